@@ -1,0 +1,1 @@
+"""The second face of the same services, for the terminal and the registry."""

@@ -1,0 +1,1 @@
+"""Documents as PDF pages, and the forms that come in."""

@@ -1,0 +1,41 @@
+"""A finding: something a talk brought up that must be put right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from app.domain.calendar import quarter_of
+from app.domain.ids import AnswerId, FindingId, PersonId, TalkId, UnitId
+
+
+class FindingStatus(Enum):
+    """How far a finding has come."""
+
+    REGISTERED = "registered"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found, where it shows, what is to be done and by when. number is 年份-季度-流水."""
+
+    id: FindingId
+    number: str
+    talk_id: TalkId
+    area: str
+    manifestation: str
+    found_at: datetime
+    deadline: date
+    answer_id: AnswerId | None = None
+    unit_id: UnitId | None = None
+    person_id: PersonId | None = None
+    measure: str = ""
+    is_common: bool = False
+    status: FindingStatus = FindingStatus.REGISTERED
+
+
+def finding_number(day: date, serial: int) -> str:
+    """The number of a finding: 年份-季度-流水, such as 2026-3-0007."""
+    return f"{day.year}-{quarter_of(day)}-{serial:04}"

@@ -1,0 +1,12 @@
+"""Identifiers, one type for each kind of thing; text of a time-ordered UUID."""
+
+from typing import NewType
+
+UnitId = NewType("UnitId", str)
+PersonId = NewType("PersonId", str)
+PostId = NewType("PostId", str)
+TalkId = NewType("TalkId", str)
+AnswerId = NewType("AnswerId", str)
+FindingId = NewType("FindingId", str)
+AttachmentId = NewType("AttachmentId", str)
+PackageId = NewType("PackageId", str)

@@ -1,0 +1,1 @@
+"""Hand-over packages and receipts as files."""

@@ -1,0 +1,1 @@
+"""The slots that unlock the data key."""

@@ -1,0 +1,1 @@
+"""This machine: its clock, folders, files, sticks and logs."""

@@ -1,0 +1,1 @@
+"""Preview, print, scans and verification of minutes."""

@@ -1,0 +1,1 @@
+"""Units, persons and their posts, and how rosters come in."""

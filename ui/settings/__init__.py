@@ -1,0 +1,1 @@
+"""What the user may choose about the program."""
