@@ -1,1 +1,1 @@
-"""What talks, people, prompts and minutes are, and the rules they obey; plain Python, no I/O, no clock."""
+"""What talks, people, prompts and minutes are, and their rules; plain Python, no I/O, no clock."""

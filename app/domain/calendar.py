@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,6 @@ _PATTERNS = tuple(
         r"(\d{4})年?()()",
     )
 )
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +40,7 @@ class PartialDate:
 
         Raises ValueError when it is none of these.
         """
-        plain = re.sub(r"\s", "", text.translate(_FULL_WIDTH))
+        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
         for pattern in _PATTERNS:
             if found := pattern.fullmatch(plain):
                 year, month, day = (int(g) if g else 0 for g in found.groups())

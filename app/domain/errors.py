@@ -336,7 +336,7 @@ class KeyFileDamagedError(AccessError):
 
 
 class VaultBehindError(AccessError):
-    """The vault is older than its last known head: an older copy was put back, or commits are lost."""
+    """The vault is older than its last known head: an older copy, or commits are lost."""
 
 
 # ── the machine or the medium ────────────────────────────────────────────────────────────────────

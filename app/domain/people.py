@@ -18,7 +18,7 @@ from app.domain.errors import (
 from app.domain.ids import PersonId, PostId, UnitId
 
 LONGEST_NAME = 120  # names of one hundred characters exist; forms must carry them whole
-_DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅●．．", "·"))
+_DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅●\uff0e", "·"))
 
 
 class UnitKind(Enum):

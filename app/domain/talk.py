@@ -13,8 +13,8 @@ from app.domain.errors import (
     AnswerMissingError,
     BreakOpenError,
     EndBeforeStartError,
-    InterviewerMissingError,
     IntervieweeMissingError,
+    InterviewerMissingError,
     NothingAskedError,
     ParticipantTwiceError,
     ReasonMissingError,
@@ -204,7 +204,7 @@ class Talk:
     # ── the steps ────────────────────────────────────────────────────────────────────────────────
 
     def planned_anew(self, planned_at: datetime, place: str) -> Talk:
-        """The talk at another time or place, as long as it has not begun. Raises WrongStatusError."""
+        """The talk at another time or place, while it has not begun. Raises WrongStatusError."""
         self._must_be("reschedule", *BEFORE_TALK)
         return replace(self, planned_at=planned_at, place=place)
 
@@ -240,7 +240,7 @@ class Talk:
         )
 
     def with_question(self, answer: Answer) -> Talk:
-        """The talk with one more question, asked on the spot (临时提问). Raises WrongStatusError."""
+        """The talk with one more question, asked on the spot. Raises WrongStatusError."""
         self._must_be("answer", TalkStatus.UNDER_WAY)
         return replace(self, answers=(*self.answers, answer))
 
@@ -257,7 +257,7 @@ class Talk:
         return replace(self, breaks=(*self.breaks, Break(at, note=note)))
 
     def resumed(self, at: datetime) -> Talk:
-        """The talk with its open break ended; without one, the same talk. Raises WrongStatusError."""
+        """The talk with its open break ended, if there is one. Raises WrongStatusError."""
         self._must_be("resume", TalkStatus.UNDER_WAY)
         return replace(
             self,

@@ -1,1 +1,1 @@
-"""What users can do: one class per concept, one method per command or query, one transaction per method."""
+"""What users can do: one class per concept, one method and transaction per act."""
