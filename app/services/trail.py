@@ -1,0 +1,36 @@
+"""What every service needs to write: the time, who is at work, new ids, and the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.audit import Act
+from app.store import audit
+from app.system.clock import Clock
+
+
+def _nobody_listens(what: str) -> None:
+    """The listener of a trail that keeps no head beside the vault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The hand that writes: each change leaves one entry in the transaction of the change."""
+
+    clock: Clock
+    who: str
+    new_id: Callable[[], str]
+    written: Callable[[str], None] = _nobody_listens
+
+    def write(
+        self,
+        connection: Any,  # noqa: ANN401 — the store's connection; services speak no SQL
+        what: str,
+        which: str = "",
+        content: str = "",
+    ) -> None:
+        """Write one entry; what is a verb such as talk.seal, content a digest, never a text."""
+        audit.add(connection, Act(self.clock.now(), self.who, what, which, content))
+        self.written(what)

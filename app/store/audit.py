@@ -1,0 +1,102 @@
+"""The audit trail in the vault: entries are added and read, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain.audit import Act, AuditEntry, AuditHead, chained
+
+_COLUMNS = "sequence, at, who, what, which, content, previous, digest"
+_INSERT = f"INSERT INTO audit_entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 — fixed names
+_HEAD = "SELECT sequence, digest FROM audit_entry ORDER BY sequence DESC LIMIT 1"
+_AT = "SELECT sequence, digest FROM audit_entry WHERE sequence = ?"
+# pages are cut by key: the sequence is the primary key, so no page costs more than another
+_PAGE = f"SELECT {_COLUMNS} FROM audit_entry WHERE sequence > ? ORDER BY sequence LIMIT ?"  # noqa: S608 — fixed names
+_NEWEST = f"SELECT {_COLUMNS} FROM audit_entry WHERE sequence < ? ORDER BY sequence DESC LIMIT ?"  # noqa: S608 — fixed names
+_ADD_CHECKPOINT = "INSERT INTO audit_checkpoint (sequence, digest, signature) VALUES (?, ?, ?)"
+_CHECKPOINTS = "SELECT sequence, digest, signature FROM audit_checkpoint ORDER BY sequence"
+_AFTER_EVERYTHING = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A head of the trail, signed with the office's own key."""
+
+    head: AuditHead
+    signature: bytes
+
+
+def add(connection: sqlite.Connection, act: Act) -> AuditEntry:
+    """Write the act as the next entry of the chain."""
+    entry = chained(head(connection), act)
+    connection.execute(
+        _INSERT,
+        (
+            entry.sequence,
+            entry.at.isoformat(),
+            entry.who,
+            entry.what,
+            entry.which,
+            entry.content,
+            entry.previous,
+            entry.digest,
+        ),
+    )
+    return entry
+
+
+def head(connection: sqlite.Connection) -> AuditHead:
+    """Where the chain ends now."""
+    row = connection.execute(_HEAD).fetchone()
+    return AuditHead(*row) if row else AuditHead()
+
+
+def head_at(connection: sqlite.Connection, sequence: int) -> AuditHead | None:
+    """Where the chain ended when it had that many entries, or None when it never had."""
+    if sequence == 0:
+        return AuditHead()
+    row = connection.execute(_AT, (sequence,)).fetchone()
+    return AuditHead(*row) if row else None
+
+
+def entries(connection: sqlite.Connection, after: int = 0, limit: int = 100) -> list[AuditEntry]:
+    """The next entries after that number, oldest first."""
+    return [_entry(row) for row in connection.execute(_PAGE, (after, limit))]
+
+
+def newest(
+    connection: sqlite.Connection, before: int | None = None, limit: int = 100
+) -> list[AuditEntry]:
+    """The entries before that number, newest first; the newest of all without one."""
+    mark = _AFTER_EVERYTHING if before is None else before
+    return [_entry(row) for row in connection.execute(_NEWEST, (mark, limit))]
+
+
+def every(connection: sqlite.Connection) -> Iterator[AuditEntry]:
+    """All entries from the first on, one at a time."""
+    for row in connection.execute(_PAGE, (0, _AFTER_EVERYTHING)):
+        yield _entry(row)
+
+
+def add_checkpoint(connection: sqlite.Connection, checkpoint: Checkpoint) -> None:
+    """Keep a signed head."""
+    kept = checkpoint.head
+    connection.execute(_ADD_CHECKPOINT, (kept.sequence, kept.digest, checkpoint.signature))
+
+
+def checkpoints(connection: sqlite.Connection) -> list[Checkpoint]:
+    """All signed heads, oldest first."""
+    return [
+        Checkpoint(AuditHead(sequence, digest), bytes(signature))
+        for sequence, digest, signature in connection.execute(_CHECKPOINTS)
+    ]
+
+
+def _entry(row: tuple[Any, ...]) -> AuditEntry:
+    sequence, at, *rest = row
+    return AuditEntry(sequence, datetime.fromisoformat(at), *rest)

@@ -1,0 +1,214 @@
+"""The open vault: one encrypted connection, and the transactions on it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain.errors import (
+    AppError,
+    DiskFullError,
+    FolderUnusableError,
+    VaultDamagedError,
+    VaultEmptyError,
+    VaultExistsError,
+    VaultMissingError,
+)
+from app.store import backup, pragmas
+from app.store.migrate import migrate, refuse_newer
+
+FILE_NAME = "vault.db"
+APPLICATION_ID = 0x54584231  # "TXB1": tells our vaults from other files under the same key
+_ERROR_KINDS = 0xFF  # SQLite keeps the kind of an error in the lowest byte of its code
+_FULL = 13
+_DAMAGED = frozenset({11, 26})  # malformed, or a page whose HMAC fails; garbage in the first page
+_READ_FAULTS = frozenset({266, 522})  # a page that cannot be read, or is cut short
+_UNUSABLE = frozenset({8, 10, 14})  # read-only, failing, or not to be opened at all
+_IS_OURS = "SELECT count(*) FROM sqlite_master WHERE name = 'setting'"
+
+
+class Vault:
+    """An open vault. Only the thread that opened it may use it; SQLite itself sees to that."""
+
+    def __init__(self, folder: Path, connection: sqlite.Connection) -> None:
+        self.folder = folder
+        self._connection = connection
+        self._is_open = True
+        self._after_commit: Callable[[], None] | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite.Connection]:
+        """Run the block as one transaction: all of it is kept, or none.
+
+        Raises DiskFullError, VaultDamagedError, FolderUnusableError.
+        """
+        with _faults_named(self.folder):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.commit()
+            except BaseException:
+                self._connection.rollback()
+                raise
+        if self._after_commit:
+            self._after_commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite.Connection]:
+        """Run the block on one unmoving view of the data.
+
+        Raises VaultDamagedError, FolderUnusableError.
+        """
+        with _faults_named(self.folder):
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                self._connection.rollback()
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Have the act done after each transaction that was kept."""
+        self._after_commit = act
+
+    def checkpoint(self) -> None:
+        """Bring all that was committed from the log into the vault's file."""
+        with _faults_named(self.folder):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Close the vault; a full or failing disk does not keep it open."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        # what the checkpoint cannot bring over stays in the log, which the next opening reads
+        with contextlib.suppress(AppError):
+            self.checkpoint()
+        self._connection.close()
+
+
+def create_vault(folder: Path, key: bytearray) -> Vault:
+    """Make an empty vault in the folder with its raw 32-byte key, which is wiped.
+
+    Raises VaultExistsError, DiskFullError, FolderUnusableError, SettingRefusedError.
+    """
+    path = folder / FILE_NAME
+    try:
+        _make_file(path)
+        try:
+            with _faults_named(folder):
+                return Vault(folder, _created(path, key))
+        except BaseException:
+            for leftover in (path, *(path.with_name(FILE_NAME + s) for s in ("-wal", "-shm"))):
+                leftover.unlink(missing_ok=True)
+            raise
+    finally:
+        pragmas.wipe(key)
+
+
+def open_vault(folder: Path, key: bytearray) -> Vault:
+    """Open the vault in the folder with its raw 32-byte key, which is wiped; migrate it if older.
+
+    Raises VaultMissingError, VaultEmptyError, VaultDamagedError, VaultTooNewError, DiskFullError,
+    SettingRefusedError.
+    """
+    path = folder / FILE_NAME
+    try:
+        look_at(folder)
+        with _faults_named(folder):
+            return Vault(folder, _opened(path, key))
+    finally:
+        pragmas.wipe(key)
+
+
+def look_at(folder: Path) -> None:
+    """See from outside whether there can be a vault here.
+
+    Raises VaultMissingError, VaultEmptyError.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise VaultMissingError(folder=str(folder))
+    if path.stat().st_size == 0:
+        raise VaultEmptyError
+
+
+def _make_file(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError as error:
+        raise VaultExistsError(folder=str(path.parent)) from error
+    except OSError as error:
+        raise FolderUnusableError(folder=str(path.parent)) from error
+
+
+def _created(path: Path, key: bytearray) -> sqlite.Connection:
+    connection = _connection(path, "rw")
+    try:
+        pragmas.silence(connection)
+        pragmas.unlock(connection, key)
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # heard only before the first table
+        pragmas.settle(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _opened(path: Path, key: bytearray) -> sqlite.Connection:
+    connection = _connection(path, "rw")
+    try:
+        pragmas.silence(connection)
+        pragmas.unlock(connection, key)
+        _must_be_ours(connection)
+        refuse_newer(connection)
+        pragmas.settle(connection)
+        copies = backup.Copies(path.parent / "backups", key)
+        migrate(connection, lambda number: copies.keep(connection, number))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connection(path: Path, mode: str) -> sqlite.Connection:
+    # mode=rw never makes a file: a vault that is missing must not come back as an empty one
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite.connect(uri, uri=True, isolation_level=None)
+
+
+def _must_be_ours(connection: sqlite.Connection) -> None:
+    if not connection.execute(_IS_OURS).fetchone()[0]:
+        raise VaultEmptyError
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise VaultDamagedError
+
+
+@contextmanager
+def _faults_named(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite.DatabaseError as error:
+        named = _named(error, folder)
+        if named is None:
+            raise
+        raise named from error
+
+
+def _named(error: sqlite.DatabaseError, folder: Path) -> AppError | None:
+    code = int(getattr(error, "sqlite_errorcode", 0))
+    kind = code & _ERROR_KINDS
+    if kind == _FULL:
+        return DiskFullError(free_bytes=shutil.disk_usage(folder).free)
+    if kind in _DAMAGED or code in _READ_FAULTS:
+        return VaultDamagedError()
+    if kind in _UNUSABLE:
+        return FolderUnusableError(folder=str(folder))
+    return None
