@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""One command to run the program from its source, one to test it, on a machine that has only Python.
+"""One command runs the program from its source, one tests it, on a machine that has only Python.
 
     python3 packaging/dev.py run [arguments of tanxinbu]
     python3 packaging/dev.py test [arguments of pytest]
     python3 packaging/dev.py lock
 
-Standard library only: this file runs before anything is installed. What it sets up stays in .venv and is
-remembered by a stamp there, so that the second time costs next to nothing.
+Standard library only: this file runs before anything is installed. What it sets up stays in .venv
+and is remembered by a stamp there, so that the second time costs next to nothing.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ PYTHON = BINARIES / ("python.exe" if ON_WINDOWS else "python")
 STAMP = ENVIRONMENT / "set-up.json"
 RUNTIME = ROOT / "packaging" / "requirements.txt"
 TOOLS = ROOT / "packaging" / "requirements-dev.txt"
+ADDRESS = r"//|https?:|file:|--(extra-)?index|--find-links"  # what a locked list never holds
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 # The shared libraries the Qt wheels expect of the system, and the Debian package that brings each.
@@ -87,15 +88,13 @@ def run(arguments: Sequence[str]) -> int:
     if not (prepare_system({}) and prepare_environment([RUNTIME])):
         return 1
     if not arguments and not has_display():
-        say(
-            "There is no display here, so the windows stay closed. Running `tanxinbu demo out/` instead:"
-        )
+        say("No display here, so the windows stay closed; `tanxinbu demo out/` runs instead:")
         arguments = ["demo", "out/"]
-    command = [str(PYTHON), "-m", "ui.main", *arguments]
+    command = [str(BINARIES / "tanxinbu"), *arguments]
     if ON_WINDOWS:
         return subprocess.call(command)
-    sys.stdout.flush()
-    os.execv(command[0], command)  # noqa: S606  (no shell is wanted: the program takes this one's place)
+    os.execv(command[0], command)  # noqa: S606  (no shell is wanted: the program takes this place)
+    return 1  # never reached
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -113,9 +112,9 @@ def test(arguments: Sequence[str]) -> int:
         if subprocess.call([str(BINARIES / tool), *rest], cwd=ROOT) != 0:
             return stop(f"{complaint}: see the lines above. The tests were not run.")
     say("· pytest")
-    return subprocess.call(
-        [str(PYTHON), "-m", "pytest", "-n", "2", *arguments], cwd=ROOT, env=quiet()
-    )
+    environment = {"QT_QPA_PLATFORM": "offscreen", **quiet()}
+    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", *arguments]
+    return subprocess.call(pytest, cwd=ROOT, env=environment)
 
 
 def lock(_arguments: Sequence[str]) -> int:
@@ -123,30 +122,16 @@ def lock(_arguments: Sequence[str]) -> int:
     uv = shutil.which("uv") or shutil.which("uv", path=str(BINARIES))
     if uv is None:
         return stop(f"uv is needed to lock: {PYTHON} -m pip install uv")
-    base = [
-        uv,
-        "pip",
-        "compile",
-        "--quiet",
-        "--universal",
-        "--generate-hashes",
-        "--no-header",
-        "--no-annotate",
-    ]
-    base += ["--upgrade", "pyproject.toml", "-o"]
-    subprocess.run([*base, str(RUNTIME)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(
-        [*base, str(TOOLS), "--group", "dev", "-c", str(RUNTIME)],
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    base = [uv, "pip", "compile", "pyproject.toml", "--universal", "--upgrade", "--quiet"]
+    base += ["--generate-hashes", "--no-header", "--no-annotate"]
+    for rest in (["-o", str(RUNTIME)], ["-o", str(TOOLS), "--group", "dev", "-c", str(RUNTIME)]):
+        subprocess.run([*base, *rest], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     shipped = set(entries(RUNTIME))
     TOOLS.write_text("".join(e for e in entries(TOOLS) if e not in shipped), "utf-8")
     for path in (RUNTIME, TOOLS):
-        if re.search(r"https?:|file:|//|--(extra-)?index|--find-links", path.read_text("utf-8")):
+        if re.search(ADDRESS, path.read_text("utf-8")):
             return stop(
-                f"{path.name} names an address; it must hold names, versions and digests only."
+                f"{path.name} names an address; only names, versions and digests belong there."
             )
         say(f"{path.relative_to(ROOT)}: {len(entries(path))} packages")
     return 0
@@ -169,9 +154,7 @@ def prepare_system(tools: dict[str, str]) -> bool:
     if os.geteuid() != 0:
         line = f"apt-get update && {' '.join(install)}"
         as_root = f"sudo sh -c '{line}'" if shutil.which("sudo") else f"su -c '{line}'"
-        stop(
-            f"Some packages of the system are missing. Please run this line, then try again:\n{as_root}"
-        )
+        stop(f"Packages of the system are missing. Run this line, then try again:\n{as_root}")
         return False
     say(f"Installing by apt: {' '.join(missing)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -268,12 +251,10 @@ def pointer_wheel(folder: Path) -> Path:
     files = {
         f"{name}.pth": f"{ROOT}\n",
         f"{facts}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
-        f"{facts}/WHEEL": "Wheel-Version: 1.0\nGenerator: dev\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{facts}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         f"{facts}/entry_points.txt": f"[console_scripts]\n{commands}",
     }
-    record = "".join(
-        f"{path},{record_digest(text)},{len(text.encode())}\n" for path, text in files.items()
-    )
+    record = "".join(f"{path},{record_digest(text)},\n" for path, text in files.items())
     files[f"{facts}/RECORD"] = f"{record}{facts}/RECORD,,\n"
     wheel = folder / f"{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
@@ -302,7 +283,7 @@ def digest(path: Path) -> str:
 
 
 def quiet() -> dict[str, str]:
-    """The environment for children: no wandering packages of the user, no display of the user."""
+    """The environment for children: without packages the user has installed elsewhere."""
     return {**os.environ, "PYTHONNOUSERSITE": "1"}
 
 
