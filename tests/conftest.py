@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.services.trail import Trail
+from app.store.attachment_files import AttachmentFiles
 from app.store.vault import Vault, create_vault
 from app.system.ids import new_id
 
@@ -51,3 +52,8 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
     opened = create_vault(folder, bytearray(KEY))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def attachment_files(vault: Vault) -> AttachmentFiles:
+    return AttachmentFiles(vault.folder / "attachments", KEY)

@@ -1,0 +1,206 @@
+"""Attachments beside the vault's database: each one an encrypted file that is never changed.
+
+A file is on the disk, whole and synced, before the row that names it is committed; a file no row
+names is swept away at the next unlocking. Format: the header, then AES-256-GCM chunks of 1 MiB
+under a key of the file's own, the nonce made of the chunk's number and whether it is the last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import io
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.domain.errors import AttachmentDamagedError, DiskFullError, FolderUnusableError
+
+_HEADER = b"TXBA\x01\x00\x00\x00"
+_CHUNK = 1 << 20
+_TAG = 16
+_NAME = re.compile(r"[0-9a-f]{32}")
+_LABEL = b"tanxinbu attachment 1 "
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """What the vault's row keeps of an attachment: its name, its size and its digest."""
+
+    id: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentFiles:
+    """The folder of encrypted attachments and the key they hang on."""
+
+    folder: Path
+    key: bytes | bytearray = field(repr=False)
+
+    def write(self, content: bytes | BinaryIO) -> StoredFile:
+        """Encrypt the content into a new file, synced to the disk before this returns.
+
+        Raises DiskFullError, FolderUnusableError.
+        """
+        name = secrets.token_hex(16)
+        source = io.BytesIO(content) if isinstance(content, bytes) else content
+        part = self.folder / (name + ".part")
+        try:
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            with _new_file(part) as target:
+                size, digest = self._encrypt(name, source, target)
+            part.replace(self.folder / name)
+            _sync_folder(self.folder)
+        except BaseException as error:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            if isinstance(error, OSError):
+                raise _named(error, self.folder) from error
+            raise
+        return StoredFile(name, size, digest)
+
+    def read(self, file_id: str, sha256: str) -> bytes:
+        """The whole content, checked against its digest.
+
+        Raises AttachmentDamagedError.
+        """
+        return b"".join(self.open_stream(file_id, sha256))
+
+    def open_stream(self, file_id: str, sha256: str) -> Iterator[bytes]:
+        """The content piece by piece; the last piece comes only when the whole digest is right.
+
+        Raises AttachmentDamagedError.
+        """
+        digest = hashlib.sha256()
+        held: bytes | None = None
+        for piece in self._pieces(file_id):
+            if held is not None:
+                yield held
+            digest.update(piece)
+            held = piece
+        if digest.hexdigest() != sha256:
+            raise AttachmentDamagedError(title=file_id)
+        if held:
+            yield held
+
+    def remove(self, file_id: str) -> None:
+        """Remove a file whose row was not kept after all."""
+        with contextlib.suppress(FileNotFoundError):
+            self._path(file_id).unlink()
+
+    def sweep(self, known_ids: Collection[str]) -> int:
+        """Remove files that no row names; how many they were."""
+        if not self.folder.is_dir():
+            return 0
+        known = frozenset(known_ids)
+        strays = [
+            path
+            for path in self.folder.iterdir()
+            if _NAME.fullmatch(path.name.removesuffix(".part")) and path.name not in known
+        ]
+        for path in strays:
+            path.unlink(missing_ok=True)
+        return len(strays)
+
+    def missing(self, known_ids: Collection[str]) -> list[str]:
+        """The ids that rows name and the folder lacks."""
+        return [name for name in known_ids if not self._path(name).is_file()]
+
+    def _path(self, file_id: str) -> Path:
+        if not _NAME.fullmatch(file_id):
+            raise AttachmentDamagedError(title=file_id)
+        return self.folder / file_id
+
+    def _cipher(self, file_id: str) -> AESGCM:
+        info = _LABEL + bytes.fromhex(file_id)
+        return AESGCM(HKDF(hashes.SHA256(), 32, None, info).derive(bytes(self.key)))
+
+    def _encrypt(self, file_id: str, source: BinaryIO, target: BinaryIO) -> tuple[int, str]:
+        cipher = self._cipher(file_id)
+        digest = hashlib.sha256()
+        size = number = 0
+        target.write(_HEADER)
+        piece = _full_read(source, _CHUNK)
+        is_last = False
+        while not is_last:
+            following = _full_read(source, _CHUNK) if len(piece) == _CHUNK else b""
+            is_last = not following
+            target.write(cipher.encrypt(_nonce(number, is_last=is_last), piece, _HEADER))
+            digest.update(piece)
+            size += len(piece)
+            number += 1
+            piece = following
+        target.flush()
+        os.fsync(target.fileno())
+        return size, digest.hexdigest()
+
+    def _pieces(self, file_id: str) -> Iterator[bytes]:
+        path = self._path(file_id)
+        cipher = self._cipher(file_id)
+        try:
+            with path.open("rb") as source:
+                if source.read(len(_HEADER)) != _HEADER:
+                    raise AttachmentDamagedError(title=file_id)
+                yield from _decrypted(cipher, source)
+        except (OSError, InvalidTag) as error:
+            raise AttachmentDamagedError(title=file_id) from error
+
+
+def _decrypted(cipher: AESGCM, source: BinaryIO) -> Iterator[bytes]:
+    number = 0
+    sealed = _full_read(source, _CHUNK + _TAG)
+    is_last = False
+    while not is_last:
+        following = _full_read(source, _CHUNK + _TAG)
+        is_last = not following
+        yield cipher.decrypt(_nonce(number, is_last=is_last), sealed, _HEADER)
+        number += 1
+        sealed = following
+
+
+def _nonce(number: int, *, is_last: bool) -> bytes:
+    return number.to_bytes(11, "big") + bytes([is_last])
+
+
+def _full_read(source: BinaryIO, wanted: int) -> bytes:
+    """Read until so much is there or the source ends; a pipe may give less at a time."""
+    pieces: list[bytes] = []
+    missing = wanted
+    while missing and (piece := source.read(missing)):
+        pieces.append(piece)
+        missing -= len(piece)
+    return b"".join(pieces)
+
+
+def _new_file(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows keeps names in its own journal and opens no folder for this
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _named(error: OSError, folder: Path) -> DiskFullError | FolderUnusableError:
+    if error.errno in _NO_ROOM:
+        return DiskFullError(free_bytes=shutil.disk_usage(folder).free)
+    return FolderUnusableError(folder=str(folder))
