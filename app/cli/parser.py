@@ -31,7 +31,8 @@ class ChineseHelp(argparse.HelpFormatter):
         prefix: str | None = None,
     ) -> None:
         """Write the usage line."""
-        super().add_usage(usage, actions, groups, prefix or "用法：")  # type: ignore[arg-type]
+        prefix = "用法：" if prefix is None else prefix
+        super().add_usage(usage, actions, groups, prefix)  # type: ignore[arg-type]
 
 
 class ChineseParser(argparse.ArgumentParser):
