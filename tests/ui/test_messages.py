@@ -1,0 +1,61 @@
+"""Every expected failure has its three sentences, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+
+import pytest
+
+from app.domain import errors
+from app.domain.finding import FindingStatus
+from app.domain.people import Role, UnitKind
+from app.domain.talk import TalkStatus
+from ui import messages, terms
+from ui.theme import Contrast
+
+HARSH = ("无效", "非法", "抱歉", "出错了", "对不起", "错误")
+
+
+def leaves(kind):
+    below = kind.__subclasses__()
+    return {kind} if not below else set().union(*map(leaves, below))
+
+
+def an_error(kind):
+    if not is_dataclass(kind):
+        return kind()
+    values = {"int": 7, "str": "某处"}
+    made = {f.name: values[f.type] for f in fields(kind)}
+    if "status" in made:
+        made["status"] = TalkStatus.PLANNED.value
+    return kind(**made)
+
+
+EVERY_ERROR = sorted(leaves(errors.AppError), key=lambda k: k.__name__)
+
+
+def test_every_error_has_its_message_and_no_message_is_left_over():
+    assert set(messages._MESSAGES) == set(EVERY_ERROR)
+
+
+@pytest.mark.parametrize("kind", EVERY_ERROR, ids=lambda k: k.__name__)
+def test_a_message_says_what_happened_what_is_safe_and_what_to_do(kind):
+    message = messages.message_for(an_error(kind))
+    assert message.what
+    assert message.safe
+    assert message.remedy
+    assert not [word for word in HARSH if word in message.text()]
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (terms.TALK_STATUS, TalkStatus),
+        (terms.ROLE, Role),
+        (terms.UNIT_KIND, UnitKind),
+        (terms.FINDING_STATUS, FindingStatus),
+        (terms.CONTRAST, Contrast),
+    ],
+)
+def test_every_value_shown_has_a_word(table, words):
+    assert set(table) == set(words)

@@ -1,0 +1,72 @@
+"""Line icons of one open set (Lucide, see resources/licences), drawn in the colours in force."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from ui import assets
+
+_NAME, _ROLE, _SIZE = "icon_name", "icon_role", "icon_size"
+Role = QPalette.ColorRole
+
+
+def put(widget: QWidget, name: str, role: Role = Role.ButtonText, scale: float = 1.0) -> None:
+    """Give a button or label the icon; it follows every later change of look.
+
+    scale is a multiple of the height of the widget's type.
+    """
+    widget.setProperty(_NAME, name)
+    widget.setProperty(_ROLE, role)
+    widget.setProperty(_SIZE, scale)
+    _draw(widget)
+
+
+def refresh(application: QApplication) -> None:
+    """Draw every icon again after the look has changed."""
+    for widget in application.allWidgets():
+        if widget.property(_NAME):
+            _draw(widget)
+
+
+def icon(name: str, palette: QPalette, side: int, role: Role = Role.ButtonText) -> QIcon:
+    """The icon at this size, with a fainter form for what is disabled."""
+    made = QIcon()
+    for ratio in (1, 2):
+        for mode, group in (
+            (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
+            (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+        ):
+            made.addPixmap(pixmap(name, palette.color(group, role), side, ratio), mode)
+    return made
+
+
+def pixmap(name: str, colour: QColor, side: int, ratio: float = 1.0) -> QPixmap:
+    """The icon as a picture of that many logical pixels."""
+    svg = assets.resource("icons", f"{name}.svg").read_text("utf-8")
+    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour.name()).encode()))
+    picture = QPixmap(QSize(round(side * ratio), round(side * ratio)))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter, QRectF(0, 0, side * ratio, side * ratio))
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def application_icon() -> QIcon:
+    """The icon of the program itself."""
+    return QIcon(str(assets.resource("icons", "tanxinbu.svg")))
+
+
+def _draw(widget: QWidget) -> None:
+    name, role = str(widget.property(_NAME)), widget.property(_ROLE)
+    side = round(QFontMetrics(widget.font()).ascent() * float(widget.property(_SIZE)))
+    if isinstance(widget, QAbstractButton):
+        widget.setIcon(icon(name, widget.palette(), side, role))
+        widget.setIconSize(QSize(side, side))
+    elif isinstance(widget, QLabel):
+        ratio = widget.devicePixelRatioF()
+        widget.setPixmap(pixmap(name, widget.palette().color(role), side, ratio))

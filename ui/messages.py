@@ -1,0 +1,350 @@
+"""What the user reads for each error: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.domain import errors
+from app.domain.talk import TalkStatus
+from ui.terms import TALK_STATUS
+from ui.widgets.message_bar import Message
+
+KEPT = "已有的内容没有改动。"
+TYPED_KEPT = "您填的内容还在。"
+VAULT_SAFE = "保险库没有受影响。"
+CLOSED_SAFE = "保险库没有打开，里面的资料没有受影响。"
+NOTHING_WRITTEN = "保险库里什么也没有写。"
+STICK_SAFE = "保险库没有受影响，可以重新写一次。"
+
+_FIELDS = {
+    "person": "姓名",
+    "unit": "单位名称",
+    "title": "职务",
+    "office": "单位名称",
+    "secretary": "书记姓名",
+}
+_ACTS = {
+    "reschedule": "改期",
+    "change_people": "更换参加人",
+    "prepare": "准备",
+    "begin": "开始谈话",
+    "answer": "记录答复",
+    "pause": "休息",
+    "resume": "继续",
+    "end": "结束谈话",
+    "correct": "更正",
+    "confirm": "核对完毕",
+    "sign": "登记签字",
+    "seal": "封存",
+    "cancel": "取消",
+    "receive": "登记回执",
+    "skip": "跳过这一问",
+    "change_plan": "修改安排",
+}
+_KEY_FAULTS = {
+    "json": "内容读不出来",
+    "mac": "内容被改动过",
+    "bounds": "参数超出安全范围",
+    "slot": "密钥槽读不出来",
+    "database": "与保险库不是一套",
+}
+_REJECTIONS = {
+    "signature": "签名不对",
+    "recipient": "不是给这个登记处的",
+    "digest": "内容与清单不符",
+    "schema": "内容的格式不对",
+    "format": "内容的格式不对",
+    "unknown_sender": "没有登记过这个来源",
+    "duplicate": "已经接收过",
+}
+
+
+def size_text(count: int) -> str:
+    """A number of bytes as people say it."""
+    for limit, unit in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
+        if count >= limit:
+            return f"{count / limit:.1f} {unit}"
+    return f"{count} 字节"
+
+
+def _status(value: str) -> str:
+    return TALK_STATUS[TalkStatus(value)]
+
+
+def _field(key: str) -> str:
+    return _FIELDS.get(key, key)
+
+
+def _rejection(reason: str, detail: str) -> str:
+    said = _REJECTIONS.get(reason, reason)
+    return f"{said}（{detail}）" if detail else said
+
+
+_MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
+    # ── a rule of the trade says no ──────────────────────────────────────────────────────────────
+    errors.WrongStatusError: lambda e: Message(
+        f"谈话 {e.talk_number} 现在是“{_status(e.status)}”，这一步不能{_ACTS.get(e.act, e.act)}。",
+        KEPT,
+        "请按步骤条上的顺序进行。",
+    ),
+    errors.TalkSealedError: lambda e: Message(
+        f"谈话 {e.talk_number} 已封存，不再接受修改。",
+        "原文和签名完好。",
+        "要更正，请另作补正记录。",
+    ),
+    errors.IntervieweeMissingError: lambda _: Message(
+        "还没有谈话对象。", KEPT, "请至少选一位到场的谈话对象。"
+    ),
+    errors.InterviewerMissingError: lambda _: Message("还没有主谈人。", KEPT, "请填写主谈人。"),
+    errors.RecorderMissingError: lambda _: Message("还没有记录人。", KEPT, "请填写记录人。"),
+    errors.RecorderIsInterviewerError: lambda e: Message(
+        f"{e.name}既是主谈人又是记录人。", KEPT, "请换一位记录人。"
+    ),
+    errors.ParticipantTwiceError: lambda e: Message(
+        f"{e.name}在这场谈话里出现了两次。", KEPT, "请去掉其中一处。"
+    ),
+    errors.EndBeforeStartError: lambda _: Message(
+        "结束时间不在开始时间之后。", KEPT, "请检查电脑的时钟，过一分钟再结束。"
+    ),
+    errors.AnswerMissingError: lambda e: Message(
+        f"必问的一问还没有答复：“{e.prompt_text}”",
+        "已记录的答复都已保存。",
+        "请补记答复，或写明没有问的原因。",
+    ),
+    errors.NothingAskedError: lambda _: Message(
+        "还没有选提问，或一条答复也没有。", KEPT, "请至少选一条提问，并记下一条答复。"
+    ),
+    errors.ReasonMissingError: lambda e: Message(
+        f"{_ACTS.get(e.act, '这一步')}需要写明原因。", KEPT, "请用一句话写下原因。"
+    ),
+    errors.BreakOpenError: lambda _: Message("休息还没有结束。", KEPT, "请先按“继续谈话”。"),
+    errors.PlaceholderLeftError: lambda e: Message(
+        f"{e.field}里还留着“{e.placeholder}”。", KEPT, "请把它换成真实的内容。"
+    ),
+    errors.ScanMissingError: lambda e: Message(
+        f"谈话 {e.talk_number} 还没有签字页的扫描件，也没有注明拒签。",
+        KEPT,
+        "请选择扫描件，或注明拒签情况和在场见证人。",
+    ),
+    errors.ScanPagesDifferError: lambda e: Message(
+        f"扫描件有 {e.found} 页，谈话记录有 {e.expected} 页。",
+        "谈话记录没有改动，扫描件没有收进来。",
+        "请把签过字的每一页都扫描进同一个文件。",
+    ),
+    errors.NameMissingError: lambda e: Message(
+        f"{_field(e.field)}还没有填写。", TYPED_KEPT, f"请填写{_field(e.field)}。"
+    ),
+    errors.NameTooLongError: lambda e: Message(
+        f"{_field(e.field)}有 {e.length} 个字，最多 {e.longest} 个字。", TYPED_KEPT, "请改短一些。"
+    ),
+    errors.NameUnprintableError: lambda e: Message(
+        f"{_field(e.field)}的第 {e.place} 个字符（{e.code_point}）看不见也印不出来。",
+        TYPED_KEPT,
+        "请删掉这个字符，再输一次。",
+    ),
+    errors.UnitExistsError: lambda e: Message(
+        f"单位“{e.name}”已经在册。", TYPED_KEPT, "请直接选用它，或换一个名称。"
+    ),
+    errors.PostDatesError: lambda e: Message(
+        f"任职的止（{e.until}）早于任职的起（{e.since}）。", TYPED_KEPT, "请改正其中一个日期。"
+    ),
+    errors.TitleMissingError: lambda e: Message(
+        f"{e.name}的职务还没有填写。", TYPED_KEPT, "请填写职务，如“镇党委书记”。"
+    ),
+    errors.NothingChosenError: lambda _: Message(
+        "还没有选中任何一项。", KEPT, "请先选中要办的项。"
+    ),
+    errors.NotSealedError: lambda e: Message(
+        f"谈话 {e.talk_number} 还没有封存，不能移交。", KEPT, "请先办完签字和封存。"
+    ),
+    # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
+    errors.FileUnreadableError: lambda e: Message(
+        f"打不开文件“{e.file_name}”。",
+        NOTHING_WRITTEN,
+        "请看看文件是否还在，是否正被别的程序占用。",
+    ),
+    errors.WrongFileKindError: lambda e: Message(
+        f"“{e.file_name}”不是 {e.wanted} 文件。", NOTHING_WRITTEN, f"请选择 {e.wanted} 文件。"
+    ),
+    errors.FileTooLargeError: lambda e: Message(
+        f"“{e.file_name}”有 {size_text(e.size_bytes)}，超过了 {size_text(e.limit_bytes)}。",
+        NOTHING_WRITTEN,
+        "请看看是不是选错了文件；扫描件可以调低分辨率。",
+    ),
+    errors.HeadingMissingError: lambda e: Message(
+        f"“{e.file_name}”里没有找到表头“{e.wanted}”。",
+        NOTHING_WRITTEN,
+        "请在名册里加一行表头，至少有“姓名”和“单位”两列。",
+    ),
+    errors.FormDamagedError: lambda e: Message(
+        f"“{e.file_name}”第 {e.line} 行读不下去：{e.what}。",
+        NOTHING_WRITTEN,
+        "请从任免表软件里重新导出这一份。",
+    ),
+    errors.ImportHasFaultsError: lambda e: Message(
+        f"预览里还有 {e.count} 处要改。",
+        NOTHING_WRITTEN,
+        "请在原文件里改好后重新读取，或跳过这些行。",
+    ),
+    errors.ScanUnreadableError: lambda e: Message(
+        f"扫描件“{e.file_name}”打不开。",
+        "谈话记录没有改动，扫描件没有收进来。",
+        "请重新扫描成 PDF、JPEG、PNG 或 TIFF。",
+    ),
+    errors.PromptSetDamagedError: lambda e: Message(
+        f"提问集在“{e.place}”处不完整：{e.what}。", "原来的提问集没有改动。", "请更正后重新读取。"
+    ),
+    # ── the vault stays closed ───────────────────────────────────────────────────────────────────
+    errors.WrongPassphraseError: lambda _: Message(
+        "口令不对，保险库没有打开。", "里面的资料没有受影响。", "请看看大写锁定和输入法，再输一次。"
+    ),
+    errors.TooManyTriesError: lambda e: Message(
+        f"口令连续输错几次，要等 {e.wait_seconds} 秒才能再试。",
+        CLOSED_SAFE,
+        "等待时请回想一下设口令时的写法和大小写。",
+    ),
+    errors.PassphraseTooWeakError: lambda e: Message(
+        f"口令还不够牢固：有 {e.length} 个字符，至少要 {e.needed} 个。",
+        "还没有建任何东西。",
+        "请加几个不相干的词，或用“替我想一个”。",
+    ),
+    errors.PassphrasesDifferError: lambda _: Message(
+        "两次输入的口令不一样。", "还没有建任何东西。", "请按“显示”对照着再输一次。"
+    ),
+    errors.VaultMissingError: lambda e: Message(
+        f"这个文件夹里没有保险库：{e.folder}",
+        "没有改动任何文件。",
+        "如果保险库在 U 盘上，请插好后再试；也可以另选文件夹。",
+    ),
+    errors.VaultExistsError: lambda e: Message(
+        f"这个文件夹里已经有保险库：{e.folder}",
+        "它没有被覆盖。",
+        "请另选一个文件夹，或直接打开它。",
+    ),
+    errors.VaultInUseError: lambda e: Message(
+        "保险库正被另一个窗口使用" + (f"（{e.since} 打开）。" if e.since else "。"),
+        "资料没有受影响。",
+        "请切换到那个窗口；找不到时重新启动电脑即可。",
+    ),
+    errors.VaultTooNewError: lambda e: Message(
+        f"这个保险库由更新版本的程序建立（第 {e.found} 版，本程序认得到第 {e.supported} 版）。",
+        CLOSED_SAFE,
+        "请换用新版程序打开。",
+    ),
+    errors.VaultDamagedError: lambda _: Message(
+        "口令是对的，但保险库文件读不出来，可能已经损坏。",
+        "程序没有改动它。",
+        "请不要再往这个磁盘写东西，用最近的备份恢复。",
+    ),
+    errors.VaultEmptyError: lambda _: Message(
+        "保险库文件是空的。", "程序没有改动它。", "可能是复制时中断了，请用原来的那一份或备份。"
+    ),
+    errors.KeyFileMissingError: lambda _: Message(
+        "保险库还在，但密钥文件 keys.json 和它的副本都不见了。",
+        CLOSED_SAFE,
+        "请把密钥文件放回保险库的文件夹；备份里也有一份。",
+    ),
+    errors.KeyFileDamagedError: lambda e: Message(
+        f"密钥文件损坏：{_KEY_FAULTS.get(e.what, e.what)}。",
+        CLOSED_SAFE,
+        "请用备份里的密钥文件替换它，再打开。",
+    ),
+    errors.VaultBehindError: lambda _: Message(
+        "这个保险库比上次用的旧，可能是一份较早的副本。",
+        CLOSED_SAFE,
+        "请找到最近用过的那一份；确实只有这一份时请联系管理员。",
+    ),
+    # ── the machine or the medium ────────────────────────────────────────────────────────────────
+    errors.DiskFullError: lambda e: Message(
+        f"没有保存成功：磁盘已满（剩 {size_text(e.free_bytes)}）。",
+        "您刚才写的内容还在屏幕上，上一次保存的内容完好。",
+        "请清理磁盘，然后按 Ctrl+S 再保存一次。",
+    ),
+    errors.FolderUnusableError: lambda e: Message(
+        f"不能在这个文件夹里写东西：{e.folder}", "没有改动任何文件。", "请另选一个文件夹。"
+    ),
+    errors.SettingRefusedError: lambda e: Message(
+        f"保险库的一项安全设置没有生效（{e.name}：应为 {e.wanted}，实为 {e.found}）。",
+        CLOSED_SAFE,
+        "请重新安装程序后再打开。",
+    ),
+    errors.AttachmentDamagedError: lambda e: Message(
+        f"附件“{e.title}”与登记的摘要不符，可能已经损坏。",
+        "其他内容没有受影响。",
+        "请用备份里的这一份。",
+    ),
+    errors.StickMissingError: lambda _: Message(
+        "没有发现 U 盘。", VAULT_SAFE, "插好 U 盘后按“刷新”，或选择一个文件夹。"
+    ),
+    errors.StickFullError: lambda e: Message(
+        f"U 盘空间不够：要 {size_text(e.needed_bytes)}，剩 {size_text(e.free_bytes)}。",
+        VAULT_SAFE,
+        "请换一个 U 盘，或先清理出空间。",
+    ),
+    errors.StickReadOnlyError: lambda _: Message(
+        "U 盘写不进去，可能开着写保护。", VAULT_SAFE, "请关掉写保护开关，或换一个 U 盘。"
+    ),
+    errors.StickRemovedError: lambda e: Message(
+        f"写到 {size_text(e.written_bytes)} 时 U 盘断开了。",
+        "保险库没有受影响；U 盘上的这一份不完整，不会被接收。",
+        "请插回 U 盘，重新写一次。",
+    ),
+    errors.ReadBackError: lambda e: Message(
+        f"读回核对时，文件“{e.file_name}”与写进去的不一样。",
+        "保险库没有受影响；这一份不能交出去。",
+        "请换一个 U 盘再写。",
+    ),
+    errors.NameTakenError: lambda e: Message(
+        f"已经有同名的文件“{e.file_name}”。", "它没有被覆盖。", "请换一个位置，或先移走原来的文件。"
+    ),
+    errors.PrinterMissingError: lambda _: Message(
+        "这台电脑没有装打印机。",
+        "谈话记录完好。",
+        "请先装好打印机；也可以把 PDF 存到 U 盘去别处打印。",
+    ),
+    # ── documents ────────────────────────────────────────────────────────────────────────────────
+    errors.MissingGlyphError: lambda e: Message(
+        f"{e.field}里的“{e.character}”（{e.code_point}）没有字体能印出来。",
+        "没有生成文件，内容没有改动。",
+        "请核对这个字；确实是这个字时，请联系管理员补装字体。",
+    ),
+    errors.FontMissingError: lambda e: Message(
+        f"程序自带的字体“{e.file_name}”不见了。", "没有生成文件，内容没有改动。", "请重新安装程序。"
+    ),
+    errors.ArchiveRuleError: lambda e: Message(
+        f"生成的文件不符合归档规则（{e.rule}），没有签名。",
+        "内容没有改动。",
+        "请把这一条告诉管理员。",
+    ),
+    errors.NotAPdfError: lambda e: Message(
+        f"“{e.file_name}”不是 PDF 文件。", "没有改动任何文件。", "请选择要核验的 PDF。"
+    ),
+    errors.CertificateMissingError: lambda _: Message(
+        "保险库里没有本单位的签名证书。", "内容没有改动。", "请用备份里的保险库，或联系管理员。"
+    ),
+    # ── packages and receipts ────────────────────────────────────────────────────────────────────
+    errors.RecipientUnreadableError: lambda e: Message(
+        f"登记处的身份文件读不出来：{e.what}。",
+        "没有改动任何内容。",
+        "请向登记处重新要一份 identity.txt。",
+    ),
+    errors.RecipientMissingError: lambda _: Message(
+        "还没有登记移交给谁。", VAULT_SAFE, "请先导入登记处的 identity.txt。"
+    ),
+    errors.PackageRejectedError: lambda e: Message(
+        f"移交包不可信：{_rejection(e.reason, e.detail)}。",
+        NOTHING_WRITTEN,
+        "请让移交单位重新写一份。",
+    ),
+    errors.ReceiptRejectedError: lambda e: Message(
+        f"回执不可信：{_rejection(e.reason, e.detail)}。",
+        "移交登记没有改动。",
+        "请向登记处重新要一份回执。",
+    ),
+}
+
+
+def message_for(error: errors.AppError) -> Message:
+    """The message for this error."""
+    return _MESSAGES[type(error)](error)

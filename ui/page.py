@@ -1,0 +1,97 @@
+"""What every page can do, and how it asks the window for what is not its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.domain.errors import AppError
+from ui.messages import message_for
+from ui.tasks import Tasks
+from ui.theme import px
+from ui.widgets.message_bar import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where to go: a page by its key, and what to show there by id; act says more, such as new."""
+
+    page: str
+    subject: str = ""
+    act: str = ""
+
+
+class Page(QWidget):
+    """A page of the window. It reads when it is shown and again when what it shows has changed.
+
+    told asks the window to show a message (None takes it away), go asks for another page,
+    titled gives the heading, saved says that everything typed here is in the vault.
+    """
+
+    told = Signal(object)
+    go = Signal(object)
+    titled = Signal(str)
+    saved = Signal()
+
+    help_topic = "index"
+    watches = Changes.NONE
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__()
+        self.tasks = tasks
+        self.is_stale = True
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(px(2))
+        tasks.changed.connect(self._hear)
+
+    # ── what a page may offer ────────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+
+    def arrive(self, destination: Destination) -> None:
+        """Show what the destination names; called each time somebody goes here."""
+
+    def save_now(self) -> None:
+        """Send everything typed to the vault lane, at once and without asking."""
+
+    def has_unsaved(self) -> bool:
+        """Whether something typed is not known to be in the vault."""
+        return False
+
+    def place(self) -> object:
+        """Where the user is on this page, with any text not saved; kept over a lock."""
+        return None
+
+    def return_to(self, place: object) -> None:
+        """Be where place() was."""
+
+    def blank(self) -> None:
+        """Have nothing readable on screen; the window hides the page itself as well."""
+
+    # ── what pages use ───────────────────────────────────────────────────────────────────────────
+
+    def refresh_if_stale(self) -> None:
+        """Read if something changed while the page was hidden; called when it is shown."""
+        if self.is_stale:
+            self.is_stale = False
+            self.refresh()
+
+    def tell_error(self, error: AppError) -> None:
+        """Show the error's sentence in the window's message bar."""
+        self.told.emit(message_for(error))
+
+    def tell(self, message: Message | None) -> None:
+        """Show a message in the window's message bar, or take it away."""
+        self.told.emit(message)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes & self.watches:
+            if self.isVisible():
+                self.refresh()
+            else:
+                self.is_stale = True

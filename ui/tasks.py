@@ -1,0 +1,177 @@
+"""Work that must not hold up the window: it runs on a lane and answers on the main thread.
+
+A command alters the vault and says what it touched; every screen hears of it.
+A query only reads; its result goes to the one who asked. Both run on the vault lane, whose one
+thread owns the connection; work that needs no vault (page pictures, digests) runs on the work lane.
+Hand over bound methods of QObjects: they are let go with their page, a lambda is not.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from threading import Event
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from app.domain.changes import Changes
+from app.domain.errors import AppError
+from app.domain.progress import CancelledError, Progress
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+LONGEST_WAIT = 30_000
+
+
+class Task(QObject):
+    """One piece of work, and its progress. Belongs to the main thread."""
+
+    succeeded = Signal(object)
+    valued = Signal(object)
+    refused = Signal(object)
+    crashed = Signal(object)
+    cancelled = Signal()
+    stepped = Signal(int, int)
+    ended = Signal()
+
+    def __init__(self, owner: QObject | None, work: Callable[[Progress], object]) -> None:
+        super().__init__(owner)
+        self._work = work
+        self._stop = Event()
+        self.ended.connect(self.deleteLater)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._stop.set()
+
+    def step(self, done: int, total: int) -> None:
+        """Serve as the Progress of the work; called on the lane. Raises CancelledError."""
+        if self._stop.is_set():
+            raise CancelledError
+        self.stepped.emit(done, total)
+
+    def tell_value(self, result: object) -> None:
+        """Give out what a command made, without its Changes."""
+        self.valued.emit(result[0] if isinstance(result, tuple) else None)
+
+    def perform(self) -> None:
+        """Do the work and tell how it ended; called on the lane."""
+        try:
+            result = self._work(self)
+        except CancelledError:
+            self.cancelled.emit()
+        except AppError as error:
+            self.refused.emit(error)
+        except Exception as error:  # noqa: BLE001 — a bug on a lane must reach the window, not die there
+            self.crashed.emit(error)
+        else:
+            self.succeeded.emit(result)
+        finally:
+            self.ended.emit()
+
+
+class _Carrier(QRunnable):
+    """Brings a task to a lane; owns no Qt object, so none dies on the wrong thread."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def run(self) -> None:
+        self._task.perform()
+
+
+class Lane:
+    """A queue of work. A lane of one thread keeps its work in order."""
+
+    def __init__(self, threads: int = 1) -> None:
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(threads)
+        self._pool.setExpiryTimeout(-1)
+
+    def start(self, task: Task) -> None:
+        """Queue the task. Connect to it before, or its end may be missed."""
+        self._pool.start(_Carrier(task))
+
+    def finish(self, milliseconds: int = LONGEST_WAIT) -> bool:
+        """Wait until the lane is empty."""
+        return self._pool.waitForDone(milliseconds)
+
+
+class Tasks(QObject):
+    """Runs commands and queries, and tells every screen what changed.
+
+    refused and crashed carry the errors nobody else asked to hear of.
+    """
+
+    changed = Signal(Changes)
+    refused = Signal(object)
+    crashed = Signal(object)
+
+    def __init__(
+        self, lane: Lane, work_lane: Lane | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._lane = lane
+        self._work_lane = work_lane or lane
+
+    def command(
+        self,
+        work: Callable[[Progress], Changes | tuple[Any, Changes]],
+        then: Callable[[Any], Any] | None = None,
+        refused: Callable[[AppError], Any] | None = None,
+    ) -> Task:
+        """Run work that alters the vault.
+
+        The work returns Changes, or a pair of something and Changes: then is given the something
+        (None without one) after every screen has heard. refused, when given, hears of a refusal
+        instead of the whole window.
+        """
+        task = self._made(work, refused)
+        task.succeeded.connect(self._tell_changes)
+        if then is not None:
+            task.valued.connect(then)
+            task.succeeded.connect(task.tell_value)
+        self._lane.start(task)
+        return task
+
+    def query(
+        self,
+        work: Callable[[Progress], Result],
+        then: Callable[[Result], Any],
+        refused: Callable[[AppError], Any] | None = None,
+    ) -> Task:
+        """Run work that only reads the vault, and give its result to then."""
+        task = self._made(work, refused)
+        task.succeeded.connect(then)
+        self._lane.start(task)
+        return task
+
+    def background(
+        self,
+        work: Callable[[Progress], Result],
+        then: Callable[[Result], Any],
+        refused: Callable[[AppError], Any] | None = None,
+    ) -> Task:
+        """Run work that touches no vault, beside the vault lane, and give its result to then."""
+        task = self._made(work, refused)
+        task.succeeded.connect(then)
+        self._work_lane.start(task)
+        return task
+
+    def finish(self, milliseconds: int = LONGEST_WAIT) -> bool:
+        """Wait until both lanes are empty."""
+        return self._lane.finish(milliseconds) and self._work_lane.finish(milliseconds)
+
+    def _made(
+        self, work: Callable[[Progress], Any], refused: Callable[[AppError], Any] | None
+    ) -> Task:
+        task = Task(self, work)
+        task.refused.connect(self.refused if refused is None else refused)
+        task.crashed.connect(self.crashed)
+        return task
+
+    def _tell_changes(self, result: Changes | tuple[Any, Changes]) -> None:
+        changes = result[1] if isinstance(result, tuple) else result
+        self.changed.emit(changes)

@@ -1,0 +1,132 @@
+"""Cards, page heads, rows and scrolling: the surfaces a page is laid on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import px
+from ui.widgets.words import label
+
+
+class Card(QFrame):
+    """A quiet sheet with an optional heading; add to .body."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(px(2), px(1.5), px(2), px(1.5))
+        self.body.setSpacing(px(1))
+        self.title = label(title, "strong")
+        if title:
+            self.setAccessibleName(title)
+            self.body.addWidget(self.title)
+
+    def add(self, *parts: QWidget | QLayout) -> Card:
+        """Put the parts below each other."""
+        stack(self.body, *parts)
+        return self
+
+
+class PageHead(QWidget):
+    """The head of a page part: a heading, a line under it, and its buttons on the right."""
+
+    def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title, self.subtitle = label(title, "large"), label(subtitle, tone="quiet")
+        self.subtitle.setVisible(bool(subtitle))
+        words = column(self.title, self.subtitle, gap=0.5)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(px(1))
+        self.row.addLayout(words, 1)
+
+    def add_button(self, *buttons: QWidget) -> None:
+        """Put buttons at the right end."""
+        for made in buttons:
+            self.row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+
+    def set_subtitle(self, text: str) -> None:
+        """Say something else under the heading."""
+        self.subtitle.setText(text)
+        self.subtitle.setVisible(bool(text))
+
+
+def stack(layout: QVBoxLayout | QHBoxLayout, *parts: QWidget | QLayout) -> None:
+    """Add widgets and layouts in order."""
+    for part in parts:
+        if isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+
+
+def column(*parts: QWidget | QLayout, gap: float = 1, margin: float = 0) -> QVBoxLayout:
+    """The parts below each other."""
+    made = QVBoxLayout()
+    made.setSpacing(px(gap))
+    made.setContentsMargins(px(margin), px(margin), px(margin), px(margin))
+    stack(made, *parts)
+    return made
+
+
+def row(*parts: QWidget | QLayout | None, gap: float = 1) -> QHBoxLayout:
+    """The parts beside each other; None is a stretch."""
+    made = QHBoxLayout()
+    made.setSpacing(px(gap))
+    made.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        if part is None:
+            made.addStretch(1)
+        else:
+            stack(made, part)
+    return made
+
+
+def scrolled(content: QWidget, name: str) -> QScrollArea:
+    """The content in a frame that scrolls up and down when it does not fit."""
+    area = QScrollArea()
+    content.setProperty("kind", "scrolled")
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    return area
+
+
+def facts(pairs: list[tuple[str, str]]) -> QWidget:
+    """Label and value, line by line, values that wrap."""
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(px(0.5))
+    for name, value in pairs:
+        line = QHBoxLayout()
+        line.setSpacing(px(1))
+        key = label(name, tone="quiet", wrap=False)
+        text = label(value)
+        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line.addWidget(key, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(text, 1)
+        box.addLayout(line)
+    return holder
+
+
+def picture_label() -> QLabel:
+    """A label that holds a picture and takes no more room than it."""
+    made = QLabel()
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
