@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain import errors
+from app.domain.package import Rejection
 from app.domain.talk import TalkStatus
-from ui.terms import TALK_STATUS
+from ui.terms import REJECTION, TALK_STATUS
 from ui.widgets.message_bar import Message
 
 KEPT = "已有的内容没有改动。"
@@ -49,15 +50,6 @@ _KEY_FAULTS = {
     "slot": "密钥槽读不出来",
     "database": "与保险库不是一套",
 }
-_REJECTIONS = {
-    "signature": "签名不对",
-    "recipient": "不是给这个登记处的",
-    "digest": "内容与清单不符",
-    "schema": "内容的格式不对",
-    "format": "内容的格式不对",
-    "unknown_sender": "没有登记过这个来源",
-    "duplicate": "已经接收过",
-}
 
 
 def size_text(count: int) -> str:
@@ -77,7 +69,7 @@ def _field(key: str) -> str:
 
 
 def _rejection(reason: str, detail: str) -> str:
-    said = _REJECTIONS.get(reason, reason)
+    said = REJECTION[Rejection(reason)]
     return f"{said}（{detail}）" if detail else said
 
 

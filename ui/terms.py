@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.finding import FindingStatus
+from app.domain.package import Rejection
 from app.domain.people import Role, UnitKind
 from app.domain.talk import TalkStatus
 from ui.theme import Contrast
@@ -32,3 +33,37 @@ UNIT_KIND = {
 }
 FINDING_STATUS = {FindingStatus.REGISTERED: "已登记", FindingStatus.CLOSED: "已销号"}
 CONTRAST = {Contrast.LIGHT: "浅色", Contrast.DARK: "深色", Contrast.HIGH: "高对比度"}
+REJECTION = {
+    Rejection.NO_INDEX: "没有找到移交包的索引文件",
+    Rejection.SEVERAL_INDEXES: "这里有不止一个移交包的索引文件",
+    Rejection.NOT_AN_INDEX: "索引文件的内容读不出来",
+    Rejection.NEWER_FORMAT: "格式比本程序新",
+    Rejection.SIGNATURE: "签名不对",
+    Rejection.UNKNOWN_SENDER: "没有登记过这个移交单位",
+    Rejection.NOT_FOR_ME: "不是给这个登记处的",
+    Rejection.DUPLICATE: "已经接收过",
+    Rejection.FORK: "同一编号有两个不同的移交包",
+    Rejection.GAP: "前面还有移交包没有接收",
+    Rejection.ROLLBACK: "编号比已接收的还早",
+    Rejection.VOLUME_MISSING: "缺少分卷文件",
+    Rejection.VOLUME_SIZE: "分卷文件的大小不对",
+    Rejection.VOLUME_DIGEST: "分卷文件的内容与索引不符",
+    Rejection.AGE_HEADER: "加密文件的开头不对",
+    Rejection.DECRYPTION: "解不开",
+    Rejection.TAR: "里面的归档结构不对",
+    Rejection.NAME: "里面的文件名不合规定",
+    Rejection.TOO_LARGE: "里面的内容比声明的大",
+    Rejection.BAG_SIGNATURE: "里面的清单签名不对",
+    Rejection.MANIFEST: "里面的文件与清单不符",
+    Rejection.INNER_DIFFERS: "里面的说明与外面的索引不一致",
+    Rejection.JSON: "里面的记录读不出来",
+    Rejection.SCHEMA: "里面的记录格式不对",
+    Rejection.CONTENT: "里面的记录前后矛盾",
+    Rejection.UNREADABLE: "文件读不出来",
+    Rejection.NOT_A_RECEIPT: "不是一份回执",
+    Rejection.WRONG_REGISTRY: "不是所登记的登记处签发的",
+    Rejection.WRONG_OFFICE: "不是给本单位的",
+    Rejection.UNKNOWN_NUMBER: "本单位没有这个编号的移交包",
+    Rejection.OTHER_CONTENT: "回执所指的内容与移交的不同",
+    Rejection.AUDIT_HEAD: "留痕的起止与移交时不同",
+}
