@@ -1,0 +1,276 @@
+"""The rules of the house that no tool can say: words, sizes, and what must never appear."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import enum
+import importlib
+import pkgutil
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import app.domain
+from app.domain import errors
+from app.domain.package import Rejection
+from ui import messages, terms
+
+ROOT = Path(__file__).parents[1]
+LONGEST_FILE = 400
+LONGEST_MAIN_WINDOW = 300
+TOP_LEVEL = {
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "app",
+    "ui",
+    "resources",
+    "tests",
+    "packaging",
+}
+BAD_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|misc|managers?|handlers?|data|infos?)(_|$)")
+NETWORK = {
+    "socket", "socketserver", "ssl", "urllib", "urllib3", "http", "httpx", "requests", "aiohttp",
+    "ftplib", "smtplib", "poplib", "imaplib", "telnetlib", "xmlrpc", "webbrowser", "asyncio",
+    "PySide6.QtNetwork",
+}  # fmt: skip
+SLOW_TO_START = {"pyhanko", "reportlab", "keyring", "PIL", "lxml", "pikepdf", "openpyxl"}
+# Addresses that are names of formats, not places to go to.
+NAMES_OF_FORMATS = {
+    "json-schema.org", "www.w3.org", "ns.adobe.com", "www.aiim.org", "purl.org", "www.apache.org",
+}  # fmt: skip
+ADDRESS = re.compile(r"\b(?:https?|ftp|git|ssh)://([\w.-]*[\w-])")
+BARE_HOST = re.compile(r"\b(?:pypi|pythonhosted|github|gitlab|googleapis|debian)\.(?:org|com|io)\b")
+MACHINE_PATH = re.compile(
+    r"(?<![\w.])/(?:work|root|home|Users|opt/\w|mnt/\w|var/tmp)/\w|[A-Z]:\\Users"
+)
+ENUMS_NEVER_SHOWN = {"BlockKind"}  # how the text of the minutes is laid out
+
+
+def modules(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def short(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def text_files() -> Iterator[Path]:
+    """Every text file a clone of the repository would hold."""
+    skipped = {*ignored_at_top(), "LICENSE", "resources/licences"}
+    for path in sorted(ROOT.rglob("*")):
+        parts = path.relative_to(ROOT).parts
+        hidden = any(part.startswith(".") and part != ".ci" for part in parts[:-1])
+        if hidden or "__pycache__" in parts or any(short(path).startswith(s) for s in skipped):
+            continue
+        if path.name.startswith("OFL"):  # a font's licence stands beside it, as it asks
+            continue
+        if path.is_file() and (path.suffix in TEXT or path.parent.name == ".ci"):
+            yield path
+
+
+TEXT = {".py", ".toml", ".md", ".txt", ".json", ".sql", ".qss", ".svg", ".sh", ".yaml", ".html"}
+
+
+def ignored_at_top() -> set[str]:
+    lines = (ROOT / ".gitignore").read_text("utf-8").split()
+    return {line.strip("/") for line in lines if line.startswith("/")}
+
+
+def imported_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+# ── the tree ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_packaging_is_no_python_package():
+    # as a package it would stand before PyPI's `packaging`, and `import packaging.version` would fail
+    assert not (ROOT / "packaging/__init__.py").exists()
+
+
+def test_the_top_level_holds_only_what_the_customer_fixed():
+    found = {p.name for p in ROOT.iterdir() if not p.name.startswith(".")} - ignored_at_top()
+    assert found <= TOP_LEVEL
+    assert found >= TOP_LEVEL
+
+
+def test_no_file_is_too_long():
+    def longest(path: Path) -> int:
+        return LONGEST_MAIN_WINDOW if path.name == "main_window.py" else LONGEST_FILE
+
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in modules("app", "ui")}
+    assert not {short(path): n for path, n in lines.items() if n > longest(path)}
+
+
+def test_modules_are_named_after_what_they_hold():
+    assert not [short(path) for path in modules("app", "ui") if BAD_NAMES.search(path.stem)]
+
+
+def test_a_package_says_one_sentence_and_exports_nothing():
+    loud = []
+    for path in modules("app", "ui", "tests"):
+        if path.name == "__init__.py":
+            body = ast.parse(path.read_text("utf-8")).body
+            if len(body) > 1 or any(not isinstance(node, ast.Expr) for node in body):
+                loud.append(short(path))
+    assert not loud
+
+
+def test_an_import_inside_a_function_gives_its_reason():
+    silent = []
+    for path in modules("app", "ui"):
+        source = path.read_text("utf-8")
+        lines = source.splitlines()
+        for function in ast.walk(ast.parse(source)):
+            if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    near = "\n".join(lines[max(0, node.lineno - 4) : node.end_lineno])
+                    if "to start faster" not in near:
+                        silent.append(f"{short(path)}:{node.lineno}")
+    assert not silent
+
+
+# ── what must never appear ───────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_opens_the_network():
+    found = []
+    for path in modules("app", "ui"):
+        for line, name in imported_names(ast.parse(path.read_text("utf-8"))):
+            if any(name == banned or name.startswith(f"{banned}.") for banned in NETWORK):
+                found.append(f"{short(path)}:{line} {name}")
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "phrase", [r"\bQT_TR", r"\btr\(", r"\bQT_TRANSLATE", "PySide6", "shiboken"]
+)
+def test_the_core_does_not_name_the_screen(phrase):
+    assert not [short(p) for p in modules("app") if re.search(phrase, p.read_text("utf-8"))]
+
+
+def test_a_vault_is_never_rekeyed_in_place():
+    # a power cut during it leaves a file that no key opens
+    found = [
+        short(path)
+        for path in ROOT.joinpath("app").rglob("*")
+        if path.suffix in {".py", ".sql"} and re.search(r"(?i)\brekey\s*=", path.read_text("utf-8"))
+    ]
+    assert not found
+
+
+def test_no_test_replaces_a_neighbour_by_a_mock():
+    found = []
+    for path in modules("tests"):
+        names = [name for _, name in imported_names(ast.parse(path.read_text("utf-8")))]
+        if any("mock" in name.lower().split(".") for name in names):
+            found.append(short(path))
+    assert not found
+
+
+def test_no_text_names_a_machine_or_an_address():
+    me = Path(__file__)
+    found = []
+    for path in text_files():
+        if path == me:
+            continue
+        for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):
+            hosts = [h for h in ADDRESS.findall(line) if h not in NAMES_OF_FORMATS]
+            if "Copyright" in line:  # who made a font says so with an address
+                continue
+            if hosts or BARE_HOST.search(line) or MACHINE_PATH.search(line):
+                found.append(f"{short(path)}:{number} {line.strip()[:80]}")
+    assert not found
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def leaves(error: type[errors.AppError]) -> Iterator[type[errors.AppError]]:
+    below = error.__subclasses__()
+    if not below:
+        yield error
+    for child in below:
+        yield from leaves(child)
+
+
+def an_example(error: type[errors.AppError]) -> errors.AppError:
+    facts = dataclasses.fields(error) if dataclasses.is_dataclass(error) else ()
+    known = {"status": "planned", "reason": "signature"}
+    return error(*[2 if f.type == "int" else known.get(f.name, "甲") for f in facts])
+
+
+def spoken(message: messages.Message) -> str:
+    parts = [getattr(message, field.name) for field in dataclasses.fields(message)]
+    return " ".join(part for part in parts if isinstance(part, str))
+
+
+@pytest.mark.parametrize("error", list(leaves(errors.AppError)), ids=lambda e: e.__name__)
+def test_every_error_has_a_sentence(error):
+    message = messages.message_for(an_example(error))
+    said = spoken(message)
+    assert re.search(r"[\u4e00-\u9fff]", said)
+    assert error.__name__ not in said
+
+
+@pytest.mark.parametrize("reason", list(Rejection))
+@pytest.mark.parametrize("error", [errors.PackageRejectedError, errors.ReceiptRejectedError])
+def test_every_rejection_is_said_in_chinese(reason, error):
+    message = messages.message_for(error(reason.value, ""))
+    said = spoken(message)
+    assert not re.search(r"[a-z]{3,}", said.replace("identity.txt", ""))
+
+
+def domain_enums() -> list[type[enum.Enum]]:
+    found = []
+    for entry in pkgutil.iter_modules(app.domain.__path__, "app.domain."):
+        module = importlib.import_module(entry.name)
+        found += [
+            value
+            for value in vars(module).values()
+            if isinstance(value, enum.EnumMeta)
+            and value.__module__ == entry.name
+            and not issubclass(value, enum.Flag)
+            and value.__name__ not in ENUMS_NEVER_SHOWN
+        ]
+    return found
+
+
+def tables_of_words() -> list[dict]:
+    return [value for value in vars(terms).values() if isinstance(value, dict) and value]
+
+
+@pytest.mark.parametrize("kind", domain_enums(), ids=lambda e: e.__name__)
+def test_every_kind_that_is_shown_has_its_words(kind):
+    shown = any(
+        re.search(rf"\b{kind.__name__}\b", path.read_text("utf-8"))
+        for path in modules("ui")
+        if path.name != "terms.py"
+    )
+    tables = [table for table in tables_of_words() if isinstance(next(iter(table)), kind)]
+    if shown or tables:
+        assert any(set(table) == set(kind) for table in tables)
+
+
+# ── the start ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_starting_brings_none_of_the_slow_libraries():
+    code = "import sys, ui.main, ui.main_window, app.bootstrap; print('\\n'.join(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    assert not SLOW_TO_START & {name.partition(".")[0] for name in told.stdout.split()}
