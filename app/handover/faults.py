@@ -1,0 +1,42 @@
+"""What a stick's refusal means: an errno on one side, the closed list of outcomes on the other."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import dataclass
+
+from app.domain.errors import (
+    NameTakenError,
+    StickFullError,
+    StickReadOnlyError,
+    StickRemovedError,
+    SurroundingsError,
+)
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+# Windows reports a stick that went away as "access denied"; its own numbers tell them apart:
+# NOT_READY, GEN_FAILURE, DEV_NOT_EXIST, IO_DEVICE, DEVICE_NOT_CONNECTED
+_GONE_ON_WINDOWS = {21, 31, 55, 1117, 1167}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How far a writing had come when it failed."""
+
+    needed_bytes: int
+    free_bytes: int
+    written_bytes: int
+
+
+def stick_fault(error: OSError, attempt: Attempt) -> SurroundingsError:
+    """The outcome that a failed write stands for."""
+    if getattr(error, "winerror", None) in _GONE_ON_WINDOWS:
+        return StickRemovedError(attempt.written_bytes)
+    if isinstance(error, FileExistsError):
+        return NameTakenError(error.filename.name if hasattr(error.filename, "name") else "")
+    if error.errno in _FULL:
+        return StickFullError(attempt.needed_bytes, attempt.free_bytes)
+    if error.errno in _READ_ONLY:
+        return StickReadOnlyError()
+    return StickRemovedError(attempt.written_bytes)

@@ -1,0 +1,63 @@
+"""The receipt: what the registry signs once a package lies safely with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.domain.audit import AuditHead
+from app.domain.errors import PackageRejectedError
+from app.domain.package import Receipt, Rejection
+from app.handover.credentials import DeskKeys
+from app.handover.schemas import Schemas
+from app.handover.seal import moment
+from app.handover.signed_json import check_signature, signed_file, unsigned_content
+
+FORMAT, VERSION = "tanxinbu-receipt", 1
+
+
+def receipt_file(receipt: Receipt, keys: DeskKeys) -> bytes:
+    """The receipt as a signed file for the stick."""
+    head = receipt.audit_head
+    content: dict[str, object] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "registry_name": receipt.registry_name,
+        "office_code": receipt.office_code,
+        "sequence": receipt.sequence,
+        "index_digest": receipt.index_digest,
+        "bag_root": receipt.bag_root,
+        "audit_head": {"sequence": head.sequence, "digest": head.digest},
+        "result": receipt.result,
+        "talks": receipt.talks,
+        "received_at": receipt.received_at.isoformat(),
+    }
+    return signed_file(content, keys)
+
+
+def read_receipt(untrusted_bytes: bytes, public_key: bytes, schemas: Schemas) -> Receipt:
+    """What a receipt says, once its signature by the trusted registry holds.
+
+    Raises PackageRejectedError(JSON, NOT_A_RECEIPT, NEWER_FORMAT, SIGNATURE).
+    """
+    content: dict[str, Any] = unsigned_content(untrusted_bytes)
+    if content.get("format") != FORMAT:
+        raise PackageRejectedError(Rejection.NOT_A_RECEIPT.value, "format")
+    if content.get("version") != VERSION:
+        raise PackageRejectedError(Rejection.NEWER_FORMAT.value, str(content.get("version"))[:20])
+    check_signature(untrusted_bytes, public_key)
+    try:
+        schemas.check("receipt", content)
+    except PackageRejectedError as error:
+        raise PackageRejectedError(Rejection.NOT_A_RECEIPT.value, error.detail) from error
+    head = content["audit_head"]
+    return Receipt(
+        registry_name=content["registry_name"],
+        office_code=content["office_code"],
+        sequence=content["sequence"],
+        index_digest=content["index_digest"],
+        bag_root=content["bag_root"],
+        audit_head=AuditHead(head["sequence"], head["digest"]),
+        result=content["result"],
+        talks=content["talks"],
+        received_at=moment(content["received_at"], Rejection.NOT_A_RECEIPT),
+    )
