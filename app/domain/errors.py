@@ -103,6 +103,14 @@ class NothingAskedError(RefusedError):
     """No prompt was chosen, or the talk has no answer at all."""
 
 
+class QuestionMissingError(RefusedError):
+    """A question on the spot without words."""
+
+
+class ManifestationMissingError(RefusedError):
+    """A finding that does not say what was found."""
+
+
 @dataclass(eq=False)
 class ReasonMissingError(RefusedError):
     """This act needs a reason in words: act names it."""
@@ -182,6 +190,21 @@ class TitleMissingError(RefusedError):
     """A post without a title."""
 
     name: str
+
+
+@dataclass(eq=False)
+class OfficeCodeError(RefusedError):
+    """The unit's code is not six digits."""
+
+    found: str
+
+
+@dataclass(eq=False)
+class IdleMinutesError(RefusedError):
+    """The vault must lock itself after one minute at least and longest minutes at most."""
+
+    found: int
+    longest: int
 
 
 class NothingChosenError(RefusedError):
@@ -297,6 +320,13 @@ class VaultMissingError(AccessError):
 @dataclass(eq=False)
 class VaultExistsError(AccessError):
     """A vault is already in this folder; it is not overwritten."""
+
+    folder: str
+
+
+@dataclass(eq=False)
+class FolderNotEmptyError(AccessError):
+    """A new vault needs an empty folder; other files are in this one."""
 
     folder: str
 

@@ -124,6 +124,12 @@ def clean_name(untrusted_name: str, field: str) -> str:
     return name
 
 
+def name_key(name: str) -> str:
+    """The form in which names are looked for: folded, without spaces and middle dots."""
+    folded = unicodedata.normalize("NFKC", name.translate(_DOTS)).casefold()
+    return re.sub(r"[\s·]+", "", unicodedata.normalize("NFKC", folded))
+
+
 @dataclass(frozen=True, slots=True)
 class PostView:
     """A post with the names a reader needs."""
@@ -145,6 +151,14 @@ class PersonRow:
     unit_kind: UnitKind | None
     title: str
     is_principal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFilter:
+    """What the list of persons is narrowed to; text is part of a name or unit, or initials."""
+
+    text: str = ""
+    unit_id: UnitId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.domain.people import UnitKind
 
@@ -90,3 +91,15 @@ class PromptSet:
     def applying(self, situation: Situation) -> tuple[Prompt, ...]:
         """The prompts worth asking in this situation, in order."""
         return tuple(p for p in self.prompts if p.applies.holds(situation))
+
+
+@dataclass(frozen=True, slots=True)
+class PromptSetRow:
+    """One line in the list of prompt sets; is_used tells whether a talk was asked from it."""
+
+    id: str
+    version: int
+    title: str
+    prompts: int
+    made_at: datetime
+    is_used: bool

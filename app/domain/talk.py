@@ -159,16 +159,13 @@ class Talk:
             raise RecorderMissingError
         seen: dict[tuple[str, str, str], Role] = {}
         for participant in self.participants:
-            who = _identity(participant)
-            earlier = seen.setdefault(who, participant.role)
-            if (
-                earlier is participant.role
-                and list(map(_identity, self.participants)).count(who) == 1
-            ):
-                continue
+            earlier = seen.setdefault(_identity(participant), participant.role)
             if {earlier, participant.role} == {Role.RECORDER, Role.INTERVIEWER}:
                 raise RecorderIsInterviewerError(participant.name)
-            raise ParticipantTwiceError(participant.name)
+        everybody = [_identity(p) for p in self.participants]
+        for participant in self.participants:
+            if everybody.count(_identity(participant)) > 1:
+                raise ParticipantTwiceError(participant.name)
 
     # ── how far ──────────────────────────────────────────────────────────────────────────────────
 
@@ -227,8 +224,9 @@ class Talk:
         )
 
     def begun(self, at: datetime) -> Talk:
-        """The talk under way. Raises WrongStatusError."""
+        """The talk under way. Raises WrongStatusError and what check_people raises."""
         self._must_be("begin", TalkStatus.PREPARED)
+        self.check_people()
         return replace(self, status=TalkStatus.UNDER_WAY, began_at=at)
 
     def with_answer(self, answer: Answer) -> Talk:
@@ -392,9 +390,11 @@ class TalkRow:
 class TalkFilter:
     """What the list of talks is narrowed to; empty means all.
 
-    text is found in name or unit, or as pinyin initials of a name.
+    text is found in name or unit, or as pinyin initials of a name; it may be a talk's number.
+    is_received asks for sealed talks the registry has, or has not.
     """
 
     text: str = ""
     statuses: tuple[TalkStatus, ...] = ()
     year: int | None = None
+    is_received: bool | None = None

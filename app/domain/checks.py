@@ -1,0 +1,112 @@
+"""What a record must pass before it is signed: what blocks it, and what is only pointed out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from app.domain.errors import PlaceholderLeftError
+from app.domain.kinds import kind_of
+from app.domain.people import Role
+from app.domain.talk import Talk
+
+LONGEST_WITHOUT_BREAK = timedelta(hours=2)
+FASTEST_WRITING = 300  # characters in a minute; more was pasted, not written while it was said
+_OUR_SIDE = (Role.INTERVIEWER, Role.COMPANION, Role.RECORDER)
+# 【】 with a digit inside is how many write a document's number, and stays
+_PLACEHOLDER = re.compile(r"×{2,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|某[某×]|_{2,}|【[^】\d]*】")
+
+
+class CautionKind(Enum):
+    """What may be wrong with a talk without forbidding anything."""
+
+    NEEDS_TWO = "needs_two"
+    COLLECTIVE_OF_ONE = "collective_of_one"
+    SEVERAL_IN_SINGLE = "several_in_single"
+    ABSENT = "absent"
+    POST_OUT_OF_DATE = "post_out_of_date"
+    TWO_TALKS_AT_ONCE = "two_talks_at_once"
+    LONG_WITHOUT_BREAK = "long_without_break"
+    TOO_FAST = "too_fast"
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something to look at: name says whom it concerns, other which talk, count how many."""
+
+    kind: CautionKind
+    name: str = ""
+    other: str = ""
+    count: int = 0
+
+
+def check_text(talk: Talk) -> None:
+    """Whether all blanks of the record have been filled in.
+
+    Raises PlaceholderLeftError.
+    """
+    for field, text in _texts(talk):
+        # full-width letters and lines count as well
+        if found := _PLACEHOLDER.search(unicodedata.normalize("NFKC", text)):
+            raise PlaceholderLeftError(field, found.group())
+
+
+def cautions(talk: Talk, now: datetime) -> tuple[Caution, ...]:
+    """What the talk itself gives to think about; the register knows of more."""
+    return (*_about_people(talk), *_about_time(talk, now))
+
+
+def _texts(talk: Talk) -> Iterator[tuple[str, str]]:
+    yield "谈话事由", talk.subject
+    yield "谈话地点", talk.place
+    for participant in talk.participants:
+        yield "参加人员", f"{participant.name} {participant.unit_name} {participant.title}"
+    for answer in talk.answers:
+        place = f"第{answer.order}问"
+        yield place, answer.question
+        yield f"{place}的答复", answer.text
+        yield f"{place}的答复", answer.skipped_reason
+    for pause in talk.breaks:
+        yield "休息", pause.note
+    yield "谈话小结", talk.summary
+    yield "整改要求", talk.requirement
+    yield "表态", talk.statement
+
+
+def _about_people(talk: Talk) -> Iterator[Caution]:
+    kind, interviewees = kind_of(talk.kind), talk.in_role(Role.INTERVIEWEE)
+    ours = sum(p.role in _OUR_SIDE and p.is_present for p in talk.participants)
+    if ours < 2:
+        yield Caution(CautionKind.NEEDS_TWO, count=ours)
+    if kind.is_collective and len(interviewees) == 1:
+        yield Caution(CautionKind.COLLECTIVE_OF_ONE, count=1)
+    if not kind.is_collective and len(interviewees) > 1:
+        yield Caution(CautionKind.SEVERAL_IN_SINGLE, count=len(interviewees))
+    for participant in interviewees:
+        if not participant.is_present:
+            yield Caution(CautionKind.ABSENT, participant.name)
+
+
+def _about_time(talk: Talk, now: datetime) -> Iterator[Caution]:
+    if talk.began_at is None:
+        return
+    end = talk.ended_at or now
+    if _longest_stretch(talk, end) > LONGEST_WITHOUT_BREAK:
+        hours = int(_longest_stretch(talk, end).total_seconds() // 3600)
+        yield Caution(CautionKind.LONG_WITHOUT_BREAK, count=hours)
+    minutes = max(talk.spoken_time(now).total_seconds() / 60, 1)
+    written = sum(len(a.text) for a in talk.answers)
+    if written / minutes > FASTEST_WRITING:
+        yield Caution(CautionKind.TOO_FAST, count=round(written / minutes))
+
+
+def _longest_stretch(talk: Talk, end: datetime) -> timedelta:
+    start, longest = talk.began_at or end, timedelta(0)
+    for pause in talk.breaks:
+        longest = max(longest, pause.began_at - start)
+        start = pause.ended_at or end
+    return max(longest, end - start)

@@ -1,0 +1,130 @@
+"""A talk under way: what is asked and said, who is there, breaks, the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.canonical import digest_of
+from app.domain.changes import Changes
+from app.domain.errors import QuestionMissingError, ReasonMissingError
+from app.domain.ids import AnswerId, TalkId
+from app.domain.talk import Answer, Talk
+from app.services.talk_work import TalkWork
+from app.store import answers, talks
+
+
+class TalkConduct(TalkWork):
+    """The commands about a talk that is going on."""
+
+    __slots__ = ()
+
+    def begin(self, talk_id: TalkId) -> Changes:
+        """Begin a prepared talk. Raises WrongStatusError, TalkSealedError."""
+        self._step(talk_id, "talk.begin", lambda talk: talk.begun(self._now()))
+        return Changes.TALKS
+
+    def save_answer(self, talk_id: TalkId, answer_id: AnswerId, text: str) -> Changes:
+        """Keep what was typed so far; called at every pause in typing, so it does very little.
+
+        Raises WrongStatusError, TalkSealedError.
+        """
+        with self.vault.transaction() as connection:
+            if not answers.keep_typed(connection, talk_id, answer_id, text):
+                talk = talks.get(connection, talk_id)
+                talk.with_answer(replace(talk.answer(answer_id), text=text))
+            self.trail.write(connection, "talk.answer", talk_id, digest_of([answer_id, text]))
+        return Changes.ANSWERS
+
+    def skip(self, talk_id: TalkId, answer_id: AnswerId, reason: str) -> Changes:
+        """Leave a question unanswered, with a reason.
+
+        Raises ReasonMissingError, WrongStatusError, TalkSealedError.
+        """
+        if not reason.strip():
+            raise ReasonMissingError("skip")
+        return self._mark_skipped(talk_id, answer_id, reason.strip())
+
+    def unskip(self, talk_id: TalkId, answer_id: AnswerId) -> Changes:
+        """Take back that a question was skipped. Raises WrongStatusError, TalkSealedError."""
+        return self._mark_skipped(talk_id, answer_id, "")
+
+    def ask(self, talk_id: TalkId, area: str, question: str) -> tuple[AnswerId, Changes]:
+        """Ask something on the spot (临时提问); it stands after all others.
+
+        Raises QuestionMissingError, WrongStatusError, TalkSealedError.
+        """
+        if not question.strip():
+            raise QuestionMissingError
+        with self.vault.transaction() as connection:
+            talk = talks.get(connection, talk_id)
+            order = max((a.order for a in talk.answers), default=0) + 1
+            answer = Answer(AnswerId(self.trail.new_id()), order, area, question.strip())
+            talk = talk.with_question(answer)
+            answers.add(connection, talk, answer)
+            self._trace(connection, "talk.ask", talk)
+        return answer.id, Changes.ANSWERS
+
+    def set_present(
+        self, talk_id: TalkId, position: int, is_present: bool, reason: str = ""
+    ) -> Changes:
+        """Note whether a participant came; position counts from 0 in Talk.participants.
+
+        Raises WrongStatusError, TalkSealedError.
+        """
+        with self.vault.transaction() as connection:
+            talk = talks.get(connection, talk_id)
+            there = list(talk.participants)
+            absence = "" if is_present else reason.strip()
+            there[position] = replace(
+                there[position], is_present=is_present, absence_reason=absence
+            )
+            talk = talk.with_participants(tuple(there))
+            talks.keep_people(connection, talk)
+            self._trace(connection, "talk.attend", talk)
+        return Changes.TALKS
+
+    def save_closing(
+        self, talk_id: TalkId, summary: str, requirement: str, statement: str
+    ) -> Changes:
+        """Keep the closing words: 小结、要求、表态. Raises WrongStatusError, TalkSealedError."""
+
+        def closed(talk: Talk) -> Talk:
+            return talk.with_closing(summary, requirement, statement)
+
+        self._step(talk_id, "talk.closing", closed)
+        return Changes.ANSWERS
+
+    def pause(self, talk_id: TalkId, note: str) -> Changes:
+        """Begin a break. Raises WrongStatusError, TalkSealedError, BreakOpenError."""
+        with self.vault.transaction() as connection:
+            talk = talks.get(connection, talk_id).paused(self._now(), note.strip())
+            answers.add_break(connection, talk_id, talk.breaks[-1])
+            self._trace(connection, "talk.pause", talk)
+        return Changes.TALKS
+
+    def resume(self, talk_id: TalkId) -> Changes:
+        """End the break. Raises WrongStatusError, TalkSealedError."""
+        with self.vault.transaction() as connection:
+            now = self._now()
+            talk = talks.get(connection, talk_id).resumed(now)
+            answers.end_break(connection, talk_id, now)
+            self._trace(connection, "talk.resume", talk)
+        return Changes.TALKS
+
+    def end(self, talk_id: TalkId) -> Changes:
+        """End the talk; its text waits to be read and confirmed.
+
+        Raises WrongStatusError, TalkSealedError, EndBeforeStartError, BreakOpenError,
+        NothingAskedError, AnswerMissingError.
+        """
+        self._step(talk_id, "talk.end", lambda talk: talk.ended(self._now()))
+        return Changes.TALKS
+
+    def _mark_skipped(self, talk_id: TalkId, answer_id: AnswerId, reason: str) -> Changes:
+        with self.vault.transaction() as connection:
+            talk = talks.get(connection, talk_id)
+            answer = replace(talk.answer(answer_id), skipped_reason=reason)
+            talk = talk.with_answer(answer)
+            answers.keep(connection, talk_id, answer)
+            self._trace(connection, "talk.skip", talk)
+        return Changes.ANSWERS

@@ -1,0 +1,49 @@
+"""What is typed in about a talk: the plan, its people, a finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.ids import AnswerId, PersonId, UnitId
+from app.domain.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantEntry:
+    """Somebody in a talk. With a person_id the rest is filled from the register, unless given."""
+
+    role: Role
+    person_id: PersonId | None = None
+    name: str = ""
+    unit_name: str = ""
+    title: str = ""
+    unit_id: UnitId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TalkEntry:
+    """A talk as it is planned; kind is the key of a kind of talk, planned_at is aware."""
+
+    kind: str
+    subject: str
+    planned_at: datetime
+    place: str = ""
+    participants: tuple[ParticipantEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingEntry:
+    """A finding as it is typed in; without a deadline the kind of talk gives one.
+
+    Unit and person are those of the interviewee, unless given, or common to all.
+    """
+
+    area: str
+    manifestation: str
+    measure: str = ""
+    deadline: date | None = None
+    answer_id: AnswerId | None = None
+    is_common: bool = False
+    unit_id: UnitId | None = None
+    person_id: PersonId | None = None

@@ -1,0 +1,202 @@
+"""What users do with talks, from the first plan to the sealed record.
+
+Before a talk begins: TalkPlanning; while it goes on: TalkConduct; here is what comes after,
+and what is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from app.domain.calendar import months_later
+from app.domain.canonical import digest_of, plain
+from app.domain.changes import Changes
+from app.domain.checks import Caution, CautionKind, cautions
+from app.domain.errors import ManifestationMissingError, TalkSealedError, WrongStatusError
+from app.domain.finding import Finding
+from app.domain.ids import AnswerId, FindingId, TalkId
+from app.domain.kinds import kind_of
+from app.domain.people import Role
+from app.domain.talk import BEFORE_TALK, Correction, Talk, TalkFilter, TalkRow, TalkStatus
+from app.services.talk_conduct import TalkConduct
+from app.services.talk_entries import FindingEntry as FindingEntry
+from app.services.talk_entries import ParticipantEntry as ParticipantEntry
+from app.services.talk_entries import TalkEntry as TalkEntry
+from app.services.talk_planning import TalkPlanning
+from app.store import answers, findings, people, talk_lists, talks
+from app.store.connection import Connection
+
+
+class Talks(TalkPlanning, TalkConduct):
+    """The commands and queries about talks."""
+
+    __slots__ = ()
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
+
+    def page(
+        self, wanted: TalkFilter | None = None, after: TalkRow | None = None, limit: int = 100
+    ) -> list[TalkRow]:
+        """The next talks, newest first; after is the last row of the page before."""
+        wanted = wanted or TalkFilter()
+        with self.vault.reading() as connection:
+            return talk_lists.page(connection, wanted, self._year(wanted.year), after, limit)
+
+    def get(self, talk_id: TalkId) -> Talk:
+        """The talk with all that is in it; times are UTC."""
+        with self.vault.reading() as connection:
+            return talks.get(connection, talk_id)
+
+    def warnings(self, talk_id: TalkId) -> tuple[Caution, ...]:
+        """What should be looked at, though nothing forbids to go on."""
+        with self.vault.reading() as connection:
+            talk = talks.get(connection, talk_id)
+            return (
+                *cautions(talk, self._now()),
+                *self._posts_out_of_date(connection, talk),
+                *_clashes(connection, talk),
+            )
+
+    # ── after the talk ───────────────────────────────────────────────────────────────────────────
+
+    def correct(
+        self, talk_id: TalkId, answer_id: AnswerId, new_text: str, note: str = ""
+    ) -> Changes:
+        """Put an answer right while it is read; the old words are kept beside.
+
+        Raises WrongStatusError, TalkSealedError.
+        """
+        with self.vault.transaction() as connection:
+            talk = talks.get(connection, talk_id)
+            old = talk.answer(answer_id).text
+            correction = Correction(self._now(), answer_id, old, new_text, note.strip())
+            talk = talk.corrected(correction)
+            answers.keep(connection, talk_id, talk.answer(answer_id))
+            answers.add_correction(connection, talk_id, correction)
+            self._trace(connection, "talk.correct", talk)
+        return Changes.ANSWERS
+
+    def note_refusal_and_sign(self, talk_id: TalkId, note: str) -> Changes:
+        """Note that the interviewee would not sign, and who saw it; this stands for the scan.
+
+        Raises WrongStatusError, TalkSealedError, ScanMissingError.
+        """
+        self._step(talk_id, "talk.refusal", lambda talk: talk.signed(0, note))
+        return Changes.TALKS
+
+    def seal(self, talk_id: TalkId) -> Changes:
+        """Close a signed talk against every change, for ever.
+
+        Raises WrongStatusError, TalkSealedError.
+        """
+        self._step(talk_id, "talk.seal", lambda talk: talk.sealed(self._now()))
+        return Changes.TALKS
+
+    # ── findings ─────────────────────────────────────────────────────────────────────────────────
+
+    def add_finding(self, talk_id: TalkId, entry: FindingEntry) -> tuple[FindingId, Changes]:
+        """Enter what must be put right (记为问题); it gets the next number of its quarter.
+
+        Raises ManifestationMissingError, WrongStatusError, TalkSealedError.
+        """
+        with self.vault.transaction() as connection:
+            talk = talks.get(connection, talk_id)
+            now = self._now()
+            day = self._day(now)
+            blank = Finding(
+                id=FindingId(self.trail.new_id()),
+                number=findings.next_number(connection, day),
+                talk_id=talk_id,
+                area=entry.area,
+                manifestation="",
+                found_at=now,
+                deadline=months_later(day, kind_of(talk.kind).deadline_months),
+            )
+            finding = _filled(blank, entry, talk)
+            findings.add(connection, finding)
+            self.trail.write(connection, "finding.add", finding.id, digest_of(plain(finding)))
+        return finding.id, Changes.FINDINGS
+
+    def change_finding(self, finding_id: FindingId, entry: FindingEntry) -> Changes:
+        """Put a finding in other words while its talk is not sealed.
+
+        Raises ManifestationMissingError, WrongStatusError, TalkSealedError.
+        """
+        with self.vault.transaction() as connection:
+            old = findings.get(connection, finding_id)
+            finding = _filled(old, entry, talks.get(connection, old.talk_id))
+            findings.keep(connection, finding)
+            self.trail.write(connection, "finding.change", finding.id, digest_of(plain(finding)))
+        return Changes.FINDINGS
+
+    def findings(self, talk_id: TalkId) -> list[Finding]:
+        """The findings of a talk in the order of their numbers."""
+        with self.vault.reading() as connection:
+            return findings.of(connection, talk_id)
+
+    def open_findings(self, talk_id: TalkId) -> list[Finding]:
+        """What earlier talks found with these people and units and is still open."""
+        with self.vault.reading() as connection:
+            talk = talks.get(connection, talk_id)
+            found = {
+                finding.id: finding
+                for who in talk.in_role(Role.INTERVIEWEE)
+                for finding in findings.open_elsewhere(
+                    connection, talk_id, who.unit_id, who.person_id
+                )
+            }
+        return sorted(found.values(), key=lambda finding: (finding.deadline, finding.number))
+
+    # ── inside a transaction ─────────────────────────────────────────────────────────────────────
+
+    def _year(self, year: int | None) -> talk_lists.Days | None:
+        if year is None:
+            return None
+        zone = self.trail.clock.local(self._now()).tzinfo
+        return talk_lists.Days(
+            datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+        )
+
+    def _posts_out_of_date(self, connection: Connection, talk: Talk) -> list[Caution]:
+        day = self._day(talk.began_at or talk.planned_at)
+        views = (
+            (who, people.post_on(connection, who.person_id, day, who.unit_id))
+            for who in talk.participants
+            if who.person_id
+        )
+        return [
+            Caution(CautionKind.POST_OUT_OF_DATE, who.name)
+            for who, view in views
+            if view and not view.post.is_held_on(day)
+        ]
+
+
+def _clashes(connection: Connection, talk: Talk) -> list[Caution]:
+    return [
+        Caution(CautionKind.TWO_TALKS_AT_ONCE, name, number)
+        for name, number in talk_lists.at_once(connection, talk)
+    ]
+
+
+def _filled(finding: Finding, entry: FindingEntry, talk: Talk) -> Finding:
+    """The finding as it was typed in, if the talk still takes findings."""
+    if talk.status is TalkStatus.SEALED:
+        raise TalkSealedError(talk.number)
+    if talk.status in (*BEFORE_TALK, TalkStatus.CANCELLED):
+        raise WrongStatusError(talk.number, talk.status.value, "find")
+    if not entry.manifestation.strip():
+        raise ManifestationMissingError
+    interviewees = talk.in_role(Role.INTERVIEWEE)
+    only = interviewees[0] if len(interviewees) == 1 and not entry.is_common else None
+    return replace(
+        finding,
+        area=entry.area,
+        manifestation=entry.manifestation.strip(),
+        measure=entry.measure.strip(),
+        deadline=entry.deadline or finding.deadline,
+        answer_id=entry.answer_id,
+        is_common=entry.is_common,
+        unit_id=entry.unit_id or (only.unit_id if only else None),
+        person_id=entry.person_id or (only.person_id if only else None),
+    )

@@ -1,0 +1,144 @@
+"""What was asked and said in a talk, its breaks and its corrections: all their SQL is here."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain.ids import AnswerId, TalkId
+from app.domain.talk import Answer, Break, Correction, Talk
+from app.store.moments import kept, kept_if, told, told_if
+
+_OF = """
+SELECT a.id, a.place, coalesce(a.area, p.area), coalesce(a.question, p.question),
+    coalesce(a.prompt_number, ''), coalesce(p.follow_ups, '[]'), coalesce(p.concrete, '[]'),
+    coalesce(p.is_required, 0), a.text, a.skipped_reason
+FROM answer a LEFT JOIN prompt p
+    ON p.prompt_set_id = a.prompt_set_id AND p.number = a.prompt_number
+WHERE a.talk_id = ? ORDER BY a.place
+"""
+_CLEAR = "DELETE FROM answer WHERE talk_id = ?"
+_ADD = """
+INSERT INTO answer (talk_id, id, place, prompt_set_id, prompt_number, area, question, text,
+    skipped_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_KEEP = "UPDATE answer SET text = ?, skipped_reason = ? WHERE talk_id = ? AND id = ?"
+# the whole of a save while typing: words that are there end a skip, an empty field leaves it
+_TYPE = """
+UPDATE answer SET text = :text,
+    skipped_reason = CASE WHEN :is_empty THEN skipped_reason ELSE '' END
+WHERE talk_id = :talk AND id = :answer
+    AND EXISTS (SELECT 1 FROM talk WHERE id = :talk AND status = 'under_way')
+"""
+_BREAKS = "SELECT began_at, ended_at, note FROM break WHERE talk_id = ? ORDER BY began_at"
+_ADD_BREAK = "INSERT INTO break (talk_id, began_at, ended_at, note) VALUES (?, ?, ?, ?)"
+_END_BREAK = "UPDATE break SET ended_at = ? WHERE talk_id = ? AND ended_at IS NULL"
+_CORRECTIONS = """
+SELECT at, answer_id, old_text, new_text, note FROM correction WHERE talk_id = ? ORDER BY serial
+"""
+_ADD_CORRECTION = """
+INSERT INTO correction (talk_id, serial, at, answer_id, old_text, new_text, note)
+VALUES (?, (SELECT count(*) + 1 FROM correction WHERE talk_id = ?), ?, ?, ?, ?, ?)
+"""
+
+
+def of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Answer, ...]:
+    """The answers of a talk in their order, each with the words it was asked in."""
+    return tuple(
+        Answer(
+            id=AnswerId(answer_id),
+            order=place,
+            area=area,
+            question=question,
+            prompt_number=number,
+            follow_ups=tuple(json.loads(follow_ups)),
+            concrete=tuple(json.loads(concrete)),
+            is_required=bool(is_required),
+            text=text,
+            skipped_reason=reason,
+        )
+        for (
+            answer_id,
+            place,
+            area,
+            question,
+            number,
+            follow_ups,
+            concrete,
+            is_required,
+            text,
+            reason,
+        ) in connection.execute(_OF, (talk_id,))
+    )
+
+
+def replace(connection: sqlite.Connection, talk: Talk) -> None:
+    """Keep the answers of a talk in place of those kept before it began."""
+    connection.execute(_CLEAR, (talk.id,))
+    for answer in talk.answers:
+        add(connection, talk, answer)
+
+
+def add(connection: sqlite.Connection, talk: Talk, answer: Answer) -> None:
+    """Keep one more answer of a talk."""
+    asked: tuple[str | None, ...] = (None, None, answer.area, answer.question)
+    if answer.prompt_number:
+        asked = (talk.prompt_set_id, answer.prompt_number, None, None)
+    said = (answer.text, answer.skipped_reason)
+    connection.execute(_ADD, (talk.id, answer.id, answer.order, *asked, *said))
+
+
+def keep(connection: sqlite.Connection, talk_id: TalkId, answer: Answer) -> None:
+    """Keep a changed answer."""
+    connection.execute(_KEEP, (answer.text, answer.skipped_reason, talk_id, answer.id))
+
+
+def keep_typed(
+    connection: sqlite.Connection, talk_id: TalkId, answer_id: AnswerId, text: str
+) -> bool:
+    """Keep the text typed so far; False when the talk is not under way or has no such answer."""
+    values = {"text": text, "is_empty": not text.strip(), "talk": talk_id, "answer": answer_id}
+    return int(connection.execute(_TYPE, values).rowcount) == 1
+
+
+def breaks_of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Break, ...]:
+    """The breaks of a talk in their order."""
+    rows = connection.execute(_BREAKS, (talk_id,))
+    return tuple(Break(told(began), told_if(ended), note) for began, ended, note in rows)
+
+
+def add_break(connection: sqlite.Connection, talk_id: TalkId, pause: Break) -> None:
+    """Keep a break that has begun."""
+    values = (talk_id, kept(pause.began_at), kept_if(pause.ended_at), pause.note)
+    connection.execute(_ADD_BREAK, values)
+
+
+def end_break(connection: sqlite.Connection, talk_id: TalkId, at: datetime) -> None:
+    """Keep that the open break is over."""
+    connection.execute(_END_BREAK, (kept(at), talk_id))
+
+
+def corrections_of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Correction, ...]:
+    """The corrections of a talk in the order they were made."""
+    return tuple(
+        Correction(told(at), AnswerId(answer_id), old_text, new_text, note)
+        for at, answer_id, old_text, new_text, note in connection.execute(_CORRECTIONS, (talk_id,))
+    )
+
+
+def add_correction(connection: sqlite.Connection, talk_id: TalkId, correction: Correction) -> None:
+    """Keep a correction beside the text it replaced."""
+    connection.execute(
+        _ADD_CORRECTION,
+        (
+            talk_id,
+            talk_id,
+            kept(correction.at),
+            correction.answer_id,
+            correction.old_text,
+            correction.new_text,
+            correction.note,
+        ),
+    )

@@ -1,0 +1,61 @@
+"""Who was in a talk, with the post of that day: all the SQL about participants is here."""
+
+from __future__ import annotations
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain.ids import PersonId, TalkId, UnitId
+from app.domain.people import Role, name_key
+from app.domain.talk import Participant, Talk
+
+_OF = """
+SELECT role, name, unit_name, title, person_id, unit_id, is_present, absence_reason
+FROM participant WHERE talk_id = ? ORDER BY position
+"""
+_CLEAR = "DELETE FROM participant WHERE talk_id = ?"
+_ADD = """
+INSERT INTO participant (talk_id, position, role, name, unit_name, title, person_id, unit_id,
+    guest_key, is_present, absence_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Participant, ...]:
+    """The participants of a talk in their order."""
+    return tuple(
+        Participant(
+            role=Role(role),
+            name=name,
+            unit_name=unit_name,
+            title=title,
+            person_id=PersonId(person_id) if person_id else None,
+            unit_id=UnitId(unit_id) if unit_id else None,
+            is_present=bool(is_present),
+            absence_reason=reason,
+        )
+        for role, name, unit_name, title, person_id, unit_id, is_present, reason in (
+            connection.execute(_OF, (talk_id,))
+        )
+    )
+
+
+def replace(connection: sqlite.Connection, talk: Talk) -> None:
+    """Keep the participants of a talk in place of those kept before."""
+    connection.execute(_CLEAR, (talk.id,))
+    connection.executemany(
+        _ADD,
+        [(talk.id, position, *_values(p)) for position, p in enumerate(talk.participants)],
+    )
+
+
+def _values(participant: Participant) -> tuple[str | int | None, ...]:
+    return (
+        participant.role.value,
+        participant.name,
+        participant.unit_name,
+        participant.title,
+        participant.person_id,
+        participant.unit_id,
+        None if participant.person_id else name_key(participant.name),
+        int(participant.is_present),
+        participant.absence_reason,
+    )

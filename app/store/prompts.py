@@ -1,0 +1,98 @@
+"""Prompt sets in the vault: each whole as canonical JSON, and each prompt once more as a row."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain.canonical import canonical, digest_of, plain
+from app.domain.people import UnitKind
+from app.domain.prompts import Applicability, FocusArea, Prompt, PromptSet, PromptSetRow
+from app.store.moments import kept, told
+
+_ADD = """
+INSERT INTO prompt_set (id, version, title, body, digest, made_at) VALUES (?, ?, ?, ?, ?, ?)
+"""
+_ADD_PROMPT = """
+INSERT INTO prompt
+    (prompt_set_id, number, area, question, follow_ups, concrete, is_required)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_BODY = "SELECT body FROM prompt_set WHERE id = ?"
+_NEWEST = "SELECT body FROM prompt_set ORDER BY version DESC LIMIT 1"
+_HAS = "SELECT 1 FROM prompt_set WHERE id = ? OR version = ?"
+_ROWS = """
+SELECT s.id, s.version, s.title, (SELECT count(*) FROM prompt WHERE prompt_set_id = s.id),
+    s.made_at, EXISTS (SELECT 1 FROM talk_body WHERE prompt_set_id = s.id)
+FROM prompt_set s ORDER BY s.version DESC
+"""
+
+
+def add(connection: sqlite.Connection, prompt_set: PromptSet, made_at: datetime) -> str:
+    """Keep a new version and give its digest."""
+    content = plain(prompt_set)
+    digest = digest_of(content)
+    head = (prompt_set.id, prompt_set.version, prompt_set.title)
+    connection.execute(_ADD, (*head, canonical(content).decode(), digest, kept(made_at)))
+    connection.executemany(_ADD_PROMPT, [_row(prompt_set.id, p) for p in prompt_set.prompts])
+    return digest
+
+
+def has(connection: sqlite.Connection, prompt_set: PromptSet) -> bool:
+    """Whether a set with this id or version is kept already."""
+    found = connection.execute(_HAS, (prompt_set.id, prompt_set.version)).fetchone()
+    return found is not None
+
+
+def get(connection: sqlite.Connection, prompt_set_id: str) -> PromptSet:
+    """The set with that id; KeyError when there is none."""
+    row = connection.execute(_BODY, (prompt_set_id,)).fetchone()
+    if row is None:
+        raise KeyError(prompt_set_id)
+    return _prompt_set(json.loads(row[0]))
+
+
+def newest(connection: sqlite.Connection) -> PromptSet | None:
+    """The set of the highest version, or None in a vault without any."""
+    row = connection.execute(_NEWEST).fetchone()
+    return _prompt_set(json.loads(row[0])) if row else None
+
+
+def rows(connection: sqlite.Connection) -> list[PromptSetRow]:
+    """All sets, newest first."""
+    return [
+        PromptSetRow(set_id, version, title, prompts, told(made_at), bool(is_used))
+        for set_id, version, title, prompts, made_at, is_used in connection.execute(_ROWS)
+    ]
+
+
+def _row(set_id: str, prompt: Prompt) -> tuple[str | int, ...]:
+    return (
+        set_id,
+        prompt.number,
+        prompt.area,
+        prompt.text,
+        canonical(prompt.follow_ups).decode(),
+        canonical(prompt.concrete).decode(),
+        int(prompt.is_required),
+    )
+
+
+def _prompt_set(content: dict[str, Any]) -> PromptSet:
+    return PromptSet(
+        id=content["id"],
+        version=content["version"],
+        title=content["title"],
+        areas=tuple(FocusArea(**area) for area in content["areas"]),
+        prompts=tuple(_prompt(prompt) for prompt in content["prompts"]),
+    )
+
+
+def _prompt(content: dict[str, Any]) -> Prompt:
+    applies = dict(content["applies"])
+    applies["unit_kinds"] = frozenset(map(UnitKind, applies["unit_kinds"]))
+    lists = {name: tuple(content[name]) for name in ("concrete", "follow_ups")}
+    return Prompt(**{**content, **lists, "applies": Applicability(**applies)})
