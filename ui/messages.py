@@ -42,6 +42,7 @@ _ACTS = {
     "receive": "登记回执",
     "skip": "跳过这一问",
     "change_plan": "修改安排",
+    "find": "记为问题",
 }
 _KEY_FAULTS = {
     "json": "内容读不出来",
@@ -144,6 +145,22 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     errors.TitleMissingError: lambda e: Message(
         f"{e.name}的职务还没有填写。", TYPED_KEPT, "请填写职务，如“镇党委书记”。"
     ),
+    errors.OfficeCodeError: lambda e: Message(
+        f"单位代码应是六位数字，现在是“{e.found}”。",
+        TYPED_KEPT,
+        "请填县（市、区）的行政区划代码；不清楚时填 000000。",
+    ),
+    errors.IdleMinutesError: lambda e: Message(
+        f"无人操作 {e.found} 分钟后自动锁定：这个时间不能用。",
+        TYPED_KEPT,
+        f"请填 1 至 {e.longest} 分钟。",
+    ),
+    errors.QuestionMissingError: lambda _: Message(
+        "临时提问还没有写出来。", KEPT, "请先写下要问的话。"
+    ),
+    errors.ManifestationMissingError: lambda _: Message(
+        "还没有写明是什么问题。", TYPED_KEPT, "请写下问题的具体表现：什么事、什么时候、数量多少。"
+    ),
     errors.NothingChosenError: lambda _: Message(
         "还没有选中任何一项。", KEPT, "请先选中要办的项。"
     ),
@@ -213,6 +230,11 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
         f"这个文件夹里已经有保险库：{e.folder}",
         "它没有被覆盖。",
         "请另选一个文件夹，或直接打开它。",
+    ),
+    errors.FolderNotEmptyError: lambda e: Message(
+        f"这个文件夹里已有别的文件：{e.folder}",
+        "没有改动任何文件。",
+        "请另选一个空文件夹，或写一个新的文件夹名。",
     ),
     errors.VaultInUseError: lambda e: Message(
         "保险库正被另一个窗口使用" + (f"（{e.since} 打开）。" if e.since else "。"),
