@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.domain.attachment import Purpose
+from app.domain.checks import CautionKind
 from app.domain.finding import FindingStatus
 from app.domain.package import Rejection
 from app.domain.people import Role, UnitKind
@@ -32,6 +34,17 @@ UNIT_KIND = {
     UnitKind.OTHER: "其他",
 }
 FINDING_STATUS = {FindingStatus.REGISTERED: "已登记", FindingStatus.CLOSED: "已销号"}
+PURPOSE = {Purpose.MINUTES: "谈话记录", Purpose.SCAN: "签字页扫描件"}
+CAUTION = {
+    CautionKind.NEEDS_TWO: "我方不足两人",
+    CautionKind.COLLECTIVE_OF_ONE: "集体谈话只有一名谈话对象",
+    CautionKind.SEVERAL_IN_SINGLE: "个别谈话有几名谈话对象",
+    CautionKind.ABSENT: "缺席，须补谈",
+    CautionKind.POST_OUT_OF_DATE: "谈话当天不在所记职务上",
+    CautionKind.TWO_TALKS_AT_ONCE: "同一时间还有另一场谈话",
+    CautionKind.LONG_WITHOUT_BREAK: "连续两小时以上没有休息",
+    CautionKind.TOO_FAST: "字数多于这段时间能记下的",
+}
 CONTRAST = {Contrast.LIGHT: "浅色", Contrast.DARK: "深色", Contrast.HIGH: "高对比度"}
 REJECTION = {
     Rejection.NO_INDEX: "没有找到移交包的索引文件",
@@ -67,3 +80,25 @@ REJECTION = {
     Rejection.OTHER_CONTENT: "回执所指的内容与移交的不同",
     Rejection.AUDIT_HEAD: "留痕的起止与移交时不同",
 }
+
+_AUDIT_ACTS = {
+    "vault.create": "建立保险库",
+    "vault.unlock": "解锁",
+    "vault.lock": "锁定",
+    "office.keep": "修改单位设置",
+    "unit.add": "登记单位",
+    "unit.change": "修改单位",
+    "person.add": "录入人员",
+    "person.change": "修改人员",
+    "post.add": "登记任职",
+    "post.change": "修改任职",
+    "roster.import": "导入名册",
+    "prompt_set.add": "收入提问集",
+    "talk.plan": "安排谈话",
+    "talk.seal": "封存谈话",
+}
+
+
+def audit_act(what: str) -> str:
+    """What an entry of the trail says was done; an act of another version as it is written."""
+    return _AUDIT_ACTS.get(what, what)
