@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite
 
+from app import bootstrap
+from app.domain.progress import NoProgress
+from app.keys.derivation import Cost, key_for
+from app.keys.opening import open_keys
+from app.services import key_files
+from app.services.access import Access
+from app.services.application import Application
+from app.services.new_vault import NewVault
 from app.services.trail import Trail
+from app.store import pragmas
 from app.store.attachment_files import AttachmentFiles
 from app.store.vault import Vault, create_vault
 from app.system.ids import new_id
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 KEY = bytes(range(32))
+CHEAP = Cost(16 * 1024, 1, 1)  # the least an honest key file may hold
 PASSPHRASE = "shanshui-ruhua-2026"  # of made-up vaults only
 
 
@@ -57,3 +69,39 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
 @pytest.fixture
 def attachment_files(vault: Vault) -> AttachmentFiles:
     return AttachmentFiles(vault.folder / "attachments", KEY)
+
+
+@pytest.fixture
+def access(tmp_path: Path, clock: StandingClock) -> Access:
+    return bootstrap.access(tmp_path / "preferences", clock, CHEAP)
+
+
+@pytest.fixture
+def new_vault(tmp_path: Path) -> NewVault:
+    return NewVault(
+        folder=tmp_path / "谈心簿",
+        passphrase=PASSPHRASE,
+        repeated=PASSPHRASE,
+        office="清河县纪委监委",
+        secretary="李明",
+    )
+
+
+@pytest.fixture
+def application(access: Access, new_vault: NewVault) -> Iterator[Application]:
+    opened = access.create(new_vault, NoProgress())
+    yield opened
+    opened.lock()
+
+
+@contextmanager
+def opened_connection(folder: Path, passphrase: str) -> Iterator[sqlite.Connection]:
+    """The vault's bare connection, for tests that damage it on purpose."""
+    keys = open_keys(key_files.read(folder), passphrase)
+    connection = sqlite.connect(str(folder / "vault.db"), isolation_level=None)
+    pragmas.silence(connection)
+    pragmas.unlock(connection, key_for("sqlcipher", keys.data_key))
+    try:
+        yield connection
+    finally:
+        connection.close()

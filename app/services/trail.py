@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.audit import Act
+from app.domain.audit import Act, AuditEntry
 from app.store import audit
 from app.system.clock import Clock
 
 
-def _nobody_listens(what: str) -> None:
+def _nobody_listens(_connection: Any, _entry: AuditEntry) -> None:  # noqa: ANN401 — see Trail.write
     """The listener of a trail that keeps no head beside the vault."""
 
 
@@ -22,7 +22,7 @@ class Trail:
     clock: Clock
     who: str
     new_id: Callable[[], str]
-    written: Callable[[str], None] = _nobody_listens
+    written: Callable[[Any, AuditEntry], None] = _nobody_listens
 
     def write(
         self,
@@ -32,5 +32,5 @@ class Trail:
         content: str = "",
     ) -> None:
         """Write one entry; what is a verb such as talk.seal, content a digest, never a text."""
-        audit.add(connection, Act(self.clock.now(), self.who, what, which, content))
-        self.written(what)
+        entry = audit.add(connection, Act(self.clock.now(), self.who, what, which, content))
+        self.written(connection, entry)

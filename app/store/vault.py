@@ -42,6 +42,11 @@ class Vault:
         self._is_open = True
         self._after_commit: Callable[[], None] | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the vault can still be read and written."""
+        return self._is_open
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite.Connection]:
         """Run the block as one transaction: all of it is kept, or none.

@@ -1,0 +1,39 @@
+"""The unlocked application: everything a window may ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.domain.standing import VaultStanding
+from app.services.audit import Audit
+from app.services.session import Session
+from app.services.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The services over one unlocked vault, until it is locked."""
+
+    session: Session = field(repr=False)
+    settings: Settings
+    audit: Audit
+
+    @property
+    def folder(self) -> Path:
+        """The vault's folder."""
+        return self.session.folder
+
+    @property
+    def standing(self) -> VaultStanding:
+        """How the vault stood to its last known head when it was unlocked."""
+        return self.session.standing
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether an older copy was put back, or commits are lost: the user must hear of it."""
+        return self.session.standing is VaultStanding.BEHIND
+
+    def lock(self) -> None:
+        """Close the vault. Everything was saved before; this cannot be refused."""
+        self.session.close()

@@ -1,0 +1,159 @@
+"""Making a vault: whole in its folder, or not there at all."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.domain.errors import (
+    DiskFullError,
+    FolderNotEmptyError,
+    FolderUnusableError,
+    VaultExistsError,
+)
+from app.domain.progress import Progress
+from app.keys import chain
+from app.keys.derivation import KEY_LENGTH, Cost, key_for
+from app.keys.key_file import KeyFile
+from app.keys.slots import Holder, new_slot
+from app.services import key_files
+from app.services.heads import HeadKeeper
+from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session
+from app.services.settings import OfficeFacts, write_office
+from app.services.trail import Trail
+from app.store import credentials, settings, vault
+from app.store.attachment_files import AttachmentFiles
+from app.store.vault import Vault, create_vault
+from app.system.clock import Clock
+from app.system.files import make_private_folder, sync_folder
+from app.system.ids import new_id
+
+STEPS = 5
+FIRST_ROLE = "administrator"
+_NEEDED_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class NewVault:
+    """What the first-run wizard asks. The folder is new or empty."""
+
+    folder: Path
+    passphrase: str = field(repr=False)
+    repeated: str = field(repr=False)
+    office: str
+    secretary: str
+    code: str = "000000"
+
+    @property
+    def facts(self) -> OfficeFacts:
+        """The unit's facts, checked.
+
+        Raises NameMissingError, OfficeCodeError.
+        """
+        return OfficeFacts(self.office, self.secretary, self.code).checked()
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Builds a vault in a folder beside the wanted one, and moves it there when it is whole."""
+
+    clock: Clock
+    cost: Callable[[], Cost]
+    furnish: Callable[[Session, Progress], None]
+
+    def build(self, new: NewVault, progress: Progress) -> None:
+        """Make the vault; a failure, or a kill, leaves nothing that looks like one.
+
+        Raises VaultExistsError, FolderNotEmptyError, FolderUnusableError, DiskFullError.
+        """
+        folder = new.folder.absolute()
+        refuse_taken(folder)
+        work = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+        with _cleared_on_failure(work):
+            self._fill(work, new, progress)
+            _move(work, folder)
+
+    def _fill(self, work: Path, new: NewVault, progress: Progress) -> None:
+        facts = new.facts
+        _make(work)
+        progress.step(1, STEPS)
+        data_key = bytearray(secrets.token_bytes(KEY_LENGTH))
+        database = secrets.token_hex(16)
+        slot = new_slot(
+            database, data_key, Holder(facts.secretary, FIRST_ROLE), new.passphrase, self.cost()
+        )
+        progress.step(2, STEPS)
+        opened = create_vault(work, key_for("sqlcipher", data_key))
+        try:
+            session = self._begin(opened, database, facts, key_for("attachments", data_key))
+            self.furnish(session, progress)
+            session.heads.write()
+        finally:
+            opened.close()
+        key_files.write(work, KeyFile(database, 1, (slot,)).sealed(data_key))
+        progress.step(STEPS, STEPS)
+
+    def _begin(
+        self, opened: Vault, database: str, facts: OfficeFacts, attachments_key: bytearray
+    ) -> Session:
+        key = chain.new_chain_key()
+        heads = HeadKeeper(opened, database, key)
+        trail = Trail(self.clock, facts.secretary, new_id, heads.written)
+        with opened.transaction() as connection:
+            trail.write(connection, "vault.create")
+            settings.keep(connection, DATABASE_SETTING, database)
+            credentials.keep(connection, chain.PURPOSE, key.private, key.public)
+            write_office(connection, facts)
+        files = AttachmentFiles(opened.folder / ATTACHMENTS, attachments_key)
+        return Session(opened, trail, files, heads)
+
+
+def refuse_taken(folder: Path) -> None:
+    """See that a vault may be made in the folder.
+
+    Raises VaultExistsError, FolderNotEmptyError, FolderUnusableError.
+    """
+    if not folder.exists():
+        return
+    try:
+        names = {path.name for path in folder.iterdir()}
+    except OSError as error:
+        raise FolderUnusableError(folder=str(folder)) from error
+    if names & {vault.FILE_NAME, *key_files.NAMES}:
+        raise VaultExistsError(folder=str(folder))
+    if names:
+        raise FolderNotEmptyError(folder=str(folder))
+
+
+def _make(work: Path) -> None:
+    try:
+        make_private_folder(work)
+        free = shutil.disk_usage(work).free
+    except OSError as error:
+        raise FolderUnusableError(folder=str(work.parent)) from error
+    if free < _NEEDED_BYTES:
+        raise DiskFullError(free_bytes=free)
+
+
+@contextlib.contextmanager
+def _cleared_on_failure(work: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+
+
+def _move(work: Path, folder: Path) -> None:
+    try:
+        sync_folder(work)
+        with contextlib.suppress(FileNotFoundError):
+            folder.rmdir()  # empty, as seen before; a folder that was filled since refuses
+        work.rename(folder)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise FolderUnusableError(folder=str(folder)) from error

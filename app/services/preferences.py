@@ -1,0 +1,60 @@
+"""Choices of the screen, kept outside the vault because they are needed before it opens."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.canonical import canonical
+from app.system.files import write_safely
+
+TYPE_SIZES = (12, 15, 18)
+CONTRASTS = ("light", "dark", "high")
+_FILE_NAME = "preferences.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user chose for the screen, and which vault was opened last."""
+
+    last_folder: Path | None = None
+    type_size: int = 15
+    contrast: str = "light"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The file of choices in a folder of the user's own; it never holds a name or a text."""
+
+    folder: Path
+
+    def load(self) -> Choices:
+        """The choices; what is missing or makes no sense is as it was at first."""
+        try:
+            content = json.loads((self.folder / _FILE_NAME).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return Choices()
+        if not isinstance(content, dict):
+            return Choices()
+        last, size, contrast = (
+            content.get(name) for name in ("last_folder", "type_size", "contrast")
+        )
+        usual = Choices()
+        return Choices(
+            last_folder=Path(last) if isinstance(last, str) and last else None,
+            type_size=size if size in TYPE_SIZES else usual.type_size,
+            contrast=contrast if contrast in CONTRASTS else usual.contrast,
+        )
+
+    def keep(self, choices: Choices) -> None:
+        """Keep the choices; a disk that refuses costs the choice, never the work."""
+        content = {
+            "last_folder": str(choices.last_folder) if choices.last_folder else "",
+            "type_size": choices.type_size,
+            "contrast": choices.contrast,
+        }
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_safely(self.folder / _FILE_NAME, canonical(content))

@@ -1,0 +1,89 @@
+"""Who works here: the unit's name and code, the secretary, and when the vault locks itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.changes import Changes
+from app.domain.errors import IdleMinutesError, NameMissingError, OfficeCodeError
+from app.services.trail import Trail
+from app.store import settings
+from app.store.vault import Vault
+
+IDLE_MINUTES = 5
+LONGEST_IDLE = 60
+NO_CODE = "000000"
+_CODE = re.compile(r"[0-9]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """The unit as its documents name it."""
+
+    name: str
+    secretary: str
+    code: str = NO_CODE
+    idle_minutes: int = IDLE_MINUTES
+
+    def checked(self) -> OfficeFacts:
+        """The facts without spaces around them.
+
+        Raises NameMissingError, OfficeCodeError, IdleMinutesError.
+        """
+        facts = OfficeFacts(
+            self.name.strip(), self.secretary.strip(), self.code.strip(), self.idle_minutes
+        )
+        if not facts.name:
+            raise NameMissingError(field="unit")
+        if not facts.secretary:
+            raise NameMissingError(field="person")
+        if not _CODE.fullmatch(facts.code):
+            raise OfficeCodeError(found=facts.code)
+        if not 1 <= facts.idle_minutes <= LONGEST_IDLE:
+            raise IdleMinutesError(found=facts.idle_minutes, longest=LONGEST_IDLE)
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The commands and queries about the office."""
+
+    vault: Vault
+    trail: Trail
+
+    def office(self) -> OfficeFacts:
+        """The unit as its documents name it."""
+        with self.vault.reading() as connection:
+            return read_office(connection)
+
+    def keep_office(self, facts: OfficeFacts) -> Changes:
+        """Keep other facts from now on; finished documents stay as they are.
+
+        Raises NameMissingError, OfficeCodeError, IdleMinutesError.
+        """
+        checked = facts.checked()
+        with self.vault.transaction() as connection:
+            write_office(connection, checked)
+            self.trail.write(connection, "office.keep")
+        return Changes.SETTINGS
+
+
+def read_office(connection: Any) -> OfficeFacts:  # noqa: ANN401 — the store's connection
+    """The unit's facts inside a transaction of the caller's."""
+    minutes = settings.get(connection, "idle.minutes")
+    return OfficeFacts(
+        name=settings.get(connection, "office.name") or "",
+        secretary=settings.get(connection, "secretary.name") or "",
+        code=settings.get(connection, "office.code") or NO_CODE,
+        idle_minutes=int(minutes) if minutes else IDLE_MINUTES,
+    )
+
+
+def write_office(connection: Any, facts: OfficeFacts) -> None:  # noqa: ANN401 — the store's connection
+    """Keep the unit's facts inside a transaction of the caller's."""
+    settings.keep(connection, "office.name", facts.name)
+    settings.keep(connection, "office.code", facts.code)
+    settings.keep(connection, "secretary.name", facts.secretary)
+    settings.keep(connection, "idle.minutes", str(facts.idle_minutes))
