@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import BinaryIO
 
 from app.domain.audit import AuditHead
 
 NO_PACKAGE_BEFORE = "0" * 64
 LONGEST_VOLUME = 2000 * 1024 * 1024  # FAT32 ends at 4 GiB; 2,000 MiB leaves room everywhere
 LAST_SEQUENCE = 999_999
+MOST_TALKS = 5000
 OFFICE_CODE = re.compile(r"[0-9]{6}\Z")
 _GROUPS = 8
 
@@ -157,12 +157,12 @@ class PackageIndex:
 
 @dataclass(frozen=True, slots=True)
 class PackagePart:
-    """One file inside the bag; open gives its bytes from the start."""
+    """One file inside the bag; pieces gives its bytes from the start, each time it is asked."""
 
     name: str
     size: int
     sha256: str
-    open: Callable[[], BinaryIO]
+    pieces: Callable[[], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
-from app.domain.package import PackageContent, PackageLevel, PackagePart, PackageSeal
-from app.handover.bag import PACKAGE_FILE
+from app.domain.package import PackageLevel, PackagePart, PackageSeal
+from app.handover.bag import PACKAGE_FILE, Bag, Entry, bag_of
 from app.handover.documents import (
     Figures,
     TalkDossier,
@@ -24,35 +22,37 @@ from app.handover.package_file import LEDGER_FILE, STATISTICS_FILE, PackageFile,
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who packs."""
+    """Who packs, and why when everything goes."""
 
     code: str
     name: str
+    reason: str = ""
 
 
 @dataclass(slots=True)
 class Packer:
-    """Takes talks one by one; parts are all payload files but package.json."""
+    """Takes talks one by one and gives their parts away; keeps only what the bag's root needs."""
 
     level: PackageLevel
     figures: Figures
     talks: list[PackedTalk] = field(default_factory=list)
-    parts: list[PackagePart] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
+    _entries: list[Entry] = field(default_factory=list)
 
-    def add(self, dossier: TalkDossier, attached: tuple[PackagePart, ...]) -> None:
-        """One more talk; attached are minutes.pdf and the scan, named without their folder."""
+    def add(
+        self, dossier: TalkDossier, attached: tuple[PackagePart, ...]
+    ) -> tuple[PackagePart, ...]:
+        """The parts of one more talk; attached are minutes.pdf and the scan, without folder."""
         self.figures.add(dossier.talk, dossier.findings)
         if self.level is PackageLevel.STATISTICS:
-            return
+            return ()
         self.ledger.add(dossier)
         kept = attached if self.level is PackageLevel.FULL else ()
+        listed = (TalkFile(part.name, part.size, part.sha256) for part in attached)
         files = {
             "talk.json": talk_document(dossier, self.level),
             "findings.json": findings_document(dossier),
-            "process.json": process_document(
-                dossier, (TalkFile(part.name, part.size, part.sha256) for part in attached)
-            ),
+            "process.json": process_document(dossier, listed),
         }
         packed = PackedTalk(
             folder=f"{len(self.talks) + 1:06}",
@@ -61,28 +61,40 @@ class Packer:
             files=(*files, *(part.name for part in kept)),
         )
         self.talks.append(packed)
-        self.parts += [part_of(packed.path(name), content) for name, content in files.items()]
-        self.parts += [
-            PackagePart(packed.path(part.name), part.size, part.sha256, part.open) for part in kept
-        ]
+        documents = (part_of(packed.path(name), content) for name, content in files.items())
+        moved = (PackagePart(packed.path(p.name), p.size, p.sha256, p.pieces) for p in kept)
+        return self._counted((*documents, *moved))
 
-    def finish(self, office: Office) -> None:
-        """Add ledger and figures, once the last talk is in."""
-        if self.level is not PackageLevel.STATISTICS:
-            self.parts.append(part_of(LEDGER_FILE, self.ledger.file()))
-        document = self.figures.document(office.code, office.name)
-        self.parts.append(part_of(STATISTICS_FILE, document))
+    def finish(self, office: Office) -> tuple[PackagePart, ...]:
+        """Ledger and figures, once the last talk is in."""
+        figures = part_of(STATISTICS_FILE, self.figures.document(office.code, office.name))
+        if self.level is PackageLevel.STATISTICS:
+            return self._counted((figures,))
+        return self._counted((part_of(LEDGER_FILE, self.ledger.file()), figures))
 
-    def sealed(self, seal: PackageSeal, office: Office, reason: str) -> PackageContent:
-        """The package under this seal; package.json comes first."""
-        file = PackageFile(seal, self.level, office.name, reason, tuple(self.talks)).file()
-        return PackageContent(seal, (part_of(PACKAGE_FILE, file), *self.parts))
+    def top(self, seal: PackageSeal, office: Office) -> PackagePart:
+        """package.json under this seal."""
+        file = PackageFile(seal, self.level, office.name, office.reason, tuple(self.talks)).file()
+        return part_of(PACKAGE_FILE, file)
+
+    def bag(self, seal: PackageSeal, top: PackagePart) -> Bag:
+        """The bag around everything, with the root that the next package will point to."""
+        return bag_of(seal.id, seal.created_at, (entry_of(top), *self._entries))
+
+    def _counted(self, parts: tuple[PackagePart, ...]) -> tuple[PackagePart, ...]:
+        self._entries += [entry_of(part) for part in parts]
+        return parts
 
 
 def part_of(name: str, content: bytes) -> PackagePart:
     """A payload file that lies in memory."""
-    return PackagePart(name, len(content), hashlib.sha256(content).hexdigest(), _opening(content))
+    return PackagePart(name, len(content), hashlib.sha256(content).hexdigest(), _pieces(content))
 
 
-def _opening(content: bytes) -> Callable[[], BinaryIO]:
-    return lambda: io.BytesIO(content)
+def entry_of(part: PackagePart) -> Entry:
+    """The part as the manifest lists it."""
+    return Entry(part.name, part.size, part.sha256)
+
+
+def _pieces(content: bytes) -> Callable[[], Iterable[bytes]]:
+    return lambda: (content,)

@@ -19,8 +19,6 @@ from app.handover.bag import (
 )
 from app.handover.ustar import BLOCK, END, member_header, padding
 
-_CHUNK = 1 << 20
-
 
 class TarSource(io.RawIOBase):
     """What the encryption reads from.
@@ -90,16 +88,14 @@ def _stream(content: PackageContent, bag: Bag, signature: bytes) -> Iterator[byt
 
 def _part(part: PackagePart) -> Iterator[bytes]:
     yield member_header(part.name, part.size)
-    digest, left = hashlib.sha256(), part.size
-    with part.open() as file:
-        while left:
-            chunk = file.read(min(_CHUNK, left))
-            if not chunk:
-                raise AttachmentDamagedError(part.name)
-            digest.update(chunk)
-            left -= len(chunk)
-            yield chunk
-    if digest.hexdigest() != part.sha256:
+    digest, size = hashlib.sha256(), 0
+    for piece in part.pieces():
+        digest.update(piece)
+        size += len(piece)
+        if size > part.size:
+            break
+        yield piece
+    if (digest.hexdigest(), size) != (part.sha256, part.size):
         raise AttachmentDamagedError(part.name)
     yield bytes(padding(part.size))
 

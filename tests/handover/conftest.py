@@ -34,7 +34,7 @@ from app.handover.writer import PackageWriter
 from app.system.paths import resources_folder
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
-OFFICE = Office("320999", "某县纪委监委")
+OFFICE = Office("320999", "某县纪委监委", "上级调阅")
 
 
 def a_talk(number: int = 1) -> Talk:
@@ -118,10 +118,12 @@ class Circle:
         size: int = 3000,
     ) -> PackageContent:
         packer = Packer(level, Figures(NOON.date()))
+        parts: list[PackagePart] = []
         for number in range(1, talks + 1):
-            packer.add(a_dossier(number), attached(number, size))
-        packer.finish(OFFICE)
-        return packer.sealed(seal or self.seal(), OFFICE, "上级调阅")
+            parts += packer.add(a_dossier(number), attached(number, size))
+        parts += packer.finish(OFFICE)
+        seal = seal or self.seal()
+        return PackageContent(seal, (packer.top(seal, OFFICE), *parts))
 
     def write(self, content: PackageContent, **how: object) -> WrittenPackage:
         writer = PackageWriter(self.office, **how)  # type: ignore[arg-type]

@@ -7,9 +7,9 @@ import hashlib
 import io
 import json
 import subprocess
+import warnings
 from pathlib import Path
 
-import bagit
 import openpyxl
 import pytest
 
@@ -20,6 +20,10 @@ from app.handover.minisign import public_key_text
 from app.handover.volumes import VolumeRules
 from app.handover.writer import PackageWriter, bag_around, room_needed
 from tests.handover.conftest import Circle
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # the stock reader has escapes that newer Pythons warn of
+    import bagit
 
 
 def test_a_package_travels_from_office_to_registry(circle: Circle):
@@ -32,8 +36,8 @@ def test_a_package_travels_from_office_to_registry(circle: Circle):
     assert [talk.number for talk in received.package.talks] == ["2026-0001", "2026-0002"]
     assert received.document("data/talks/000001/talk.json")["text"]["summary"] == "谈透了。"
     for part in content.parts:
-        with part.open() as sent, received.open(part.name) as arrived:
-            assert sent.read() == arrived.read()
+        with received.open(part.name) as arrived:
+            assert b"".join(part.pieces()) == arrived.read()
 
 
 @pytest.mark.parametrize("level", list(PackageLevel))
@@ -176,9 +180,7 @@ def test_progress_grows_to_its_end(circle: Circle):
 
 def test_a_damaged_attachment_stops_the_writing(circle: Circle):
     content = circle.pack()
-    damaged = PackagePart(
-        "data/talks/000001/minutes.pdf", 9, "00" * 32, lambda: io.BytesIO(b"x" * 9)
-    )
+    damaged = PackagePart("data/talks/000001/minutes.pdf", 9, "00" * 32, lambda: (b"x" * 9,))
     parts = tuple(damaged if p.name == damaged.name else p for p in content.parts)
     with pytest.raises(AttachmentDamagedError):
         circle.write(type(content)(content.seal, parts))
