@@ -24,7 +24,9 @@ from app.store import pragmas
 from app.store.attachment_files import AttachmentFiles
 from app.store.vault import Vault, create_vault
 from app.system.ids import new_id
+from tests.silence import forbid_network
 
+forbid_network()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 KEY = bytes(range(32))
 CHEAP = Cost(16 * 1024, 1, 1)  # the least an honest key file may hold
