@@ -9,7 +9,7 @@ from app.domain import errors
 from app.domain.package import Rejection
 from app.domain.talk import TalkStatus
 from ui.terms import REJECTION, TALK_STATUS
-from ui.widgets.message_bar import Message
+from ui.widgets.message import Message
 
 KEPT = "已有的内容没有改动。"
 TYPED_KEPT = "您填的内容还在。"

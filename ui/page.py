@@ -12,7 +12,7 @@ from app.domain.errors import AppError
 from ui.messages import message_for
 from ui.tasks import Tasks
 from ui.theme import px
-from ui.widgets.message_bar import Message
+from ui.widgets.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,15 @@ class Page(QWidget):
     def return_to(self, place: object) -> None:
         """Be where place() was."""
 
-    def blank(self) -> None:
-        """Have nothing readable on screen; the window hides the page itself as well."""
+    def seek(self) -> None:
+        """Put the cursor where one searches (Ctrl+F)."""
+
+    def begin_new(self) -> None:
+        """Begin what this page makes (Ctrl+N)."""
+
+    def step_back(self) -> bool:
+        """Leave what is open inside the page (Esc); False when there is nothing to leave."""
+        return False
 
     # ── what pages use ───────────────────────────────────────────────────────────────────────────
 

@@ -8,7 +8,7 @@ from app.domain.finding import FindingStatus
 from app.domain.package import Rejection
 from app.domain.people import Role, UnitKind
 from app.domain.talk import TalkStatus
-from ui.theme import Contrast
+from ui.contrast import Contrast
 
 TALK_STATUS = {
     TalkStatus.PLANNED: "计划",

@@ -7,26 +7,18 @@ in resources/style knows, or ask px() for a multiple of the grid.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from enum import Enum
 from string import Template
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import assets
+from ui.contrast import Contrast
 
 TYPE_SIZES = (12, 15, 18)
 DEFAULT_TYPE_SIZE = 15
 GRID = 8
 _SCALE = {"body": 1.0, "large": 1.25, "title": 1.5, "figure": 2.0, "small": 0.87}
-
-
-class Contrast(Enum):
-    """The three sets of colours."""
-
-    LIGHT = "light"
-    DARK = "dark"
-    HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +154,7 @@ def style_sheet(look: Look) -> str:
     tokens = dict(asdict(colours_of(look)))
     tokens |= {f"pt_{name}": f"{look.type_size * scale:.1f}pt" for name, scale in _SCALE.items()}
     tokens |= {f"s{n}": f"{n * GRID // 2}px" for n in range(1, 13)}
-    tokens |= {"radius": "4px", "radius_card": "8px", "focus": "2px"}
+    tokens |= {"strong": "500", "radius": "4px", "radius_card": "8px", "focus": "2px"}
     tokens |= {"control": f"{round(look.type_size * 1.8)}px"}
     tokens |= {"arrow": assets.resource("style", f"arrow_{look.contrast.value}.svg").as_posix()}
     tokens |= {"tick": assets.resource("style", f"tick_{look.contrast.value}.svg").as_posix()}

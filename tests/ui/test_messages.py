@@ -11,7 +11,7 @@ from app.domain.finding import FindingStatus
 from app.domain.people import Role, UnitKind
 from app.domain.talk import TalkStatus
 from ui import messages, terms
-from ui.theme import Contrast
+from ui.contrast import Contrast
 
 HARSH = ("无效", "非法", "抱歉", "出错了", "对不起", "错误")
 

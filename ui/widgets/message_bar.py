@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -13,29 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from ui import icons
 from ui.theme import px
 from ui.widgets.buttons import button, flow
+from ui.widgets.message import Message, Tone
 from ui.widgets.words import label, set_property
-
-
-class Tone(Enum):
-    """NOTE tells, REFUSED says no, PROVEN is kept for what was checked."""
-
-    NOTE = "note"
-    REFUSED = "brick"
-    PROVEN = "green"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What happened, what is safe, what to do."""
-
-    what: str
-    safe: str = ""
-    remedy: str = ""
-    tone: Tone = Tone.REFUSED
-
-    def text(self) -> str:
-        """All of it as one paragraph."""
-        return "".join(filter(None, (self.what, self.safe, self.remedy)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+"""The entrance: with a word on the command line the terminal's commands, without one the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.domain.errors import AppError
+from ui.messages import message_for
+
+EXIT_WHEN_SHOWN = "--exit-when-shown"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; give its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments == [EXIT_WHEN_SHOWN]:
+        return _open_window(exits_when_shown=bool(arguments))
+    # to start faster: the terminal's commands need no window, and the window none of them
+    from app.cli.main import main as run_command
+
+    return run_command(arguments, screens=_take_screens, sentence=_sentence)
+
+
+def _open_window(exits_when_shown: bool) -> int:
+    # to start faster: a terminal command works without Qt and without its system libraries
+    from app import bootstrap
+    from ui import start
+
+    return start.run(bootstrap.access(), bootstrap.prepare_process(), exits_when_shown)
+
+
+def _take_screens(folder: Path, passphrase: str, out: Path) -> None:
+    # to start faster, as above; only `demo` comes here
+    from app import bootstrap
+    from ui import gallery
+
+    gallery.take_screens(bootstrap.access(out / ".preferences"), folder, passphrase, out)
+
+
+def _sentence(error: AppError) -> str:
+    return message_for(error).text()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

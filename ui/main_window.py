@@ -1,0 +1,214 @@
+"""The window: a door while the vault is closed, the workspace while it is open; no feature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from app.domain.changes import Changes
+from app.domain.errors import AppError
+from app.domain.progress import Progress
+from app.services.access import Access
+from app.services.application import Application
+from app.services.settings import OfficeFacts
+from ui.actions import bind
+from ui.lock import IdleLock
+from ui.look import LookControl
+from ui.messages import message_for
+from ui.page import Destination
+from ui.pages import Surroundings
+from ui.status import StatusLine
+from ui.tasks import Tasks
+from ui.unlock.door import Door
+from ui.widgets.message import Message
+from ui.workspace import Workspace
+
+TITLE = "谈心簿"
+FIRST_SIZE = (1366, 720)
+
+
+class MainWindow(QMainWindow):
+    """Opens, locks and closes the vault, and shows what belongs to each state.
+
+    shown is told once the first page can be used; its title never holds a name.
+    """
+
+    shown = Signal()
+
+    def __init__(self, access: Access, tasks: Tasks, look: LookControl) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.resize(*FIRST_SIZE)
+        self._tasks, self._look = tasks, look
+        self._application: Application | None = None
+        self.workspace: Workspace | None = None
+        self._place: Any = None
+        self._is_locking = self._is_closing = False
+        self.door = Door(access, tasks, look)
+        self.door.opened.connect(self._open)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.door)
+        self.setCentralWidget(self._stack)
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self.idle = IdleLock(self)
+        self.idle.due.connect(self.lock)
+        self.idle.left.connect(self._show_left)
+        tasks.changed.connect(self._hear_changes)
+        tasks.refused.connect(self._hear_refusal)
+        self._bind_keys()
+
+    def start_watching(self, application: QApplication) -> None:
+        """Hear every key and click, for the idle lock."""
+        application.installEventFilter(self.idle)
+
+    # ── open, lock, close ────────────────────────────────────────────────────────────────────────
+
+    def lock(self) -> None:
+        """Close the vault without asking; what was typed is saved first, or kept for afterwards."""
+        if self._application is None or self.workspace is None or self._is_locking:
+            return
+        self._is_locking = True
+        self.idle.stop()
+        self._close_dialogs()
+        self.workspace.save_now()
+        self.door.show_locked(self._application.folder)
+        self._stack.setCurrentWidget(self.door)
+        # the vault lane keeps its order: whatever was sent to be saved is saved before this
+        closing = partial(_lock, self._application)
+        task = self._tasks.query(closing, then=self._locked, refused=self._locked)
+        task.crashed.connect(self._locked)
+
+    def _open(self, application: Application) -> None:
+        self._application = application
+        self.workspace = Workspace(Surroundings(application, self._tasks, self._look))
+        self.workspace.lock_asked.connect(self.lock)
+        self._stack.addWidget(self.workspace)
+        self._stack.setCurrentWidget(self.workspace)
+        self._tasks.query(self._read_office, then=self._show_office)
+        place, self._place = self._place, None
+        if place is None:
+            self.workspace.go(Destination("home"))
+        else:
+            self.workspace.return_to(place)
+        self.workspace.navigation.setFocus()
+
+    def _locked(self, _: object) -> None:
+        workspace, self.workspace = self.workspace, None
+        self._application, self._is_locking = None, False
+        if workspace is not None:
+            self._place = workspace.place()
+            if self._is_closing and workspace.has_unsaved():
+                self._is_closing = False  # the text is still here: unlock, and it is shown again
+            self._stack.removeWidget(workspace)
+            workspace.deleteLater()
+        self.status.locked()
+        if self._is_closing:
+            self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._application is None and not self._is_locking:
+            self._tasks.finish()
+            event.accept()
+            return
+        event.ignore()
+        self._is_closing = True
+        self.lock()
+
+    def _close_dialogs(self) -> None:
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self and widget.isVisible() and widget.isModal():
+                _close(widget)
+
+    # ── what is heard ────────────────────────────────────────────────────────────────────────────
+
+    def save_now(self) -> None:
+        """Send what was typed to the vault; also the first thing done when the program fails."""
+        if self.workspace is not None:
+            self.workspace.save_now()
+
+    def tell(self, message: Message) -> None:
+        """Show a message where the user is looking."""
+        if self.workspace is not None and not self._is_locking:
+            self.workspace.show_message(message)
+        else:
+            self.door.tell(message)
+
+    def _hear_changes(self, changes: Changes) -> None:
+        if self.workspace is not None and not self._is_locking:
+            self.status.saved(datetime.now().astimezone())
+        if changes & Changes.SETTINGS and self._application is not None:
+            self._tasks.query(self._read_office, then=self._show_office)
+
+    def _hear_refusal(self, error: AppError) -> None:
+        self.tell(message_for(error))
+        if self.workspace is not None and self.workspace.has_unsaved():
+            self.status.not_saved()
+
+    def _read_office(self, _: Progress) -> OfficeFacts | None:
+        application = self._application
+        return application.settings.office() if application and not self._is_locking else None
+
+    def _show_office(self, facts: OfficeFacts | None) -> None:
+        if facts is not None and self._application is not None:
+            self.status.opened(facts.name)
+            self.idle.start(facts.idle_minutes)
+            self._show_left(self.idle.seconds_left())
+
+    def _show_left(self, seconds: int) -> None:
+        self.status.show_left(seconds, self.idle.minutes())
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _bind_keys(self) -> None:
+        bind(self, "window.lock", self.lock)
+        bind(self, "window.save", self.save_now)
+        bind(self, "window.larger", self._look.larger)
+        bind(self, "window.smaller", self._look.smaller)
+        bind(self, "window.normal", self._look.normal)
+        bind(self, "window.help", self._with_workspace(_help))
+        bind(self, "window.back", self._with_workspace(Workspace.go_back))
+        bind(self, "window.find", self._with_workspace(_find))
+        bind(self, "window.new", self._with_workspace(_new))
+        for number in range(1, 10):
+            go = partial(_go_to_number, number)
+            bind(self, f"window.page{number}", self._with_workspace(go))
+
+    def _with_workspace(self, act: Callable[[Workspace], object]) -> Callable[[], None]:
+        def do() -> None:
+            if self.workspace is not None and not self._is_locking:
+                act(self.workspace)
+
+        return do
+
+
+def _lock(application: Application, _: Progress) -> None:
+    application.lock()
+
+
+def _close(widget: QWidget) -> None:
+    widget.close()
+
+
+def _go_to_number(number: int, workspace: Workspace) -> None:
+    workspace.go_to_number(number)
+
+
+def _help(workspace: Workspace) -> None:
+    workspace.go(Destination("help", workspace.help_topic()))
+
+
+def _find(workspace: Workspace) -> None:
+    if workspace.current is not None:
+        workspace.current.seek()
+
+
+def _new(workspace: Workspace) -> None:
+    if workspace.current is not None:
+        workspace.current.begin_new()

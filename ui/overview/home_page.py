@@ -1,0 +1,167 @@
+"""首页: what is due, what is missing, and the last months."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.domain.changes import Changes
+from app.domain.kinds import kind_of
+from app.domain.progress import Progress
+from app.domain.talk import BEFORE_TALK, TalkRow, TalkStatus
+from app.services.overview import HomeFigures, Overview
+from ui.overview.figure_card import FigureCard
+from ui.page import Destination, Page
+from ui.tasks import Tasks
+from ui.terms import TALK_STATUS
+from ui.theme import px
+from ui.widgets.bars import Bars
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.message import Message, Tone
+from ui.widgets.message_bar import MessageBar, Way
+from ui.widgets.paged_table import Column, PagedModel, PagedTable, PageRequest
+from ui.widgets.surfaces import Card
+
+_NONE = "没有"
+
+
+class HomePage(Page):
+    """Figures on top, the coming talks and a small chart below."""
+
+    help_topic = "home"
+    watches = Changes.TALKS | Changes.FINDINGS | Changes.PACKAGES | Changes.MINUTES
+
+    def __init__(self, tasks: Tasks, overview: Overview) -> None:
+        super().__init__(tasks)
+        self._overview = overview
+        self._rows: list[TalkRow] = []
+        self._figures: HomeFigures | None = None
+        self.under_way = MessageBar()
+        self.due = FigureCard("今日待谈", "去谈话")
+        self.unsigned = FigureCard("待核对和待签字", "去办理")
+        self.ready = FigureCard("待移交", "去移交")
+        self.overdue = FigureCard("逾期整改", urgent=True)
+        self.model = PagedModel(_columns(), self._give, self)
+        empty = EmptyState("calendar-plus", "今天和明天没有安排谈话。", "安排谈话")
+        empty.pressed.connect(lambda: self.go.emit(Destination("talks", act="new")))
+        self.table = PagedTable(self.model, "近日安排的谈话", empty)
+        self.table.view.setProperty("kind", "plain")
+        self.table.opened.connect(self._open)
+        self.bars = Bars("近六个月谈话人次", "人次")
+        self.due.pressed.connect(self._go_to_due)
+        self.unsigned.pressed.connect(self._go_to_unsigned)
+        self.ready.pressed.connect(lambda: self.go.emit(Destination("handover")))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        cards = QHBoxLayout()
+        cards.setSpacing(px(1.5))
+        for card in (self.due, self.unsigned, self.ready, self.overdue):
+            cards.addWidget(card, 1)
+        below = QHBoxLayout()
+        below.setSpacing(px(1.5))
+        talks = Card("近日安排").add(self.table)
+        talks.body.setStretchFactor(self.table, 1)
+        chart = Card("近六个月谈话人次").add(self.bars)
+        chart.body.setStretchFactor(self.bars, 1)
+        below.addWidget(talks, 3)
+        below.addWidget(chart, 2)
+        self.body.addWidget(self.under_way)
+        self.body.addLayout(cards)
+        self.body.addLayout(below, 1)
+
+    def refresh(self) -> None:
+        self.tasks.query(self._read, then=self._show)
+
+    def begin_new(self) -> None:
+        self.go.emit(Destination("talks", act="new"))
+
+    def _read(self, _: Progress) -> HomeFigures:
+        return self._overview.home()
+
+    def _show(self, figures: HomeFigures) -> None:
+        self._figures = figures
+        self.due.show_figure(len(figures.due_today), _next_line(figures.due_today))
+        self.unsigned.show_figure(len(figures.unsigned), _waiting_line(figures.unsigned))
+        ready = "已封存，还没有写到 U 盘" if figures.ready_to_hand_over else _NONE
+        self.ready.show_figure(figures.ready_to_hand_over, ready)
+        late = "过了期限还没有销号" if figures.overdue_findings else _NONE
+        self.overdue.show_figure(figures.overdue_findings, late)
+        self._rows = [*figures.missed, *figures.due_today, *figures.tomorrow]
+        self.model.reset()
+        short = [(name.split("年")[-1], count) for name, count in figures.months]
+        self.bars.show_pairs(short)
+        self._show_under_way(figures.under_way)
+
+    def _show_under_way(self, talks: list[TalkRow]) -> None:
+        if not talks:
+            self.under_way.clear()
+            return
+        talk = talks[0]
+        said = Message(
+            f"与{talk.interviewees}的谈话还在进行。",
+            "写下的内容都已保留到最后一次停顿。",
+            tone=Tone.NOTE,
+        )
+        way = Way("继续谈话", lambda: self._open(talk))
+        self.under_way.show_message(said, way, closable=False)
+
+    def _give(self, request: PageRequest[TalkRow]) -> None:
+        rows = [] if request.after is not None else self._rows
+        self.model.add_page(request.answered(rows))
+
+    def _open(self, talk: TalkRow) -> None:
+        self.go.emit(Destination("talks", talk.id))
+
+    def _go_to_due(self) -> None:
+        if self._figures and self._figures.due_today:
+            self._open(self._figures.due_today[0])
+
+    def _go_to_unsigned(self) -> None:
+        if self._figures and self._figures.unsigned:
+            self._open(self._figures.unsigned[0])
+
+
+def _columns() -> tuple[Column[TalkRow], ...]:
+    return (
+        Column("时间", _when, 6.5, tone=_tone),
+        Column("谈话对象", lambda t: t.interviewees, 5.5),
+        Column("单位", lambda t: t.unit_names, 0),
+        Column("类型", lambda t: kind_of(t.kind).title, 5),
+        Column("状态", _status, 5, tone=_tone),
+    )
+
+
+def _is_missed(talk: TalkRow) -> bool:
+    return talk.status in BEFORE_TALK and talk.day.astimezone().date() < _today()
+
+
+def _tone(talk: TalkRow) -> str:
+    return "brick" if _is_missed(talk) else ""
+
+
+def _status(talk: TalkRow) -> str:
+    return "⚠ 过了时间" if _is_missed(talk) else TALK_STATUS[talk.status]
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _when(talk: TalkRow) -> str:
+    moment = talk.day.astimezone()
+    days = (moment.date() - _today()).days
+    word = {0: "今天", 1: "明天"}.get(days, f"{moment.month}月{moment.day}日")
+    return f"{word} {moment.hour}:{moment.minute:02}"
+
+
+def _next_line(talks: list[TalkRow]) -> str:
+    return f"下一场 {_when(talks[0]).split()[-1]} {talks[0].interviewees}" if talks else _NONE
+
+
+def _waiting_line(talks: list[TalkRow]) -> str:
+    if not talks:
+        return _NONE
+    to_sign = sum(talk.status is TalkStatus.TO_SIGN for talk in talks)
+    return f"待核对 {len(talks) - to_sign}，待签字 {to_sign}"

@@ -1,0 +1,103 @@
+"""Starts Qt: the type, the words of Qt's own buttons, the look, the lanes, and the window."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from app.services.access import Access
+from ui import assets, icons
+from ui.contrast import Contrast
+from ui.crash import CrashGuard
+from ui.look import LookControl
+from ui.main_window import TITLE, MainWindow
+from ui.tasks import Lane, Tasks
+from ui.theme import Look
+
+FAMILY = "Noto Sans SC"
+_FIRST_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Medium.ttf")
+_RARE_FONTS = ("TanxinRareA.ttf", "TanxinRareB.ttf")
+
+
+def run(access: Access, reports: Path, exits_when_shown: bool = False) -> int:
+    """Open the window and stay until it is closed; reports is where a crash is noted."""
+    application = made_application()
+    look = look_control(access)
+    look.put_on()
+    tasks = Tasks(Lane(1), Lane(1))
+    window = MainWindow(access, tasks, look)
+    guard = CrashGuard(reports, window.save_now)
+    guard.happened.connect(window.tell)
+    tasks.crashed.connect(guard.hear)
+    guard.install()
+    window.start_watching(application)
+    show(window)
+    QTimer.singleShot(0, add_rare_fonts)
+    if exits_when_shown:
+        QTimer.singleShot(0, application.quit)
+    code = application.exec()
+    tasks.finish()
+    return code
+
+
+def made_application() -> QApplication:
+    """Qt itself, speaking Chinese, with the type the program brings."""
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    if not isinstance(application, QApplication):
+        raise TypeError("a core application without windows is running")
+    application.setApplicationName("tanxinbu")
+    application.setApplicationDisplayName(TITLE)
+    application.setDesktopFileName("tanxinbu")
+    application.setQuitOnLastWindowClosed(True)
+    application.setStyle("Fusion")
+    application.setWindowIcon(icons.application_icon())
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    _add_fonts(_FIRST_FONTS)
+    _translate(application)
+    return application
+
+
+def look_control(access: Access) -> LookControl:
+    """The look as it was chosen last, kept again whenever it is chosen anew."""
+    choices = access.preferences.load()
+
+    def keep(look: Look) -> None:
+        kept = access.preferences.load()
+        access.preferences.keep(
+            replace(kept, type_size=look.type_size, contrast=look.contrast.value)
+        )
+
+    return LookControl(Look(choices.type_size, Contrast(choices.contrast)), FAMILY, keep)
+
+
+def show(window: MainWindow) -> None:
+    """Show the window whole: on a small screen it takes all of it."""
+    available = window.screen().availableGeometry()
+    if available.width() <= window.width() or available.height() <= window.height():
+        window.showMaximized()
+    else:
+        window.show()
+
+
+def add_rare_fonts() -> None:
+    """Add the fonts of rare characters; they are wanted for a few names, not for the first page."""
+    _add_fonts(_RARE_FONTS)
+
+
+def _add_fonts(names: tuple[str, ...]) -> None:
+    for name in names:
+        path = assets.resource("fonts", name)
+        if path.is_file():
+            QFontDatabase.addApplicationFont(str(path))
+
+
+def _translate(application: QApplication) -> None:
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator = QTranslator(application)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)

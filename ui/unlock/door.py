@@ -1,0 +1,72 @@
+"""The closed door: the unlock page, or the first-run wizard when there is no vault yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.services.access import Access
+from ui.look import LookControl
+from ui.tasks import Tasks
+from ui.unlock.unlock_page import UnlockPage
+from ui.unlock.wizard import Wizard
+from ui.widgets.message import Message
+
+
+class Door(QWidget):
+    """Lets in: opened tells the unlocked application."""
+
+    opened = Signal(object)
+
+    def __init__(self, access: Access, tasks: Tasks, look: LookControl) -> None:
+        super().__init__()
+        self._access, self._tasks, self._look = access, tasks, look
+        self.unlock = UnlockPage(access, tasks)
+        self.unlock.opened.connect(self.opened)
+        self.unlock.new_asked.connect(self.show_wizard)
+        self.wizard: Wizard | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.unlock)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._stack)
+        last = access.last_folder()
+        if last is None:
+            self.show_wizard()
+        else:
+            self.unlock.show_folder(last)
+
+    def show_wizard(self) -> None:
+        """Begin a new vault."""
+        if self.wizard is None:
+            self.wizard = Wizard(self._access, self._tasks, self._look)
+            self.wizard.opened.connect(self._made)
+            self.wizard.has_vault.connect(self.show_unlock)
+            self._stack.addWidget(self.wizard)
+        self._stack.setCurrentWidget(self.wizard)
+
+    def show_unlock(self, folder: Path) -> None:
+        """Ask for the passphrase of the vault in that folder."""
+        self.unlock.show_folder(folder)
+        self._stack.setCurrentWidget(self.unlock)
+
+    def show_locked(self, folder: Path) -> None:
+        """Say that the vault was locked, and how to come back in."""
+        self.show_unlock(folder)
+        self.unlock.say_locked()
+
+    def tell(self, message: Message) -> None:
+        """Show a message on the page in sight."""
+        page = self._stack.currentWidget()
+        if isinstance(page, UnlockPage | Wizard):
+            page.message.show_message(message)
+
+    def _made(self, application: object) -> None:
+        self.opened.emit(application)
+        if self.wizard is not None:
+            self._stack.removeWidget(self.wizard)
+            self.wizard.deleteLater()
+            self.wizard = None
+        self._stack.setCurrentWidget(self.unlock)

@@ -1,0 +1,56 @@
+"""The sheet in the middle of the desk on which one unlocks or begins."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from ui import icons
+from ui.theme import characters, px
+from ui.widgets.surfaces import Card, column, row, scrolled
+from ui.widgets.words import label
+
+
+class Sheet(QWidget):
+    """The program's mark and name, and below them one card as wide as a line of text wants."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._width = width
+        self.card = Card()
+        self.card.body.setContentsMargins(px(4), px(3), px(4), px(3))
+        self.card.body.setSpacing(px(1.5))
+        self._mark = QLabel()
+        self._mark.setAccessibleName("谈心簿")
+        self.name = label("谈心簿", "large", wrap=False)
+        said = "谈话记录只在这台电脑上，加密保存，从不联网"
+        self.subtitle = label(said, "small", "quiet", wrap=False)
+        brand = row(self._mark, column(self.name, self.subtitle, gap=0), gap=1.5)
+        brand.setStretch(1, 1)
+        middle = QVBoxLayout()
+        middle.addStretch(1)
+        middle.addLayout(brand)
+        middle.addSpacing(px(1))
+        middle.addWidget(self.card)
+        middle.addStretch(2)
+        content = QWidget()
+        across = row(None, middle, None)
+        across.setContentsMargins(px(2), px(1), px(2), px(1))
+        content.setLayout(across)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(scrolled(content, "页面"))
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure()
+
+    def _measure(self) -> None:
+        if not hasattr(self, "card"):
+            return
+        self.card.setFixedWidth(characters(self, self._width))
+        side = characters(self, 2.6)
+        self._mark.setPixmap(icons.application_icon().pixmap(side, side))
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -1,0 +1,231 @@
+"""The pages of the first-run wizard: where, passphrase, office, size of type, done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFileDialog,
+    QLineEdit,
+    QProgressBar,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.passphrase import ENOUGH_BITS, Advice, Strength
+from ui.contrast import Contrast
+from ui.look import LookControl
+from ui.terms import CONTRAST
+from ui.theme import TYPE_SIZES, px
+from ui.widgets.buttons import button
+from ui.widgets.fields import Field, line_edit
+from ui.widgets.passphrase_edit import PassphraseEdit
+from ui.widgets.surfaces import facts, row
+from ui.widgets.words import label, rule, set_tone
+
+_ADVICE = {
+    Advice.ENOUGH: "够牢固。",
+    Advice.LONGER: "再长一些：五个不相干的词最好记，也最牢固。",
+    Advice.LESS_REGULAR: "太有规律：请避开生日、电话、连续的字母数字和常用词。",
+}
+
+
+class Step(QWidget):
+    """One page of the wizard; changed tells that it may have become ready, or not."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__()
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(px(1.5))
+        self.body.addWidget(label(title, "title"))
+        self.body.addWidget(label(sentence, tone="quiet"))
+
+    def is_ready(self) -> bool:
+        """Whether one can go on."""
+        return True
+
+
+class WhereStep(Step):
+    """Where the vault will stand."""
+
+    def __init__(self, default: Path) -> None:
+        super().__init__("资料放在哪里", "所有谈话记录都放进一个加密的“保险库”，就是一个文件夹。")
+        self._other: Path | None = None
+        self._default = default
+        self.here = QRadioButton("放在这台电脑上（推荐）")
+        self.elsewhere = QRadioButton("放在别处")
+        self.here.setChecked(True)
+        self.path = label(f"将建在：{default}", "small", "quiet")
+        self.choose = button("选择文件夹…", "folder-open")
+        self.choose.clicked.connect(self._choose)
+        self.elsewhere.toggled.connect(self._show)
+        warning = label(
+            "国家秘密只能在经过批准的涉密计算机上处理。本程序不能代替这项批准；"
+            "这台电脑没有批准的，请不要记录国家秘密。"
+        )
+        self.body.addWidget(self.here)
+        self.body.addLayout(row(self.elsewhere, self.choose, None))
+        self.body.addWidget(self.path)
+        self.body.addWidget(rule())
+        self.body.addWidget(label("请先知道", "strong"))
+        self.body.addWidget(warning)
+        self._show()
+
+    def folder(self) -> Path:
+        """The folder that was chosen."""
+        return self._other if self.elsewhere.isChecked() and self._other else self._default
+
+    def set_folder(self, folder: Path) -> None:
+        """Choose a folder other than the default."""
+        self._other = folder
+        self.elsewhere.setChecked(True)
+        self._show()
+
+    def is_ready(self) -> bool:
+        return self.here.isChecked() or self._other is not None
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "选择放保险库的文件夹", str(Path.home()))
+        if chosen:
+            folder = Path(chosen)
+            is_used = any(folder.iterdir())
+            self.set_folder(folder / "谈心簿" if is_used else folder)
+
+    def _show(self) -> None:
+        self.choose.setEnabled(self.elsewhere.isChecked())
+        said = f"将建在：{self.folder()}" if self.is_ready() else "还没有选择文件夹"
+        self.path.setText(said)
+        self.changed.emit()
+
+
+class PassphraseStep(Step):
+    """The passphrase twice, how strong it is, and that nobody can bring it back."""
+
+    asked = Signal(str)
+    suggestion_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("设一个口令", "打开保险库只靠它。五个不相干的词，好记又牢固。")
+        self._is_enough = False
+        self.first, self.second = PassphraseEdit("口令"), PassphraseEdit("再输一次口令")
+        for edit in (self.first, self.second):
+            edit.keep_while_shown()
+        self.meter = QProgressBar()
+        self.meter.setRange(0, 100)
+        self.meter.setTextVisible(False)
+        self.meter.setAccessibleName("口令牢固程度")
+        self.advice = label("", "small", "quiet")
+        self.suggest = button("替我想一个", "refresh-cw")
+        self.suggest.clicked.connect(self.suggestion_asked)
+        self.second_field = Field("再输一次", self.second)
+        self.understood = QCheckBox("我明白：口令忘了，谁也打不开，资料就找不回来")
+        self.first.changed.connect(self._changed)
+        self.second.changed.connect(self._changed)
+        self.understood.toggled.connect(lambda: self.changed.emit())
+        self.body.addWidget(Field("口令", self.first))
+        self.body.addLayout(row(self.meter, self.suggest))
+        self.body.addWidget(self.advice)
+        self.body.addWidget(self.second_field)
+        self.body.addWidget(self.understood)
+        self.body.addWidget(
+            label("请把口令抄在纸上，锁进柜子；不要和这台电脑放在一起。", "small", "quiet")
+        )
+
+    def take_suggestion(self, passphrase: str) -> None:
+        """Put a made passphrase in both fields, in sight, to be copied by hand."""
+        for edit in (self.first, self.second):
+            edit.show_button.setChecked(True)
+            edit.set_text(passphrase)
+
+    def show_strength(self, strength: Strength) -> None:
+        """Say how strong what was typed is."""
+        self._is_enough = strength.is_enough
+        self.meter.setValue(min(100, round(strength.bits / ENOUGH_BITS * 70)))
+        self.advice.setText(_ADVICE[strength.advice] if self.first.text() else "")
+        set_tone(self.advice, "green" if strength.is_enough else "quiet")
+        self.changed.emit()
+
+    def is_ready(self) -> bool:
+        is_same = self.first.text() == self.second.text()
+        return self._is_enough and is_same and self.understood.isChecked()
+
+    def _changed(self) -> None:
+        differs = bool(self.second.text()) and not self.first.text().startswith(self.second.text())
+        self.second_field.set_fault("两次不一样，请按“显示”对照着改。" if differs else "")
+        self.asked.emit(self.first.text())
+        self.changed.emit()
+
+
+class OfficeStep(Step):
+    """Which office, and who its secretary is."""
+
+    def __init__(self) -> None:
+        super().__init__("单位和书记", "印在每份谈话记录的页头和签名里，以后可在“设置”里改。")
+        self.office: QLineEdit = line_edit("单位名称", "如：某某县纪委监委")
+        self.secretary: QLineEdit = line_edit("书记姓名")
+        self.body.addWidget(Field("单位名称", self.office, is_needed=True))
+        self.body.addWidget(Field("书记姓名", self.secretary, is_needed=True))
+        self.office.textChanged.connect(lambda: self.changed.emit())
+        self.secretary.textChanged.connect(lambda: self.changed.emit())
+
+    def is_ready(self) -> bool:
+        return bool(self.office.text().strip() and self.secretary.text().strip())
+
+
+class LookStep(Step):
+    """The size of the type and the colours, tried at once."""
+
+    def __init__(self, look: LookControl) -> None:
+        super().__init__("字看得清吗", "选一个看着舒服的，整个程序马上跟着变；以后也能改。")
+        self.sizes = choices({f"{size} 磅": size for size in TYPE_SIZES}, look.look.type_size)
+        self.contrasts = choices({CONTRAST[c]: c for c in Contrast}, look.look.contrast)
+        self.sizes.idClicked.connect(lambda number: look.choose(TYPE_SIZES[number]))
+        self.contrasts.idClicked.connect(
+            lambda number: look.choose(contrast=tuple(Contrast)[number])
+        )
+        self.body.addWidget(label("字号", "strong"))
+        self.body.addLayout(row(*self.sizes.buttons(), None))
+        self.body.addWidget(label("颜色", "strong"))
+        self.body.addLayout(row(*self.contrasts.buttons(), None))
+        self.body.addWidget(rule())
+        self.body.addWidget(label("请谈谈今年以来您抓的一件具体的事：什么时间、什么事、结果如何？"))
+
+
+class DoneStep(Step):
+    """What was made, and where."""
+
+    def __init__(self) -> None:
+        super().__init__("准备好了", "保险库已经建好。")
+        self._facts: QWidget | None = None
+
+    def show_made(self, folder: Path, office: str) -> None:
+        """List what was made."""
+        made = facts(
+            [
+                ("保险库", f"{folder}（已加密，只有您的口令能打开）"),
+                ("单位证书", f"{office}的电子签名，用来证明谈话记录没有被改动"),
+                ("提问集", "四个聚焦，可以直接用"),
+                ("下一步", "录入或导入谈话对象，然后安排第一次谈话"),
+            ]
+        )
+        if self._facts is not None:
+            self._facts.deleteLater()
+        self._facts = made
+        self.body.addWidget(made)
+
+
+def choices(pairs: dict[str, object], chosen: object) -> QButtonGroup:
+    """Radio buttons of which one is on; the number of a button is its place."""
+    group = QButtonGroup()
+    for number, (text, value) in enumerate(pairs.items()):
+        made = QRadioButton(text)
+        made.setChecked(value == chosen)
+        group.addButton(made, number)
+    return group

@@ -1,0 +1,147 @@
+"""The page that asks for the passphrase, and says in place why the vault stays closed."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+
+from app.domain.errors import (
+    AccessError,
+    AppError,
+    TooManyTriesError,
+    VaultMissingError,
+    WrongPassphraseError,
+)
+from app.domain.progress import Progress
+from app.services.access import Access
+from app.services.application import Application
+from ui.messages import message_for
+from ui.tasks import Tasks
+from ui.unlock.sheet import Sheet
+from ui.widgets.buttons import button, primary
+from ui.widgets.fields import Field
+from ui.widgets.message import Message, Tone
+from ui.widgets.message_bar import MessageBar, Way
+from ui.widgets.passphrase_edit import PassphraseEdit
+from ui.widgets.surfaces import row
+from ui.widgets.words import label
+
+_CAPS = "大写锁定似乎开着。"
+
+
+class UnlockPage(Sheet):
+    """Opens a vault. opened tells the unlocked application; new_asked that none is there yet."""
+
+    opened = Signal(object)
+    new_asked = Signal()
+
+    def __init__(self, access: Access, tasks: Tasks) -> None:
+        super().__init__(width=34)
+        self._access, self._tasks = access, tasks
+        self._folder = Path()
+        self._wait = 0
+        self._is_busy = False
+        self.place = label("", "small", "quiet")
+        self.message = MessageBar()
+        self.passphrase = PassphraseEdit("口令")
+        self.passphrase.changed.connect(self._enable)
+        self.passphrase.entered.connect(self.try_now)
+        self.open_button = primary("解锁", "lock-open")
+        self.open_button.clicked.connect(self.try_now)
+        self.folder_button = button("打开别处的保险库…", kind="quiet")
+        self.folder_button.clicked.connect(self.choose_folder)
+        self.new_button = button("新建保险库…", kind="quiet")
+        self.new_button.clicked.connect(self.new_asked)
+        body: QVBoxLayout = self.card.body
+        body.addWidget(label("解锁保险库", "title"))
+        body.addWidget(self.place)
+        body.addWidget(self.message)
+        body.addWidget(Field("口令", self.passphrase))
+        body.addLayout(row(self.folder_button, self.new_button, None, self.open_button))
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._count_down)
+        self.setFocusProxy(self.passphrase)
+        self._enable()
+
+    def show_folder(self, folder: Path) -> None:
+        """Ask for the passphrase of the vault in that folder."""
+        self._folder = folder
+        self.place.setText(f"保险库在 {folder}")
+        self.message.clear()
+        self.passphrase.clear()
+        self.passphrase.setFocus()
+
+    def say_locked(self) -> None:
+        """Tell that the vault was locked and nothing is lost."""
+        way = "输入口令，就回到刚才的页面。"
+        told = Message("保险库已锁定。", "写下的内容都已加密保存。", way, Tone.NOTE)
+        self.message.show_message(told, closable=False)
+
+    def try_now(self) -> None:
+        """Try the passphrase that was typed."""
+        if not self.open_button.isEnabled():
+            return
+        self._is_busy = True
+        self._enable()
+        self.open_button.setText("正在解锁…")
+        work = partial(_unlock, self._access, self._folder, self.passphrase.text())
+        task = self._tasks.query(work, then=self._let_in, refused=self._refuse)
+        task.crashed.connect(self._rest)
+
+    def choose_folder(self) -> None:
+        """Choose the folder of another vault."""
+        chosen = QFileDialog.getExistingDirectory(self, "选择保险库所在的文件夹", str(self._folder))
+        if chosen:
+            self.show_folder(Path(chosen))
+
+    def _let_in(self, application: Application) -> None:
+        self._rest()
+        self.message.clear()
+        self.passphrase.clear()
+        self.opened.emit(application)
+
+    def _refuse(self, error: AppError) -> None:
+        self._rest()
+        message, ways = message_for(error), _ways(error, self)
+        if isinstance(error, WrongPassphraseError) and self.passphrase.is_caps_on:
+            message = Message(message.what, message.safe, _CAPS + message.remedy)
+        if isinstance(error, TooManyTriesError):
+            self._wait = error.wait_seconds
+            self._clock.start()
+            self._enable()
+        self.message.show_message(message, *ways, closable=False)
+        self.passphrase.select_all()
+
+    def _rest(self, _: object = None) -> None:
+        self._is_busy = False
+        self._enable()
+
+    def _enable(self) -> None:
+        is_ready = bool(self.passphrase.text()) and not self._wait and not self._is_busy
+        self.open_button.setEnabled(is_ready)
+        said = f"还要等 {self._wait} 秒" if self._wait else "解锁"
+        self.open_button.setText(said)
+        self.open_button.setAccessibleName(said)
+
+    def _count_down(self) -> None:
+        self._wait = max(0, self._wait - 1)
+        if not self._wait:
+            self._clock.stop()
+        self._enable()
+
+
+def _ways(error: AppError, page: UnlockPage) -> tuple[Way, ...]:
+    if isinstance(error, VaultMissingError):
+        return (Way("选择文件夹…", page.choose_folder), Way("再试一次", page.try_now))
+    if isinstance(error, AccessError) and not isinstance(
+        error, WrongPassphraseError | TooManyTriesError
+    ):
+        return (Way("选择别的文件夹…", page.choose_folder),)
+    return ()
+
+
+def _unlock(access: Access, folder: Path, passphrase: str, progress: Progress) -> Application:
+    return access.unlock(folder, passphrase, progress)

@@ -1,0 +1,171 @@
+"""The first run: one calm sequence of pages that ends with a vault."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
+
+from app.domain.errors import AppError
+from app.domain.passphrase import Strength
+from app.domain.progress import Progress
+from app.services.access import Access
+from app.services.application import Application
+from app.services.new_vault import NewVault
+from ui.look import LookControl
+from ui.messages import message_for
+from ui.tasks import Tasks
+from ui.unlock.sheet import Sheet
+from ui.unlock.steps import (
+    DoneStep,
+    LookStep,
+    OfficeStep,
+    PassphraseStep,
+    Step,
+    WhereStep,
+)
+from ui.widgets.buttons import button, primary
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.progress_panel import ProgressPanel
+from ui.widgets.step_bar import StepBar
+from ui.widgets.surfaces import row
+
+_TITLES = ("位置", "口令", "单位", "字号", "完成")
+
+
+class Wizard(Sheet):
+    """Makes a vault. opened tells the unlocked application, has_vault that one is there already."""
+
+    opened = Signal(object)
+    has_vault = Signal(object)
+
+    def __init__(self, access: Access, tasks: Tasks, look: LookControl) -> None:
+        super().__init__(width=38)
+        self._access, self._tasks = access, tasks
+        self._application: Application | None = None
+        self.where = WhereStep(access.default_folder())
+        self.passphrase, self.office = PassphraseStep(), OfficeStep()
+        self.look, self.done = LookStep(look), DoneStep()
+        self._steps: tuple[Step, ...] = (
+            self.where,
+            self.passphrase,
+            self.office,
+            self.look,
+            self.done,
+        )
+        self.bar = StepBar(_TITLES)
+        self.message, self.progress = MessageBar(), ProgressPanel()
+        self.stack = QStackedWidget()
+        for step in self._steps:
+            self.stack.addWidget(step)
+            step.changed.connect(self._enable)
+        self.have_button = button("我已经有保险库…", kind="quiet")
+        self.back_button, self.next_button = button("上一步"), primary("下一步")
+        self.have_button.clicked.connect(self._find_vault)
+        self.back_button.clicked.connect(self.go_back)
+        self.next_button.clicked.connect(self.go_on)
+        self.bar.chosen.connect(self._show_step)
+        self.passphrase.asked.connect(self._ask_strength)
+        self.passphrase.suggestion_asked.connect(self._suggest)
+        for part in (self.bar, self.message, self.stack, self.progress):
+            self.card.body.addWidget(part)
+        buttons = row(self.have_button, None, self.back_button, self.next_button)
+        self.card.body.addLayout(buttons)
+        self._show_step(0)
+
+    @property
+    def step(self) -> int:
+        """Which page is in sight, from nought."""
+        return self.stack.currentIndex()
+
+    def go_on(self) -> None:
+        """The next page; from the last but one, make the vault; from the last, go in."""
+        if self._application is not None:
+            self.opened.emit(self._application)
+        elif self.step == len(_TITLES) - 2:
+            self._create()
+        else:
+            self._show_step(self.step + 1)
+
+    def go_back(self) -> None:
+        """The page before."""
+        self._show_step(self.step - 1)
+
+    def _show_step(self, number: int) -> None:
+        self.stack.setCurrentIndex(number)
+        is_done = self._application is not None
+        self.bar.set_step(number, number)
+        self.message.clear()
+        self.have_button.setVisible(number == 0)
+        self.back_button.setVisible(number > 0 and not is_done)
+        words = {len(_TITLES) - 2: "建立保险库", len(_TITLES) - 1: "进入谈心簿"}
+        self.next_button.setText(words.get(number, "下一步"))
+        self.next_button.setAccessibleName(self.next_button.text())
+        self._enable()
+
+    def _enable(self) -> None:
+        self.next_button.setEnabled(self._steps[self.step].is_ready())
+
+    def _create(self) -> None:
+        self._set_busy(True)
+        self.progress.begin("正在建立保险库，约需几秒…", can_stop=False)
+        new = NewVault(
+            folder=self.where.folder(),
+            passphrase=self.passphrase.first.text(),
+            repeated=self.passphrase.second.text(),
+            office=self.office.office.text().strip(),
+            secretary=self.office.secretary.text().strip(),
+        )
+        work = partial(_create, self._access, new)
+        task = self._tasks.query(work, then=self._created, refused=self._refuse)
+        task.crashed.connect(self._rest)
+
+    def _created(self, application: Application) -> None:
+        self._rest()
+        self._application = application
+        for edit in (self.passphrase.first, self.passphrase.second):
+            edit.clear()
+        self.done.show_made(self.where.folder(), self.office.office.text().strip())
+        self._show_step(len(_TITLES) - 1)
+        self.next_button.setFocus()
+
+    def _refuse(self, error: AppError) -> None:
+        self._rest()
+        self.message.show_message(message_for(error))
+
+    def _rest(self, _: object = None) -> None:
+        self.progress.end()
+        self._set_busy(False)
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self.back_button.setEnabled(not is_busy)
+        self.next_button.setEnabled(not is_busy)
+        self.bar.setEnabled(not is_busy)
+
+    def _ask_strength(self, passphrase: str) -> None:
+        self._tasks.query(partial(_strength, self._access, passphrase), self._show_strength)
+
+    def _show_strength(self, strength: Strength) -> None:
+        self.passphrase.show_strength(strength)
+
+    def _suggest(self) -> None:
+        self._tasks.query(partial(_suggest, self._access), self.passphrase.take_suggestion)
+
+    def _find_vault(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "选择保险库所在的文件夹")
+        if chosen:
+            self.has_vault.emit(Path(chosen))
+
+
+def _create(access: Access, new: NewVault, progress: Progress) -> Application:
+    return access.create(new, progress)
+
+
+def _strength(access: Access, passphrase: str, _: Progress) -> Strength:
+    return access.strength(passphrase)
+
+
+def _suggest(access: Access, _: Progress) -> str:
+    return access.suggest_passphrase()

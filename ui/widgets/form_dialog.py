@@ -1,0 +1,60 @@
+"""A form in a small window of its own: fields, a message in place, 取消 and one way on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+
+from ui.theme import characters, line, px
+from ui.widgets.buttons import button, primary
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.surfaces import row, scrolled, stack
+from ui.widgets.words import label
+
+
+class FormDialog(QDialog):
+    """Stays open, with everything typed, until what it sent has been done. sent tells 保存."""
+
+    sent = Signal()
+
+    def __init__(
+        self, parent: QWidget, title: str, way_on: str = "保存", lines: float = 20
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.message = MessageBar()
+        self.way_on = primary(way_on, "check")
+        self.cancel = button("取消")
+        self.way_on.clicked.connect(self.sent)
+        self.cancel.clicked.connect(self.reject)
+        content = QWidget()
+        self.fields = QVBoxLayout(content)
+        self.fields.setContentsMargins(px(0.5), 0, px(1.5), 0)
+        self.fields.setSpacing(px(1.5))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(2), px(2), px(2), px(2))
+        box.setSpacing(px(1.5))
+        box.addWidget(label(title, "large"))
+        box.addWidget(self.message)
+        box.addWidget(scrolled(content, title), 1)
+        box.addLayout(row(None, self.cancel, self.way_on))
+        available = self.screen().availableGeometry()
+        wanted = (characters(self, 30), line(self, lines))
+        self.resize(min(wanted[0], available.width()), min(wanted[1], available.height() - px(4)))
+
+    def add(self, *parts: QWidget | QLayout) -> None:
+        """Put fields below each other."""
+        stack(self.fields, *parts)
+
+    def finish_fields(self) -> None:
+        """Push the fields to the top; call it after the last one."""
+        self.fields.addStretch(1)
+        self.check()
+
+    def is_ready(self) -> bool:
+        """Whether what stands in the fields can be right."""
+        return True
+
+    def check(self) -> None:
+        """Let the way on be pressed when the fields can be right; connect the fields here."""
+        self.way_on.setEnabled(self.is_ready())

@@ -1,0 +1,28 @@
+"""A message in three parts; without Qt, so that the terminal can say it too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Tone(Enum):
+    """NOTE tells, REFUSED says no, PROVEN is kept for what was checked."""
+
+    NOTE = "note"
+    REFUSED = "brick"
+    PROVEN = "green"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened, what is safe, what to do."""
+
+    what: str
+    safe: str = ""
+    remedy: str = ""
+    tone: Tone = Tone.REFUSED
+
+    def text(self) -> str:
+        """All of it as one paragraph."""
+        return "".join(filter(None, (self.what, self.safe, self.remedy)))

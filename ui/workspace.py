@@ -1,0 +1,194 @@
+"""What is seen while the vault is open: navigation, heading, message, and the page in work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import icons
+from ui.actions import with_key
+from ui.page import Destination, Page
+from ui.pages import PAGES, PageEntry, Surroundings
+from ui.theme import characters, px, row_height
+from ui.widgets.buttons import button
+from ui.widgets.message import Message
+from ui.widgets.message_bar import MessageBar, Way
+from ui.widgets.words import label
+
+
+class Navigation(QListWidget):
+    """The pages one can go to, by mouse, arrows or Alt and a number."""
+
+    went = Signal(str)
+
+    def __init__(self, entries: Sequence[PageEntry]) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.setAccessibleName("页面")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._entries = tuple(entries)
+        for number, entry in enumerate(entries, 1):
+            item = QListWidgetItem(entry.title)
+            item.setToolTip(f"{entry.title}（Alt+{number}）")
+            self.addItem(item)
+        self.measure()
+        self.currentRowChanged.connect(self._tell)
+
+    def measure(self) -> None:
+        """Fit rows and pictures to the size of the type."""
+        side = round(QFontMetrics(self.font()).ascent() * 1.0)
+        self.setIconSize(QSize(side, side))
+        for number, entry in enumerate(self._entries):
+            self.item(number).setIcon(icons.icon(entry.icon, self.palette(), side))
+            # a style sheet's padding does not change row heights once the view has cached them
+            self.item(number).setSizeHint(QSize(0, round(row_height(self) * 1.05)))
+        self.setFixedWidth(characters(self, 6.4) + px(3))
+
+    def show_key(self, key: str) -> None:
+        """Mark the page in work without going there."""
+        keys = [entry.key for entry in self._entries]
+        self.blockSignals(True)
+        self.setCurrentRow(keys.index(key) if key in keys else -1)
+        self.blockSignals(False)
+
+    def _tell(self, row: int) -> None:
+        if row >= 0:
+            self.went.emit(self._entries[row].key)
+
+
+class Workspace(QWidget):
+    """Makes each page when somebody first goes there, and keeps where the user is."""
+
+    lock_asked = Signal()
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        super().__init__()
+        self._surroundings = surroundings
+        self._entries = {entry.key: entry for entry in PAGES}
+        self._pages: dict[str, Page] = {}
+        self._trail: list[Destination] = []
+        self.navigation = Navigation([entry for entry in PAGES if not entry.belongs_to])
+        self.navigation.went.connect(self._go_to_key)
+        self.heading = label("", "title", wrap=False)
+        self.lock_button = button(with_key("锁定", "window.lock"), "lock", name="锁定保险库")
+        self.lock_button.clicked.connect(self.lock_asked)
+        self.message = MessageBar()
+        self.stack = QStackedWidget()
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.lock_button)
+        right = QVBoxLayout()
+        right.setContentsMargins(px(2), px(1.5), px(2), px(1.5))
+        right.setSpacing(px(1.5))
+        right.addLayout(head)
+        right.addWidget(self.message)
+        right.addWidget(self.stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(right, 1)
+        surroundings.look.changed.connect(self._measure)
+
+    @property
+    def current(self) -> Page | None:
+        """The page in work."""
+        page = self.stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    def pages(self) -> tuple[Page, ...]:
+        """Every page made so far."""
+        return tuple(self._pages.values())
+
+    def go(self, destination: Destination) -> None:
+        """Show a page, and on it what the destination names."""
+        before, page = self.current, self._page(destination.page)
+        if before is not None and before is not page:
+            before.save_now()
+            self.message.clear()
+        self._trail.append(destination)
+        entry = self._entries[destination.page]
+        self.navigation.show_key(entry.belongs_to or entry.key)
+        self.heading.setText(entry.title)
+        self.stack.setCurrentWidget(page)
+        page.arrive(destination)
+        page.refresh_if_stale()
+
+    def go_back(self) -> None:
+        """Leave what is open in the page, else show the page before this one."""
+        if self.current is not None and self.current.step_back():
+            return
+        here = self._trail[-1].page if self._trail else ""
+        while self._trail and self._trail[-1].page == here:
+            self._trail.pop()
+        if self._trail:
+            self.go(self._trail.pop())
+        elif here:
+            self.go(Destination("home"))
+
+    def go_to_number(self, number: int) -> None:
+        """Show the page at that place of the navigation, counted from one."""
+        self.navigation.setCurrentRow(number - 1)
+
+    def show_message(self, message: Message | None, *ways: Way) -> None:
+        """Show the message in the page, or take it away."""
+        if message is None:
+            self.message.clear()
+        else:
+            self.message.show_message(message, *ways)
+
+    def save_now(self) -> None:
+        """Have every page send what was typed to the vault lane."""
+        for page in self.pages():
+            page.save_now()
+
+    def has_unsaved(self) -> bool:
+        """Whether any page holds text that is not known to be in the vault."""
+        return any(page.has_unsaved() for page in self.pages())
+
+    def place(self) -> tuple[Destination, dict[str, object]]:
+        """Where the user is, page by page."""
+        here = self._trail[-1] if self._trail else Destination("home")
+        return here, {key: page.place() for key, page in self._pages.items()}
+
+    def return_to(self, place: tuple[Destination, dict[str, object]]) -> None:
+        """Be where place() was."""
+        here, places = place
+        for key, spot in places.items():
+            if spot is not None:
+                self._page(key).return_to(spot)
+        self.go(Destination(here.page, here.subject))
+
+    def help_topic(self) -> str:
+        """What F1 is about on this page."""
+        return self.current.help_topic if self.current else "index"
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            page = self._entries[key].make(self._surroundings)
+            page.told.connect(self.show_message)
+            page.go.connect(self.go)
+            page.titled.connect(self._set_heading)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        return self._pages[key]
+
+    def _go_to_key(self, key: str) -> None:
+        self.go(Destination(key))
+
+    def _set_heading(self, text: str) -> None:
+        if self.sender() is self.current:
+            self.heading.setText(text)
+
+    def _measure(self) -> None:
+        self.navigation.measure()
