@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from app.domain.progress import Progress
+from app.handover.credentials import new_office_keys
 from app.keys.derivation import Cost
 from app.services.access import Access, Wiring
 from app.services.application import Application
 from app.services.audit import Audit
+from app.services.new_vault import STEPS
+from app.services.overview import Overview
+from app.services.people import People
 from app.services.preferences import Preferences
+from app.services.prompts import Prompts
 from app.services.session import Session
 from app.services.settings import Settings
+from app.services.talks import Talks
+from app.store import attachments, credentials
 from app.system import paths
 from app.system.clock import Clock, SystemClock
 
@@ -28,16 +36,33 @@ def access(
 
 
 def _assemble(session: Session) -> Application:
+    vault, trail = session.vault, session.trail
     return Application(
         session=session,
-        settings=Settings(session.vault, session.trail),
-        audit=Audit(session.vault, session.heads),
+        people=People(vault, trail),
+        prompts=Prompts(vault, trail),
+        talks=Talks(vault, trail),
+        overview=Overview(vault, trail),
+        settings=Settings(vault, trail),
+        audit=Audit(vault, session.heads),
     )
 
 
 def _furnish(session: Session, progress: Progress) -> None:
     """What a new vault is given before it is used."""
+    desk = new_office_keys()
+    with session.vault.transaction() as connection:
+        credentials.keep(connection, "handover.signature", desk.signing_key, desk.public_key)
+        credentials.keep(connection, "handover.archive", desk.identity, desk.recipient)
+        session.trail.write(
+            connection, "keys.make", "handover", sha256(desk.public_key).hexdigest()
+        )
+    progress.step(STEPS - 1, STEPS)
+    Prompts(session.vault, session.trail).install_shipped()
 
 
 def _sweep(session: Session) -> None:
     """Remove attachments that were written and then not kept."""
+    with session.vault.reading() as connection:
+        known = attachments.known_ids(connection)
+    session.files.sweep(known)

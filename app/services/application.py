@@ -7,8 +7,12 @@ from pathlib import Path
 
 from app.domain.standing import VaultStanding
 from app.services.audit import Audit
+from app.services.overview import Overview
+from app.services.people import People
+from app.services.prompts import Prompts
 from app.services.session import Session
 from app.services.settings import Settings
+from app.services.talks import Talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,10 @@ class Application:
     """The services over one unlocked vault, until it is locked."""
 
     session: Session = field(repr=False)
+    people: People
+    prompts: Prompts
+    talks: Talks
+    overview: Overview
     settings: Settings
     audit: Audit
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from app.domain.audit import AuditEntry, AuditHead
 from app.domain.errors import AppError
@@ -14,6 +13,7 @@ from app.keys import chain, head_note
 from app.keys.chain import ChainKey
 from app.keys.head_note import HeadNote
 from app.store import audit
+from app.store.connection import Connection
 from app.store.vault import Vault
 from app.system.files import write_safely
 
@@ -33,7 +33,7 @@ class HeadKeeper:
     key: ChainKey
     is_due: bool = False
 
-    def written(self, connection: Any, entry: AuditEntry) -> None:  # noqa: ANN401 — see Trail.write
+    def written(self, connection: Connection, entry: AuditEntry) -> None:
         """Hear of an entry: sign every hundredth, and note important ones once they are kept."""
         if entry.sequence % _CHECKPOINT_EVERY == 0:
             audit.add_checkpoint(connection, self._signed(entry))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from app.domain.changes import Changes
 from app.domain.errors import IdleMinutesError, NameMissingError, OfficeCodeError
 from app.services.trail import Trail
 from app.store import settings
+from app.store.connection import Connection
 from app.store.vault import Vault
 
 IDLE_MINUTES = 5
@@ -70,7 +70,7 @@ class Settings:
         return Changes.SETTINGS
 
 
-def read_office(connection: Any) -> OfficeFacts:  # noqa: ANN401 — the store's connection
+def read_office(connection: Connection) -> OfficeFacts:
     """The unit's facts inside a transaction of the caller's."""
     minutes = settings.get(connection, "idle.minutes")
     return OfficeFacts(
@@ -81,7 +81,7 @@ def read_office(connection: Any) -> OfficeFacts:  # noqa: ANN401 — the store's
     )
 
 
-def write_office(connection: Any, facts: OfficeFacts) -> None:  # noqa: ANN401 — the store's connection
+def write_office(connection: Connection, facts: OfficeFacts) -> None:
     """Keep the unit's facts inside a transaction of the caller's."""
     settings.keep(connection, "office.name", facts.name)
     settings.keep(connection, "office.code", facts.code)

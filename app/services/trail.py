@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from app.domain.audit import Act, AuditEntry
 from app.store import audit
+from app.store.connection import Connection
 from app.system.clock import Clock
 
 
-def _nobody_listens(_connection: Any, _entry: AuditEntry) -> None:  # noqa: ANN401 — see Trail.write
+def _nobody_listens(_connection: Connection, _entry: AuditEntry) -> None:
     """The listener of a trail that keeps no head beside the vault."""
 
 
@@ -22,11 +22,11 @@ class Trail:
     clock: Clock
     who: str
     new_id: Callable[[], str]
-    written: Callable[[Any, AuditEntry], None] = _nobody_listens
+    written: Callable[[Connection, AuditEntry], None] = _nobody_listens
 
     def write(
         self,
-        connection: Any,  # noqa: ANN401 — the store's connection; services speak no SQL
+        connection: Connection,
         what: str,
         which: str = "",
         content: str = "",
