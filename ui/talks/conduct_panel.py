@@ -1,0 +1,294 @@
+"""Talk mode: asking, writing down, resting, noting what is to be put right, ending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.changes import Changes
+from app.domain.errors import AnswerMissingError, AppError
+from app.domain.finding import Finding
+from app.domain.people import Role
+from app.domain.progress import Progress
+from app.domain.talk import Talk, TalkStatus
+from ui.actions import bind
+from ui.messages import message_for
+from ui.talks.answer_editor import START, Spot
+from ui.talks.blank_screen import BlankScreen
+from ui.talks.conduct_view import ConductView
+from ui.talks.desk import Desk
+from ui.talks.outline import CLOSING
+from ui.widgets.message_bar import Way
+from ui.widgets.words import set_tone
+
+
+@dataclass(frozen=True, slots=True)
+class ConductPlace:
+    """Where one is in talk mode."""
+
+    key: str = ""
+    spot: Spot = START
+
+
+class ConductPanel(ConductView):
+    """reload asks the editor to read the talk again; saved: everything typed is in the vault."""
+
+    reload = Signal()
+    saved = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._desk = desk
+        self._talk: Talk | None = None
+        self._areas: Mapping[str, str] = {}
+        self._wanted = ""
+        self._blank: BlankScreen | None = None
+        self._hear_parts()
+        self._offer_acts()
+
+    def _hear_parts(self) -> None:
+        self.outline.chosen.connect(self._show_key)
+        self.sheet.typed.connect(self._typed)
+        self.sheet.attendance_altered.connect(self._set_present)
+        self.sheet.drafts.settled.connect(self._tell_saved)
+        self.sheet.drafts.pending.connect(self._tell_pending)
+        self.sheet.drafts.failed.connect(self._tell_failed)
+        self.asides.noted.connect(self.reload)
+        self.asides.asked.connect(self._asked)
+        self.asides.finding_noted.connect(self._read_findings)
+        self.asides.closed.connect(self.sheet.focus_record)
+
+    def _offer_acts(self) -> None:
+        for pressed, action, act in (
+            (self.ask_button, "talk.ask", self.open_ask),
+            (self.previous_button, "talk.previous", self.previous),
+            (self.next_button, "talk.next", self.next),
+            (self.finding_button, "talk.finding", self.open_finding),
+            (self.time_button, "talk.time", self.insert_time),
+            (self.blank_button, "talk.blank", self.blank_screen),
+            (self.pause_button, "talk.pause", self.pause_or_resume),
+        ):
+            pressed.clicked.connect(act)
+            bind(self, action, act)
+        self.skip_button.clicked.connect(self.open_skip)
+        self.end_button.clicked.connect(self.end)
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────────────
+
+    def show_talk(self, talk: Talk, areas: Mapping[str, str]) -> None:
+        """Show a talk as it is stored, keeping what was typed since."""
+        if self._talk is None or self._talk.id != talk.id:
+            self.asides.close_all()
+            self.messages.clear()
+            self.saved_at.setText("")
+        self._talk, self._areas = talk, areas
+        self.sheet.show_talk(talk, areas)
+        live = self.sheet.talk() or talk
+        self.outline.show_talk(live, areas)
+        self._mark_others(live)
+        self.clock.show_talk(talk)
+        self._allow(talk)
+        wanted, self._wanted = self._wanted or self.outline.key(), ""
+        if not self.outline.choose(wanted):
+            self.outline.choose(_first_open(live) or next(iter(self.outline.keys()), ""))
+        self._show_key(self.outline.key())
+        self._read_findings()
+
+    def place(self) -> ConductPlace:
+        """Where one is."""
+        return ConductPlace(self.outline.key(), self.sheet.spot())
+
+    def return_to(self, place: ConductPlace) -> None:
+        """Be where one was."""
+        if self.outline.choose(place.key):
+            self.sheet.editor.go_to(place.spot)
+            self.sheet.focus_record()
+
+    def go_to(self, key: str) -> None:
+        """Show that question with the cursor in its answer."""
+        self.outline.choose(key)
+        self.sheet.focus_record()
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────────
+
+    def next(self) -> None:
+        """Go to the next question."""
+        self.outline.step(1)
+        self.sheet.focus_record()
+
+    def previous(self) -> None:
+        """Go to the question before."""
+        self.outline.step(-1)
+        self.sheet.focus_record()
+
+    def open_ask(self) -> None:
+        """Note a question that came up (临时提问)."""
+        if self._talk and self._is_open():
+            answer = self.sheet.answer(self.outline.key())
+            self.asides.open_ask(self._talk, self._areas, answer.area if answer else "")
+
+    def open_skip(self) -> None:
+        """Say why the present question is not asked."""
+        answer = self.sheet.answer(self.outline.key())
+        if self._talk and answer and self._is_open():
+            self.asides.open_skip(self._talk, answer)
+
+    def open_finding(self) -> None:
+        """Note something that must be put right (记为问题)."""
+        if self._talk and self._is_open():
+            answer = self.sheet.answer(self.outline.key())
+            area = answer.area if answer else next(iter(self._areas), "")
+            self.asides.open_finding(self._talk, answer, area)
+
+    def insert_time(self) -> None:
+        """Write the present time into the record."""
+        if self._is_open() and self.sheet.editor.isVisible():
+            at = self._desk.local(self._desk.now())
+            self.sheet.editor.insert_line(f"［{at.hour}时{at.minute:02}分］")
+            self.sheet.focus_record()
+
+    def blank_screen(self) -> None:
+        """Hide everything at once; any key brings it back."""
+        self.save_now()
+        if self._blank is None:
+            self._blank = BlankScreen(self.window())
+        self._blank.cover()
+
+    def uncover(self) -> None:
+        """Take the blank sheet away, because the vault is being locked."""
+        if self._blank is not None and self._blank.isVisible():
+            self._blank.uncover()
+
+    def pause_or_resume(self) -> None:
+        """Begin a break, or go on talking."""
+        if self._talk is None or not self._is_open():
+            return
+        self.save_now()
+        if self._talk.open_break is None:
+            self.asides.open_pause(self._talk)
+        else:
+            work = partial(self._resume, self._talk)
+            self._desk.tasks.command(work, then=self._noted, refused=self._refuse)
+
+    def end(self) -> None:
+        """End the talk; what is missing is told here, with the way to it."""
+        if self._talk is None:
+            return
+        self.save_now()
+        self.end_button.setEnabled(False)
+        work = partial(self._end, self._talk)
+        self._desk.tasks.command(work, then=self._noted, refused=self._refuse)
+
+    def save_now(self) -> None:
+        """Send everything typed to the vault."""
+        self.sheet.save_now()
+
+    # ── what the services are asked, on their lane ───────────────────────────────────────────────
+
+    def _resume(self, talk: Talk, _: Progress) -> Changes:
+        return self._desk.talks.resume(talk.id)
+
+    def _end(self, talk: Talk, _: Progress) -> Changes:
+        return self._desk.talks.end(talk.id)
+
+    def _present(self, talk: Talk, who: tuple[int, bool, str], _: Progress) -> Changes:
+        return self._desk.talks.set_present(talk.id, *who)
+
+    def _findings(self, talk: Talk, _: Progress) -> list[Finding]:
+        return self._desk.talks.findings(talk.id)
+
+    # ── what comes back ──────────────────────────────────────────────────────────────────────────
+
+    def _noted(self, _: object) -> None:
+        self.messages.clear()
+        self.reload.emit()
+
+    def _asked(self, key: str) -> None:
+        self._wanted = key
+        self.reload.emit()
+        self.sheet.focus_record()
+
+    def _refuse(self, error: AppError) -> None:
+        self.end_button.setEnabled(True)
+        ways = []
+        if isinstance(error, AnswerMissingError):
+            missing = self._missing(error)
+            self.go_to(missing)
+            ways = [Way("写明没有问的原因", self.open_skip)] if missing else []
+        self.messages.show_message(message_for(error), *ways)
+
+    def _missing(self, error: AnswerMissingError) -> str:
+        answers = self._talk.answers if self._talk else ()
+        return next((a.id for a in answers if a.prompt_number == error.prompt_number), "")
+
+    def _set_present(self, position: int, is_present: bool, reason: str) -> None:
+        if self._talk is not None and (is_present or reason):
+            work = partial(self._present, self._talk, (position, is_present, reason))
+            self._desk.tasks.command(work, then=self._noted, refused=self._refuse)
+
+    def _read_findings(self) -> None:
+        if self._talk is not None:
+            self._desk.tasks.query(partial(self._findings, self._talk), then=self._show_findings)
+
+    def _show_findings(self, findings: list[Finding]) -> None:
+        self.findings.setText(f"已记问题 {len(findings)} 个" if findings else "")
+
+    # ── small things ─────────────────────────────────────────────────────────────────────────────
+
+    def _is_open(self) -> bool:
+        return self._talk is not None and self._talk.status is TalkStatus.UNDER_WAY
+
+    def _allow(self, talk: Talk) -> None:
+        is_open = self._is_open()
+        acts = (self.ask_button, self.finding_button, self.skip_button, self.time_button)
+        for one in (*acts, self.pause_button, self.end_button):
+            one.setEnabled(is_open)
+        word = "休息" if talk.open_break is None else "继续谈话"
+        self.pause_button.setText(word)
+        self.pause_button.setAccessibleName(word)
+
+    def _mark_others(self, talk: Talk) -> None:
+        words = (talk.summary, talk.requirement, talk.statement)
+        for key, text in zip(CLOSING, words, strict=True):
+            self.outline.mark_closing(key, bool(text.strip()))
+        people = talk.in_role(Role.INTERVIEWEE)
+        self.outline.mark_attendance(sum(p.is_present for p in people), len(people))
+
+    def _show_key(self, key: str) -> None:
+        if key:
+            self.sheet.show_key(key)
+            self.skip_button.setEnabled(self._is_open() and self.sheet.answer(key) is not None)
+
+    def _typed(self, key: str) -> None:
+        live = self.sheet.talk()
+        if live is None:
+            return
+        if answer := self.sheet.answer(key):
+            self.outline.mark(answer)
+            self.outline.tell_coverage(live)
+        else:
+            self._mark_others(live)
+
+    def _tell_saved(self) -> None:
+        at = self._desk.local(self._desk.now())
+        self.saved_at.setText(f"✓ 已保存 {at:%H:%M:%S}")
+        set_tone(self.saved_at, "quiet")
+        self.saved.emit()
+
+    def _tell_pending(self) -> None:
+        self.saved_at.setText("正在记…")
+
+    def _tell_failed(self, error: object) -> None:
+        self.saved_at.setText("✕ 还没有保存")
+        set_tone(self.saved_at, "brick")
+        if isinstance(error, AppError):
+            self.messages.show_message(message_for(error), Way("再保存一次", self.save_now))
+
+
+def _first_open(talk: Talk) -> str:
+    """The first question not yet answered."""
+    return next((a.id for a in talk.answers if not a.is_answered and not a.skipped_reason), "")

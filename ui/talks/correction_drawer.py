@@ -1,0 +1,49 @@
+"""What stands there, what it should say, and why (此处有误)."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from ui import theme
+from ui.talks.drawer import Drawer
+
+
+class CorrectionDrawer(Drawer):
+    """Shows the old words and takes the new ones with a note; the old words are kept for ever."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("更正", "改成这样", parent)
+        self._key, self._old = "", ""
+        self.new_text = QPlainTextEdit()
+        self.new_text.setTabChangesFocus(True)
+        self.new_text.setAccessibleName("应为")
+        self.new_text.setProperty("level", "large")
+        self.note = QLineEdit()
+        self.note.setAccessibleName("更正说明")
+        self.note.setPlaceholderText("如：本人核对时指出数字有误（可不写）")
+        self.fields.addRow("应为", self.new_text)
+        self.fields.addRow("说明", self.note)
+
+    def offer(self, key: str, heading: str, old: str) -> None:
+        """Put the old words into the field, to be changed there."""
+        self._key, self._old = key, old
+        self.heading.setText(heading)
+        self.new_text.setPlainText(old)
+        self.note.clear()
+        self.new_text.setFixedHeight(theme.line(self.new_text, 5) + theme.px(2))
+
+    def key(self) -> str:
+        """Which answer or closing word it is about."""
+        return self._key
+
+    def text(self) -> str:
+        """The new words."""
+        return self.new_text.toPlainText().strip()
+
+    def fault(self) -> str:
+        if self.text() == self._old.strip():
+            return "和原来写的一样，没有要改的。"
+        return ""
+
+    def first_field(self) -> QWidget:
+        return self.new_text

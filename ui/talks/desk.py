@@ -1,0 +1,33 @@
+"""What every step of the editor works with: the services, the lanes and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.services.people import People
+from app.services.prompts import Prompts
+from app.services.talks import Talks
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.services.minutes import MinutesPapers
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The services a talk needs; now gives aware UTC, local the machine's own time of it.
+
+    owner is the name of the slot owner: who leads a talk unless somebody else is named.
+    """
+
+    tasks: Tasks
+    talks: Talks
+    people: People
+    prompts: Prompts
+    minutes: MinutesPapers
+    now: Callable[[], datetime]
+    local: Callable[[datetime], datetime]
+    owner: str = ""

@@ -1,0 +1,174 @@
+"""One talk on one page: 准备 → 谈话 → 核对 → 签字."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain.ids import TalkId
+from app.domain.people import Role
+from app.domain.progress import Progress
+from app.domain.talk import Talk, TalkStatus
+from ui.talks.conduct_panel import ConductPanel, ConductPlace
+from ui.talks.confirm_panel import ConfirmPanel
+from ui.talks.desk import Desk
+from ui.talks.prepare_panel import PreparePanel
+from ui.talks.sign_panel import SignPanel
+from ui.talks.steps import STEP_OF, TITLES, Step
+from ui.widgets.buttons import button
+from ui.widgets.step_bar import StepBar
+from ui.widgets.surfaces import column, row
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A talk and the names of the areas it is asked about."""
+
+    talk: Talk
+    areas: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPlace:
+    """Which talk is open, at which step, and where in it."""
+
+    talk_id: str
+    step: int
+    conduct: ConductPlace
+
+
+class EditorPanel(QWidget):
+    """Reads a talk and shows it at its step; earlier steps can be looked at again."""
+
+    titled = Signal(str)
+    left = Signal()
+    change_wanted = Signal(object)
+    saved = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._talk: Talk | None = None
+        self._wanted_id = ""
+        self._place: EditorPlace | None = None
+        self.steps = StepBar(TITLES)
+        self.back_button = button("返回列表", "arrow-left", "quiet")
+        self.prepare = PreparePanel(desk)
+        self.conduct = ConductPanel(desk)
+        self.confirm = ConfirmPanel(desk)
+        self.sign = SignPanel(desk)
+        self._stack = QStackedWidget()
+        for panel in (self.prepare, self.conduct, self.confirm, self.sign):
+            self._stack.addWidget(panel)
+            panel.reload.connect(self.reload)
+        self._beside_clock = row(self.conduct.clock, self.conduct.pause_button)
+        head = row(self.back_button, self.steps, None, self._beside_clock)
+        whole = column(head, self._stack)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.steps.chosen.connect(self.show_step)
+        self.back_button.clicked.connect(self.left)
+        self.prepare.change_wanted.connect(self._ask_for_change)
+        self.conduct.saved.connect(self.saved)
+
+    # ── what the page asks ───────────────────────────────────────────────────────────────────────
+
+    def open(self, talk_id: str, place: EditorPlace | None = None) -> None:
+        """Read that talk and show it, at a place if one is given."""
+        if self._talk is not None and self._talk.id != talk_id:
+            self.save_now()
+            self._talk = None
+        self._wanted_id, self._place = talk_id, place
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the talk again."""
+        if self._wanted_id:
+            self._desk.tasks.query(partial(self._read, self._wanted_id), then=self._show)
+
+    def save_now(self) -> None:
+        """Send everything typed to the vault."""
+        self.conduct.uncover()
+        self.conduct.save_now()
+
+    def has_unsaved(self) -> bool:
+        """Whether something typed is not known to be in the vault."""
+        return not self.conduct.sheet.drafts.is_settled
+
+    def place(self) -> EditorPlace:
+        """Where one is."""
+        return EditorPlace(self._wanted_id, self._stack.currentIndex(), self.conduct.place())
+
+    def show_step(self, step: int) -> None:
+        """Show the page of that step."""
+        if self._talk is None:
+            return
+        self.save_now()
+        self._stack.setCurrentIndex(step)
+        self.steps.set_step(step, STEP_OF[self._talk.status])
+        is_talking = step == Step.CONDUCT
+        self.conduct.clock.setVisible(is_talking)
+        self.conduct.pause_button.setVisible(is_talking)
+
+    def title(self) -> str:
+        """The heading of the talk that is open."""
+        return _title(self._talk) if self._talk else ""
+
+    @property
+    def talk(self) -> Talk | None:
+        """The talk that is open."""
+        return self._talk
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
+
+    def _read(self, talk_id: str, _: Progress) -> Opened:
+        talk = self._desk.talks.get(TalkId(talk_id))
+        prompts = self._desk.prompts
+        used = prompts.get(talk.prompt_set_id) if talk.prompt_set_id else prompts.current()
+        return Opened(talk, {area.key: area.title for area in used.areas})
+
+    def _show(self, opened: Opened) -> None:
+        talk, before = opened.talk, self._talk
+        if talk.id != self._wanted_id:
+            return
+        moved_on = before is None or STEP_OF[before.status] is not STEP_OF[talk.status]
+        self._talk = talk
+        self.titled.emit(_title(talk))
+        step = STEP_OF[talk.status]
+        self.prepare.show_talk(talk)
+        if step >= Step.CONDUCT:
+            self.conduct.show_talk(talk, opened.areas)
+        if step >= Step.CONFIRM:
+            self.confirm.show_talk(talk, opened.areas)
+        if step >= Step.SIGN:
+            self.sign.show_talk(talk)
+        self.show_step(step if moved_on else self._stack.currentIndex())
+        if moved_on and talk.status is TalkStatus.UNDER_WAY:
+            self.conduct.sheet.focus_record()
+        self._return(talk)
+
+    def _return(self, talk: Talk) -> None:
+        place, self._place = self._place, None
+        if place is None or place.talk_id != talk.id:
+            return
+        if place.step <= STEP_OF[talk.status]:
+            self.show_step(place.step)
+        if STEP_OF[talk.status] >= Step.CONDUCT:
+            self.conduct.return_to(place.conduct)
+
+    def _ask_for_change(self) -> None:
+        self.change_wanted.emit(self._talk)
+
+
+def _title(talk: Talk) -> str:
+    people = talk.in_role(Role.INTERVIEWEE)
+    if not people:
+        return f"谈话 {talk.number}"
+    first = people[0]
+    if len(people) == 1:
+        return f"谈话：{first.name}　{first.unit_name}"
+    return f"谈话：{first.name}等 {len(people)} 人"

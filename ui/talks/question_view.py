@@ -1,0 +1,77 @@
+"""The question as it would be spoken, with what helps to get a concrete answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+
+from app.domain.talk import Answer
+from ui import theme
+from ui.widgets.surfaces import column
+from ui.widgets.words import label
+
+_LINES = 6.4  # as much height as the view may take before it scrolls
+
+
+class QuestionView(QScrollArea):
+    """Question, follow-ups (追问) and what a concrete answer holds (要问到)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("当前提问")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = label("", "small", "quiet")
+        self.question = label("", "large")
+        self.follow_ups = label("")
+        self.concrete = label("", tone="quiet")
+        self._inside = QWidget()
+        self._inside.setProperty("kind", "scrolled")
+        lines = column(self.area, self.question, self.follow_ups, self.concrete, gap=0.5)
+        lines.setContentsMargins(0, 0, theme.px(1), 0)
+        lines.addStretch(1)
+        self._inside.setLayout(lines)
+        self.setWidget(self._inside)
+
+    def show_answer(self, answer: Answer, area_title: str) -> None:
+        """Show one question of the talk."""
+        told = "　必问" if answer.is_required else ""
+        told += "" if answer.prompt_number else "　临时提问"
+        self.area.setText(f"{area_title}　第{answer.order}问{told}")
+        self.question.setText(answer.question)
+        asked = "\n".join(f"追问　{text}" for text in answer.follow_ups)
+        _set(self.follow_ups, asked)
+        _set(self.concrete, "要问到　" + "；".join(answer.concrete) if answer.concrete else "")
+        self._fit()
+
+    def show_words(self, heading: str, title: str, hint: str) -> None:
+        """Show one of the closing words instead of a question."""
+        self.area.setText(heading)
+        self.question.setText(title)
+        _set(self.follow_ups, "")
+        _set(self.concrete, hint)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        wanted = self._inside.heightForWidth(self.viewport().width())
+        height = min(max(wanted, theme.line(self, 2)), theme.line(self, _LINES))
+        if height != self.height():
+            self.setFixedHeight(height)
+
+
+def _set(line: QLabel, text: str) -> None:
+    line.setText(text)
+    line.setVisible(bool(text))

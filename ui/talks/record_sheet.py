@@ -1,0 +1,151 @@
+"""The right half of talk mode: the question, and below it what is being written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain.changes import Changes
+from app.domain.ids import AnswerId
+from app.domain.talk import Answer, Talk, TalkStatus
+from ui.talks.answer_editor import AnswerEditor, Spot
+from ui.talks.attendance_panel import AttendancePanel
+from ui.talks.desk import Desk
+from ui.talks.drafts import Drafts, Words
+from ui.talks.outline import ATTENDANCE, CLOSING
+from ui.talks.question_view import QuestionView
+from ui.widgets.surfaces import column
+
+CLOSING_KEY = "closing"
+_HINTS = {
+    "closing:summary": "主谈人归纳：谈了什么，指出了哪些问题",
+    "closing:requirement": "整改要求：做什么、谁来做、什么时间做完",
+    "closing:statement": "谈话对象当场的表态，照原话记",
+}
+
+
+class RecordSheet(QWidget):
+    """One question or closing word at a time; what is typed is saved within two seconds."""
+
+    typed = Signal(str)
+    attendance_altered = Signal(int, bool, str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._talk: Talk | None = None
+        self._areas: Mapping[str, str] = {}
+        self.question = QuestionView()
+        self.editor = AnswerEditor()
+        self.attendance = AttendancePanel()
+        self.drafts = Drafts(desk.tasks, self._words_of, self._save, self)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.editor)
+        self._stack.addWidget(self.attendance)
+        self._layout = column(self.question, self._stack)
+        self._layout.setStretch(1, 1)
+        self.setLayout(self._layout)
+        self.editor.typed.connect(self._note)
+        self.editor.left.connect(self.drafts.save_now)
+        self.attendance.altered.connect(self.attendance_altered)
+
+    def put_between(self, widget: QWidget) -> None:
+        """Give a form its place between question and record."""
+        self._layout.insertWidget(1, widget)
+
+    def show_talk(self, talk: Talk, areas: Mapping[str, str]) -> None:
+        """Take over a talk as it is stored; texts typed and not saved yet are kept."""
+        if self._talk is None or self._talk.id != talk.id:
+            self.editor.forget()
+        is_open = talk.status is TalkStatus.UNDER_WAY
+        self._talk, self._areas = talk, areas
+        for answer in talk.answers:
+            if not (is_open and self.editor.knows(answer.id)):
+                self.editor.load(answer.id, answer.text)
+        for key, text in zip(
+            CLOSING, (talk.summary, talk.requirement, talk.statement), strict=True
+        ):
+            if not (is_open and self.editor.knows(key)):
+                self.editor.load(key, text)
+        self.editor.setReadOnly(not is_open)
+        self.attendance.setEnabled(is_open)
+        self.attendance.show_talk(talk)
+
+    def show_key(self, key: str) -> None:
+        """Show this question, closing word, or who came."""
+        self.drafts.save_now()
+        if self._talk is None:
+            return
+        self._stack.setCurrentWidget(self.attendance if key == ATTENDANCE else self.editor)
+        if key == ATTENDANCE:
+            hint = "打勾的到会；缺席的写明原因，会后补谈"
+            self.question.show_words("集体谈话", "到会情况", hint)
+        elif key in CLOSING:
+            self.editor.show_key(key)
+            self.editor.setAccessibleName(CLOSING[key])
+            self.question.show_words("结束语", CLOSING[key], _HINTS[key])
+        else:
+            self._show_answer(self._talk.answer(AnswerId(key)))
+
+    def talk(self) -> Talk | None:
+        """The talk with every text as it stands on screen."""
+        if self._talk is None:
+            return None
+        answers = tuple(self._live(a) for a in self._talk.answers)
+        summary, requirement, statement = self._words_of(CLOSING_KEY)
+        return replace(
+            self._talk,
+            answers=answers,
+            summary=summary,
+            requirement=requirement,
+            statement=statement,
+        )
+
+    def answer(self, key: str) -> Answer | None:
+        """The answer under that key with its text as it stands on screen."""
+        if self._talk is None:
+            return None
+        return next((self._live(a) for a in self._talk.answers if a.id == key), None)
+
+    def save_now(self) -> None:
+        """Send everything typed to the vault, what the input method still holds included."""
+        self.editor.finish_composing()
+        self.drafts.save_now()
+
+    def focus_record(self) -> None:
+        """Put the cursor where one writes."""
+        self._stack.currentWidget().setFocus()
+
+    def spot(self) -> Spot:
+        """Where the cursor stands."""
+        return self.editor.spot()
+
+    def _show_answer(self, answer: Answer) -> None:
+        self.editor.show_key(answer.id)
+        self.editor.setAccessibleName(f"第{answer.order}问的答复")
+        self.question.show_answer(answer, self._areas.get(answer.area, answer.area))
+
+    def _live(self, answer: Answer) -> Answer:
+        if not self.editor.knows(answer.id):
+            return answer
+        return replace(answer, text=self.editor.text_of(answer.id))
+
+    def _note(self, key: str) -> None:
+        self.drafts.touch(CLOSING_KEY if key in CLOSING else key)
+        self.typed.emit(key)
+
+    def _words_of(self, key: str) -> Words:
+        if key == CLOSING_KEY:
+            return tuple(self.editor.text_of(k) for k in CLOSING)
+        return (self.editor.text_of(key),)
+
+    def _save(self, key: str, words: Words) -> Changes:
+        if self._talk is None:
+            return Changes.NONE
+        if key == CLOSING_KEY:
+            summary, requirement, statement = words
+            return self._desk.talks.save_closing(self._talk.id, summary, requirement, statement)
+        return self._desk.talks.save_answer(self._talk.id, AnswerId(key), words[0])

@@ -1,0 +1,139 @@
+"""The page of talks: the list, the form of a new one, and one talk opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QStackedWidget
+
+from app.domain.changes import Changes
+from app.domain.talk import Talk, TalkFilter, TalkRow, TalkStatus
+from ui.page import Destination, Page
+from ui.talks.desk import Desk
+from ui.talks.editor_panel import EditorPanel, EditorPlace
+from ui.talks.list_panel import TalkListPanel
+from ui.talks.plan_panel import PlanPanel
+
+_HEADING = "谈话"
+
+
+@dataclass(frozen=True, slots=True)
+class TalksPlace:
+    """What is shown, and where in it."""
+
+    view: int
+    editor: EditorPlace
+    filter: TalkFilter
+
+
+class TalksPage(Page):
+    """subject of a destination is a talk's id; act new begins one, a status narrows the list."""
+
+    help_topic = "talks"
+    watches = Changes.TALKS
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.tasks)
+        self.list = TalkListPanel(desk)
+        self.plan = PlanPanel(desk)
+        self.editor = EditorPanel(desk)
+        self._before_plan = 0
+        self._stack = QStackedWidget()
+        for panel in (self.list, self.plan, self.editor):
+            self._stack.addWidget(panel)
+        self.body.addWidget(self._stack, 1)
+        self.list.opened.connect(self._open_row)
+        self.list.wanted.connect(self.begin_new)
+        self.plan.planned.connect(self.open_talk)
+        self.plan.closed.connect(self.step_back)
+        self.editor.left.connect(self.show_list)
+        self.editor.titled.connect(self._tell_title)
+        self.editor.change_wanted.connect(self._change)
+        self.editor.saved.connect(self.saved)
+
+    # ── where to ─────────────────────────────────────────────────────────────────────────────────
+
+    def open_talk(self, talk_id: str) -> None:
+        """Open one talk."""
+        self._stack.setCurrentWidget(self.editor)
+        self.editor.open(talk_id)
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self.editor.save_now()
+        self._stack.setCurrentWidget(self.list)
+        self.titled.emit(_HEADING)
+        self.list.refresh()
+        self.list.table.view.setFocus()
+
+    def begin_new(self) -> None:
+        self.editor.save_now()
+        self._stack.setCurrentWidget(self.plan)
+        self.titled.emit("安排谈话")
+        self.plan.begin_new()
+
+    def find(self) -> None:
+        if self._stack.currentWidget() is not self.list:
+            self.show_list()
+        self.list.search.setFocus()
+        self.list.search.selectAll()
+
+    def step_back(self) -> bool:
+        here = self._stack.currentWidget()
+        if here is self.plan and self.plan.is_change:
+            self.open_talk(self.editor.place().talk_id)
+            return True
+        if here is self.list:
+            return False
+        self.show_list()
+        return True
+
+    # ── what the window asks ─────────────────────────────────────────────────────────────────────
+
+    def arrive(self, destination: Destination) -> None:
+        if destination.act == "new":
+            self.begin_new()
+        elif destination.act in _STATUSES:
+            self.show_list()
+            self.list.narrow_to(_STATUSES[destination.act])
+        elif destination.subject:
+            self.open_talk(destination.subject)
+        elif self._stack.currentWidget() is self.editor and self.editor.talk is not None:
+            self.titled.emit(self.editor.title())
+
+    def refresh(self) -> None:
+        self.list.refresh()
+        if self._stack.currentWidget() is self.editor:
+            self.editor.reload()
+
+    def save_now(self) -> None:
+        self.editor.save_now()
+
+    def has_unsaved(self) -> bool:
+        return self.editor.has_unsaved()
+
+    def place(self) -> TalksPlace:
+        return TalksPlace(self._stack.currentIndex(), self.editor.place(), self.list.filter())
+
+    def return_to(self, place: object) -> None:
+        if not isinstance(place, TalksPlace):
+            return
+        self.list.narrow(place.filter)
+        if place.view == self._stack.indexOf(self.editor) and place.editor.talk_id:
+            self._stack.setCurrentWidget(self.editor)
+            self.editor.open(place.editor.talk_id, place.editor)
+
+    def _open_row(self, talk: TalkRow) -> None:
+        self.open_talk(talk.id)
+
+    def _change(self, talk: Talk) -> None:
+        self._stack.setCurrentWidget(self.plan)
+        self.titled.emit("修改安排")
+        self.plan.begin_change(talk)
+
+    def _tell_title(self, title: str) -> None:
+        if self._stack.currentWidget() is self.editor:
+            self.titled.emit(title)
+
+
+_STATUSES = {status.value: status for status in TalkStatus}
