@@ -27,6 +27,7 @@ from app.services.settings import OfficeFacts, write_office
 from app.services.trail import Trail
 from app.store import credentials, settings, vault
 from app.store.attachment_files import AttachmentFiles
+from app.store.migrate import OFFICE, Schema
 from app.store.vault import Vault, create_vault
 from app.system.clock import Clock
 from app.system.files import make_private_folder, sync_folder
@@ -64,6 +65,7 @@ class Builder:
     clock: Clock
     cost: Callable[[], Cost]
     furnish: Callable[[Session, Progress], None]
+    schema: Schema = OFFICE
 
     def build(self, new: NewVault, progress: Progress) -> None:
         """Make the vault; a failure, or a kill, leaves nothing that looks like one.
@@ -87,7 +89,7 @@ class Builder:
             database, data_key, Holder(facts.secretary, FIRST_ROLE), new.passphrase, self.cost()
         )
         progress.step(2, STEPS)
-        opened = create_vault(work, key_for("sqlcipher", data_key))
+        opened = create_vault(work, key_for("sqlcipher", data_key), self.schema)
         try:
             session = self._begin(opened, database, facts, key_for("attachments", data_key))
             self.furnish(session, progress)

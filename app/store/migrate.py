@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import resources
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -10,33 +11,56 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.errors import VaultTooNewError
 
 
-def steps() -> list[tuple[int, str]]:
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A kind of vault: the mark in its file, the package of its steps, and a floor it stands on.
+
+    floor is the first step of the office's vault, when this kind shares it.
+    """
+
+    application_id: int
+    package: str
+    floor: str = ""
+
+
+OFFICE = Schema(0x54584231, "app.store.migrations")  # "TXB1": tells our vaults from other files
+REGISTRY = Schema(0x54585231, "app.store.registry_migrations", floor="0001_vault.sql")  # "TXR1"
+
+
+def steps(schema: Schema = OFFICE) -> list[tuple[int, str]]:
     """Every migration as (number, SQL), in order."""
-    folder = resources.files("app.store.migrations")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
+    folder = resources.files(schema.package)
+    files = [f for f in folder.iterdir() if f.name.endswith(".sql")]
+    if schema.floor:
+        files.append(resources.files(OFFICE.package) / schema.floor)
+    files.sort(key=lambda f: f.name)
     return [(int(f.name.split("_")[0]), f.read_text("utf-8")) for f in files]
 
 
-def refuse_newer(connection: sqlite.Connection) -> int:
+def refuse_newer(connection: sqlite.Connection, schema: Schema = OFFICE) -> int:
     """The schema's number, when this program knows it.
 
     Raises VaultTooNewError.
     """
     found = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    newest = steps()[-1][0]
+    newest = steps(schema)[-1][0]
     if found > newest:
         raise VaultTooNewError(found=found, supported=newest)
     return found
 
 
-def migrate(connection: sqlite.Connection, back_up: Callable[[int], object] | None = None) -> None:
+def migrate(
+    connection: sqlite.Connection,
+    back_up: Callable[[int], object] | None = None,
+    schema: Schema = OFFICE,
+) -> None:
     """Apply each step the vault lacks; a step and its number are kept or lost together.
 
     back_up is called with the old number before the first step that changes an existing vault.
     Raises VaultTooNewError.
     """
-    found = refuse_newer(connection)
-    pending = [(number, sql) for number, sql in steps() if number > found]
+    found = refuse_newer(connection, schema)
+    pending = [(number, sql) for number, sql in steps(schema) if number > found]
     if pending and found and back_up:
         back_up(found)
     for number, sql in pending:

@@ -90,6 +90,25 @@ BEGIN SELECT RAISE(ABORT, 'what was found stays'); END;
 CREATE TRIGGER finding_kept BEFORE DELETE ON finding
 BEGIN SELECT RAISE(ABORT, 'a finding is never deleted'); END;
 
+CREATE TRIGGER package_kept BEFORE DELETE ON package
+WHEN EXISTS (SELECT 1 FROM package_copy WHERE number = OLD.number)
+BEGIN SELECT RAISE(ABORT, 'a package that was begun is kept'); END;
+
+CREATE TRIGGER package_not_replaced BEFORE INSERT ON package
+WHEN EXISTS (SELECT 1 FROM package WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'a package is there already'); END;
+
+CREATE TRIGGER package_part_kept BEFORE DELETE ON package_part
+WHEN EXISTS (SELECT 1 FROM package_copy WHERE number = OLD.number)
+BEGIN SELECT RAISE(ABORT, 'a package keeps its content'); END;
+
+CREATE TRIGGER package_part_stays BEFORE UPDATE ON package_part
+BEGIN SELECT RAISE(ABORT, 'a package keeps its content'); END;
+
+CREATE TRIGGER package_stays BEFORE UPDATE OF number, registry_id, office_code, level, archive,
+    previous, bag_root, head_sequence, head_digest, created_at ON package
+BEGIN SELECT RAISE(ABORT, 'a package keeps its content'); END;
+
 CREATE TRIGGER participant_added BEFORE INSERT ON participant
 WHEN (SELECT status FROM talk WHERE id = NEW.talk_id) IN ('to_sign', 'signed', 'sealed')
 BEGIN SELECT RAISE(ABORT, 'the text is frozen'); END;
@@ -123,6 +142,12 @@ BEGIN SELECT RAISE(ABORT, 'a prompt never changes'); END;
 CREATE TRIGGER prompt_used_stays BEFORE DELETE ON prompt
 WHEN EXISTS (SELECT 1 FROM talk_body WHERE prompt_set_id = OLD.prompt_set_id)
 BEGIN SELECT RAISE(ABORT, 'a prompt in use is kept'); END;
+
+CREATE TRIGGER receipt_kept BEFORE DELETE ON receipt
+BEGIN SELECT RAISE(ABORT, 'a receipt is never removed'); END;
+
+CREATE TRIGGER receipt_stays BEFORE UPDATE ON receipt
+BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END;
 
 CREATE TRIGGER talk_body_frozen BEFORE UPDATE ON talk_body
 WHEN (SELECT status FROM talk WHERE id = OLD.talk_id) IN ('to_sign', 'signed') AND (
@@ -257,6 +282,48 @@ CREATE TABLE finding (
     FOREIGN KEY (talk_id, answer_id) REFERENCES answer (talk_id, id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE package (
+    number        INTEGER PRIMARY KEY CHECK (number BETWEEN 1 AND 999999),
+    registry_id   INTEGER NOT NULL REFERENCES registry_identity (id),
+    office_code   TEXT    NOT NULL,
+    level         TEXT    NOT NULL CHECK (level IN ('statistics', 'ledger', 'full')),
+    reason        TEXT    NOT NULL,
+    archive       TEXT    NOT NULL,
+    previous      TEXT    NOT NULL CHECK (length(previous) = 64),
+    bag_root      TEXT    NOT NULL CHECK (length(bag_root) = 64),
+    head_sequence INTEGER NOT NULL,
+    head_digest   TEXT    NOT NULL,
+    created_at    TEXT    NOT NULL,
+    state         TEXT    NOT NULL CHECK (state IN ('reserved', 'written', 'received')),
+    talks         INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE package_copy (
+    index_digest TEXT    PRIMARY KEY CHECK (length(index_digest) = 64),
+    number       INTEGER NOT NULL REFERENCES package (number),
+    begun_at     TEXT    NOT NULL,
+    verified_at  TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE package_part (
+    number        INTEGER NOT NULL REFERENCES package (number),
+    place         INTEGER NOT NULL,
+    name          TEXT    NOT NULL,
+    size          INTEGER NOT NULL,
+    sha256        TEXT    NOT NULL CHECK (length(sha256) = 64),
+    content       BLOB,
+    attachment_id TEXT REFERENCES attachment (id),
+    PRIMARY KEY (number, place),
+    UNIQUE (number, name),
+    CHECK ((content IS NULL) <> (attachment_id IS NULL))
+) STRICT;
+
+CREATE TABLE package_talk (
+    number  INTEGER NOT NULL REFERENCES package (number),
+    talk_id TEXT    NOT NULL REFERENCES talk (id),
+    PRIMARY KEY (number, talk_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE participant (
     talk_id        TEXT    NOT NULL REFERENCES talk (id),
     position       INTEGER NOT NULL,
@@ -324,6 +391,24 @@ CREATE TABLE prompt_set (
     made_at TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE receipt (
+    number        INTEGER PRIMARY KEY REFERENCES package (number),
+    index_digest  TEXT    NOT NULL,
+    registry_name TEXT    NOT NULL,
+    received_at   TEXT    NOT NULL,
+    taken_at      TEXT    NOT NULL,
+    file          BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE registry_identity (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL,
+    recipient  TEXT NOT NULL,
+    public_key BLOB NOT NULL CHECK (length(public_key) = 32),
+    trusted_at TEXT NOT NULL,
+    UNIQUE (recipient, public_key)
+) STRICT;
+
 CREATE TABLE setting (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
@@ -382,6 +467,10 @@ CREATE INDEX finding_by_person ON finding (person_id, status) WHERE person_id IS
 CREATE INDEX finding_by_talk ON finding (talk_id);
 
 CREATE INDEX finding_by_unit ON finding (unit_id, status) WHERE unit_id IS NOT NULL;
+
+CREATE INDEX package_copy_by_number ON package_copy (number);
+
+CREATE INDEX package_talk_by_talk ON package_talk (talk_id, number);
 
 CREATE INDEX participant_by_guest ON participant (guest_key, role, talk_id) WHERE guest_key IS NOT NULL;
 

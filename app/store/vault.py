@@ -21,10 +21,9 @@ from app.domain.errors import (
     VaultMissingError,
 )
 from app.store import backup, pragmas
-from app.store.migrate import migrate, refuse_newer
+from app.store.migrate import OFFICE, Schema, migrate, refuse_newer
 
 FILE_NAME = "vault.db"
-APPLICATION_ID = 0x54584231  # "TXB1": tells our vaults from other files under the same key
 _ERROR_KINDS = 0xFF  # SQLite keeps the kind of an error in the lowest byte of its code
 _FULL = 13
 _DAMAGED = frozenset({11, 26})  # malformed, or a page whose HMAC fails; garbage in the first page
@@ -97,7 +96,7 @@ class Vault:
         self._connection.close()
 
 
-def create_vault(folder: Path, key: bytearray) -> Vault:
+def create_vault(folder: Path, key: bytearray, schema: Schema = OFFICE) -> Vault:
     """Make an empty vault in the folder with its raw 32-byte key, which is wiped.
 
     Raises VaultExistsError, DiskFullError, FolderUnusableError, SettingRefusedError.
@@ -107,7 +106,7 @@ def create_vault(folder: Path, key: bytearray) -> Vault:
         _make_file(path)
         try:
             with _faults_named(folder):
-                return Vault(folder, _created(path, key))
+                return Vault(folder, _created(path, key, schema))
         except BaseException:
             for leftover in (path, *(path.with_name(FILE_NAME + s) for s in ("-wal", "-shm"))):
                 leftover.unlink(missing_ok=True)
@@ -116,7 +115,7 @@ def create_vault(folder: Path, key: bytearray) -> Vault:
         pragmas.wipe(key)
 
 
-def open_vault(folder: Path, key: bytearray) -> Vault:
+def open_vault(folder: Path, key: bytearray, schema: Schema = OFFICE) -> Vault:
     """Open the vault in the folder with its raw 32-byte key, which is wiped; migrate it if older.
 
     Raises VaultMissingError, VaultEmptyError, VaultDamagedError, VaultTooNewError, DiskFullError,
@@ -126,7 +125,7 @@ def open_vault(folder: Path, key: bytearray) -> Vault:
     try:
         look_at(folder)
         with _faults_named(folder):
-            return Vault(folder, _opened(path, key))
+            return Vault(folder, _opened(path, key, schema))
     finally:
         pragmas.wipe(key)
 
@@ -152,31 +151,31 @@ def _make_file(path: Path) -> None:
         raise FolderUnusableError(folder=str(path.parent)) from error
 
 
-def _created(path: Path, key: bytearray) -> sqlite.Connection:
+def _created(path: Path, key: bytearray, schema: Schema) -> sqlite.Connection:
     connection = _connection(path, "rw")
     try:
         pragmas.silence(connection)
         pragmas.unlock(connection, key)
         connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # heard only before the first table
         pragmas.settle(connection)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        migrate(connection)
+        connection.execute(f"PRAGMA application_id = {schema.application_id}")
+        migrate(connection, schema=schema)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _opened(path: Path, key: bytearray) -> sqlite.Connection:
+def _opened(path: Path, key: bytearray, schema: Schema) -> sqlite.Connection:
     connection = _connection(path, "rw")
     try:
         pragmas.silence(connection)
         pragmas.unlock(connection, key)
-        _must_be_ours(connection)
-        refuse_newer(connection)
+        _must_be_ours(connection, schema)
+        refuse_newer(connection, schema)
         pragmas.settle(connection)
         copies = backup.Copies(path.parent / "backups", key)
-        migrate(connection, lambda number: copies.keep(connection, number))
+        migrate(connection, lambda number: copies.keep(connection, number), schema)
     except BaseException:
         connection.close()
         raise
@@ -189,10 +188,10 @@ def _connection(path: Path, mode: str) -> sqlite.Connection:
     return sqlite.connect(uri, uri=True, isolation_level=None)
 
 
-def _must_be_ours(connection: sqlite.Connection) -> None:
+def _must_be_ours(connection: sqlite.Connection, schema: Schema) -> None:
     if not connection.execute(_IS_OURS).fetchone()[0]:
         raise VaultEmptyError
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != schema.application_id:
         raise VaultDamagedError
 
 
