@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.domain.calendar import PartialDate
+from app.domain.errors import InputError
 from app.domain.ids import PersonId
 from app.domain.people import PersonCard, UnitKind
 
@@ -30,7 +31,6 @@ class FaultKind(Enum):
     UNIT_KIND_UNCLEAR = "unit_kind_unclear"
     CELL_BROKEN = "cell_broken"
     ROWS_TOO_MANY = "rows_too_many"
-    FILE_REFUSED = "file_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,17 @@ class IntakeOptions:
 
 @dataclass(frozen=True, slots=True)
 class RosterPost:
-    """A post as the file tells it; unit_kind and is_principal are guessed when it does not."""
+    """A post as the file tells it; unit_kind is guessed when the file does not tell it.
+
+    is_principal is guessed from the title unless tells_principal.
+    """
 
     unit_name: str
     unit_kind: UnitKind
     title: str
     rank: str = ""
     is_principal: bool = False
+    tells_principal: bool = False
     since: PartialDate | None = None
     until: PartialDate | None = None
 
@@ -153,12 +157,34 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file of several that could not be read at all, and why."""
+
+    file_name: str
+    error: InputError
+
+
+@dataclass(frozen=True, slots=True)
 class RosterPreview:
-    """All that the files say, before anything is written; faults are of all rows and files."""
+    """All that the files say, before anything is written."""
 
     rows: tuple[PreviewRow, ...]
-    faults: tuple[Fault, ...]
+    refused: tuple[RefusedFile, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults of all rows in order."""
+        return tuple(fault for row in self.rows for fault in row.entry.faults)
 
     def undecided(self, decisions: Mapping[int, Decision]) -> tuple[PreviewRow, ...]:
         """The rows that still wait for an answer."""
         return tuple(r for r in self.rows if r.needs_decision and r.number not in decisions)
+
+    def faulty(self, decisions: Mapping[int, Decision]) -> tuple[PreviewRow, ...]:
+        """The rows with faults that the user has not agreed to leave out."""
+        return tuple(
+            row
+            for row in self.rows
+            if row.standing is Standing.FAULTY
+            and (row.number not in decisions or decisions[row.number].choice is not Choice.SKIP)
+        )

@@ -168,12 +168,14 @@ class _RowReader:
     def post(self) -> RosterPost:
         """The post of the row."""
         unit, title = self._unit_and_title()
+        told = self._told_principal()
         return RosterPost(
             unit_name=unit,
             unit_kind=self._unit_kind(unit),
             title=title,
             rank=self.text(Column.RANK),
-            is_principal=self._is_principal(title),
+            is_principal=unit_and_title.is_principal_title(title) if told is None else told,
+            tells_principal=told is not None,
             since=self.date(Column.SINCE),
         )
 
@@ -200,12 +202,11 @@ class _RowReader:
         told = self.draft.value(heading, raw, wording.read_unit_kind, what)
         return told or unit_and_title.kind_of_unit(unit)
 
-    def _is_principal(self, title: str) -> bool:
+    def _told_principal(self) -> bool | None:
         heading, raw = self.table.heading(Column.PRINCIPAL), self.raw(Column.PRINCIPAL)
         told = self.draft.value(heading, raw, wording.read_yes_no, FaultKind.YES_NO_UNCLEAR)
-        if told is not None or Column.PRINCIPAL in self.cells:
-            return bool(told)
-        return unit_and_title.is_principal_title(title)
+        # where there is a column for it, an empty cell says no
+        return False if told is None and Column.PRINCIPAL in self.cells else told
 
 
 def _cut(table: _Table) -> RosterEntry:
