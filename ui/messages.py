@@ -196,6 +196,11 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
         NOTHING_WRITTEN,
         "请在原文件里改好后重新读取，或跳过这些行。",
     ),
+    errors.RowsUndecidedError: lambda e: Message(
+        f"还有 {e.count} 行与已有人员同名，没有说明是不是同一个人。",
+        NOTHING_WRITTEN,
+        "请在这些行选“是同一人”“另一个人”或“跳过”。",
+    ),
     errors.ScanUnreadableError: lambda e: Message(
         f"扫描件“{e.file_name}”打不开。",
         "谈话记录没有改动，扫描件没有收进来。",

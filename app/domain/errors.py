@@ -270,6 +270,13 @@ class ImportHasFaultsError(InputError):
 
 
 @dataclass(eq=False)
+class RowsUndecidedError(InputError):
+    """Rows of the preview may speak of somebody already known, and nobody has said so or not."""
+
+    count: int
+
+
+@dataclass(eq=False)
 class ScanUnreadableError(InputError):
     """The scan cannot be opened as a picture or PDF."""
 
