@@ -44,11 +44,15 @@ WORDLIKE = (UnitKind.WORD, UnitKind.SPACE)
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How text is set: size and pitch in points, the width of a character in ems."""
+    """How text is set: size and pitch in points, the width of a character in ems.
+
+    A text that does not fill its lines is left ragged, as centred titles and table cells are.
+    """
 
     size: float
     pitch: float
     width_of: Callable[[str], float]
+    fills: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its characters and the place of each, in points from the left edge."""
+    """One line: its characters and the place of each, in points from the left edge.
+
+    width is what it takes; step is the blank that lies between most of its characters.
+    """
 
     text: str
     places: tuple[float, ...]
     width: float
+    step: float
     is_last: bool
 
 
@@ -191,7 +199,7 @@ class _Paragraph:
 
     def lines(self, indent: float) -> list[Line]:
         if not self._units:
-            return [Line("", (), self._measure, is_last=True)]
+            return [Line("", (), 0.0, 0.0, is_last=True)]
         lines: list[Line] = []
         start, left = 0, indent
         while start < len(self._units):
@@ -268,13 +276,15 @@ class _Paragraph:
         give = self._give[end - 1] - self._give[start]
         squeeze = min(max(-spare / give, 0.0), 1.0) if give else 0.0
         spread = spare + squeeze * give
-        gap = spread / max(end - start - 1, 1) if not is_last or spread < 0 else 0.0
+        is_full = self._setting.fills and not is_last
+        gap = spread / max(end - start - 1, 1) if is_full or spread < 0 else 0.0
         pen, places = left - head, list[float]()
         for unit in self._units[start:end]:
             self._place(unit, pen - unit.before, places)
             pen += unit.room + gap - squeeze * self._squeezable(unit)
         text = "".join(unit.text for unit in self._units[start:end])
-        return Line(text, tuple(places), self._measure, is_last)
+        step = self._setting.pitch - self._setting.size + gap
+        return Line(text, tuple(places), pen - gap - tail, step, is_last)
 
     def _place(self, unit: Unit, pen: float, places: list[float]) -> None:
         size, pitch, width_of = self._setting.size, self._setting.pitch, self._setting.width_of

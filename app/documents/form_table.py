@@ -1,0 +1,118 @@
+"""Tables of forms: rows break between lines of text, the head comes again on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.documents.sheet import Sheet
+from app.documents.typesetting import Paragraph, Piece
+
+PAD_SIDE = 5.0
+PAD_ABOVE = 4.0
+THIN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells side by side; again stands in the first cell where the row goes on overleaf."""
+
+    cells: tuple[Paragraph, ...]
+    again: Paragraph | None = None
+    least_height: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """The tallest cell, or the least height asked for."""
+        text = max(cell.height for cell in self.cells) + 2 * PAD_ABOVE
+        return max(text, self.least_height)
+
+    @property
+    def least(self) -> float:
+        """What must stay together: two lines of a cell that has more."""
+        lines = (min(len(cell.lines), 2) * cell.style.leading for cell in self.cells)
+        return max(max(lines) + 2 * PAD_ABOVE, self.least_height)
+
+    def parted(self, room: float) -> tuple[Row | None, Row]:
+        """The lines that fit into the room, and the rest of the row."""
+        if room < self.least:
+            return None, self
+        parts = [cell.parted(room - 2 * PAD_ABOVE) for cell in self.cells]
+        first = tuple(
+            part or _emptied(cell) for (part, _), cell in zip(parts, self.cells, strict=True)
+        )
+        rest = [left or _emptied(cell) for (_, left), cell in zip(parts, self.cells, strict=True)]
+        if self.again is not None and not rest[0].lines:
+            rest[0] = self.again
+        return replace(self, cells=first, least_height=0.0), replace(
+            self, cells=tuple(rest), least_height=0.0
+        )
+
+
+def _emptied(cell: Paragraph) -> Paragraph:
+    return replace(cell, lines=())
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """Rows in columns of fixed widths; is_centred puts short cells at half the row's height."""
+
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+    head: Row | None = None
+    keeps_next: bool = False
+    snaps: bool = False
+
+    @property
+    def height(self) -> float:
+        """The head and all rows."""
+        return self._head_height + sum(row.height for row in self.rows)
+
+    @property
+    def least(self) -> float:
+        """The head and the beginning of the first row."""
+        return self._head_height + (self.rows[0].least if self.rows else 0.0)
+
+    @property
+    def _head_height(self) -> float:
+        return self.head.height if self.head else 0.0
+
+    def split(self, room: float) -> tuple[Piece | None, Piece | None]:
+        """The rows that fit, the last perhaps parted between its lines, and the others."""
+        left = room - self._head_height
+        for at, row in enumerate(self.rows):
+            if row.height <= left + 0.01:
+                left -= row.height
+                continue
+            begun, rest = row.parted(left)
+            first = self.rows[:at] + ((begun,) if begun else ())
+            if not first:
+                return None, self
+            return replace(self, rows=first), replace(self, rows=(rest, *self.rows[at + 1 :]))
+        return self, None
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        """Draw the rules, then the text of each cell in the middle of its height."""
+        rows = ((self.head,) if self.head else ()) + self.rows
+        levels = _levels(top, [row.height for row in rows])
+        edges = _levels(left, [-width for width in self.widths])
+        for level in levels:
+            sheet.rule((edges[0], level), (edges[-1], level), THIN)
+        for edge in edges:
+            sheet.rule((edge, levels[0]), (edge, levels[-1]), THIN)
+        for row, level in zip(rows, levels, strict=False):
+            for cell, edge in zip(row.cells, edges, strict=False):
+                inset = (row.height - cell.height) / 2
+                cell.draw(sheet, edge + PAD_SIDE, level - inset)
+
+
+def column_measure(width: float) -> float:
+    """How long lines in a column of that width are."""
+    return width - 2 * PAD_SIDE
+
+
+def _levels(start: float, steps: Sequence[float]) -> list[float]:
+    levels = [start]
+    for step in steps:
+        levels.append(levels[-1] - step)
+    return levels

@@ -1,0 +1,158 @@
+"""The minutes of a talk as pages: 谈话记录, also of a collective talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pikepdf import Pdf
+
+from app.documents.fonts import FontRole
+from app.documents.form_table import FormTable, Row, column_measure
+from app.documents.page_frame import (
+    LEADING,
+    LEFT,
+    MM,
+    PAGE,
+    PITCH,
+    SIZE,
+    TEXT_HEIGHT,
+    TEXT_TOP,
+    WIDTH,
+    Frame,
+    draw_frame,
+)
+from app.documents.sheet import Imprint, Sheet
+from app.documents.signature_block import SignatureBlock
+from app.documents.typesetting import Paragraph, Piece, Placed, Space, Style, flow, paragraph
+from app.domain.minutes import Attendance, Block, BlockKind, Minutes
+
+FIRST_COPY = "000001"
+LABEL_WIDTH = 34 * MM
+HEAD = Style(FontRole.BODY, SIZE, LEADING, PITCH, fills=False, snaps=True)
+MARK = Style(FontRole.HEADING, SIZE, LEADING, PITCH, fills=False, snaps=True)
+TITLE = Style(FontRole.TITLE, 22, 36, 26, align=0.5)
+OFFICE = Style(FontRole.NOTE, 14, LEADING, align=0.5)
+LABEL = Style(FontRole.HEADING, 12, 18, fills=False)
+CENTRED_LABEL = Style(FontRole.HEADING, 12, 18, align=0.5)
+CELL = Style(FontRole.BODY, 12, 18)
+CENTRED_CELL = Style(FontRole.BODY, 12, 18, align=0.5)
+AREA = Style(FontRole.HEADING, SIZE, LEADING, PITCH, indent=2, keeps_next=True, snaps=True)
+QUESTION = Style(FontRole.NOTE, SIZE, LEADING, PITCH, indent=2, keeps_next=True, snaps=True)
+REPLY = Style(FontRole.BODY, SIZE, LEADING, PITCH, indent=2, snaps=True)
+BLOCK_STYLES = {
+    BlockKind.HEADING: AREA,
+    BlockKind.QUESTION: QUESTION,
+    BlockKind.REPLY: REPLY,
+    BlockKind.PARAGRAPH: REPLY,
+}
+PREFIXES = {BlockKind.QUESTION: "问：", BlockKind.REPLY: "答："}
+ATTENDANCE_WIDTHS = (13 * MM, 29 * MM, 66 * MM, 48 * MM)
+ATTENDANCE_HEIGHT = 26.0
+COUNTING = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What turns the minutes into this very document: when, under which head, draft or not."""
+
+    imprint: Imprint
+    audit_head: str = ""
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetMinutes:
+    """The pages, not yet a file."""
+
+    pdf: Pdf
+    pages: int
+    fonts: tuple[str, ...]
+
+
+def typeset(minutes: Minutes, edition: Edition) -> TypesetMinutes:
+    """Set the minutes. Raises MissingGlyphError before anything is drawn, FontMissingError."""
+    pages = flow(_pieces(minutes), TEXT_HEIGHT, LEADING)
+    signer = "记录人" if minutes.attendance else "谈话对象"
+    frame = Frame(minutes.number, minutes.digest(), signer, edition.audit_head, edition.is_draft)
+    sheet = Sheet(PAGE)
+    for number, page in enumerate(pages, 1):
+        sheet.begin_page()
+        draw_frame(sheet, frame, number, len(pages))
+        _draw(sheet, page)
+    return TypesetMinutes(sheet.pdf(edition.imprint), len(pages), sheet.fonts_used())
+
+
+def _draw(sheet: Sheet, page: list[Placed]) -> None:
+    for placed in page:
+        placed.piece.draw(sheet, LEFT, TEXT_TOP - placed.down)
+
+
+def _pieces(minutes: Minutes) -> Iterator[Piece]:
+    yield paragraph(FIRST_COPY, HEAD, WIDTH)
+    yield paragraph(minutes.mark, MARK, WIDTH, "标志")
+    yield paragraph(minutes.title, TITLE, WIDTH, "标题")
+    heading = "　".join(filter(None, (minutes.office, f"编号：{minutes.number}")))
+    yield paragraph(heading, OFFICE, WIDTH, "单位")
+    yield FormTable((LABEL_WIDTH, WIDTH - LABEL_WIDTH), tuple(map(_field_row, minutes.fields)))
+    yield Space(LEADING / 2)
+    areas = 0
+    for block in minutes.blocks:
+        areas += block.kind is BlockKind.HEADING
+        yield _block(block, areas)
+    yield from _closing(minutes)
+
+
+def _field_row(entry: tuple[str, str]) -> Row:
+    label, value = entry
+    measure = column_measure(LABEL_WIDTH)
+    return Row(
+        (
+            paragraph(label, LABEL, measure, label),
+            paragraph(value, CELL, column_measure(WIDTH - LABEL_WIDTH), label),
+        ),
+        again=paragraph(f"{label}（续）", LABEL, measure, label),
+    )
+
+
+def _block(block: Block, areas: int) -> Paragraph:
+    if block.kind is BlockKind.HEADING:
+        text = f"{COUNTING[areas - 1]}、{block.text}" if areas <= len(COUNTING) else block.text
+    else:
+        text = PREFIXES.get(block.kind, "") + block.text
+    return paragraph(text, BLOCK_STYLES[block.kind], WIDTH, block.field)
+
+
+def _closing(minutes: Minutes) -> Iterator[Piece]:
+    if minutes.attendance:
+        yield paragraph(minutes.closing_line, REPLY, WIDTH, "结束语")
+        yield _attendance(minutes.attendance)
+        yield SignatureBlock(("主谈人", "记录人"))
+    else:
+        yield SignatureBlock(
+            ("谈话对象", "主谈人", "记录人"), minutes.closing_line, minutes.has_fingerprint
+        )
+    yield paragraph("（以下空白）", END, WIDTH)
+
+
+END = Style(FontRole.BODY, 12, LEADING, align=0.5)
+
+
+def _attendance(people: tuple[Attendance, ...]) -> FormTable:
+    names = ("序号", "姓名", "单位及职务", "签名")
+    measures = [column_measure(width) for width in ATTENDANCE_WIDTHS]
+    head = Row(
+        tuple(paragraph(n, CENTRED_LABEL, m) for n, m in zip(names, measures, strict=True)),
+        least_height=ATTENDANCE_HEIGHT,
+    )
+    rows = []
+    for number, person in enumerate(people, 1):
+        signature = "" if person.is_present else f"缺席：{person.absence_reason}"
+        texts = (str(number), person.name, person.unit_name + person.title, signature)
+        styles = (CENTRED_CELL, CENTRED_CELL, CELL, CELL)
+        cells = tuple(
+            paragraph(text, style, measure, f"名单第{number}行")
+            for text, style, measure in zip(texts, styles, measures, strict=True)
+        )
+        rows.append(Row(cells, least_height=ATTENDANCE_HEIGHT))
+    return FormTable(ATTENDANCE_WIDTHS, tuple(rows), head)

@@ -1,0 +1,190 @@
+"""Pieces of a document — paragraphs, blanks — and how they flow over pages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from app.documents.fonts import FontRole, chain_of
+from app.documents.line_breaking import Line, Setting, break_text
+from app.documents.sheet import CENTRE, Sheet
+
+CLOSE_ENOUGH = 0.01
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+BLANKS = {ord("\t"): "\u3000", ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n"}
+
+
+class Piece(Protocol):
+    """Something that stands on a page and may be split between lines."""
+
+    @property
+    def height(self) -> float:
+        """How much of the page it takes."""
+
+    @property
+    def least(self) -> float:
+        """How much of it must stand together with what goes before."""
+
+    @property
+    def keeps_next(self) -> bool:
+        """Whether it may not be parted from what follows."""
+
+    @property
+    def snaps(self) -> bool:
+        """Whether it stands on the page's grid of lines."""
+
+    def split(self, room: float) -> tuple[Piece | None, Piece | None]:
+        """What fits into the room, and the rest."""
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        """Put it on the page with its upper left corner there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a paragraph looks. indent is in characters; align 0 left, 0.5 centred, 1 right."""
+
+    role: FontRole
+    size: float
+    leading: float
+    pitch: float = 0.0
+    indent: float = 0.0
+    align: float = 0.0
+    fills: bool = True
+    keeps_next: bool = False
+    snaps: bool = False
+    fewest_lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of text in one style."""
+
+    lines: tuple[Line, ...]
+    style: Style
+    measure: float
+
+    @property
+    def height(self) -> float:
+        """All its lines."""
+        return len(self.lines) * self.style.leading
+
+    @property
+    def least(self) -> float:
+        """Its first lines."""
+        return min(len(self.lines), self.style.fewest_lines) * self.style.leading
+
+    @property
+    def keeps_next(self) -> bool:
+        """As its style says."""
+        return self.style.keeps_next
+
+    @property
+    def snaps(self) -> bool:
+        """As its style says."""
+        return self.style.snaps
+
+    def split(self, room: float) -> tuple[Piece | None, Piece | None]:
+        """The lines that fit, and the others."""
+        first, rest = self.parted(room)
+        return first, rest
+
+    def parted(self, room: float) -> tuple[Paragraph | None, Paragraph | None]:
+        """The lines that fit, and the others, as paragraphs."""
+        count = int((room + CLOSE_ENOUGH) // self.style.leading)
+        if count >= len(self.lines):
+            return self, None
+        if count <= 0:
+            return None, self
+        first = replace(self, lines=self.lines[:count])
+        return first, replace(self, lines=self.lines[count:])
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        """Set the lines one under the other."""
+        style, chain = self.style, chain_of(self.style.role)
+        base = top - style.leading / 2 - style.size * CENTRE
+        for line in self.lines:
+            shift = style.align * (self.measure - line.width)
+            sheet.write(line, chain, style.size, (left + shift, base))
+            base -= style.leading
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A blank between pieces; it vanishes at the edge of a page."""
+
+    height: float
+    least: float = 0.0
+    keeps_next: bool = False
+    snaps: bool = False
+
+    def split(self, room: float) -> tuple[Piece | None, Piece | None]:
+        """As much of the blank as the page has room for; the rest is not wanted."""
+        return replace(self, height=min(self.height, room)), None
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        """Draw nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece and how far below the top of the text area it stands."""
+
+    piece: Piece
+    down: float
+
+
+def printable(text: str) -> str:
+    """The text without what has no shape: zero-width characters, tabs, odd line ends."""
+    return text.replace("\r\n", "\n").translate(INVISIBLE | BLANKS)
+
+
+def paragraph(text: str, style: Style, measure: float, field: str = "") -> Paragraph:
+    """The text as lines of that measure. Raises MissingGlyphError naming the field."""
+    chain = chain_of(style.role)
+    plain = printable(text)
+    chain.check(plain, field)
+    pitch = style.pitch or style.size
+    setting = Setting(style.size, pitch, chain.width, style.fills and not style.align)
+    lines = break_text(plain, setting, measure, style.indent * pitch)
+    return Paragraph(tuple(lines), style, measure)
+
+
+def flow(pieces: Iterable[Piece], room: float, grid: float) -> list[list[Placed]]:
+    """The pieces on pages of that height; snapping pieces stand on multiples of the grid."""
+    pages: list[list[Placed]] = [[]]
+    down = 0.0
+    waiting = list(reversed(list(pieces)))
+    while waiting:
+        piece = waiting.pop()
+        if piece.snaps:
+            down = math.ceil(down / grid - CLOSE_ENOUGH) * grid
+        wanted = _kept_together(piece, reversed(waiting))
+        first, rest = piece.split(room - down)
+        if pages[-1] and (first is None or wanted > room - down + CLOSE_ENOUGH):
+            pages.append([])
+            down = 0.0
+            if not isinstance(piece, Space):
+                waiting.append(piece)
+            continue
+        placed = first or piece
+        pages[-1].append(Placed(placed, down))
+        down += placed.height
+        if rest is not None and first is not None:
+            waiting.append(rest)
+            pages.append([])
+            down = 0.0
+    return pages
+
+
+def _kept_together(piece: Piece, following: Iterable[Piece]) -> float:
+    """How much must stand on one page: headings, and the first lines of what they head."""
+    wanted = 0.0
+    for after in following:
+        if not piece.keeps_next:
+            break
+        wanted += piece.height
+        piece = after
+    return wanted + piece.least
