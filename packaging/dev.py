@@ -113,7 +113,7 @@ def test(arguments: Sequence[str]) -> int:
             return stop(f"{complaint}: see the lines above. The tests were not run.")
     say("· pytest")
     environment = {"QT_QPA_PLATFORM": "offscreen", **quiet()}
-    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", *arguments]
+    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
     return subprocess.call(pytest, cwd=ROOT, env=environment)
 
 
