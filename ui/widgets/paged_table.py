@@ -35,7 +35,8 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 NO_PARENT = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
+# No slots on these three: Python 3.11 cannot make a slotted frozen dataclass by Column[Row](…).
+@dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column: its heading, its text, how many hanzi wide (0 takes what is left), its tone."""
 
@@ -46,7 +47,7 @@ class Column(Generic[Row]):
     tone: Callable[[Row], str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageRequest(Generic[Row]):
     """A wish for the rows after that one; None asks for the first."""
 
@@ -59,7 +60,7 @@ class PageRequest(Generic[Row]):
         return PageAnswer(tuple(rows), self.serial, len(rows) < self.limit)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageAnswer(Generic[Row]):
     """Rows that were asked for; is_last when there are no more."""
 
