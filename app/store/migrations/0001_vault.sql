@@ -45,6 +45,13 @@ CREATE TABLE audit_checkpoint (
     signature BLOB NOT NULL
 ) STRICT;
 
+-- INSERT OR REPLACE removes a row without a word to the triggers below
+CREATE TRIGGER audit_checkpoint_follows BEFORE INSERT ON audit_checkpoint
+WHEN EXISTS (SELECT 1 FROM audit_checkpoint WHERE sequence >= NEW.sequence)
+BEGIN
+    SELECT RAISE(ABORT, 'audit checkpoints are written in order');
+END;
+
 CREATE TRIGGER audit_checkpoint_keeps BEFORE UPDATE ON audit_checkpoint
 BEGIN
     SELECT RAISE(ABORT, 'audit checkpoints are never changed');
