@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QWidget
+
+from ui import theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,12 @@ class AnswerEditor(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.insertText(text)
         self.setTextCursor(cursor)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.characters(self, 8), theme.line(self, 2) + theme.px(2))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.characters(self, 20), theme.line(self, 4) + theme.px(2))
 
     def finish_composing(self) -> None:
         """Take over what the input method still holds, so that it is saved too."""

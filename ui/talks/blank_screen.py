@@ -35,11 +35,9 @@ class BlankScreen(QWidget):
         self.show()
         self.raise_()
         self.setFocus()
-        self.grabKeyboard()
 
     def uncover(self) -> None:
         """Show the content again, with the focus where it was."""
-        self.releaseKeyboard()
         self.hide()
         if self._before is not None:
             self._before.setFocus()

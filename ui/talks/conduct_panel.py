@@ -128,6 +128,7 @@ class ConductPanel(ConductView):
     def open_ask(self) -> None:
         """Note a question that came up (临时提问)."""
         if self._talk and self._is_open():
+            self.messages.clear()
             answer = self.sheet.answer(self.outline.key())
             self.asides.open_ask(self._talk, self._areas, answer.area if answer else "")
 
@@ -135,11 +136,13 @@ class ConductPanel(ConductView):
         """Say why the present question is not asked."""
         answer = self.sheet.answer(self.outline.key())
         if self._talk and answer and self._is_open():
+            self.messages.clear()
             self.asides.open_skip(self._talk, answer)
 
     def open_finding(self) -> None:
         """Note something that must be put right (记为问题)."""
         if self._talk and self._is_open():
+            self.messages.clear()
             answer = self.sheet.answer(self.outline.key())
             area = answer.area if answer else next(iter(self._areas), "")
             self.asides.open_finding(self._talk, answer, area)
@@ -169,6 +172,7 @@ class ConductPanel(ConductView):
             return
         self.save_now()
         if self._talk.open_break is None:
+            self.messages.clear()
             self.asides.open_pause(self._talk)
         else:
             work = partial(self._resume, self._talk)
@@ -213,7 +217,8 @@ class ConductPanel(ConductView):
         self.sheet.focus_record()
 
     def _refuse(self, error: AppError) -> None:
-        self.end_button.setEnabled(True)
+        self.end_button.setEnabled(self._is_open())
+        self.asides.close_all()  # message and form together would leave no room for the record
         ways = []
         if isinstance(error, AnswerMissingError):
             missing = self._missing(error)

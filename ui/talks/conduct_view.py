@@ -57,6 +57,7 @@ class ConductView(QWidget):
         halves.addWidget(right)
         halves.setStretchFactor(0, 2)
         halves.setStretchFactor(1, 3)
+        halves.setSizes([200, 320])
         return halves
 
     def _foot(self) -> QLayout:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.domain.kinds import kind_of
 from app.domain.talk import Answer, Talk
+from ui.widgets.roomy_rows import RoomyRows
 
 KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 ATTENDANCE = "attendance"
@@ -45,6 +46,7 @@ class OutlineTree(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setIndentation(12)
         self.setUniformRowHeights(True)
+        self.setItemDelegate(RoomyRows(self))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.header()

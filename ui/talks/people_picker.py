@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -18,6 +18,7 @@ from ui.talks.desk import Desk
 from ui.widgets.buttons import FlowLayout, button
 from ui.widgets.fields import SearchEdit
 from ui.widgets.surfaces import column
+from ui.widgets.words import set_property
 
 _MOST = 6
 _PICK_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -105,6 +106,10 @@ class PeoplePicker(QWidget):
         self.search.setFocus()
         self.changed.emit()
 
+    def show_fault(self, is_faulty: bool) -> None:
+        """Mark the search line as the place of a fault, or not."""
+        set_property(self.search, "fault", is_faulty)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Down and self.found.isVisible():
@@ -144,9 +149,7 @@ class PeoplePicker(QWidget):
         height = theme.row_height(self.found)
         for number in range(self.found.count()):
             item = self.found.item(number)
-            hint = item.sizeHint()
-            hint.setHeight(height)
-            item.setSizeHint(hint)
+            item.setSizeHint(QSize(0, height))
         self.found.setFixedHeight(height * self.found.count() + theme.px(0.5))
         self.found.show()
         self.found.setCurrentRow(0)
@@ -179,6 +182,7 @@ class PeoplePicker(QWidget):
             out.clicked.connect(partial(self._drop_later, pick))
             self._line.addWidget(out)
         self._chosen.setVisible(bool(self._picks))
+        self.search.setVisible(self._several or not self._picks)
 
     def _drop_later(self, pick: Pick, _: bool = False) -> None:
         self.drop(pick)

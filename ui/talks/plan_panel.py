@@ -142,7 +142,7 @@ class PlanPanel(QWidget):
         self._clear_faults()
         if faults := self._faults():
             for key, sentence in faults.items():
-                self.fields[key].set_fault(sentence)
+                self._set_fault(key, sentence)
             self.fields[next(iter(faults))].edit.setFocus()
             return
         self.confirm_button.setEnabled(False)
@@ -209,7 +209,7 @@ class PlanPanel(QWidget):
         self.confirm_button.setEnabled(True)
         message = message_for(error)
         if key := _FAULT_FIELDS.get(type(error)):
-            self.fields[key].set_fault(message.what + message.remedy)
+            self._set_fault(key, message.what + message.remedy)
             self.fields[key].edit.setFocus()
         else:
             self.messages.show_message(message)
@@ -217,8 +217,13 @@ class PlanPanel(QWidget):
     def _clear_faults(self) -> None:
         self.messages.clear()
         self.confirm_button.setEnabled(True)
-        for field in self.fields.values():
-            field.set_fault("")
+        for key in self.fields:
+            self._set_fault(key, "")
+
+    def _set_fault(self, key: str, sentence: str) -> None:
+        self.fields[key].set_fault(sentence)
+        if isinstance(picker := self.fields[key].edit, PeoplePicker):
+            picker.show_fault(bool(sentence))
 
 
 def _participant(role: Role, pick: Pick) -> ParticipantEntry:

@@ -57,7 +57,7 @@ class PreparePanel(QWidget):
         self.choice = PromptChoice()
         self.chosen = label("", tone="quiet", wrap=False)
         self.change_button = button("修改安排…")
-        self.cancel_button = button("取消这场谈话…")
+        self.cancel_button = button("取消谈话…")
         self.keep_button = button("存下准备")
         self.begin_button = button("开始谈话", kind="primary")
         self.cancel_drawer = LineDrawer(("取消这场谈话", "原因", "取消谈话"), is_needed=True)
@@ -65,12 +65,11 @@ class PreparePanel(QWidget):
         self._hear()
 
     def _lay_out(self) -> None:
-        self.change_buttons = flow(self.change_button, self.cancel_button)
         self.situation = Card("情况")
-        self.situation.add(self.new_post, self.open_findings, self.bottom_ranked)
+        self.situation.add(flow(self.new_post, self.open_findings, self.bottom_ranked))
         self.situation.add(label("勾上后，适用的提问会自动选上。", "small", "quiet"))
         left = QWidget()
-        sides = column(self.facts, self.situation, self.change_buttons)
+        sides = column(self.facts, self.situation)
         sides.addStretch(1)
         left.setLayout(sides)
         right = QWidget()
@@ -78,7 +77,9 @@ class PreparePanel(QWidget):
         halves = row(scrolled(left, "谈话安排与情况"), right, gap=2)
         halves.setStretch(0, 2)
         halves.setStretch(1, 3)
-        foot = row(self.chosen, None, self.keep_button, self.begin_button)
+        foot = row(self.change_button, self.cancel_button, None, self.chosen)
+        foot.addWidget(self.keep_button)
+        foot.addWidget(self.begin_button)
         whole = column(self.messages, self.cancel_drawer, halves, foot)
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -104,7 +105,8 @@ class PreparePanel(QWidget):
         self._talk = talk
         self._show_facts(talk)
         can_change = talk.status in BEFORE_TALK
-        for one in (self.change_buttons, self.keep_button, self.begin_button, self.situation):
+        buttons = (self.change_button, self.cancel_button, self.keep_button, self.begin_button)
+        for one in (*buttons, self.situation):
             one.setVisible(can_change)
         self.choice.setEnabled(can_change)
         if is_new or self._ready is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
@@ -11,11 +11,12 @@ from ui import theme
 from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
-_LINES = 6.4  # as much height as the view may take before it scrolls
-
 
 class QuestionView(QScrollArea):
-    """Question, follow-ups (追问) and what a concrete answer holds (要问到)."""
+    """Question, follow-ups (追问) and what a concrete answer holds (要问到).
+
+    As high as it needs while there is room; it scrolls when a form or a message takes the room.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,20 +57,23 @@ class QuestionView(QScrollArea):
         _set(self.concrete, hint)
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        width = self.viewport().width()
+        return QSize(width, max(self._inside.heightForWidth(width), self.minimumHeight()))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
     def _fit(self) -> None:
-        wanted = self._inside.heightForWidth(self.viewport().width())
-        height = min(max(wanted, theme.line(self, 2)), theme.line(self, _LINES))
-        if height != self.height():
-            self.setFixedHeight(height)
+        self.setMinimumHeight(theme.line(self, 2.5))
+        self.updateGeometry()
 
 
 def _set(line: QLabel, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.domain.changes import Changes
 from app.domain.ids import AnswerId
@@ -43,6 +43,7 @@ class RecordSheet(QWidget):
         self.attendance = AttendancePanel()
         self.drafts = Drafts(desk.tasks, self._words_of, self._save, self)
         self._stack = QStackedWidget()
+        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._stack.addWidget(self.editor)
         self._stack.addWidget(self.attendance)
         self._layout = column(self.question, self._stack)

@@ -72,7 +72,7 @@ class TalksPage(Page):
         self.titled.emit("安排谈话")
         self.plan.begin_new()
 
-    def find(self) -> None:
+    def seek(self) -> None:
         if self._stack.currentWidget() is not self.list:
             self.show_list()
         self.list.search.setFocus()
