@@ -16,11 +16,12 @@ from app.services.overview import Overview
 from app.services.people import People
 from app.services.preferences import Preferences
 from app.services.prompts import Prompts
+from app.services.rosters import Rosters
 from app.services.session import Session
 from app.services.settings import Settings
 from app.services.talks import Talks
 from app.store import attachments, credentials
-from app.system import paths
+from app.system import logs, paths, process
 from app.system.clock import Clock, SystemClock
 
 
@@ -35,11 +36,20 @@ def access(
     return Access(preferences, clock or SystemClock(), wiring, cost)
 
 
+def prepare_process() -> Path:
+    """Keep this process out of dumps, begin the developers' log, and tell where its folder is."""
+    process.forbid_dumps()
+    folder = paths.logs_folder()
+    logs.start(folder)
+    return folder
+
+
 def _assemble(session: Session) -> Application:
     vault, trail = session.vault, session.trail
     return Application(
         session=session,
         people=People(vault, trail),
+        rosters=Rosters(vault, trail),
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
         overview=Overview(vault, trail),

@@ -40,6 +40,7 @@ _ACTS = {
     "seal": "封存",
     "cancel": "取消",
     "receive": "登记回执",
+    "hand_over": "移交全卷",
     "skip": "跳过这一问",
     "change_plan": "修改安排",
     "find": "记为问题",
@@ -163,6 +164,9 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     ),
     errors.NothingChosenError: lambda _: Message(
         "还没有选中任何一项。", KEPT, "请先选中要办的项。"
+    ),
+    errors.PackageTooLargeError: lambda e: Message(
+        f"一个移交包最多装 {e.most} 场谈话，现在选了 {e.talks} 场。", KEPT, "请分成几个包移交。"
     ),
     errors.NotSealedError: lambda e: Message(
         f"谈话 {e.talk_number} 还没有封存，不能移交。", KEPT, "请先办完签字和封存。"

@@ -32,7 +32,8 @@ class Door(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._stack)
-        last = access.last_folder()
+        # a folder that is gone is said to be gone: the vault may stand on a stick not yet put in
+        last = access.preferences.load().last_folder
         if last is None:
             self.show_wizard()
         else:

@@ -66,14 +66,14 @@ class Wizard(Sheet):
         self.have_button.clicked.connect(self._find_vault)
         self.back_button.clicked.connect(self.go_back)
         self.next_button.clicked.connect(self.go_on)
-        self.bar.chosen.connect(self._show_step)
+        self.bar.chosen.connect(self.show_step)
         self.passphrase.asked.connect(self._ask_strength)
         self.passphrase.suggestion_asked.connect(self._suggest)
         for part in (self.bar, self.message, self.stack, self.progress):
             self.card.body.addWidget(part)
         buttons = row(self.have_button, None, self.back_button, self.next_button)
         self.card.body.addLayout(buttons)
-        self._show_step(0)
+        self.show_step(0)
 
     @property
     def step(self) -> int:
@@ -87,13 +87,14 @@ class Wizard(Sheet):
         elif self.step == len(_TITLES) - 2:
             self._create()
         else:
-            self._show_step(self.step + 1)
+            self.show_step(self.step + 1)
 
     def go_back(self) -> None:
         """The page before."""
-        self._show_step(self.step - 1)
+        self.show_step(self.step - 1)
 
-    def _show_step(self, number: int) -> None:
+    def show_step(self, number: int) -> None:
+        """Show one page of the sequence."""
         self.stack.setCurrentIndex(number)
         is_done = self._application is not None
         self.bar.set_step(number, number)
@@ -128,7 +129,7 @@ class Wizard(Sheet):
         for edit in (self.passphrase.first, self.passphrase.second):
             edit.clear()
         self.done.show_made(self.where.folder(), self.office.office.text().strip())
-        self._show_step(len(_TITLES) - 1)
+        self.show_step(len(_TITLES) - 1)
         self.next_button.setFocus()
 
     def _refuse(self, error: AppError) -> None:

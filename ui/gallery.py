@@ -1,0 +1,118 @@
+"""A picture of every page of a real vault, made without a screen: for review and for `demo`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QThread
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.services.access import Access
+from ui import start
+from ui.main_window import MainWindow
+from ui.page import Destination
+from ui.pages import PAGES
+from ui.tasks import Lane, Tasks
+from ui.theme import Look
+from ui.unlock.wizard import Wizard
+
+SIZE = (1366, 768)
+_QUIET_ROUNDS = 4
+_LONGEST_MS = 20_000
+
+
+def take_screens(
+    access: Access, folder: Path, passphrase: str, out: Path, look: Look | None = None
+) -> list[Path]:
+    """Open the vault, go to every page, and write a PNG of each; give the files in order."""
+    # the pictures must come out alike with and without a screen
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = start.made_application()
+    start.add_rare_fonts()
+    out.mkdir(parents=True, exist_ok=True)
+    studio = Studio(access, out, look or Look())
+    try:
+        return list(studio.pictures(folder, passphrase))
+    finally:
+        studio.close()
+        application.processEvents()
+
+
+class Studio:
+    """A window that is never seen, and the camera before it."""
+
+    def __init__(self, access: Access, out: Path, look: Look) -> None:
+        self._access, self._out = access, out
+        self._lane = Lane(1)
+        self._tasks = Tasks(self._lane)
+        self._look = start.look_control(access)
+        self._look.choose(look.type_size, look.contrast)
+        self._look.put_on()
+        self.window = MainWindow(access, self._tasks, self._look)
+        self.window.resize(*SIZE)
+        self.window.show()
+
+    def pictures(self, folder: Path, passphrase: str) -> Iterator[Path]:
+        """Take every page, from the first run to the help."""
+        yield from self._first_run()
+        self.window.door.show_unlock(folder)
+        self.settle()
+        yield self.take("unlock")
+        self.window.door.unlock.passphrase.set_text(passphrase)
+        self.window.door.unlock.try_now()
+        self.wait_for(lambda: self.window.workspace is not None)
+        for entry in PAGES:
+            self.go(Destination(entry.key))
+            yield self.take(entry.key)
+        self.window.lock()
+        self.wait_for(lambda: self.window.workspace is None)
+        yield self.take("locked")
+
+    def go(self, destination: Destination) -> None:
+        """Show a page and wait until it has read what it shows."""
+        if self.window.workspace is not None:
+            self.window.workspace.go(destination)
+        self.settle()
+
+    def take(self, name: str, widget: QWidget | None = None) -> Path:
+        """Write what is seen."""
+        path = self._out / f"{name}.png"
+        (widget or self.window).grab().save(str(path))
+        return path
+
+    def settle(self) -> None:
+        """Wait until the lanes are empty and nothing is left to draw."""
+        for _ in range(_QUIET_ROUNDS):
+            self._tasks.finish()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+
+    def wait_for(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something has come about. Raises TimeoutError."""
+        deadline = QDeadlineTimer(_LONGEST_MS)
+        while not is_so():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            if deadline.hasExpired():
+                raise TimeoutError
+            QThread.msleep(5)
+        self.settle()
+
+    def close(self) -> None:
+        """Lock what is open and let the window go."""
+        self.window.lock()
+        self.wait_for(lambda: self.window.workspace is None)
+        self.window.close()
+        self._tasks.finish()
+        self.window.deleteLater()
+
+    def _first_run(self) -> Iterator[Path]:
+        door = self.window.door
+        door.show_wizard()
+        if not isinstance(door.wizard, Wizard):
+            return
+        for number in range(4):
+            door.wizard.show_step(number)
+            self.settle()
+            yield self.take(f"first_run_{number + 1}")
+        door.wizard.show_step(0)

@@ -1,0 +1,213 @@
+"""人员档案: the register of persons, one person whole beside it, and the ways in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QLayout, QSplitter, QStackedWidget, QWidget
+
+from app.domain.changes import Changes
+from app.domain.ids import PersonId
+from app.domain.people import PersonCard, PersonRow
+from app.domain.progress import Progress
+from app.domain.talk import TalkRow
+from app.services.people import People
+from app.services.rosters import Rosters
+from ui.page import Destination, Page
+from ui.people.forms import PersonForms
+from ui.people.import_panel import ImportPanel
+from ui.people.person_view import PersonView
+from ui.people.words import principal_mark
+from ui.tasks import Tasks
+from ui.theme import characters
+from ui.widgets.buttons import button, primary
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields import SearchEdit
+from ui.widgets.message import Message, Tone
+from ui.widgets.paged_table import Column, PageAnswer, PagedModel, PagedTable, PageRequest
+from ui.widgets.surfaces import column, row
+
+_COLUMNS = (
+    Column[PersonRow]("姓名", lambda p: p.name, 5),
+    Column[PersonRow]("单位", lambda p: p.unit_name, 9),
+    Column[PersonRow]("职务", principal_mark, 0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A person's card and talks, read together."""
+
+    card: PersonCard
+    talks: list[TalkRow]
+
+
+class PeoplePage(Page):
+    """The list on the left finds by name, unit or initials; the person is on the right."""
+
+    help_topic = "people"
+    watches = Changes.PEOPLE | Changes.TALKS
+
+    def __init__(self, tasks: Tasks, people: People, rosters: Rosters) -> None:
+        super().__init__(tasks)
+        self._people = people
+        self._chosen: PersonId | None = None
+        self.forms = PersonForms(self, tasks, people)
+        self.forms.person_made.connect(self._made)
+        self.search = SearchEdit("查找：姓名、单位或拼音首字母（zs → 张三）")
+        self.new_button = primary("录入人员", "user-plus")
+        self.import_button = button("导入名册…", "upload")
+        self.units_button = button("单位…", "building-2")
+        self.new_button.clicked.connect(self.begin_new)
+        self.import_button.clicked.connect(self.begin_import)
+        self.units_button.clicked.connect(self.forms.units)
+        self.model = PagedModel(_COLUMNS, self._read, self)
+        self.model.filled.connect(self._filled)
+        self.search.searched.connect(self._search)
+        self.empty = EmptyState("users", "还没有登记人员。", "导入名册")
+        self.empty.pressed.connect(self._fill)
+        self.table = PagedTable(self.model, "人员", self.empty)
+        self.table.chosen.connect(self._choose)
+        self.view = PersonView()
+        self._connect_view()
+        self.importing = ImportPanel(tasks, rosters)
+        self.importing.finished.connect(self._imported)
+        self.stack = QStackedWidget()
+        self.importing.left.connect(self._leave_import)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        splitter = QSplitter()
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.table)
+        splitter.addWidget(self.view)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        self.view.setMinimumWidth(characters(self, 15))
+        head = row(self.search, self.new_button, self.import_button, self.units_button)
+        head.setStretch(0, 1)
+        register = column(head, splitter, gap=1.5)
+        register.setStretch(1, 1)
+        holder = _holding(register)
+        self.stack.addWidget(holder)
+        self.stack.addWidget(self.importing)
+        self.body.addWidget(self.stack, 1)
+
+    def _connect_view(self) -> None:
+        self.view.edit_asked.connect(self.forms.edit_person)
+        self.view.post_asked.connect(self.forms.add_post)
+        self.view.post_edit_asked.connect(self.forms.edit_post)
+        self.view.post_end_asked.connect(self.forms.end_post)
+        self.view.talk_asked.connect(lambda talk: self.go.emit(Destination("talks", talk)))
+        self.view.talk_new_asked.connect(
+            lambda person: self.go.emit(Destination("talks", person, "new"))
+        )
+
+    # ── the page ─────────────────────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> None:
+        self.model.reset()
+        self._read_chosen()
+
+    def arrive(self, destination: Destination) -> None:
+        if destination.subject:
+            self._chosen = PersonId(destination.subject)
+            self._read_chosen()
+        if destination.act == "import":
+            self.begin_import()
+
+    def seek(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def begin_new(self) -> None:
+        self.forms.new_person()
+
+    def step_back(self) -> bool:
+        is_importing = self.stack.currentIndex() == 1
+        self.stack.setCurrentIndex(0)
+        return is_importing
+
+    def place(self) -> object:
+        return self.search.text(), self._chosen
+
+    def return_to(self, place: object) -> None:
+        if isinstance(place, tuple):
+            text, self._chosen = place
+            self.search.setText(text)
+
+    def begin_import(self) -> None:
+        """Show the import instead of the register."""
+        self.importing.start()
+        self.stack.setCurrentWidget(self.importing)
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
+
+    def _read(self, request: PageRequest[PersonRow]) -> None:
+        work = partial(self._page, request, self.search.text().strip())
+        self.tasks.query(work, then=self.model.add_page)
+
+    def _page(
+        self, request: PageRequest[PersonRow], text: str, _: Progress
+    ) -> PageAnswer[PersonRow]:
+        return request.answered(self._people.page(text, None, request.after, request.limit))
+
+    def _filled(self, count: int) -> None:
+        text = self.search.text().strip()
+        if text:
+            self.empty.say(f"没有找到“{text}”。试试只输姓，或姓名的拼音首字母。", "清除查找")
+        else:
+            self.empty.say("还没有登记人员。可以导入名册，也可以一个一个录入。", "导入名册")
+        if not count:
+            self.view.clear()
+        elif self.table.current() is None:
+            self._choose_again()
+
+    def _choose_again(self) -> None:
+        ids = [person.id for person in self.model.rows()]
+        self.table.choose(ids.index(self._chosen) if self._chosen in ids else 0)
+
+    def _fill(self) -> None:
+        if self.search.text():
+            self.search.clear()
+        else:
+            self.begin_import()
+
+    def _choose(self, person: PersonRow | None) -> None:
+        if person is not None:
+            self._chosen = person.id
+            self._read_chosen()
+
+    def _read_chosen(self) -> None:
+        if self._chosen is not None:
+            self.tasks.query(partial(self._whole, self._chosen), then=self._show)
+
+    def _whole(self, person_id: PersonId, _: Progress) -> _Whole:
+        return _Whole(self._people.card(person_id), self._people.talks(person_id))
+
+    def _show(self, whole: _Whole) -> None:
+        if whole.card.person.id == self._chosen:
+            self.view.show_card(whole.card, whole.talks)
+
+    def _made(self, person_id: str) -> None:
+        self._chosen = PersonId(person_id)
+        self._read_chosen()
+
+    def _search(self, _: str) -> None:
+        self.model.reset()
+
+    def _leave_import(self) -> None:
+        self.stack.setCurrentIndex(0)
+
+    def _imported(self, count: int) -> None:
+        self.stack.setCurrentIndex(0)
+        self.tell(Message(f"已导入 {count} 人。", "", "可以接着安排谈话。", tone=Tone.NOTE))
+
+
+def _holding(layout: QLayout) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(layout)
+    layout.setContentsMargins(0, 0, 0, 0)
+    return holder
