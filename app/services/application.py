@@ -10,6 +10,7 @@ from app.services.audit import Audit
 from app.services.overview import Overview
 from app.services.people import People
 from app.services.prompts import Prompts
+from app.services.rosters import Rosters
 from app.services.session import Session
 from app.services.settings import Settings
 from app.services.talks import Talks
@@ -21,6 +22,7 @@ class Application:
 
     session: Session = field(repr=False)
     people: People
+    rosters: Rosters
     prompts: Prompts
     talks: Talks
     overview: Overview
