@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from app.domain.changes import Changes
@@ -28,13 +29,12 @@ class OfficeFacts:
     idle_minutes: int = IDLE_MINUTES
 
     def checked(self) -> OfficeFacts:
-        """The facts without spaces around them.
+        """The facts without spaces around them, and the code in plain digits.
 
         Raises NameMissingError, OfficeCodeError, IdleMinutesError.
         """
-        facts = OfficeFacts(
-            self.name.strip(), self.secretary.strip(), self.code.strip(), self.idle_minutes
-        )
+        code = unicodedata.normalize("NFKC", self.code).strip()
+        facts = OfficeFacts(self.name.strip(), self.secretary.strip(), code, self.idle_minutes)
         if not facts.name:
             raise NameMissingError(field="unit")
         if not facts.secretary:

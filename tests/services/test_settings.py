@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.changes import Changes
+from app.domain.errors import IdleMinutesError, NameMissingError, OfficeCodeError
+from app.services.settings import OfficeFacts, Settings
+
+FACTS = OfficeFacts("清河县纪委监委", "李明", "420322", 10)
+
+WIDE = "".join(chr(ord(digit) + 0xFEE0) for digit in "420322")  # as an input method may type it
+
+
+@pytest.fixture
+def settings(vault, trail):
+    return Settings(vault, trail)
+
+
+def test_an_office_is_empty_until_it_is_named(settings):
+    assert settings.office() == OfficeFacts("", "")
+
+
+def test_the_office_is_kept_without_spaces_around_it(settings):
+    assert (
+        settings.keep_office(replace(FACTS, name=" 清河县纪委监委　", code=WIDE))
+        is Changes.SETTINGS
+    )
+    assert settings.office() == FACTS
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"name": " "}, NameMissingError),
+        ({"secretary": ""}, NameMissingError),
+        ({"code": "42032"}, OfficeCodeError),
+        ({"code": "42032a"}, OfficeCodeError),
+        ({"idle_minutes": 0}, IdleMinutesError),
+        ({"idle_minutes": 61}, IdleMinutesError),
+    ],
+)
+def test_facts_that_make_no_sense_are_refused(settings, change, error):
+    settings.keep_office(FACTS)
+    with pytest.raises(error):
+        settings.keep_office(replace(FACTS, **change))
+    assert settings.office() == FACTS
