@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -21,25 +22,25 @@ WHERE a.talk_id = ? ORDER BY a.place
 """
 _CLEAR = "DELETE FROM answer WHERE talk_id = ?"
 _ADD = """
-INSERT INTO answer (talk_id, id, place, prompt_set_id, prompt_number, area, question, text,
-    skipped_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT OR ROLLBACK INTO answer (talk_id, id, place, prompt_set_id, prompt_number, area, question,
+    text, skipped_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_KEEP = "UPDATE answer SET text = ?, skipped_reason = ? WHERE talk_id = ? AND id = ?"
+_KEEP = "UPDATE OR ROLLBACK answer SET text = ?, skipped_reason = ? WHERE talk_id = ? AND id = ?"
 # the whole of a save while typing: words that are there end a skip, an empty field leaves it
 _TYPE = """
-UPDATE answer SET text = :text,
+UPDATE OR ROLLBACK answer SET text = :text,
     skipped_reason = CASE WHEN :is_empty THEN skipped_reason ELSE '' END
 WHERE talk_id = :talk AND id = :answer
     AND EXISTS (SELECT 1 FROM talk WHERE id = :talk AND status = 'under_way')
 """
 _BREAKS = "SELECT began_at, ended_at, note FROM break WHERE talk_id = ? ORDER BY began_at"
-_ADD_BREAK = "INSERT INTO break (talk_id, began_at, ended_at, note) VALUES (?, ?, ?, ?)"
-_END_BREAK = "UPDATE break SET ended_at = ? WHERE talk_id = ? AND ended_at IS NULL"
+_ADD_BREAK = "INSERT OR ROLLBACK INTO break (talk_id, began_at, ended_at, note) VALUES (?, ?, ?, ?)"
+_END_BREAK = "UPDATE OR ROLLBACK break SET ended_at = ? WHERE talk_id = ? AND ended_at IS NULL"
 _CORRECTIONS = """
 SELECT at, answer_id, old_text, new_text, note FROM correction WHERE talk_id = ? ORDER BY serial
 """
 _ADD_CORRECTION = """
-INSERT INTO correction (talk_id, serial, at, answer_id, old_text, new_text, note)
+INSERT OR ROLLBACK INTO correction (talk_id, serial, at, answer_id, old_text, new_text, note)
 VALUES (?, (SELECT count(*) + 1 FROM correction WHERE talk_id = ?), ?, ?, ?, ?, ?)
 """
 
@@ -77,17 +78,18 @@ def of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Answer, ...]:
 def replace(connection: sqlite.Connection, talk: Talk) -> None:
     """Keep the answers of a talk in place of those kept before it began."""
     connection.execute(_CLEAR, (talk.id,))
-    for answer in talk.answers:
-        add(connection, talk, answer)
+    add_all(connection, [talk])
+
+
+def add_all(connection: sqlite.Connection, new: Iterable[Talk]) -> None:
+    """Keep all answers of new talks."""
+    rows = (_values(talk, answer) for talk in new for answer in talk.answers)
+    connection.executemany(_ADD, rows)
 
 
 def add(connection: sqlite.Connection, talk: Talk, answer: Answer) -> None:
     """Keep one more answer of a talk."""
-    asked: tuple[str | None, ...] = (None, None, answer.area, answer.question)
-    if answer.prompt_number:
-        asked = (talk.prompt_set_id, answer.prompt_number, None, None)
-    said = (answer.text, answer.skipped_reason)
-    connection.execute(_ADD, (talk.id, answer.id, answer.order, *asked, *said))
+    connection.execute(_ADD, _values(talk, answer))
 
 
 def keep(connection: sqlite.Connection, talk_id: TalkId, answer: Answer) -> None:
@@ -142,3 +144,10 @@ def add_correction(connection: sqlite.Connection, talk_id: TalkId, correction: C
             correction.note,
         ),
     )
+
+
+def _values(talk: Talk, answer: Answer) -> tuple[str | int | None, ...]:
+    asked: tuple[str | None, ...] = (None, None, answer.area, answer.question)
+    if answer.prompt_number:
+        asked = (talk.prompt_set_id, answer.prompt_number, None, None)
+    return (talk.id, answer.id, answer.order, *asked, answer.text, answer.skipped_reason)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.ids import PersonId, TalkId, UnitId
@@ -14,8 +16,8 @@ FROM participant WHERE talk_id = ? ORDER BY position
 """
 _CLEAR = "DELETE FROM participant WHERE talk_id = ?"
 _ADD = """
-INSERT INTO participant (talk_id, position, role, name, unit_name, title, person_id, unit_id,
-    guest_key, is_present, absence_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT OR ROLLBACK INTO participant (talk_id, position, role, name, unit_name, title, person_id,
+    unit_id, guest_key, is_present, absence_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -41,10 +43,17 @@ def of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Participant, ...
 def replace(connection: sqlite.Connection, talk: Talk) -> None:
     """Keep the participants of a talk in place of those kept before."""
     connection.execute(_CLEAR, (talk.id,))
-    connection.executemany(
-        _ADD,
-        [(talk.id, position, *_values(p)) for position, p in enumerate(talk.participants)],
+    add(connection, [talk])
+
+
+def add(connection: sqlite.Connection, new: Iterable[Talk]) -> None:
+    """Keep the participants of new talks."""
+    rows = (
+        (talk.id, position, *_values(participant))
+        for talk in new
+        for position, participant in enumerate(talk.participants)
     )
+    connection.executemany(_ADD, rows)
 
 
 def _values(participant: Participant) -> tuple[str | int | None, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,17 +16,21 @@ from app.store.moments import kept, kept_if, told, told_if
 
 _NEXT_SERIAL = "SELECT coalesce(max(serial), 0) + 1 FROM talk WHERE number_year = ?"
 _ADD = """
-INSERT INTO talk (id, number_year, serial, number, kind, status, day, subject, interviewees,
-    unit_names, attendance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT OR ROLLBACK INTO talk (id, number, number_year, serial, kind, status, day, subject,
+    interviewees, unit_names, attendance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_ADD_BODY = "INSERT INTO talk_body (talk_id, planned_at) VALUES (?, ?)"
+_ADD_BODY = """
+INSERT OR ROLLBACK INTO talk_body (planned_at, place, prompt_set_id, began_at, ended_at, summary,
+    requirement, statement, text_digest, minutes_pages, scan_pages, refusal_note, cancel_reason,
+    sealed_at, talk_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 _KEEP = """
-UPDATE talk SET kind = ?, status = ?, day = ?, subject = ?, interviewees = ?, unit_names = ?,
-    attendance = ? WHERE id = ?
+UPDATE OR ROLLBACK talk SET kind = ?, status = ?, day = ?, subject = ?, interviewees = ?,
+    unit_names = ?, attendance = ? WHERE id = ?
 """
 _KEEP_BODY = """
-UPDATE talk_body SET planned_at = ?, place = ?, prompt_set_id = ?, began_at = ?, ended_at = ?,
-    summary = ?, requirement = ?, statement = ?, text_digest = ?, minutes_pages = ?,
+UPDATE OR ROLLBACK talk_body SET planned_at = ?, place = ?, prompt_set_id = ?, began_at = ?,
+    ended_at = ?, summary = ?, requirement = ?, statement = ?, text_digest = ?, minutes_pages = ?,
     scan_pages = ?, refusal_note = ?, cancel_reason = ?, sealed_at = ? WHERE talk_id = ?
 """
 _GET = """
@@ -38,26 +42,40 @@ FROM talk t JOIN talk_body b ON b.talk_id = t.id WHERE t.id = ?
 """
 _BY_NUMBER = "SELECT id FROM talk WHERE number = ?"
 _RECEIVED = """
-UPDATE talk SET received_at = ? WHERE number = ? AND status = 'sealed' AND received_at IS NULL
+UPDATE OR ROLLBACK talk SET received_at = ?
+WHERE number = ? AND status = 'sealed' AND received_at IS NULL
 """
-NAMES_SHOWN = 3  # in a list; a collective talk may have dozens
+_NAMES_SHOWN = 3  # in a list; a collective talk may have dozens
 
 
 def next_number(connection: sqlite.Connection, year: int) -> str:
     """The number of the year's next talk; call it in the transaction that adds the talk."""
-    serial = connection.execute(_NEXT_SERIAL, (year,)).fetchone()[0]
-    return f"{year}-{serial:04}"
+    return next_numbers(connection, [year])[0]
+
+
+def next_numbers(connection: sqlite.Connection, years: Iterable[int]) -> list[str]:
+    """The numbers of several new talks, one for each year named; for the same transaction."""
+    serials: dict[int, int] = {}
+    numbers = []
+    for year in years:
+        if year not in serials:
+            serials[year] = connection.execute(_NEXT_SERIAL, (year,)).fetchone()[0]
+        numbers.append(f"{year}-{serials[year]:04}")
+        serials[year] += 1
+    return numbers
 
 
 def add(connection: sqlite.Connection, talk: Talk) -> None:
-    """Keep a new talk with all that is in it."""
-    year, serial = (int(part) for part in talk.number.split("-"))
-    kind, status, *shown = _head(talk)
-    connection.execute(_ADD, (talk.id, year, serial, talk.number, kind, status, *shown))
-    connection.execute(_ADD_BODY, (talk.id, kept(talk.planned_at)))
-    connection.execute(_KEEP_BODY, _body(talk))
-    participants.replace(connection, talk)
-    answers.replace(connection, talk)
+    """Keep a new talk with its people and answers."""
+    add_many(connection, [talk])
+
+
+def add_many(connection: sqlite.Connection, new: Sequence[Talk]) -> None:
+    """Keep new talks with their people and answers; their text must still be open."""
+    connection.executemany(_ADD, [(t.id, *_number(t), *_head(t)) for t in new])
+    connection.executemany(_ADD_BODY, [_body(talk) for talk in new])
+    participants.add(connection, new)
+    answers.add_all(connection, new)
 
 
 def get(connection: sqlite.Connection, talk_id: TalkId) -> Talk:
@@ -78,7 +96,12 @@ def keep(connection: sqlite.Connection, talk: Talk) -> None:
     """Keep the changed head and body of a talk; its people and answers are kept beside."""
     # the body first: once the head says sealed, the body takes no change any more
     connection.execute(_KEEP_BODY, _body(talk))
-    connection.execute(_KEEP, (*_head(talk), talk.id))
+    keep_heads(connection, [talk])
+
+
+def keep_heads(connection: sqlite.Connection, changed: Iterable[Talk]) -> None:
+    """Keep the changed heads of talks: status, day and what their lines in lists show."""
+    connection.executemany(_KEEP, [(*_head(talk), talk.id) for talk in changed])
 
 
 def keep_people(connection: sqlite.Connection, talk: Talk) -> None:
@@ -100,11 +123,15 @@ def mark_received(connection: sqlite.Connection, numbers: Iterable[str], at: dat
     )
 
 
-def shortened(names: Iterable[str]) -> str:
-    """Names for one cell of a list: the first few, then 等N人 is left to the count."""
+def _shortened(names: Iterable[str]) -> str:
     distinct = list(dict.fromkeys(name for name in names if name))
-    more = "等" if len(distinct) > NAMES_SHOWN else ""
-    return "、".join(distinct[:NAMES_SHOWN]) + more
+    more = "等" if len(distinct) > _NAMES_SHOWN else ""
+    return "、".join(distinct[:_NAMES_SHOWN]) + more
+
+
+def _number(talk: Talk) -> tuple[str, int, int]:
+    year, serial = talk.number.split("-")
+    return talk.number, int(year), int(serial)
 
 
 def _head(talk: Talk) -> tuple[str | int, ...]:
@@ -115,14 +142,14 @@ def _head(talk: Talk) -> tuple[str | int, ...]:
         kept(talk.began_at or talk.planned_at),
         talk.subject,
         _named(interviewees),
-        shortened(p.unit_name for p in interviewees),
+        _shortened(p.unit_name for p in interviewees),
         sum(p.is_present for p in interviewees),
     )
 
 
 def _named(interviewees: tuple[Participant, ...]) -> str:
-    shown = "、".join(p.name for p in interviewees[:NAMES_SHOWN])
-    return f"{shown}等{len(interviewees)}人" if len(interviewees) > NAMES_SHOWN else shown
+    shown = "、".join(p.name for p in interviewees[:_NAMES_SHOWN])
+    return f"{shown}等{len(interviewees)}人" if len(interviewees) > _NAMES_SHOWN else shown
 
 
 def _body(talk: Talk) -> tuple[str | int | None, ...]:
