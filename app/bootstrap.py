@@ -7,10 +7,12 @@ from pathlib import Path
 
 from app.domain.progress import Progress
 from app.handover.credentials import new_office_keys
+from app.handover.schemas import Schemas
 from app.keys.derivation import Cost
 from app.services.access import Access, Wiring
 from app.services.application import Application
 from app.services.audit import Audit
+from app.services.handover import Handover
 from app.services.new_vault import STEPS
 from app.services.overview import Overview
 from app.services.people import People
@@ -20,9 +22,11 @@ from app.services.rosters import Rosters
 from app.services.session import Session
 from app.services.settings import Settings
 from app.services.talks import Talks
+from app.signing.credentials import new_office_certificate
 from app.store import attachments, credentials
 from app.system import logs, paths, process
 from app.system.clock import Clock, SystemClock
+from app.system.media import sticks_here
 
 
 def access(
@@ -52,6 +56,7 @@ def _assemble(session: Session) -> Application:
         rosters=Rosters(vault, trail),
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
+        handover=Handover(vault, trail, session.files, sticks_here(), schemas()),
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),
         audit=Audit(vault, session.heads),
@@ -61,6 +66,7 @@ def _assemble(session: Session) -> Application:
 def _furnish(session: Session, progress: Progress) -> None:
     """What a new vault is given before it is used."""
     desk = new_office_keys()
+    key, certificate = new_office_certificate(session.trail.clock.now())
     with session.vault.transaction() as connection:
         credentials.keep(connection, "handover.signature", desk.signing_key, desk.public_key)
         credentials.keep(connection, "handover.archive", desk.identity, desk.recipient)
@@ -76,3 +82,8 @@ def _sweep(session: Session) -> None:
     with session.vault.reading() as connection:
         known = attachments.known_ids(connection)
     session.files.sweep(known)
+
+
+def schemas() -> Schemas:
+    """The published schemas that packages and receipts are checked against."""
+    return Schemas(paths.resources_folder() / "schemas")

@@ -212,6 +212,14 @@ class NothingChosenError(RefusedError):
 
 
 @dataclass(eq=False)
+class PackageTooLargeError(RefusedError):
+    """More talks than one package may carry; several packages can carry them."""
+
+    talks: int
+    most: int
+
+
+@dataclass(eq=False)
 class NotSealedError(RefusedError):
     """Only sealed talks can be handed over."""
 

@@ -31,10 +31,12 @@ class TalkFile:
 class TalkDossier:
     """All that a package can tell of one talk.
 
-    area_titles, unit_names and person_names give words for the keys and ids in talk and findings.
+    day is the local day of the talk, whose own moments are UTC; area_titles, unit_names and
+    person_names give words for the keys and ids in talk and findings.
     """
 
     talk: Talk
+    day: date
     findings: tuple[Finding, ...]
     steps: tuple[AuditEntry, ...]
     area_titles: Mapping[str, str]
@@ -119,15 +121,16 @@ class Figures:
         self._months, self._findings = Counter[str](), Counter[str]()
         self._persons: set[str] = set()
 
-    def add(self, talk: Talk, findings: Iterable[Finding]) -> None:
+    def add(self, dossier: TalkDossier) -> None:
         """Count one talk with its findings."""
+        talk, day = dossier.talk, dossier.day
         present = [p for p in talk.in_role(Role.INTERVIEWEE) if p.is_present]
         self._talks[talk.kind] += 1
         self._attendances[talk.kind] += len(present)
-        self._months[f"{talk.day():%Y-%m}"] += 1
+        self._months[f"{day:%Y-%m}"] += 1
         self._persons.update(p.person_id or f"{p.name}\n{p.unit_name}" for p in present)
-        self._days = [min([*self._days[:1], talk.day()]), max([*self._days[1:], talk.day()])]
-        for finding in findings:
+        self._days = [min([*self._days[:1], day]), max([*self._days[1:], day])]
+        for finding in dossier.findings:
             closed = finding.status is FindingStatus.CLOSED
             self._findings["all"] += 1
             self._findings["common"] += finding.is_common

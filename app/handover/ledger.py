@@ -56,7 +56,7 @@ class Ledger:
             (
                 talk.number,
                 kind_of(talk.kind).title,
-                talk.day().isoformat(),
+                dossier.day.isoformat(),
                 talk.place,
                 _names(talk, Role.INTERVIEWER),
                 _names(talk, Role.RECORDER),

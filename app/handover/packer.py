@@ -43,7 +43,7 @@ class Packer:
         self, dossier: TalkDossier, attached: tuple[PackagePart, ...]
     ) -> tuple[PackagePart, ...]:
         """The parts of one more talk; attached are minutes.pdf and the scan, without folder."""
-        self.figures.add(dossier.talk, dossier.findings)
+        self.figures.add(dossier)
         if self.level is PackageLevel.STATISTICS:
             return ()
         self.ledger.add(dossier)

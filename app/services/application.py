@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.domain.standing import VaultStanding
 from app.services.audit import Audit
+from app.services.handover import Handover
 from app.services.overview import Overview
 from app.services.people import People
 from app.services.prompts import Prompts
@@ -25,6 +26,7 @@ class Application:
     rosters: Rosters
     prompts: Prompts
     talks: Talks
+    handover: Handover
     overview: Overview
     settings: Settings
     audit: Audit

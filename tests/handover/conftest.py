@@ -75,7 +75,7 @@ def a_dossier(number: int = 1) -> TalkDossier:
         found_at=NOON,
         deadline=date(2026, 4, 5),
     )
-    return TalkDossier(talk, (finding,), (_step(talk),), {"two": "聚焦“两个维护”"}, {}, {})
+    return TalkDossier(talk, NOON.date(), (finding,), (_step(talk),), {"two": "聚焦“两个维护”"}, {}, {})
 
 
 def _step(talk: Talk) -> AuditEntry:

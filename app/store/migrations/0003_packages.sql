@@ -26,8 +26,9 @@ CREATE TABLE package (
     talks         INTEGER NOT NULL
 ) STRICT;
 
+-- parts are kept while the package is put together, its own row with the finished root comes last
 CREATE TABLE package_talk (
-    number  INTEGER NOT NULL REFERENCES package (number),
+    number  INTEGER NOT NULL REFERENCES package (number) DEFERRABLE INITIALLY DEFERRED,
     talk_id TEXT    NOT NULL REFERENCES talk (id),
     PRIMARY KEY (number, talk_id)
 ) STRICT, WITHOUT ROWID;
@@ -35,7 +36,7 @@ CREATE INDEX package_talk_by_talk ON package_talk (talk_id, number);
 
 -- documents are kept as they were packed; minutes and scans lie beside the vault already
 CREATE TABLE package_part (
-    number        INTEGER NOT NULL REFERENCES package (number),
+    number        INTEGER NOT NULL REFERENCES package (number) DEFERRABLE INITIALLY DEFERRED,
     place         INTEGER NOT NULL,
     name          TEXT    NOT NULL,
     size          INTEGER NOT NULL,

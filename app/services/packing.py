@@ -1,0 +1,234 @@
+"""Gathers from the vault what goes into a package, and puts it together under its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from app.domain.attachment import Attachment, Purpose
+from app.domain.audit import AuditEntry
+from app.domain.errors import AttachmentDamagedError, NotSealedError
+from app.domain.ids import TalkId
+from app.domain.package import (
+    PackageContent,
+    PackageLevel,
+    PackagePart,
+    PackageSeal,
+    PackageState,
+    RegistryIdentity,
+)
+from app.domain.prompts import PromptSet
+from app.domain.talk import Talk, TalkStatus
+from app.handover.documents import Figures, TalkDossier
+from app.handover.packer import Office, Packer
+from app.services.settings import read_office
+from app.services.trail import Trail
+from app.store import attachments, audit, credentials, findings, packages, people, prompts, talks
+from app.store.attachment_files import AttachmentFiles
+from app.store.connection import Connection
+from app.store.packages import KeptPackage, KeptPart
+from app.store.vault import Vault
+
+SIGNATURE_KEY, ARCHIVE_KEY = "handover.signature", "handover.archive"
+_SCAN_NAMES = {
+    "application/pdf": "scan.pdf",
+    "image/jpeg": "scan.jpg",
+    "image/png": "scan.png",
+    "image/tiff": "scan.tif",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be handed over, to whom, and why when everything goes."""
+
+    talks: tuple[TalkId, ...]
+    level: PackageLevel
+    registry_id: int
+    registry: RegistryIdentity
+    reason: str
+
+
+Take = Callable[[PackagePart, Attachment | None], None]
+"""Hears of every part of a package, and of the attachment it is when it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """Puts packages together inside the caller's transaction."""
+
+    vault: Vault
+    trail: Trail
+    files: AttachmentFiles = field(repr=False)
+
+    def reserve(self, connection: Connection, order: Order) -> KeptPackage:
+        """The package for this order under its number: a new one, or the one a try left behind.
+
+        A reservation of which no index was ever written gives its number back to another order.
+        Raises NotSealedError, AttachmentDamagedError.
+        """
+        for earlier in packages.reserved(connection):
+            if self._is_same(connection, earlier, order):
+                return earlier
+            if not packages.is_begun(connection, earlier.number):
+                packages.drop(connection, earlier.number)
+        return self._packed(connection, order)
+
+    def measure(self, connection: Connection, order: Order) -> PackageContent:
+        """The package as it would be, without a number being taken, to see how much room it needs.
+
+        Raises NotSealedError, AttachmentDamagedError.
+        """
+        parts: list[PackagePart] = []
+
+        def count(part: PackagePart, attachment: Attachment | None) -> None:
+            parts.append(PackagePart(part.name, part.size, part.sha256, tuple))
+
+        packer, office = self._gather(connection, order, count)
+        seal = self._seal(connection, order, office)
+        return PackageContent(seal, (packer.top(seal, office), *parts))
+
+    def content(self, package: KeptPackage) -> PackageContent:
+        """The package ready to be written; parts come from the vault when they are asked for."""
+        with self.vault.reading() as connection:
+            listed = packages.parts_of(connection, package.number)
+        parts = (
+            PackagePart(p.name, p.size, p.sha256, self._source(package.number, p)) for p in listed
+        )
+        return PackageContent(package.seal, tuple(parts))
+
+    def _packed(self, connection: Connection, order: Order) -> KeptPackage:
+        number, _ = packages.next_number(connection)
+        place = 0
+
+        def keep(part: PackagePart, attachment: Attachment | None) -> None:
+            nonlocal place
+            place += 1
+            row = KeptPart(
+                place, part.name, part.size, part.sha256, attachment.id if attachment else None
+            )
+            content = None if attachment else b"".join(part.pieces())
+            packages.add_part(connection, number, row, content)
+
+        packer, office = self._gather(connection, order, keep)
+        seal = self._seal(connection, order, office)
+        top = packer.top(seal, office)
+        packages.add_part(
+            connection,
+            number,
+            KeptPart(0, top.name, top.size, top.sha256, None),
+            b"".join(top.pieces()),
+        )
+        package = KeptPackage(
+            number=number,
+            registry_id=order.registry_id,
+            level=order.level,
+            reason=order.reason,
+            seal=seal,
+            bag_root=packer.bag(seal, top).root,
+            state=PackageState.RESERVED,
+        )
+        packages.add(connection, package, order.talks)
+        self.trail.write(connection, "package.reserve", seal.id, package.bag_root)
+        return package
+
+    def _gather(self, connection: Connection, order: Order, take: Take) -> tuple[Packer, Office]:
+        facts = read_office(connection)
+        office = Office(facts.code, facts.name, order.reason)
+        local = self.trail.clock.local
+        packer = Packer(order.level, Figures(local(self.trail.clock.now()).date()))
+        steps = packages.steps_of(connection, order.talks)
+        titles = _Titles(connection)
+        for talk_id in order.talks:
+            talk = talks.get(connection, talk_id)
+            if talk.status is not TalkStatus.SEALED:
+                raise NotSealedError(talk.number)
+            held = self._attached(connection, talk, order)
+            dossier = self._dossier(connection, talk, steps.get(talk_id, []), titles)
+            by_digest = {part.sha256: attachment for part, attachment in held}
+            for part in packer.add(dossier, tuple(part for part, _ in held)):
+                is_document = part.name.endswith(".json")
+                take(part, None if is_document else by_digest[part.sha256])
+        for part in packer.finish(office):
+            take(part, None)
+        return packer, office
+
+    def _dossier(
+        self, connection: Connection, talk: Talk, steps: Iterable[AuditEntry], titles: _Titles
+    ) -> TalkDossier:
+        found = tuple(findings.of(connection, talk.id))
+        units = {f.unit_id: people.unit(connection, f.unit_id).name for f in found if f.unit_id}
+        persons = {
+            f.person_id: people.person(connection, f.person_id).name for f in found if f.person_id
+        }
+        began = talk.began_at or talk.planned_at
+        return TalkDossier(
+            talk=talk,
+            day=self.trail.clock.local(began).date(),
+            findings=found,
+            steps=tuple(steps),
+            area_titles=titles.of(talk.prompt_set_id),
+            unit_names=units,
+            person_names=persons,
+        )
+
+    def _attached(
+        self, connection: Connection, talk: Talk, order: Order
+    ) -> list[tuple[PackagePart, Attachment]]:
+        held: list[tuple[PackagePart, Attachment]] = []
+        if minutes := attachments.newest(connection, talk.id, Purpose.MINUTES):
+            held.append((self._part("minutes.pdf", minutes), minutes))
+        elif order.level is PackageLevel.FULL:
+            raise AttachmentDamagedError(talk.number)
+        if scan := attachments.newest(connection, talk.id, Purpose.SCAN):
+            held.append((self._part(_SCAN_NAMES[scan.media_type], scan), scan))
+        return held
+
+    def _part(self, name: str, attachment: Attachment) -> PackagePart:
+        pieces = partial(self.files.open_stream, attachment.id, attachment.sha256)
+        return PackagePart(name, attachment.size, attachment.sha256, pieces)
+
+    def _source(self, number: int, part: KeptPart) -> Callable[[], Iterable[bytes]]:
+        if part.attachment_id:
+            return partial(self.files.open_stream, part.attachment_id, part.sha256)
+        return partial(self._kept_content, number, part.place)
+
+    def _kept_content(self, number: int, place: int) -> tuple[bytes]:
+        with self.vault.reading() as connection:
+            return (packages.part_content(connection, number, place),)
+
+    def _seal(self, connection: Connection, order: Order, office: Office) -> PackageSeal:
+        number, previous = packages.next_number(connection)
+        archive = credentials.get(connection, ARCHIVE_KEY)
+        if archive is None:
+            raise KeyError(ARCHIVE_KEY)
+        return PackageSeal(
+            office_code=office.code,
+            sequence=number,
+            previous=previous,
+            recipients=(order.registry.recipient,),
+            archive=archive.public.decode(),
+            created_at=self.trail.clock.now(),
+            audit_head=audit.head(connection),
+        )
+
+    def _is_same(self, connection: Connection, earlier: KeptPackage, order: Order) -> bool:
+        wanted = (order.level, order.registry_id, order.reason, sorted(order.talks))
+        found = sorted(packages.talks_in(connection, earlier.number))
+        return wanted == (earlier.level, earlier.registry_id, earlier.reason, found)
+
+
+class _Titles:
+    """The words for focus areas, each prompt set read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, dict[str, str]] = {"": {}}
+
+    def of(self, prompt_set_id: str) -> dict[str, str]:
+        """The titles of a prompt set's areas by key."""
+        if prompt_set_id not in self._known:
+            prompt_set: PromptSet = prompts.get(self._connection, prompt_set_id)
+            self._known[prompt_set_id] = {area.key: area.title for area in prompt_set.areas}
+        return self._known[prompt_set_id]
