@@ -121,14 +121,16 @@ class Tasks(QObject):
         work: Callable[[Progress], Changes | tuple[Any, Changes]],
         then: Callable[[Any], Any] | None = None,
         refused: Callable[[AppError], Any] | None = None,
+        watch: Callable[[Task], Any] | None = None,
     ) -> Task:
         """Run work that alters the vault.
 
         The work returns Changes, or a pair of something and Changes: then is given the something
         (None without one) after every screen has heard. refused, when given, hears of a refusal
-        instead of the whole window.
+        instead of the whole window. watch is given the task before it starts: only then can its
+        progress and its end be heard without missing them.
         """
-        task = self._made(work, refused)
+        task = self._made(work, refused, watch)
         task.succeeded.connect(self._tell_changes)
         if then is not None:
             task.valued.connect(then)
@@ -141,9 +143,10 @@ class Tasks(QObject):
         work: Callable[[Progress], Result],
         then: Callable[[Result], Any],
         refused: Callable[[AppError], Any] | None = None,
+        watch: Callable[[Task], Any] | None = None,
     ) -> Task:
-        """Run work that only reads the vault, and give its result to then."""
-        task = self._made(work, refused)
+        """Run work that only reads the vault, and give its result to then; watch as for command."""
+        task = self._made(work, refused, watch)
         task.succeeded.connect(then)
         self._lane.start(task)
         return task
@@ -165,11 +168,16 @@ class Tasks(QObject):
         return self._lane.finish(milliseconds) and self._work_lane.finish(milliseconds)
 
     def _made(
-        self, work: Callable[[Progress], Any], refused: Callable[[AppError], Any] | None
+        self,
+        work: Callable[[Progress], Any],
+        refused: Callable[[AppError], Any] | None,
+        watch: Callable[[Task], Any] | None = None,
     ) -> Task:
         task = Task(self, work)
         task.refused.connect(self.refused if refused is None else refused)
         task.crashed.connect(self.crashed)
+        if watch is not None:
+            watch(task)
         return task
 
     def _tell_changes(self, result: Changes | tuple[Any, Changes]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.attachment import Purpose
 from app.domain.checks import CautionKind
 from app.domain.finding import FindingStatus
-from app.domain.package import Rejection
+from app.domain.package import PackageLevel, PackageState, Rejection
 from app.domain.people import Role, UnitKind
 from app.domain.talk import TalkStatus
 from ui.contrast import Contrast
@@ -80,25 +80,13 @@ REJECTION = {
     Rejection.OTHER_CONTENT: "回执所指的内容与移交的不同",
     Rejection.AUDIT_HEAD: "留痕的起止与移交时不同",
 }
-
-_AUDIT_ACTS = {
-    "vault.create": "建立保险库",
-    "vault.unlock": "解锁",
-    "vault.lock": "锁定",
-    "office.keep": "修改单位设置",
-    "unit.add": "登记单位",
-    "unit.change": "修改单位",
-    "person.add": "录入人员",
-    "person.change": "修改人员",
-    "post.add": "登记任职",
-    "post.change": "修改任职",
-    "roster.import": "导入名册",
-    "prompt_set.add": "收入提问集",
-    "talk.plan": "安排谈话",
-    "talk.seal": "封存谈话",
+PACKAGE_LEVEL = {
+    PackageLevel.STATISTICS: "统计包",
+    PackageLevel.LEDGER: "台账包",
+    PackageLevel.FULL: "全卷包",
 }
-
-
-def audit_act(what: str) -> str:
-    """What an entry of the trail says was done; an act of another version as it is written."""
-    return _AUDIT_ACTS.get(what, what)
+PACKAGE_STATE = {
+    PackageState.RESERVED: "没有写完",
+    PackageState.WRITTEN: "等回执",
+    PackageState.RECEIVED: "已接收",
+}

@@ -23,6 +23,7 @@ from ui.talks.outline import CLOSING
 from ui.talks.page_images import page_images
 from ui.talks.reading_view import ReadingView
 from ui.talks.whole_screen import WholeScreen
+from ui.tasks import Task
 from ui.widgets.buttons import button
 from ui.widgets.message_bar import MessageBar, Way
 from ui.widgets.page_view import PageView
@@ -144,11 +145,12 @@ class ConfirmPanel(QWidget):
         self.messages.clear()
         self.confirm_button.setEnabled(False)
         self.progress.begin("正在制作谈话记录：排版、检验、签名……", can_stop=False)
-        task = self._desk.tasks.command(
-            partial(self._confirm, self._talk), then=self._confirmed, refused=self._refuse
+        self._desk.tasks.command(
+            partial(self._confirm, self._talk),
+            then=self._confirmed,
+            refused=self._refuse,
+            watch=self._watch,
         )
-        task.stepped.connect(self.progress.step)
-        task.ended.connect(self._end_progress)
 
     def _correct(self) -> None:
         if self._talk is None:
@@ -204,8 +206,9 @@ class ConfirmPanel(QWidget):
     def _confirmed(self, _: object) -> None:
         self.reload.emit()
 
-    def _end_progress(self) -> None:
-        self.progress.end()
+    def _watch(self, task: Task) -> None:
+        task.stepped.connect(self.progress.step)
+        task.ended.connect(self.progress.end)
 
     def _refuse_correction(self, error: AppError) -> None:
         self.correction.tell(message_for(error).text())

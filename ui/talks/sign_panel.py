@@ -21,6 +21,7 @@ from ui.printing import PRINT_DPI, ask_for_printer, print_pages
 from ui.talks.desk import Desk
 from ui.talks.page_images import page_images
 from ui.talks.sign_view import SignView
+from ui.tasks import Task
 from ui.widgets.message import Message, Tone
 
 SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
@@ -131,7 +132,9 @@ class SignPanel(SignView):
             self._command(partial(self._refuse_to_sign, self._talk, self.refusal.text()))
 
     def _command(self, work: partial[Changes]) -> None:
-        task = self._desk.tasks.command(work, then=self._done, refused=self._refuse)
+        self._desk.tasks.command(work, then=self._done, refused=self._refuse, watch=self._watch)
+
+    def _watch(self, task: Task) -> None:
         task.ended.connect(self.progress.end)
 
     # ── on the vault lane ────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,115 @@
+"""Step two: how much of each talk goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
+
+from app.domain.errors import AppError
+from app.domain.package import PackageLevel
+from app.domain.progress import Progress
+from ui.handover.choice import Choice, Counter, WizardStep
+from ui.messages import message_for
+from ui.terms import PACKAGE_LEVEL
+from ui.widgets.fields import Field, line_edit
+from ui.widgets.surfaces import Card, column
+from ui.widgets.words import label
+
+_MEANS = {
+    PackageLevel.STATISTICS: "只有数字，没有姓名和内容。谈话不会因此记为已接收。",
+    PackageLevel.LEDGER: "谈话和问题的清单，可用表格软件打开。没有笔录，没有附件。",
+    PackageLevel.FULL: "签名的谈话记录、签字扫描件、清单和过程信息。要写明理由。",
+}
+
+
+class LevelStep(WizardStep):
+    """The smallest that serves is chosen; everything needs a reason, and the passphrase again."""
+
+    def __init__(self, counter: Counter, choice: Choice) -> None:
+        super().__init__(counter, choice)
+        self._group = QButtonGroup(self)
+        self.choices: dict[PackageLevel, QRadioButton] = {}
+        levels = Card("移交多少")
+        for number, level in enumerate(PackageLevel):
+            radio = QRadioButton(PACKAGE_LEVEL[level])
+            radio.setAccessibleDescription(_MEANS[level])
+            self._group.addButton(radio, number)
+            self.choices[level] = radio
+            levels.add(radio, label(_MEANS[level], tone="quiet"))
+        self.choices[choice.level].setChecked(True)
+        self.reason = Field("移交全卷的理由", line_edit("移交全卷的理由", "如：登记处要求报送全卷"))
+        self.passphrase = Field("再输一次口令", QLineEdit())
+        if isinstance(edit := self.passphrase.edit, QLineEdit):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.textChanged.connect(self.changed)
+        if isinstance(edit := self.reason.edit, QLineEdit):
+            edit.textChanged.connect(self.changed)
+        self.full = Card("全卷").add(self.reason, self.passphrase)
+        whole = column(levels, self.full, gap=2)
+        whole.addStretch(1)
+        self.setLayout(whole)
+        self._group.idToggled.connect(self._suit)
+        self._suit()
+
+    def level(self) -> PackageLevel:
+        """The chosen level."""
+        return list(PackageLevel)[self._group.checkedId()]
+
+    def enter(self) -> None:
+        _edit(self.passphrase).clear()
+        self._suit()
+
+    def is_ready(self) -> bool:
+        if self.level() is not PackageLevel.FULL:
+            return True
+        asks = self.counter.check_passphrase is not None
+        return bool(_text(self.reason)) and (not asks or bool(_edit(self.passphrase).text()))
+
+    def leave(self) -> None:
+        self.choice.level = self.level()
+        self.choice.reason = _text(self.reason) if self.level() is PackageLevel.FULL else ""
+
+    def try_to_leave(self, go_on: Callable[[], None]) -> None:
+        self.leave()
+        check = self.counter.check_passphrase
+        if self.level() is not PackageLevel.FULL or check is None:
+            go_on()
+            return
+        self._go_on = go_on
+        words = _edit(self.passphrase).text()
+        self.counter.tasks.query(
+            partial(_ask, check, words), then=self._known, refused=self._refuse
+        )
+
+    def _known(self, _: object) -> None:
+        _edit(self.passphrase).clear()
+        self.passphrase.set_fault("")
+        self._go_on()
+
+    def _refuse(self, error: AppError) -> None:
+        self.passphrase.set_fault(message_for(error).what)
+        _edit(self.passphrase).selectAll()
+        _edit(self.passphrase).setFocus()
+
+    def _suit(self) -> None:
+        is_full = self.level() is PackageLevel.FULL
+        self.full.setVisible(is_full)
+        self.passphrase.setVisible(self.counter.check_passphrase is not None)
+        self.changed.emit()
+
+
+def _ask(check: Callable[[str], None], words: str, _: Progress) -> None:
+    check(words)
+
+
+def _edit(field: Field) -> QLineEdit:
+    edit = field.edit
+    if not isinstance(edit, QLineEdit):
+        raise TypeError
+    return edit
+
+
+def _text(field: Field) -> str:
+    return _edit(field).text().strip()
