@@ -22,6 +22,7 @@ from app.domain.progress import NoProgress, Progress
 from app.domain.standing import VaultStanding
 from app.keys import chain, passphrase
 from app.keys.derivation import Cost, calibrated, key_for, slot_key, wipe
+from app.keys.key_file import KeyFile
 from app.keys.opening import Opened, open_keys
 from app.keys.slots import renewed
 from app.services import key_files
@@ -115,9 +116,14 @@ class Access:
         except BaseException:
             instance.release()
             raise
+        try:
+            progress.step(_UNLOCK_STEPS, _UNLOCK_STEPS)
+            application = self.wiring.assemble(session)
+        except BaseException:
+            session.close()
+            raise
         self._remember(folder)
-        progress.step(_UNLOCK_STEPS, _UNLOCK_STEPS)
-        return self.wiring.assemble(session)
+        return application
 
     def change_passphrase(
         self, application: Application, old: str, new: str, repeated: str
@@ -156,8 +162,13 @@ class Access:
         try:
             opened = open_vault(folder, key_for("sqlcipher", keys.data_key))
             try:
-                session = self._session(opened, keys, instance)
-                self._write_arrival(session, keys, count)
+                heads = HeadKeeper(opened, keys.file.database, _chain_key(opened, keys.file))
+                standing, noted = heads.standing()
+                trail = Trail(self.clock, keys.owner, new_id, heads.written)
+                attachments_key = key_for("attachments", keys.data_key)
+                files = AttachmentFiles(folder / ATTACHMENTS, attachments_key)
+                session = Session(opened, trail, files, heads, standing, instance)
+                self._arrive(session, keys, count, noted)
             except BaseException:
                 opened.close()
                 raise
@@ -165,15 +176,8 @@ class Access:
             wipe(keys.data_key)
         return session
 
-    def _session(self, opened: Vault, keys: Opened, instance: InstanceLock) -> Session:
-        heads = HeadKeeper(opened, keys.file.database, _chain_key(opened, keys.file.database))
-        trail = Trail(self.clock, keys.owner, new_id, heads.written)
-        files = AttachmentFiles(opened.folder / ATTACHMENTS, key_for("attachments", keys.data_key))
-        standing, _ = heads.standing()
-        return Session(opened, trail, files, heads, keys.slot.id, standing, instance)
-
-    def _write_arrival(self, session: Session, keys: Opened, count: TryCount) -> None:
-        standing, noted = session.heads.standing()
+    def _arrive(self, session: Session, keys: Opened, count: TryCount, noted: AuditHead) -> None:
+        standing = session.standing
         failed = count.kept().count
         is_mended = key_files.repair(session.folder, keys.file)
         with session.vault.transaction() as connection:
@@ -207,11 +211,11 @@ def _opened(copies: tuple[bytes, ...], words: str, count: TryCount) -> Opened:
         raise
 
 
-def _chain_key(opened: Vault, database: str) -> chain.ChainKey:
+def _chain_key(opened: Vault, file: KeyFile) -> chain.ChainKey:
     with opened.reading() as connection:
         kept = credentials.get(connection, chain.PURPOSE)
         named = settings.get(connection, DATABASE_SETTING)
-    if named != database:
+    if named != file.database:
         raise KeyFileDamagedError(what="database")
     if kept is None:
         raise VaultDamagedError

@@ -27,7 +27,6 @@ class Session:
     trail: Trail
     files: AttachmentFiles
     heads: HeadKeeper = field(repr=False)
-    slot_id: str = ""
     standing: VaultStanding = VaultStanding.AGREES
     instance: InstanceLock | None = None
 

@@ -13,8 +13,8 @@ from app.store import settings
 from app.store.connection import Connection
 from app.store.vault import Vault
 
-IDLE_MINUTES = 5
-LONGEST_IDLE = 60
+IDLE_MINUTES = 15
+LONGEST_IDLE = 30
 NO_CODE = "000000"
 _CODE = re.compile(r"[0-9]{6}")
 

@@ -7,11 +7,12 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.errors import SettingRefusedError
 
 _HEX = b"0123456789abcdef"
-# These three stand before the key: SQLCipher otherwise tells of failures on standard error, and
+# These stand before the key: SQLCipher otherwise tells of failures on standard error, and
 # memory taken before the setting would not be wiped.
 _BEFORE_KEY = (("cipher_log_level", "NONE", "NONE"), ("cipher_memory_security", "ON", "1"))
 # Defaults of SQLCipher 4: asserted, because an unknown value is ignored without an error.
 _CIPHER = (
+    ("cipher_status", "1"),
     ("cipher_page_size", "4096"),
     ("cipher_use_hmac", "1"),
     ("cipher_hmac_algorithm", "HMAC_SHA512"),

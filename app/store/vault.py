@@ -18,6 +18,7 @@ from app.domain.errors import (
     VaultDamagedError,
     VaultEmptyError,
     VaultExistsError,
+    VaultInUseError,
     VaultMissingError,
 )
 from app.store import backup, pragmas
@@ -28,6 +29,7 @@ _ERROR_KINDS = 0xFF  # SQLite keeps the kind of an error in the lowest byte of i
 _FULL = 13
 _DAMAGED = frozenset({11, 26})  # malformed, or a page whose HMAC fails; garbage in the first page
 _READ_FAULTS = frozenset({266, 522})  # a page that cannot be read, or is cut short
+_TAKEN = frozenset({5, 6})  # another program writes to the file in spite of the lock beside it
 _UNUSABLE = frozenset({8, 10, 14})  # read-only, failing, or not to be opened at all
 _IS_OURS = "SELECT count(*) FROM sqlite_master WHERE name = 'setting'"
 
@@ -50,7 +52,7 @@ class Vault:
     def transaction(self) -> Iterator[sqlite.Connection]:
         """Run the block as one transaction: all of it is kept, or none.
 
-        Raises DiskFullError, VaultDamagedError, FolderUnusableError.
+        Raises DiskFullError, VaultDamagedError, VaultInUseError, FolderUnusableError.
         """
         with _faults_named(self.folder):
             self._connection.execute("BEGIN IMMEDIATE")
@@ -213,6 +215,8 @@ def _named(error: sqlite.DatabaseError, folder: Path) -> AppError | None:
         return DiskFullError(free_bytes=shutil.disk_usage(folder).free)
     if kind in _DAMAGED or code in _READ_FAULTS:
         return VaultDamagedError()
+    if kind in _TAKEN:
+        return VaultInUseError(since="")
     if kind in _UNUSABLE:
         return FolderUnusableError(folder=str(folder))
     return None

@@ -319,6 +319,18 @@ def test_a_making_that_is_stopped_leaves_nothing(access, new_vault, tmp_path, at
     assert not [path for path in tmp_path.iterdir() if path.name != "preferences"]
 
 
+@pytest.mark.parametrize("at", [1, 2, 4])
+def test_an_unlocking_that_is_stopped_leaves_the_vault_closed(access, folder, at):
+    class Stop:
+        def step(self, done, total):
+            if done >= at:
+                raise CancelledError
+
+    with pytest.raises(CancelledError):
+        access.unlock(folder, PASSPHRASE, Stop())
+    access.unlock(folder, PASSPHRASE, NoProgress()).lock()
+
+
 # ── the passphrase ────────────────────────────────────────────────────────────────────────────────
 
 

@@ -38,7 +38,7 @@ def test_the_office_is_kept_without_spaces_around_it(settings):
         ({"code": "42032"}, OfficeCodeError),
         ({"code": "42032a"}, OfficeCodeError),
         ({"idle_minutes": 0}, IdleMinutesError),
-        ({"idle_minutes": 61}, IdleMinutesError),
+        ({"idle_minutes": 31}, IdleMinutesError),
     ],
 )
 def test_facts_that_make_no_sense_are_refused(settings, change, error):

@@ -18,6 +18,7 @@ from app.domain.errors import (
     VaultDamagedError,
     VaultEmptyError,
     VaultExistsError,
+    VaultInUseError,
     VaultMissingError,
 )
 from app.store import audit, credentials, pragmas, settings
@@ -366,6 +367,19 @@ def test_a_medium_that_cannot_be_written_is_named(vault):
         connection.execute("PRAGMA query_only = ON")
     with pytest.raises(FolderUnusableError), vault.transaction() as connection:
         settings.keep(connection, "a", "1")
+
+
+def test_another_program_at_work_on_the_file_is_named(vault):
+    other = open_vault(vault.folder, bytearray(KEY))
+    with other.reading() as connection:
+        connection.execute("PRAGMA busy_timeout = 10")
+    with (
+        vault.transaction(),
+        pytest.raises(VaultInUseError),
+        other.transaction(),
+    ):
+        pass
+    other.close()
 
 
 def test_closing_on_a_vault_that_went_away_is_quiet(vault):
