@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.domain.changes import Changes
-from app.domain.errors import AppError
+from app.domain.errors import AppError, VaultBehindError
 from app.domain.progress import Progress
 from app.services.access import Access
 from app.services.application import Application
@@ -98,6 +98,8 @@ class MainWindow(QMainWindow):
         else:
             self.workspace.return_to(place)
         self.workspace.navigation.setFocus()
+        if application.is_behind:
+            self.tell(message_for(VaultBehindError()))
 
     def _locked(self, _: object) -> None:
         workspace, self.workspace = self.workspace, None

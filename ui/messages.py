@@ -274,9 +274,9 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
         "请用备份里的密钥文件替换它，再打开。",
     ),
     errors.VaultBehindError: lambda _: Message(
-        "这个保险库比上次用的旧，可能是一份较早的副本。",
-        CLOSED_SAFE,
-        "请找到最近用过的那一份；确实只有这一份时请联系管理员。",
+        "这个保险库比上次用的旧：可能换成了一份较早的副本，或丢了最后几次保存。",
+        "里面现有的内容完好，这件事已记入留痕。",
+        "请先找到最近用过的那一份；弄清之前请不要在这里接着记录。",
     ),
     # ── the machine or the medium ────────────────────────────────────────────────────────────────
     errors.DiskFullError: lambda e: Message(
@@ -351,6 +351,11 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
         f"登记处的身份文件读不出来：{e.what}。",
         "没有改动任何内容。",
         "请向登记处重新要一份 identity.txt。",
+    ),
+    errors.OfficeKeyDiffersError: lambda e: Message(
+        f"代码 {e.code} 的单位已经登记过另一把密钥。",
+        KEPT,
+        "请先电话核对新名片的核对数字；确认是换机换钥，再用“替换”登记。",
     ),
     errors.RecipientMissingError: lambda _: Message(
         "还没有登记移交给谁。", VAULT_SAFE, "请先导入登记处的 identity.txt。"
