@@ -119,9 +119,16 @@ def clean_name(untrusted_name: str, field: str) -> str:
     if len(name) > LONGEST_NAME:
         raise NameTooLongError(field, len(name), LONGEST_NAME)
     for place, character in enumerate(name, 1):
-        if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
+        if _is_unseen(character):
             raise NameUnprintableError(field, place, f"U+{ord(character):04X}")
     return name
+
+
+def _is_unseen(character: str) -> bool:
+    # rare hanzi are added to planes 2 and 3 every other year; this Python may not know them yet
+    if re.match(r"[\U00020000-\U0002FFFD\U00030000-\U0003FFFD]", character):
+        return False
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def name_key(name: str) -> str:
