@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 
@@ -104,6 +105,7 @@ def _identity(sheet: Sheet, frame: Frame, page: int, pages: int) -> None:
         base -= 10.6
 
 
+@lru_cache(maxsize=4)  # the same on every page of a document
 def qr_operators(text: str, side: float) -> str:
     """A QR code as rectangles, one for each run of dark squares; a fixed mask so bytes repeat."""
     matrix = segno.make(text, error="m", micro=False, mask=3).matrix
