@@ -15,22 +15,10 @@ from struct import unpack_from
 import uharfbuzz as hb
 
 # a font inside a page needs outlines and widths only
-_DROPPED = tuple("GSUB GPOS GDEF BASE VORG vmtx vhea name post OS/2 gasp STAT DSIG cmap".split())
-    "GSUB",
-    "GPOS",
-    "GDEF",
-    "BASE",
-    "VORG",
-    "vmtx",
-    "vhea",
-    "name",
-    "post",
-    "OS/2",
-    "gasp",
-    "STAT",
-    "DSIG",
-    "meta",
-]
+_DROPPED = (
+    *("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vmtx", "vhea"),
+    *("name", "post", "OS/2", "gasp", "STAT", "DSIG", "cmap"),
+)
 
 
 @dataclass(frozen=True, slots=True)
