@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(TITLE)
         self.resize(*FIRST_SIZE)
-        self._tasks, self._look = tasks, look
+        self._access, self._tasks, self._look = access, tasks, look
         self._application: Application | None = None
         self.workspace: Workspace | None = None
         self._place: Any = None
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
 
     def _open(self, application: Application) -> None:
         self._application = application
-        self.workspace = Workspace(Surroundings(application, self._tasks, self._look))
+        self.workspace = Workspace(Surroundings(self._access, application, self._tasks, self._look))
         self.workspace.lock_asked.connect(self.lock)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)

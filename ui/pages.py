@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from app.services.access import Access
 from app.services.application import Application
 from ui.audit.audit_page import AuditPage
+from ui.handover.choice import Counter
+from ui.handover.handover_page import HandoverPage
 from ui.help.help_page import HelpPage
 from ui.look import LookControl
 from ui.overview.home_page import HomePage
 from ui.page import Page
 from ui.people.people_page import PeoplePage
 from ui.prompts.prompts_page import PromptsPage
+from ui.settings.passphrase_card import PassphraseCard
 from ui.settings.settings_page import SettingsPage
+from ui.talks.desk import desk_of
+from ui.talks.talks_page import TalksPage
 from ui.tasks import Tasks
 
 
@@ -21,9 +28,16 @@ from ui.tasks import Tasks
 class Surroundings:
     """What a page may be given."""
 
+    access: Access
+    access: Access
     application: Application
     tasks: Tasks
     look: LookControl
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the vault's trail, so that windows and vault agree on the time."""
+        return self.access.clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +55,29 @@ def _home(s: Surroundings) -> Page:
     return HomePage(s.tasks, s.application.overview)
 
 
+def _talks(s: Surroundings) -> Page:
+    return TalksPage(desk_of(s.application, s.tasks))
+
+
+def _handover(s: Surroundings) -> Page:
+    check = partial(s.access.ask_again, s.application)
+    local = s.application.talks.trail.clock.local
+    return HandoverPage(Counter(s.tasks, s.application.handover, local, check))
+
+
 def _people(s: Surroundings) -> Page:
     return PeoplePage(s.tasks, s.application.people, s.application.rosters)
 
 
+def _handover(s: Surroundings) -> Page:
+    check = partial(s.access.check_passphrase, s.application)
+    return HandoverPage(Counter(s.tasks, s.application.handover, s.clock.local, check))
+
+
 def _settings(s: Surroundings) -> Page:
-    return SettingsPage(s.tasks, s.application.settings, s.look)
+    change = partial(s.access.change_passphrase, s.application)
+    passphrase = PassphraseCard(s.tasks, s.access, change)
+    return SettingsPage(s.tasks, s.application.settings, s.look, passphrase)
 
 
 def _prompts(s: Surroundings) -> Page:
@@ -63,7 +94,10 @@ def _help(s: Surroundings) -> Page:
 
 PAGES = (
     PageEntry("home", "首页", "house", _home),
+    PageEntry("talks", "谈话", "messages-square", _talks),
     PageEntry("people", "人员档案", "users", _people),
+    PageEntry("handover", "移交", "package-check", _handover),
+    PageEntry("handover", "移交", "usb", _handover),
     PageEntry("settings", "设置", "settings", _settings),
     PageEntry("prompts", "提问集", "book-open", _prompts, belongs_to="settings"),
     PageEntry("audit", "操作留痕", "history", _audit),

@@ -147,6 +147,26 @@ class Access:
         with session.vault.transaction() as connection:
             session.trail.write(connection, "passphrase.change", keys.slot.id)
 
+    def ask_again(self, application: Application, words: str) -> None:
+        """Whether somebody who knows the passphrase sits here; asked before everything goes out.
+
+        Raises TooManyTriesError, WrongPassphraseError.
+        """
+        folder = application.session.folder
+        count = TryCount(self.preferences.folder, folder, self.clock)
+        wipe(_opened(key_files.read(folder), words, count).data_key)
+        count.passed()
+
+    def check_passphrase(self, application: Application, words: str) -> None:
+        """Ask again, before a weighty act, whether the right person sits here.
+
+        Raises TooManyTriesError, WrongPassphraseError.
+        """
+        folder = application.folder
+        count = TryCount(self.preferences.folder, folder, self.clock)
+        wipe(_opened(key_files.read(folder), words, count).data_key)
+        count.passed()
+
     def _accept(self, words: str, repeated: str) -> None:
         if words != repeated:
             raise PassphrasesDifferError

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QInputMethodEvent
@@ -14,15 +13,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.ids import PersonId, TalkId
 from app.domain.people import Role, UnitKind
+from app.domain.progress import NoProgress
 from app.domain.talk import Talk
-from app.services.people import People, PersonEntry
-from app.services.prompts import Prompts
+from app.services.access import Access
+from app.services.application import Application
+from app.services.new_vault import NewVault
+from app.services.people import PersonEntry
 from app.services.talks import ParticipantEntry, TalkEntry, Talks
-from app.services.trail import Trail
-from app.store.vault import Vault, create_vault
-from app.system.ids import new_id
-from tests.conftest import KEY, StandingClock
-from ui.talks.desk import Desk
+from tests.conftest import StandingClock
+from ui.talks.desk import Desk, desk_of
 from ui.tasks import Lane, Task, Tasks
 
 PEOPLE = (
@@ -54,29 +53,20 @@ class WaitingLane(Lane):
 
 @dataclass
 class Office:
-    """Services, lanes and the people of a small county."""
+    """An unlocked vault, its lanes, and the people of a small county."""
 
     lane: WaitingLane
-    vault: Vault
-    trail: Trail
+    application: Application
     tasks: Tasks
-    talks: Talks
-    people: People
-    prompts: Prompts
     persons: list[PersonId]
     clock: StandingClock
 
-    def desk(self, minutes: Any = None) -> Desk:
-        return Desk(
-            tasks=self.tasks,
-            talks=self.talks,
-            people=self.people,
-            prompts=self.prompts,
-            minutes=minutes,
-            now=self.clock.now,
-            local=self.clock.local,
-            owner="李明",
-        )
+    @property
+    def talks(self) -> Talks:
+        return self.application.talks
+
+    def desk(self) -> Desk:
+        return desk_of(self.application, self.tasks)
 
     def plan(self, *who: int, kind: str = "supervision", hours: int = 0) -> TalkId:
         entry = TalkEntry(
@@ -97,7 +87,7 @@ class Office:
         talk_id = self.plan(*who, kind=kind)
 
         def begin() -> None:
-            numbers = tuple(p.number for p in self.prompts.current().prompts[:count])
+            numbers = tuple(p.number for p in self.application.prompts.current().prompts[:count])
             self.talks.prepare(talk_id, numbers)
             self.talks.begin(talk_id)
 
@@ -123,32 +113,26 @@ class Office:
         return self.lane.do(lambda: self.talks.get(TalkId(talk_id)))
 
 
-def open_office(folder: Path, clock: StandingClock) -> Office:
+def open_office(access: Access, new_vault: NewVault, clock: StandingClock) -> Office:
     """An office with a new vault, the shipped prompts and its people."""
     lane = WaitingLane()
 
-    def furnish() -> tuple[Vault, Trail, Prompts, People, list[PersonId]]:
-        vault = create_vault(folder, bytearray(KEY))
-        trail = Trail(clock=clock, who="李明", new_id=new_id)
-        prompts, people = Prompts(vault, trail), People(vault, trail)
-        prompts.install_shipped()
-        persons = [
-            people.add_person(
+    def furnish() -> tuple[Application, list[PersonId]]:
+        application = access.create(new_vault, NoProgress())
+        return application, [
+            application.people.add_person(
                 PersonEntry(name=n, new_unit_name=u, new_unit_kind=k, title=t, is_principal=True)
             )[0]
             for n, u, k, t in PEOPLE
         ]
-        return vault, trail, prompts, people, persons
 
-    vault, trail, prompts, people, persons = lane.do(furnish)
-    return Office(
-        lane, vault, trail, Tasks(lane), Talks(vault, trail), people, prompts, persons, clock
-    )
+    application, persons = lane.do(furnish)
+    return Office(lane, application, Tasks(lane), persons, clock)
 
 
 def close_office(office: Office) -> None:
-    """Close the vault on its lane."""
-    office.lane.do(office.vault.close)
+    """Lock the vault on its lane."""
+    office.lane.do(office.application.lock)
     assert office.lane.finish()
 
 

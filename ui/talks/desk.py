@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.services.application import Application
 from app.services.people import People
 from app.services.prompts import Prompts
 from app.services.talks import Talks
@@ -31,3 +32,18 @@ class Desk:
     now: Callable[[], datetime]
     local: Callable[[datetime], datetime]
     owner: str = ""
+
+
+def desk_of(application: Application, tasks: Tasks) -> Desk:
+    """The desk in an unlocked vault."""
+    trail = application.talks.trail
+    return Desk(
+        tasks=tasks,
+        talks=application.talks,
+        people=application.people,
+        prompts=application.prompts,
+        minutes=getattr(application, "minutes", None),
+        now=trail.clock.now,
+        local=trail.clock.local,
+        owner=trail.who,
+    )

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import StandingClock
 from tests.ui.office import Office, close_office, open_office
 from ui.talks.talks_page import TalksPage
 
 
 @pytest.fixture
-def office(qapp, tmp_path: Path, clock: StandingClock) -> Iterator[Office]:
-    folder = tmp_path / "vault"
-    folder.mkdir()
-    opened = open_office(folder, clock)
+def office(qapp, access, new_vault, clock) -> Iterator[Office]:
+    opened = open_office(access, new_vault, clock)
     yield opened
     close_office(opened)
 
