@@ -1,0 +1,60 @@
+"""Turns finished pages into PDF/A-2b and has two independent validators judge them."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import page as second_validator
+from pikepdf import Pdf, pdfa
+
+from app.domain.errors import ArchiveRuleError
+
+FLAVOUR = "2b"
+PDF_VERSION = "1.7"
+METADATA_DATE = re.compile(rb"(<xmp:MetadataDate>)[^<]*(</xmp:MetadataDate>)")
+CREATE_DATE = re.compile(rb"<xmp:CreateDate>([^<]*)</xmp:CreateDate>")
+
+
+def plain(pdf: Pdf) -> bytes:
+    """The document as it is, for a draft that is not kept; same document, same bytes."""
+    out = BytesIO()
+    pdf.save(out, min_version=PDF_VERSION, deterministic_id=True)
+    return out.getvalue()
+
+
+def archived(pdf: Pdf) -> bytes:
+    """The document as PDF/A-2b; same document, same bytes.
+
+    Raises ArchiveRuleError naming the first rule it breaks.
+    """
+    pdfa.prepare(pdf, FLAVOUR)
+    _date_by_creation(pdf)
+    options = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True, min_version=PDF_VERSION)
+    out = BytesIO()
+    pdf.save(out, **options)
+    content = out.getvalue()
+    check(content)
+    return content
+
+
+def check(content: bytes) -> None:
+    """Ask both validators. Raises ArchiveRuleError naming the first rule that is broken."""
+    report = pdfa.validate_written(BytesIO(content), FLAVOUR)
+    if not report.passed:
+        found = [*report.violations, *report.unsupported]
+        raise ArchiveRuleError(found[0].rule if found else report.verdict)
+    second = second_validator.validate_pdf_bytes(content, profile=FLAVOUR)
+    if not second.is_compliant:
+        raise ArchiveRuleError(second.failures[0].rule_id)
+
+
+def _date_by_creation(pdf: Pdf) -> None:
+    """The metadata's own date would be the wall clock; the document's date makes bytes repeat."""
+    packet = pdf.Root.Metadata.read_bytes()
+    created = CREATE_DATE.search(packet)
+    if created is not None:
+        dated = METADATA_DATE.sub(rb"\g<1>" + created[1] + rb"\g<2>", packet)
+        pdf.Root.Metadata = pdf.make_stream(
+            dated, Type=pdf.Root.Metadata.Type, Subtype=pdf.Root.Metadata.Subtype
+        )
