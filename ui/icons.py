@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from ui import assets
 
 _NAME, _ROLE, _SIZE = "icon_name", "icon_role", "icon_size"
+_GAP = 0.3  # between picture and words, as a share of the picture; the style leaves almost none
 Role = QPalette.ColorRole
 
 
@@ -31,7 +32,9 @@ def refresh(application: QApplication) -> None:
             _draw(widget)
 
 
-def icon(name: str, palette: QPalette, side: int, role: Role = Role.ButtonText) -> QIcon:
+def icon(
+    name: str, palette: QPalette, side: int, role: Role = Role.ButtonText, gap: int = 0
+) -> QIcon:
     """The icon at this size, with a fainter form for what is disabled."""
     made = QIcon()
     for ratio in (1, 2):
@@ -39,15 +42,15 @@ def icon(name: str, palette: QPalette, side: int, role: Role = Role.ButtonText) 
             (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
             (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
         ):
-            made.addPixmap(pixmap(name, palette.color(group, role), side, ratio), mode)
+            made.addPixmap(pixmap(name, palette.color(group, role), side, ratio, gap), mode)
     return made
 
 
-def pixmap(name: str, colour: QColor, side: int, ratio: float = 1.0) -> QPixmap:
-    """The icon as a picture of that many logical pixels."""
+def pixmap(name: str, colour: QColor, side: int, ratio: float = 1.0, gap: int = 0) -> QPixmap:
+    """The icon as a picture of that many logical pixels; gap is left free at its right."""
     svg = assets.resource("icons", f"{name}.svg").read_text("utf-8")
     renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour.name()).encode()))
-    picture = QPixmap(QSize(round(side * ratio), round(side * ratio)))
+    picture = QPixmap(QSize(round((side + gap) * ratio), round(side * ratio)))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     renderer.render(painter, QRectF(0, 0, side * ratio, side * ratio))
@@ -65,8 +68,9 @@ def _draw(widget: QWidget) -> None:
     name, role = str(widget.property(_NAME)), widget.property(_ROLE)
     side = round(QFontMetrics(widget.font()).ascent() * float(widget.property(_SIZE)))
     if isinstance(widget, QAbstractButton):
-        widget.setIcon(icon(name, widget.palette(), side, role))
-        widget.setIconSize(QSize(side, side))
+        gap = round(side * _GAP) if widget.text() else 0
+        widget.setIcon(icon(name, widget.palette(), side, role, gap))
+        widget.setIconSize(QSize(side + gap, side))
     elif isinstance(widget, QLabel):
         ratio = widget.devicePixelRatioF()
         widget.setPixmap(pixmap(name, widget.palette().color(role), side, ratio))

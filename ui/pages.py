@@ -29,15 +29,9 @@ class Surroundings:
     """What a page may be given."""
 
     access: Access
-    access: Access
     application: Application
     tasks: Tasks
     look: LookControl
-
-    @property
-    def clock(self) -> Clock:
-        """The clock of the vault's trail, so that windows and vault agree on the time."""
-        return self.access.clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +63,6 @@ def _people(s: Surroundings) -> Page:
     return PeoplePage(s.tasks, s.application.people, s.application.rosters)
 
 
-def _handover(s: Surroundings) -> Page:
-    check = partial(s.access.check_passphrase, s.application)
-    return HandoverPage(Counter(s.tasks, s.application.handover, s.clock.local, check))
-
-
 def _settings(s: Surroundings) -> Page:
     change = partial(s.access.change_passphrase, s.application)
     passphrase = PassphraseCard(s.tasks, s.access, change)
@@ -96,7 +85,6 @@ PAGES = (
     PageEntry("home", "首页", "house", _home),
     PageEntry("talks", "谈话", "messages-square", _talks),
     PageEntry("people", "人员档案", "users", _people),
-    PageEntry("handover", "移交", "package-check", _handover),
     PageEntry("handover", "移交", "usb", _handover),
     PageEntry("settings", "设置", "settings", _settings),
     PageEntry("prompts", "提问集", "book-open", _prompts, belongs_to="settings"),

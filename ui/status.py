@@ -21,7 +21,9 @@ class StatusLine(QStatusBar):
         self._lock = label("", wrap=False)
         for part in (self._saved, self._vault, self._offline, self._lock):
             self.addWidget(part)
-        self.locked()
+        self._saved.setText("还没有打开保险库")
+        self._vault.hide()
+        self._lock.hide()
 
     def locked(self) -> None:
         """Nothing is open."""

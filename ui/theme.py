@@ -157,6 +157,7 @@ def style_sheet(look: Look) -> str:
     tokens |= {"strong": "500", "radius": "4px", "radius_card": "8px", "focus": "2px"}
     tokens |= {"control": f"{round(look.type_size * 1.8)}px"}
     tokens |= {"arrow": assets.resource("style", f"arrow_{look.contrast.value}.svg").as_posix()}
+    tokens |= {"arrow_up": assets.resource("style", f"up_{look.contrast.value}.svg").as_posix()}
     tokens |= {"tick": assets.resource("style", f"tick_{look.contrast.value}.svg").as_posix()}
     text = assets.resource("style", "tanxinbu.qss").read_text("utf-8")
     return Template(text).substitute(tokens)
@@ -186,6 +187,6 @@ def _palette(colours: Colours) -> QPalette:
     )
     for which, colour in pairs:
         palette.setColor(which, QColor(colour))
-    for which in (role.WindowText, role.Text, role.ButtonText):
+    for which in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.edge))
     return palette

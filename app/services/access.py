@@ -157,16 +157,6 @@ class Access:
         wipe(_opened(key_files.read(folder), words, count).data_key)
         count.passed()
 
-    def check_passphrase(self, application: Application, words: str) -> None:
-        """Ask again, before a weighty act, whether the right person sits here.
-
-        Raises TooManyTriesError, WrongPassphraseError.
-        """
-        folder = application.folder
-        count = TryCount(self.preferences.folder, folder, self.clock)
-        wipe(_opened(key_files.read(folder), words, count).data_key)
-        count.passed()
-
     def _accept(self, words: str, repeated: str) -> None:
         if words != repeated:
             raise PassphrasesDifferError

@@ -8,9 +8,9 @@ from app.domain.audit import AuditEntry
 from app.domain.changes import Changes
 from app.domain.progress import Progress
 from app.services.audit import Audit, ChainReport
+from ui.audit.act_words import act_text
 from ui.page import Page
 from ui.tasks import Tasks
-from ui.terms import audit_act
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message import Message, Tone
@@ -23,7 +23,7 @@ COLUMNS = (
     Column[AuditEntry]("序号", lambda e: f"{e.sequence:,}", 4, is_number=True),
     Column[AuditEntry]("时间", lambda e: f"{e.at.astimezone():%Y年%-m月%-d日 %H:%M:%S}", 12),
     Column[AuditEntry]("谁", lambda e: e.who, 6),
-    Column[AuditEntry]("做了什么", lambda e: audit_act(e.what), 10),
+    Column[AuditEntry]("做了什么", lambda e: act_text(e.what), 10),
     Column[AuditEntry]("摘要", lambda e: e.digest[:16], 0, tone=lambda _: "quiet"),
 )
 _EVERYTHING = ~Changes.NONE

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrow
 
 from ui import assets
 from ui.actions import ACTIONS, WHERE_WORDS, Where
+from ui.help.manual_type import set_type
 from ui.page import Destination, Page
 from ui.tasks import Tasks
 from ui.theme import characters, px, row_height
@@ -79,6 +80,7 @@ class HelpPage(Page):
         topic = str(item.data(_TOPIC))
         path = assets.resource("help", f"{topic}.md")
         self.text.setMarkdown(keys_table() if topic == KEYS_TOPIC else path.read_text("utf-8"))
+        set_type(self.text.document(), self.text.font())
 
     def _follow(self, link: QUrl) -> None:
         self.show_topic(Path(link.path()).stem)

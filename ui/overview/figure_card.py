@@ -24,9 +24,9 @@ class FigureCard(Card):
         self.button.clicked.connect(self.pressed)
         self._has_button = bool(button_text)
         policy = self.button.sizePolicy()
-        policy.setRetainSizeWhenHidden(self._has_button)
+        policy.setRetainSizeWhenHidden(True)  # the cards stay of one height
         self.button.setSizePolicy(policy)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.body.setSpacing(4)
         self.add(row(label(title, wrap=False), None, self.figure), self.detail)
         self.body.addStretch(1)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.changes import Changes
-from app.domain.kinds import kind_of
 from app.domain.progress import Progress
 from app.domain.talk import BEFORE_TALK, TalkRow, TalkStatus
 from app.services.overview import HomeFigures, Overview
@@ -70,6 +69,7 @@ class HomePage(Page):
         self.body.addWidget(self.under_way)
         self.body.addLayout(cards)
         self.body.addLayout(below, 1)
+        self.body.setStretchFactor(below, 1)
 
     def refresh(self) -> None:
         self.tasks.query(self._read, then=self._show)
@@ -125,11 +125,10 @@ class HomePage(Page):
 
 def _columns() -> tuple[Column[TalkRow], ...]:
     return (
-        Column("时间", _when, 6.5, tone=_tone),
-        Column("谈话对象", lambda t: t.interviewees, 5.5),
+        Column("时间", _when, 7.2, tone=_tone),
+        Column("谈话对象", lambda t: t.interviewees, 0),
         Column("单位", lambda t: t.unit_names, 0),
-        Column("类型", lambda t: kind_of(t.kind).title, 5),
-        Column("状态", _status, 5, tone=_tone),
+        Column("状态", _status, 6, tone=_tone),
     )
 
 

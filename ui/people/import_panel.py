@@ -83,9 +83,8 @@ class ImportPanel(QWidget):
         self.sample_button.clicked.connect(self._save_sample)
         self.back_button.clicked.connect(self.left)
         card = Card("选名册或干部任免审批表").add(
-            label(
-                "名册用 XLSX 表格，列的顺序不限，至少有“姓名”和“单位”两列；任免表用 .lrmx 文件，可一次选一个文件夹。"
-            ),
+            label("名册用 XLSX 表格，列的顺序不限，至少有“姓名”和“单位”两列。"),
+            label("任免表用 .lrmx 文件，可以一次选一个文件夹。"),
             label("先给您看读到了什么，您确认以后才写进保险库。", tone="quiet"),
             flow(self.files_button, self.folder_button, self.sample_button),
         )
@@ -158,6 +157,7 @@ class ImportPanel(QWidget):
         splitter.addWidget(scrolled(self.panel, "所选的一行"))
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
+        splitter.setSizes([580, 420])
         self.panel.setMinimumWidth(characters(self, 14))
         page = QWidget()
         buttons = row(

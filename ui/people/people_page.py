@@ -29,8 +29,8 @@ from ui.widgets.paged_table import Column, PageAnswer, PagedModel, PagedTable, P
 from ui.widgets.surfaces import column, row
 
 _COLUMNS = (
-    Column[PersonRow]("姓名", lambda p: p.name, 5),
-    Column[PersonRow]("单位", lambda p: p.unit_name, 9),
+    Column[PersonRow]("姓名", lambda p: p.name, 6.5),
+    Column[PersonRow]("单位", lambda p: p.unit_name, 0),
     Column[PersonRow]("职务", principal_mark, 0),
 )
 
@@ -84,7 +84,8 @@ class PeoplePage(Page):
         splitter.addWidget(self.view)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
-        self.view.setMinimumWidth(characters(self, 15))
+        splitter.setSizes([560, 440])
+        self.view.setMinimumWidth(characters(self, 17))
         head = row(self.search, self.new_button, self.import_button, self.units_button)
         head.setStretch(0, 1)
         register = column(head, splitter, gap=1.5)

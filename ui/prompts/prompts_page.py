@@ -52,6 +52,7 @@ class PromptsPage(Page):
         splitter.addWidget(scrolled(self.card, "所选的提问"))
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 3)
+        splitter.setSizes([400, 600])
         self.tree.setMinimumWidth(characters(self, 14))
         self.body.addWidget(self.title)
         self.body.addWidget(splitter, 1)

@@ -32,8 +32,11 @@ class SettingsPage(Page):
     help_topic = "settings"
     watches = Changes.SETTINGS
 
-    def __init__(self, tasks: Tasks, settings: Settings, look: LookControl) -> None:
+    def __init__(
+        self, tasks: Tasks, settings: Settings, look: LookControl, passphrase_card: Card
+    ) -> None:
         super().__init__(tasks)
+        self.passphrase_card = passphrase_card
         self.look_card = LookCard(look)
         self.office_card = OfficeCard(tasks, settings)
         self.prompts_card = Card("提问集")
@@ -45,7 +48,7 @@ class SettingsPage(Page):
         content = QWidget()
         halves = row(
             column(self.look_card, self.prompts_card, self.about_card, gap=2),
-            column(self.office_card, gap=2),
+            column(self.office_card, self.passphrase_card, gap=2),
             gap=2,
         )
         for place in (0, 1):

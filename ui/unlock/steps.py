@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.passphrase import ENOUGH_BITS, Advice, Strength
+from app.domain.passphrase import ENOUGH_BITS, Strength
 from ui.contrast import Contrast
 from ui.look import LookControl
+from ui.strength_words import ADVICE
 from ui.terms import CONTRAST
 from ui.theme import TYPE_SIZES, px
 from ui.widgets.buttons import button
@@ -26,12 +27,6 @@ from ui.widgets.fields import Field, line_edit
 from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.surfaces import facts, row
 from ui.widgets.words import label, rule, set_tone
-
-_ADVICE = {
-    Advice.ENOUGH: "够牢固。",
-    Advice.LONGER: "再长一些：五个不相干的词最好记，也最牢固。",
-    Advice.LESS_REGULAR: "太有规律：请避开生日、电话、连续的字母数字和常用词。",
-}
 
 
 class Step(QWidget):
@@ -50,6 +45,9 @@ class Step(QWidget):
     def is_ready(self) -> bool:
         """Whether one can go on."""
         return True
+
+    def begin(self) -> None:
+        """Put the cursor where one starts."""
 
 
 class WhereStep(Step):
@@ -90,6 +88,9 @@ class WhereStep(Step):
 
     def is_ready(self) -> bool:
         return self.here.isChecked() or self._other is not None
+
+    def begin(self) -> None:
+        (self.here if self.here.isChecked() else self.elsewhere).setFocus()
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "选择放保险库的文件夹", str(Path.home()))
@@ -148,13 +149,16 @@ class PassphraseStep(Step):
         """Say how strong what was typed is."""
         self._is_enough = strength.is_enough
         self.meter.setValue(min(100, round(strength.bits / ENOUGH_BITS * 70)))
-        self.advice.setText(_ADVICE[strength.advice] if self.first.text() else "")
+        self.advice.setText(ADVICE[strength.advice] if self.first.text() else "")
         set_tone(self.advice, "green" if strength.is_enough else "quiet")
         self.changed.emit()
 
     def is_ready(self) -> bool:
         is_same = self.first.text() == self.second.text()
         return self._is_enough and is_same and self.understood.isChecked()
+
+    def begin(self) -> None:
+        self.first.setFocus()
 
     def _changed(self) -> None:
         differs = bool(self.second.text()) and not self.first.text().startswith(self.second.text())
@@ -178,6 +182,9 @@ class OfficeStep(Step):
     def is_ready(self) -> bool:
         return bool(self.office.text().strip() and self.secretary.text().strip())
 
+    def begin(self) -> None:
+        self.office.setFocus()
+
 
 class LookStep(Step):
     """The size of the type and the colours, tried at once."""
@@ -196,6 +203,9 @@ class LookStep(Step):
         self.body.addLayout(row(*self.contrasts.buttons(), None))
         self.body.addWidget(rule())
         self.body.addWidget(label("请谈谈今年以来您抓的一件具体的事：什么时间、什么事、结果如何？"))
+
+    def begin(self) -> None:
+        self.sizes.checkedButton().setFocus()
 
 
 class DoneStep(Step):
@@ -218,7 +228,7 @@ class DoneStep(Step):
         if self._facts is not None:
             self._facts.deleteLater()
         self._facts = made
-        self.body.addWidget(made)
+        self.body.insertWidget(self.body.count() - 1, made)
 
 
 def choices(pairs: dict[str, object], chosen: object) -> QButtonGroup:

@@ -59,6 +59,7 @@ class Wizard(Sheet):
         self.message, self.progress = MessageBar(), ProgressPanel()
         self.stack = QStackedWidget()
         for step in self._steps:
+            step.body.addStretch(1)
             self.stack.addWidget(step)
             step.changed.connect(self._enable)
         self.have_button = button("我已经有保险库…", kind="quiet")
@@ -105,6 +106,7 @@ class Wizard(Sheet):
         self.next_button.setText(words.get(number, "下一步"))
         self.next_button.setAccessibleName(self.next_button.text())
         self._enable()
+        self._steps[number].begin()
 
     def _enable(self) -> None:
         self.next_button.setEnabled(self._steps[self.step].is_ready())

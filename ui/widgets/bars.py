@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.theme import characters, line, px
 
 _BAR_SHARE = 0.5
+_LOWEST_TOP = 4  # one single talk must not look like a flood
 
 
 class Bars(QWidget):
@@ -44,7 +45,7 @@ class Bars(QWidget):
             return
         painter = QPainter(self)
         high = painter.fontMetrics().height()
-        most = max(max(count for _, count in self._pairs), 1)
+        most = max(_LOWEST_TOP, *(count for _, count in self._pairs))
         room = self.height() - 2 * high - px(1)
         wide = self.width() / len(self._pairs)
         floor = high + room

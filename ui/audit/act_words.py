@@ -1,0 +1,60 @@
+"""What an entry of the trail says was done, in the words of the screen."""
+
+from __future__ import annotations
+
+ACTS = {
+    "vault.create": "建立保险库",
+    "vault.unlock": "解锁",
+    "vault.lock": "锁定",
+    "vault.wrong_passphrase": "此前有人输错口令",
+    "vault.behind": "保险库比上次用的旧",
+    "vault.note_missing": "保险库旁的记号不见了",
+    "vault.note_forged": "保险库旁的记号被改动过",
+    "keys.make": "生成移交密钥",
+    "keys.mend": "补回密钥文件的副本",
+    "certificate.make": "生成单位证书",
+    "passphrase.change": "更换口令",
+    "office.keep": "修改单位设置",
+    "unit.add": "登记单位",
+    "unit.change": "修改单位",
+    "person.add": "录入人员",
+    "person.change": "修改人员",
+    "post.add": "登记任职",
+    "post.change": "修改任职",
+    "roster.take": "导入名册",
+    "prompt_set.add": "收入提问集",
+    "talk.plan": "安排谈话",
+    "talk.change_plan": "修改安排",
+    "talk.reschedule": "改期",
+    "talk.cancel": "取消谈话",
+    "talk.prepare": "准备谈话",
+    "talk.begin": "开始谈话",
+    "talk.answer": "记录答复",
+    "talk.ask": "临时提问",
+    "talk.skip": "跳过提问",
+    "talk.attend": "登记到场",
+    "talk.closing": "记录小结",
+    "talk.pause": "休息",
+    "talk.resume": "继续谈话",
+    "talk.end": "结束谈话",
+    "talk.correct": "核对更正",
+    "talk.refusal": "注明拒签",
+    "talk.seal": "封存谈话",
+    "finding.add": "记为问题",
+    "finding.change": "修改问题",
+    "minutes.confirm": "核对完毕，生成谈话记录",
+    "minutes.sign": "签名谈话记录",
+    "minutes.scan": "收入签字扫描件",
+    "scan.attach": "收入签字扫描件",
+    "package.reserve": "预留移交编号",
+    "package.write": "写移交包",
+    "receipt.take": "登记回执",
+    "registry.trust": "登记接收单位",
+    "demo.people": "编造演示人员",
+    "demo.talks": "编造演示谈话",
+}
+
+
+def act_text(what: str) -> str:
+    """What was done; an act of another version as it is written."""
+    return ACTS.get(what, what)
