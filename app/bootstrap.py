@@ -18,6 +18,7 @@ from app.services.overview import Overview
 from app.services.people import People
 from app.services.preferences import Preferences
 from app.services.prompts import Prompts
+from app.services.registry_access import RegistryAccess
 from app.services.rosters import Rosters
 from app.services.session import Session
 from app.services.settings import Settings
@@ -65,14 +66,16 @@ def _assemble(session: Session) -> Application:
 
 def _furnish(session: Session, progress: Progress) -> None:
     """What a new vault is given before it is used."""
-    desk = new_office_keys()
     key, certificate = new_office_certificate(session.trail.clock.now())
+    desk = new_office_keys()
     with session.vault.transaction() as connection:
-        credentials.keep(connection, "handover.signature", desk.signing_key, desk.public_key)
-        credentials.keep(connection, "handover.archive", desk.identity, desk.recipient)
-        session.trail.write(
-            connection, "keys.make", "handover", sha256(desk.public_key).hexdigest()
-        )
+        for purpose, private, public in (
+            ("signing.certificate", key, certificate),
+            ("handover.signature", desk.signing_key, desk.public_key),
+            ("handover.archive", desk.identity, desk.recipient),
+        ):
+            credentials.keep(connection, purpose, private, public)
+            session.trail.write(connection, "keys.make", purpose, sha256(public).hexdigest())
     progress.step(STEPS - 1, STEPS)
     Prompts(session.vault, session.trail).install_shipped()
 
@@ -87,3 +90,8 @@ def _sweep(session: Session) -> None:
 def schemas() -> Schemas:
     """The published schemas that packages and receipts are checked against."""
     return Schemas(paths.resources_folder() / "schemas")
+
+
+def registry_access(clock: Clock | None = None, cost: Cost | None = None) -> RegistryAccess:
+    """The way into a registry's desk; a clock and a cost of guessing are given by tests alone."""
+    return RegistryAccess(clock or SystemClock(), schemas(), cost or Cost())

@@ -46,7 +46,7 @@ def main(
     never_fail_to_print()
     try:
         given = read(arguments)
-        given.screens = screens
+        given.screens, given.sentence = screens, sentence
         return command(given.command).run(given)
     except SystemExit as end:  # argparse leaves this way after help or wrong use
         return end.code if isinstance(end.code, int) else REFUSED

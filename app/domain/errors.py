@@ -505,6 +505,13 @@ class RecipientUnreadableError(PackageError):
     what: str
 
 
+@dataclass(eq=False)
+class OfficeKeyDiffersError(PackageError):
+    """An office of this code is trusted with another key; replacing it must be said."""
+
+    code: str
+
+
 class RecipientMissingError(PackageError):
     """No registry has been named as the receiver yet."""
 

@@ -8,6 +8,7 @@ import os
 import re
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from app.domain.errors import PackageRejectedError
@@ -23,12 +24,21 @@ _AGE_BEGIN, _AGE_STANZA, _AGE_END = b"age-encryption.org/v1\n", b"\n-> ", b"\n--
 _CHUNK = 1 << 20
 
 
+def packages_below(folder: Path) -> list[Path]:
+    """The folders that hold an index: this one or those right below it, by the package's name."""
+    with suppress(OSError):
+        folders = [folder, *(path for path in folder.iterdir() if path.is_dir())]
+        found = [(_index_names(one), one) for one in folders]
+        return [one for names, one in sorted(found) if names]
+    return []
+
+
 def find_index(folder: Path, schemas: Schemas) -> SignedIndex:
     """The one index in the folder, its signature not yet checked.
 
     Raises PackageRejectedError(NO_INDEX, SEVERAL_INDEXES, NOT_AN_INDEX, NEWER_FORMAT, JSON).
     """
-    names = [entry.name for entry in os.scandir(folder) if INDEX_NAME.match(entry.name)]
+    names = _index_names(folder)
     if not names:
         raise PackageRejectedError(Rejection.NO_INDEX.value, "")
     if len(names) > 1:
@@ -134,6 +144,11 @@ class CiphertextReader(io.RawIOBase):
             self._file.close()
             self._file = None
         super().close()
+
+
+def _index_names(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in entries if INDEX_NAME.match(entry.name))
 
 
 def _small_file(path: Path, limit: int) -> bytes:

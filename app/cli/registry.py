@@ -1,0 +1,142 @@
+"""`tanxinbu registry`: the registry's desk — made, told whom to trust, given packages, asked."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from app.bootstrap import registry_access
+from app.cli import passphrase
+from app.cli.parser import ChineseParser
+from app.domain.errors import FileUnreadableError, PackageRejectedError
+from app.domain.package import OfficeCard, Rejection
+from app.domain.progress import NoProgress
+from app.domain.registry import OfficeRow, Reception
+from app.services.registry import Registry
+from app.services.registry_access import NewRegistry
+
+DONE, REFUSED = 0, 1
+_LONGEST_CARD = 8192
+
+
+def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser("registry", help="受理台：接收各单位的移交包，开具回执")
+    acts = parser.add_subparsers(title="动作", dest="act", metavar="动作", required=True)
+    init = _act(acts, "init", "新建受理台，生成密钥和身份卡 identity.txt")
+    init.add_argument("--name", required=True, metavar="名称", help="写在身份卡和回执上的名称")
+    trust = _act(acts, "trust", "登记一个单位的名片；先电话核对数字")
+    trust.add_argument("card", type=Path, metavar="名片", help="单位从谈心簿导出的名片文件")
+    trust.add_argument("--first", type=int, default=1, metavar="N", help="从第 N 号移交包开始接收")
+    trust.add_argument("--replace", action="store_true", help="以新密钥替换同一代码单位的旧密钥")
+    receive = _act(acts, "receive", "接收移交包，核验、入库、写回执")
+    receive.add_argument("packages", type=Path, nargs="+", metavar="移交包", help="所在的文件夹")
+    receive.add_argument("--receipts", type=Path, metavar="文件夹", help="回执写到哪里")
+    listing = _act(acts, "list", "各单位收到多少、缺哪几号")
+    listing.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def _act(
+    acts: argparse._SubParsersAction[ChineseParser], name: str, said: str
+) -> argparse.ArgumentParser:
+    act = acts.add_parser(name, help=said)
+    act.add_argument("folder", type=Path, metavar="受理台", help="受理台所在文件夹")
+    passphrase.describe(act)
+    return act
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; give the exit code."""
+    if arguments.act == "init":
+        return _init(arguments)
+    desk = registry_access().open(arguments.folder, passphrase.asked(arguments))
+    try:
+        return {"trust": _trust, "receive": _receive, "list": _list}[arguments.act](desk, arguments)
+    finally:
+        desk.close()
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    words, repeated = passphrase.asked_twice(arguments)
+    new = NewRegistry(arguments.folder, arguments.name, words, repeated)
+    identity = registry_access().create(new, NoProgress())
+    print(f"受理台已建好：{arguments.folder}")
+    print(f"身份卡：{arguments.folder / 'identity.txt'}（复制给各单位）")
+    print(f"核对数字：{' '.join(identity.fingerprint)}")
+    return DONE
+
+
+def _trust(desk: Registry, arguments: argparse.Namespace) -> int:
+    try:
+        with arguments.card.open("rb") as file:
+            untrusted = file.read(_LONGEST_CARD + 1)
+    except OSError as error:
+        raise FileUnreadableError(arguments.card.name) from error
+    card, _ = desk.trust(untrusted, arguments.first, replacing=arguments.replace)
+    print(f"已登记：{card.code} {card.name}")
+    print(f"核对数字：{' '.join(card.fingerprint)}")
+    print("请与该单位电话核对以上数字；不一致就不要接收它的移交包。")
+    return DONE
+
+
+def _receive(desk: Registry, arguments: argparse.Namespace) -> int:
+    receptions = [
+        reception
+        for folder in arguments.packages
+        for reception in desk.receive(folder, arguments.receipts, NoProgress())
+    ]
+    for reception in receptions:
+        _tell(reception, arguments)
+    return DONE if all(_is_here(reception) for reception in receptions) else REFUSED
+
+
+def _is_here(reception: Reception) -> bool:
+    """Whether the package lies with the registry, now or since before."""
+    return reception.is_taken or reception.reason == Rejection.DUPLICATE.value
+
+
+def _tell(reception: Reception, arguments: argparse.Namespace) -> None:
+    name = reception.package or "（没有索引）"
+    if reception.is_taken:
+        print(f"{name}  已接收，{reception.talks} 场谈话；回执：{reception.receipt}")
+    elif _is_here(reception):
+        print(f"{name}  以前收过，没有重复入库；回执：{reception.receipt}")
+    else:
+        error = PackageRejectedError(reception.reason, reception.detail)
+        said = arguments.sentence(error) if arguments.sentence else str(reception.reason)
+        print(f"{name}  {said}", file=sys.stderr)
+        if reception.quarantine:
+            print(f"{name}  已隔离：{reception.quarantine}", file=sys.stderr)
+
+
+def _list(desk: Registry, arguments: argparse.Namespace) -> int:
+    rows = desk.offices()
+    if arguments.json:
+        print(json.dumps([_described(row) for row in rows], ensure_ascii=False, indent=2))
+        return DONE
+    for row in rows:
+        gaps = "、".join(str(number) for number in row.gaps) or "无"
+        print(
+            f"{row.card.code} {row.card.name}  收到 {row.packages} 包 {row.talks} 场，"
+            f"到第 {row.last_sequence} 号；缺号：{gaps}；被拒 {row.refused} 次"
+        )
+    if not rows:
+        print("还没有登记任何单位。")
+    return DONE
+
+
+def _described(row: OfficeRow) -> dict[str, object]:
+    card: OfficeCard = row.card
+    return {
+        "code": card.code,
+        "name": card.name,
+        "fingerprint": " ".join(card.fingerprint),
+        "trusted_at": row.trusted_at.isoformat(),
+        "packages": row.packages,
+        "talks": row.talks,
+        "last": row.last_sequence,
+        "gaps": list(row.gaps),
+        "refused": row.refused,
+    }
