@@ -1,0 +1,1 @@
+"""The rows of `tanxinbu bench`: each measure against its floor, in one run."""

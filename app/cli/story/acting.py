@@ -1,0 +1,130 @@
+"""Acts out the talks of the script through the real services, one step after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app.cli.story.paper import write_scan
+from app.cli.story.script import Ahead, Found, Scene
+from app.cli.story.story_clock import StoryClock
+from app.domain.ids import AnswerId, PersonId, TalkId
+from app.domain.people import Role
+from app.domain.progress import NoProgress
+from app.services.application import Application
+from app.services.talks import FindingEntry, ParticipantEntry, TalkEntry
+
+_READING_MINUTES = 12
+_SIGNING_MINUTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Takes the parts of everybody. desk is a folder for the paper of the story."""
+
+    application: Application
+    clock: StoryClock
+    desk: Path
+
+    def whole(self, scene: Scene, at: datetime) -> TalkId:
+        """A talk from plan to seal."""
+        talk_id = self.until_ink(scene, at)
+        self.clock.move(minutes=_SIGNING_MINUTES)
+        scan = self.desk / "scan.pdf"
+        write_scan(self.application.minutes.pdf(talk_id), scan)
+        self.application.minutes.attach_scan(talk_id, scan)
+        scan.unlink()
+        self.clock.move(minutes=5)
+        self.application.talks.seal(talk_id)
+        return talk_id
+
+    def until_ink(self, scene: Scene, at: datetime) -> TalkId:
+        """A talk from plan to printed minutes that wait for their signatures."""
+        talk_id = self._prepared(scene, at)
+        answer_ids = self._held(talk_id, scene)
+        self.clock.move(minutes=_READING_MINUTES)
+        self._mend(talk_id, scene, answer_ids)
+        self.application.minutes.confirm(talk_id, NoProgress())
+        return talk_id
+
+    def ahead(self, planned: Ahead, at: datetime, interviewer: str, recorder: str) -> TalkId:
+        """A talk that is only planned, or planned and prepared."""
+        people = (
+            self._entry(Role.INTERVIEWEE, planned.interviewee),
+            self._entry(Role.INTERVIEWER, interviewer),
+            self._entry(Role.RECORDER, recorder),
+        )
+        entry = TalkEntry(planned.kind, planned.subject, at, "县纪委监委谈话室", people)
+        talk_id, _ = self.application.talks.plan(entry)
+        if planned.prompts:
+            self.application.talks.prepare(talk_id, planned.prompts)
+        return talk_id
+
+    # ── the steps ────────────────────────────────────────────────────────────────────────────────
+
+    def _prepared(self, scene: Scene, at: datetime) -> TalkId:
+        talks = self.application.talks
+        people = [self._entry(Role.INTERVIEWEE, name) for name in scene.interviewees]
+        people.append(self._entry(Role.INTERVIEWER, scene.interviewer))
+        people += [self._entry(Role.COMPANION, name) for name in scene.companions]
+        people.append(self._entry(Role.RECORDER, scene.recorder))
+        entry = TalkEntry(scene.kind, scene.subject, at, scene.place, tuple(people))
+        talk_id, _ = talks.plan(entry)
+        talks.prepare(talk_id, tuple(line.prompt for line in scene.lines if line.prompt))
+        self.clock.go_to(at)
+        return talk_id
+
+    def _held(self, talk_id: TalkId, scene: Scene) -> dict[str, AnswerId]:
+        """The talk itself: every answer at its time; gives the answers by prompt."""
+        talks = self.application.talks
+        talks.begin(talk_id)
+        self._note_absence(talk_id, scene)
+        known = {a.prompt_number: a.id for a in talks.get(talk_id).answers}
+        for line in scene.lines:
+            self.clock.move(minutes=scene.minutes_long / (len(scene.lines) + 1))
+            answer_id = known.get(line.prompt)
+            if answer_id is None:
+                answer_id, _ = talks.ask(talk_id, line.area, line.question)
+            talks.save_answer(talk_id, answer_id, line.text)
+        for found in scene.findings:
+            self._find(talk_id, scene, found, known[found.prompt])
+        talks.save_closing(talk_id, *scene.closing)
+        self.clock.move(minutes=scene.minutes_long / (len(scene.lines) + 1))
+        talks.end(talk_id)
+        return known
+
+    def _note_absence(self, talk_id: TalkId, scene: Scene) -> None:
+        if scene.absent:
+            there = self.application.talks.get(talk_id).participants
+            position = [who.name for who in there].index(scene.absent)
+            self.application.talks.set_present(talk_id, position, False, scene.absence_reason)
+
+    def _find(self, talk_id: TalkId, scene: Scene, found: Found, answer_id: AnswerId) -> None:
+        talk = self.application.talks.get(talk_id)
+        who = next((p for p in talk.participants if p.name == found.person), None)
+        day = self.clock.local(self.clock.now()).date()
+        entry = FindingEntry(
+            area=talk.answer(answer_id).area,
+            manifestation=found.manifestation,
+            measure=found.measure,
+            deadline=day + timedelta(days=found.days),
+            answer_id=answer_id,
+            is_common=found.is_common,
+            unit_id=who.unit_id if who else None,
+            person_id=who.person_id if who else None,
+        )
+        self.application.talks.add_finding(talk_id, entry)
+
+    def _mend(self, talk_id: TalkId, scene: Scene, answer_ids: dict[str, AnswerId]) -> None:
+        if scene.mended:
+            answer_id = answer_ids[scene.mended.prompt]
+            old = self.application.talks.get(talk_id).answer(answer_id).text
+            new = old.replace(scene.mended.old, scene.mended.new)
+            self.application.talks.correct(talk_id, answer_id, new, scene.mended.note)
+
+    def _entry(self, role: Role, name: str) -> ParticipantEntry:
+        return ParticipantEntry(role, person_id=self._person(name))
+
+    def _person(self, name: str) -> PersonId:
+        return next(row.id for row in self.application.people.page(name) if row.name == name)

@@ -1,0 +1,137 @@
+"""The demo from the empty folder to the receipt: every step through the services users have."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+
+from app import bootstrap
+from app.cli.story.acting import Actor
+from app.cli.story.journey import hand_over, open_registry, receive
+from app.cli.story.readme import PASSPHRASE, readme
+from app.cli.story.samples import write_samples
+from app.cli.story.script import Script, read_script
+from app.cli.story.story_clock import StoryClock, last_working_day, moment_on
+from app.domain.calendar import written_date
+from app.domain.errors import FolderUnusableError
+from app.domain.ids import TalkId
+from app.domain.progress import NoProgress
+from app.keys.derivation import Cost
+from app.services.application import Application
+from app.services.new_vault import NewVault
+from app.services.seeding import Seeding
+from app.system.clock import SystemClock
+
+Screens = Callable[[Path, str, Path], object]
+"""Makes a picture of every page: the vault's folder, its passphrase, where the pictures go."""
+
+_SEED = 2022
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """Everything `tanxinbu demo` leaves in its folder. A cost of guessing is for tests alone."""
+
+    folder: Path
+    tell: Callable[[str], None]
+    cost: Cost | None = None
+
+    def perform(self, talks: int = 0, screens: Screens | None = None) -> None:
+        """Make it all; talks is how many made-up talks are added.
+
+        Raises FolderUnusableError, DiskFullError.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderUnusableError(folder=str(self.folder)) from error
+        desk = Path(mkdtemp(prefix="tanxinbu-demo-"))
+        try:
+            self._perform(desk, talks, screens)
+        finally:
+            shutil.rmtree(desk, ignore_errors=True)
+
+    def _perform(self, desk: Path, talks: int, screens: Screens | None) -> None:
+        today = SystemClock().local(SystemClock().now()).date()
+        day = last_working_day(today)
+        script = read_script(day)
+        clock = StoryClock(moment_on(day - timedelta(days=7), 9))
+        application = self._founded(script, clock, desk)
+        try:
+            self._act(application, script, Actor(application, clock, desk), day)
+            if talks:
+                self.tell(f"另加 {talks} 场随机生成的谈话")
+                vault, trail = application.session.vault, application.session.trail
+                Seeding(vault, trail).grow(talks, _SEED, NoProgress())
+        finally:
+            application.lock()
+        pictures = self._pictures(screens)
+        text = readme(written_date(today), pictures, talks)
+        (self.folder / "README.txt").write_text(text, "utf-8")
+
+    def _founded(self, script: Script, clock: StoryClock, desk: Path) -> Application:
+        """The office's vault with its people, taken in from the sample files."""
+        self.tell("新建保险库")
+        access = bootstrap.access(desk / "preferences", clock, self.cost)
+        new = NewVault(
+            folder=self.folder / "vault",
+            passphrase=PASSPHRASE,
+            repeated=PASSPHRASE,
+            office=script.office,
+            secretary=script.secretary,
+        )
+        application = access.create(new, NoProgress())
+        facts = replace(application.settings.office(), code=script.office_code)
+        application.settings.keep_office(facts)
+        self.tell("导入样例名单和任免审批表")
+        files = write_samples(script, self.folder / "samples")
+        preview = application.rosters.read(files)
+        application.rosters.take(preview, {})
+        return application
+
+    def _act(self, application: Application, script: Script, actor: Actor, day: date) -> None:
+        clock = actor.clock
+        self.tell("集体约谈：从计划到封存")
+        collective = actor.whole(script.collective, moment_on(day - timedelta(days=1), 15))
+        self.tell("监督谈话：等待签字的一场")
+        actor.until_ink(script.waiting, moment_on(day, 9, 30))
+        self.tell("监督谈话：从计划到封存")
+        single = actor.whole(script.talk, moment_on(day, 14, 30))
+        self._keep_minutes(application, single, "minutes.pdf")
+        self._keep_minutes(application, collective, "collective-minutes.pdf")
+        self._hand_over(application, [collective, single], clock)
+        today = SystemClock().local(SystemClock().now()).date()
+        for planned in script.ahead:
+            at = moment_on(today + timedelta(days=planned.in_days), planned.hour)
+            actor.ahead(planned, at, script.talk.interviewer, script.talk.recorder)
+
+    def _keep_minutes(self, application: Application, talk_id: TalkId, name: str) -> None:
+        (self.folder / name).write_bytes(application.minutes.pdf(talk_id))
+
+    def _hand_over(
+        self, application: Application, talk_ids: list[TalkId], clock: StoryClock
+    ) -> None:
+        self.tell("写移交包，登记处接收，回执带回")
+        clock.move(minutes=15)
+        registry, stick = self.folder / "registry", self.folder / "stick"
+        card = open_registry(registry, PASSPHRASE, clock, self.cost)
+        hand_over(application, talk_ids, card, stick)
+        clock.move(hours=1)
+        office_card = application.handover.office_card()
+        for reception in receive(registry, PASSPHRASE, office_card, stick, clock):
+            clock.move(minutes=5)
+            application.handover.take_receipt(Path(reception.receipt))
+
+    def _pictures(self, screens: Screens | None) -> int:
+        """Pictures of every page, where the windows are at hand."""
+        if screens is None:
+            self.tell("没有画面部分，不生成 screens/")
+            return 0
+        self.tell("拍下每一页的画面")
+        out = self.folder / "screens"
+        screens(self.folder / "vault", PASSPHRASE, out)
+        return len(list(out.glob("*.png")))

@@ -1,0 +1,166 @@
+"""The script of the demo, read from resources/demo: who there is, what is asked and answered."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from app.domain.calendar import written_date
+from app.system.paths import resources_folder
+
+_FILE = "demo/county.json"
+_TOKEN = re.compile(r"\{([dy])([+-]\d+)?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing asked and answered; prompt is empty for what is asked on the spot in an area."""
+
+    prompt: str
+    area: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding of a talk: at which prompt, what, and the days until it must be mended."""
+
+    prompt: str
+    manifestation: str
+    measure: str
+    days: int
+    is_common: bool
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What the interviewee had put right while reading."""
+
+    prompt: str
+    old: str
+    new: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One talk from the first question to the last word."""
+
+    kind: str
+    subject: str
+    place: str
+    interviewer: str
+    recorder: str
+    companions: tuple[str, ...]
+    interviewees: tuple[str, ...]
+    minutes_long: int
+    lines: tuple[Line, ...]
+    closing: tuple[str, str, str]
+    mended: Mended | None
+    findings: tuple[Found, ...]
+    absent: str
+    absence_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A talk that is only planned, so many days after today."""
+
+    kind: str
+    subject: str
+    interviewee: str
+    in_days: int
+    hour: int
+    prompts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The whole county. persons and forms are the lines of the sample files, told as they stand."""
+
+    office: str
+    office_code: str
+    secretary: str
+    persons: tuple[dict[str, str], ...]
+    forms: tuple[dict[str, Any], ...]
+    talk: Scene
+    collective: Scene
+    waiting: Scene
+    ahead: tuple[Ahead, ...]
+
+
+def read_script(day: date) -> Script:
+    """The script with its dates set around the day of the talk."""
+    told = json.loads(
+        (resources_folder() / _FILE).read_text("utf-8"),
+        object_hook=lambda found: {key: _dated(value, day) for key, value in found.items()},
+    )
+    return Script(
+        office=told["office"]["name"],
+        office_code=told["office"]["code"],
+        secretary=told["office"]["secretary"],
+        persons=tuple(told["persons"]),
+        forms=tuple(told["forms"]),
+        talk=_scene(told["talk"]),
+        collective=_scene(told["collective"]),
+        waiting=_scene(told["waiting"]),
+        ahead=tuple(Ahead(**{**a, "prompts": tuple(a["prompts"])}) for a in told["ahead"]),
+    )
+
+
+def _dated(value: Any, day: date) -> Any:  # noqa: ANN401 — whatever JSON can say
+    """The text with {d-3} as the date three days before, {y-1} as the year before."""
+    if isinstance(value, list):
+        return [_dated(part, day) for part in value]
+    if not isinstance(value, str):
+        return value
+
+    def written(token: re.Match[str]) -> str:
+        step = int(token[2] or 0)
+        if token[1] == "y":
+            return str(day.year + step)
+        return written_date(day + timedelta(days=step))
+
+    return _TOKEN.sub(written, value)
+
+
+def _scene(told: dict[str, Any]) -> Scene:
+    absent = told.get("absent") or {"name": "", "reason": ""}
+    return Scene(
+        kind=told["kind"],
+        subject=told["subject"],
+        place=told["place"],
+        interviewer=told["interviewer"],
+        recorder=told["recorder"],
+        companions=tuple(told["companions"]),
+        interviewees=tuple(told["interviewees"]),
+        minutes_long=told["minutes_long"],
+        lines=tuple(_line(line) for line in told["answers"]),
+        closing=(told["summary"], told["requirement"], told["statement"]),
+        mended=Mended(**told["correction"]) if told["correction"] else None,
+        findings=tuple(_found(found) for found in told["findings"]),
+        absent=absent["name"],
+        absence_reason=absent["reason"],
+    )
+
+
+def _line(told: dict[str, str]) -> Line:
+    return Line(
+        told.get("prompt", ""), told.get("area", ""), told.get("ask", ""), text=told["text"]
+    )
+
+
+def _found(told: dict[str, Any]) -> Found:
+    return Found(
+        prompt=told["prompt"],
+        manifestation=told["manifestation"],
+        measure=told["measure"],
+        days=told["days"],
+        is_common=told.get("common", False),
+        person=told.get("person", ""),
+    )
