@@ -19,7 +19,7 @@ from app.domain.progress import CancelledError, NoProgress
 from app.handover.minisign import public_key_text
 from app.handover.volumes import VolumeRules
 from app.handover.writer import PackageWriter, bag_around, room_needed
-from tests.handover.conftest import Circle
+from tests.handover.makers import Circle
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the stock reader has escapes that newer Pythons warn of

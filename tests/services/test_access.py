@@ -3,11 +3,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from dataclasses import replace
 
 import pytest
 
 from app.domain.errors import (
+    DiskFullError,
     FolderNotEmptyError,
     FolderUnusableError,
     KeyFileDamagedError,
@@ -307,6 +309,51 @@ def test_a_folder_that_cannot_be_made_is_named(access, new_vault, tmp_path):
         access.create(replace(new_vault, folder=tmp_path / "file" / "vault"), NoProgress())
 
 
+def test_a_disk_without_room_takes_no_vault(access, new_vault, small_disk):
+    disk = small_disk(8)
+    with pytest.raises(DiskFullError):
+        access.create(replace(new_vault, folder=disk / "谈心簿"), NoProgress())
+    assert list(disk.iterdir()) == []
+
+
+def test_a_folder_filled_in_the_meantime_is_not_overwritten(access, new_vault):
+    class Fills:
+        def step(self, done, total):
+            new_vault.folder.mkdir(exist_ok=True)
+            (new_vault.folder / "notes.txt").write_bytes(b"mine")
+
+    with pytest.raises(FolderUnusableError):
+        access.create(new_vault, Fills())
+    assert (new_vault.folder / "notes.txt").read_bytes() == b"mine"
+    assert not [path for path in new_vault.folder.parent.iterdir() if path.name.startswith(".")]
+
+
+def test_a_disk_that_fills_up_while_the_vault_is_open_does_not_keep_it_open(
+    access, new_vault, small_disk
+):
+    disk = small_disk(70)
+    application = access.create(replace(new_vault, folder=disk / "谈心簿"), NoProgress())
+    (disk / "ballast").write_bytes(bytes(free_on(disk)))
+    facts = application.settings.office()
+    with pytest.raises(DiskFullError):
+        application.settings.keep_office(replace(facts, name="长" * 200_000))
+    assert application.settings.office() == facts
+    application.lock()
+    (disk / "more").write_bytes(bytes(free_on(disk)))
+    with pytest.raises(DiskFullError):
+        access.unlock(application.folder, PASSPHRASE, NoProgress())
+    (disk / "ballast").unlink()
+    again = access.unlock(application.folder, PASSPHRASE, NoProgress())
+    assert again.settings.office() == facts
+    assert again.audit.check().is_whole
+    assert not again.is_behind
+    again.lock()
+
+
+def free_on(disk):
+    return shutil.disk_usage(disk).free
+
+
 @pytest.mark.parametrize("at", [1, 2, 3, 5])
 def test_a_making_that_is_stopped_leaves_nothing(access, new_vault, tmp_path, at):
     class Stop:
@@ -374,6 +421,12 @@ def test_suggested_passphrases_are_strong_and_differ(access):
     assert all(access.strength(one).is_enough and access.strength(one).bits >= 60 for one in some)
 
 
+def test_asking_again_knows_the_right_person(access, application):
+    access.ask_again(application, PASSPHRASE)
+    with pytest.raises(WrongPassphraseError):
+        access.ask_again(application, "falsch")
+
+
 # ── a vault that went back in time ────────────────────────────────────────────────────────────────
 
 
@@ -402,6 +455,25 @@ def test_a_missing_or_forged_note_of_the_head_is_noticed(access, folder):
     assert application.standing is VaultStanding.NOTE_FORGED
     assert not application.is_behind
     application.lock()
+
+
+def test_files_that_were_written_and_not_kept_are_swept_at_unlocking(access, folder):
+    application = access.unlock(folder, PASSPHRASE, NoProgress())
+    application.session.files.write(b"a scan whose row was never committed")
+    application.lock()
+    assert list((folder / "attachments").iterdir())
+    access.unlock(folder, PASSPHRASE, NoProgress()).lock()
+    assert not list((folder / "attachments").iterdir())
+
+
+def test_a_vault_that_went_back_in_time_loses_no_file(access, folder):
+    old = (folder / "vault.db").read_bytes()
+    application = access.unlock(folder, PASSPHRASE, NoProgress())
+    application.session.files.write(b"a scan the older copy does not know")
+    application.lock()
+    (folder / "vault.db").write_bytes(old)
+    access.unlock(folder, PASSPHRASE, NoProgress()).lock()
+    assert list((folder / "attachments").iterdir())
 
 
 def test_locking_twice_is_harmless(application):

@@ -48,7 +48,7 @@ from app.store.attachment_files import AttachmentFiles
 from app.store.vault import Vault
 from app.system.media import NoSticks
 from app.system.paths import resources_folder
-from tests.handover.conftest import a_talk
+from tests.handover.makers import a_talk
 
 SCHEMAS = Schemas(resources_folder() / "schemas")
 
