@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -66,6 +67,28 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
     opened = create_vault(folder, bytearray(KEY))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """Makes a disk of so many MiB; skips where the machine does not allow it."""
+    if os.name == "nt" or os.geteuid() != 0:
+        pytest.skip("making a small disk needs root")
+    disks: list[Path] = []
+
+    def make(mebibytes: int) -> Path:
+        disk = tmp_path / f"disk{len(disks)}"
+        disk.mkdir()
+        size = f"size={mebibytes}m"
+        mount = ["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(disk)]
+        if subprocess.run(mount, check=False, capture_output=True).returncode:
+            pytest.skip("this machine mounts no small disk")
+        disks.append(disk)
+        return disk
+
+    yield make
+    for disk in disks:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -333,33 +332,22 @@ def test_damage_in_the_middle_is_named_when_it_is_met(vault, damage):
             opened.close()
 
 
-def test_a_full_disk_is_named_and_nothing_is_lost(tmp_path):
-    if os.name == "nt" or os.geteuid() != 0:
-        pytest.skip("making a small disk needs root")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)], check=False
-    )
-    if made.returncode:
-        pytest.skip("this machine mounts no small disk")
-    try:
-        vault = create_vault(disk, bytearray(KEY))
-        with vault.transaction() as connection:
-            settings.keep(connection, "kept", "before")
-        with pytest.raises(DiskFullError) as caught, vault.transaction() as connection:
-            keep_many(connection, 40_000)
-        assert caught.value.free_bytes < 4 << 20
-        with vault.reading() as connection:
-            assert settings.get(connection, "kept") == "before"
-            assert settings.get(connection, "k00000") is None
-        vault.close()
-        again = open_vault(disk, bytearray(KEY))
-        with again.reading() as connection:
-            assert settings.get(connection, "kept") == "before"
-        again.close()
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
+def test_a_full_disk_is_named_and_nothing_is_lost(small_disk):
+    disk = small_disk(4)
+    vault = create_vault(disk, bytearray(KEY))
+    with vault.transaction() as connection:
+        settings.keep(connection, "kept", "before")
+    with pytest.raises(DiskFullError) as caught, vault.transaction() as connection:
+        keep_many(connection, 40_000)
+    assert caught.value.free_bytes < 4 << 20
+    with vault.reading() as connection:
+        assert settings.get(connection, "kept") == "before"
+        assert settings.get(connection, "k00000") is None
+    vault.close()
+    again = open_vault(disk, bytearray(KEY))
+    with again.reading() as connection:
+        assert settings.get(connection, "kept") == "before"
+    again.close()
 
 
 def test_a_medium_that_cannot_be_written_is_named(vault):

@@ -10,7 +10,7 @@ ACTS = {
     "vault.behind": "保险库比上次用的旧",
     "vault.note_missing": "保险库旁的记号不见了",
     "vault.note_forged": "保险库旁的记号被改动过",
-    "keys.make": "生成移交密钥",
+    "keys.make": "生成本单位的密钥",
     "keys.mend": "补回密钥文件的副本",
     "certificate.make": "生成单位证书",
     "passphrase.change": "更换口令",
