@@ -13,6 +13,7 @@ from app.services.access import Access, Wiring
 from app.services.application import Application
 from app.services.audit import Audit
 from app.services.handover import Handover
+from app.services.minutes import MinutesPapers
 from app.services.new_vault import STEPS
 from app.services.overview import Overview
 from app.services.people import People
@@ -57,6 +58,7 @@ def _assemble(session: Session) -> Application:
         rosters=Rosters(vault, trail),
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
+        minutes=MinutesPapers(vault, trail, session.files),
         handover=Handover(vault, trail, session.files, sticks_here(), schemas()),
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),

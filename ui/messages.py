@@ -171,6 +171,14 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     errors.NotSealedError: lambda e: Message(
         f"谈话 {e.talk_number} 还没有封存，不能移交。", KEPT, "请先办完签字和封存。"
     ),
+    errors.TextChangedMeanwhileError: lambda e: Message(
+        f"制作记录的时候，谈话 {e.talk_number} 的内容又改了。",
+        "这次没有定稿，改动都在。",
+        "请再看一遍，再点“核对完毕”。",
+    ),
+    errors.MinutesMissingError: lambda e: Message(
+        f"谈话 {e.talk_number} 还没有谈话记录。", KEPT, "请先核对完毕。"
+    ),
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
     errors.FileUnreadableError: lambda e: Message(
         f"打不开文件“{e.file_name}”。",

@@ -49,6 +49,16 @@ def check(content: bytes) -> None:
         raise ArchiveRuleError(second.failures[0].rule_id)
 
 
+def check_signed(content: bytes) -> None:
+    """Ask the validator that knows signatures. Raises ArchiveRuleError as check does."""
+    report = second_validator.validate_pdf_bytes(content, profile=FLAVOUR)
+    if not report.is_compliant:
+        raise ArchiveRuleError(report.failures[0].rule_id)
+    first = pdfa.validate_written(BytesIO(content), FLAVOUR)
+    if first.violations:  # what it does not know, forms, it calls unsupported
+        raise ArchiveRuleError(first.violations[0].rule)
+
+
 def _date_by_creation(pdf: Pdf) -> None:
     """The metadata's own date would be the wall clock; the document's date makes bytes repeat."""
     packet = pdf.Root.Metadata.read_bytes()

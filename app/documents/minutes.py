@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from pikepdf import Pdf
 
@@ -54,9 +55,12 @@ COUNTING = "一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What turns the minutes into this very document: when, under which head, draft or not."""
+    """What turns the minutes into this very document: when, under which head, draft or not.
 
-    imprint: Imprint
+    made_at is aware and local.
+    """
+
+    made_at: datetime
     audit_head: str = ""
     is_draft: bool = False
 
@@ -80,7 +84,11 @@ def typeset(minutes: Minutes, edition: Edition) -> TypesetMinutes:
         sheet.begin_page()
         draw_frame(sheet, frame, number, len(pages))
         _draw(sheet, page)
-    return TypesetMinutes(sheet.pdf(edition.imprint), len(pages), sheet.fonts_used())
+    fonts = sheet.fonts_used()
+    keywords = f"字体 {'、'.join(fonts)}；文字摘要 SHA-256 {frame.digest}"
+    title = f"{minutes.title} {minutes.number}"
+    imprint = Imprint(title, minutes.title, edition.made_at, keywords)
+    return TypesetMinutes(sheet.pdf(imprint), len(pages), fonts)
 
 
 def _draw(sheet: Sheet, page: list[Placed]) -> None:

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import pypdfium2
 
+from app.domain.page_picture import PagePicture
+
 POINTS_PER_INCH = 72
-
-
-@dataclass(frozen=True, slots=True)
-class PagePicture:
-    """A page as rows of red, green, blue bytes, stride bytes to a row."""
-
-    width: int
-    height: int
-    stride: int
-    rgb: bytes
 
 
 def picture(content: bytes, page: int, dpi: int) -> PagePicture:

@@ -220,6 +220,20 @@ class PackageTooLargeError(RefusedError):
 
 
 @dataclass(eq=False)
+class TextChangedMeanwhileError(RefusedError):
+    """While the minutes were made somebody changed the text; nothing was kept."""
+
+    talk_number: str
+
+
+@dataclass(eq=False)
+class MinutesMissingError(RefusedError):
+    """The talk has no minutes yet: its text was not confirmed."""
+
+    talk_number: str
+
+
+@dataclass(eq=False)
 class NotSealedError(RefusedError):
     """Only sealed talks can be handed over."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.domain.standing import VaultStanding
 from app.services.audit import Audit
 from app.services.handover import Handover
+from app.services.minutes import MinutesPapers
 from app.services.overview import Overview
 from app.services.people import People
 from app.services.prompts import Prompts
@@ -26,6 +27,7 @@ class Application:
     rosters: Rosters
     prompts: Prompts
     talks: Talks
+    minutes: MinutesPapers
     handover: Handover
     overview: Overview
     settings: Settings

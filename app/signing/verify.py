@@ -7,7 +7,7 @@ the whole file, nothing may follow it, and its bytes must be the only ones that 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -37,12 +37,13 @@ HARMLESS = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationL
 class Trust:
     """What the document is held against.
 
-    fingerprints are those of certificates that are trusted; digests are those of the files in the
-    vault, or None when there is no vault to ask.
+    fingerprints are those of certificates that are trusted; is_kept tells by its digest whether
+    a file is in the vault, when there is one to ask; expected is the digest the file must have.
     """
 
     fingerprints: frozenset[str] = frozenset()
-    digests: frozenset[str] | None = None
+    is_kept: Callable[[str], bool] | None = None
+    expected: str = ""
     fields: tuple[str, ...] = (OFFICE_FIELD,)
 
 
@@ -73,7 +74,9 @@ def verified(untrusted_content: bytes, trust: Trust, now: datetime) -> Verdict:
     else:
         _examine(untrusted_content, trust, now, found)
     digest = hashlib.sha256(untrusted_content).hexdigest()
-    if trust.digests is not None and digest not in trust.digests:
+    if trust.expected and digest != trust.expected:
+        found.add(Reason.DIGEST_DIFFERS)
+    if trust.is_kept is not None and not trust.is_kept(digest):
         found.add(Reason.NOT_IN_VAULT)
     return Verdict(digest, len(untrusted_content), tuple(found.reasons), tuple(found.signatures))
 

@@ -18,6 +18,10 @@ _OF = """
 SELECT id, talk_id, purpose, media_type, title, size, sha256, pages, made_at
 FROM attachment WHERE talk_id = ? ORDER BY made_at, id
 """
+_BY_DIGEST = """
+SELECT id, talk_id, purpose, media_type, title, size, sha256, pages, made_at
+FROM attachment WHERE sha256 = ? AND purpose = ? LIMIT 1
+"""
 _REMOVE = "DELETE FROM attachment WHERE id = ?"
 _IDS = "SELECT id FROM attachment"
 
@@ -49,6 +53,12 @@ def newest(connection: sqlite.Connection, talk_id: TalkId, purpose: Purpose) -> 
     """The newest attachment of a talk for one purpose, or None."""
     found = [a for a in of(connection, talk_id) if a.purpose is purpose]
     return found[-1] if found else None
+
+
+def by_digest(connection: sqlite.Connection, sha256: str, purpose: Purpose) -> Attachment | None:
+    """The attachment whose content has that digest, or None."""
+    row = connection.execute(_BY_DIGEST, (sha256, purpose.value)).fetchone()
+    return _attachment(row) if row else None
 
 
 def remove(connection: sqlite.Connection, attachment_id: AttachmentId) -> None:

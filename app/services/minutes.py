@@ -1,0 +1,271 @@
+"""What users do with minutes: read them, confirm and sign, print, take the scan, verify."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from app.domain.attachment import Attachment, Purpose
+from app.domain.canonical import digest_of, plain
+from app.domain.changes import Changes
+from app.domain.checks import check_text
+from app.domain.errors import (
+    CertificateMissingError,
+    MinutesMissingError,
+    TextChangedMeanwhileError,
+)
+from app.domain.ids import AttachmentId, TalkId
+from app.domain.minutes import Minutes, minutes_of
+from app.domain.page_picture import PagePicture
+from app.domain.progress import Progress
+from app.domain.talk import Talk
+from app.domain.verdict import Verdict
+from app.services.settings import read_office
+from app.services.trail import Trail
+from app.store import attachments, audit, credentials, prompts, talks
+from app.store.attachment_files import AttachmentFiles
+from app.store.connection import Connection
+from app.store.credentials import Credential
+from app.store.vault import Vault
+
+SIGNING = "signing.certificate"
+STEPS = 5
+PDF = "application/pdf"
+TITLES = {Purpose.MINUTES: "谈话记录", Purpose.SCAN: "签字扫描件"}
+REASON = "谈话记录定稿"
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A talk's minutes with what stands around them, read at one moment."""
+
+    talk: Talk
+    minutes: Minutes
+    audit_head: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPapers:
+    """The commands and queries about minutes as documents."""
+
+    vault: Vault
+    trail: Trail
+    files: AttachmentFiles
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
+
+    def text(self, talk_id: TalkId) -> Minutes:
+        """What the minutes say as things stand, for reading on the screen; times are local."""
+        with self.vault.reading() as connection:
+            return self._draft(connection, talk_id).minutes
+
+    def draft(self, talk_id: TalkId) -> bytes:
+        """The pages as they would be, marked 草稿; kept nowhere.
+
+        Raises MissingGlyphError, FontMissingError.
+        """
+        # starts faster: the fonts and the PDF library are needed for documents alone
+        from app.documents import archive
+        from app.documents.minutes import Edition, typeset
+
+        with self.vault.reading() as connection:
+            draft = self._draft(connection, talk_id)
+        edition = Edition(self._local_now(), is_draft=True)
+        return archive.plain(typeset(draft.minutes, edition).pdf)
+
+    def pdf(self, talk_id: TalkId) -> bytes:
+        """The signed minutes out of the archive, the only form that is printed.
+
+        Raises MinutesMissingError, AttachmentDamagedError.
+        """
+        with self.vault.reading() as connection:
+            found = attachments.newest(connection, talk_id, Purpose.MINUTES)
+            if found is None:
+                raise MinutesMissingError(talks.get(connection, talk_id).number)
+        return self.files.read(found.id, found.sha256)
+
+    def pictures(self, pdf: bytes, dpi: int) -> list[PagePicture]:
+        """Every page of a PDF of ours as a picture."""
+        # starts faster
+        from app.documents import pictures
+
+        return pictures.pictures(pdf, dpi)
+
+    def picture(self, pdf: bytes, page: int, dpi: int) -> PagePicture:
+        """One page of a PDF of ours, counted from 0, as a picture."""
+        # starts faster
+        from app.documents import pictures
+
+        return pictures.picture(pdf, page, dpi)
+
+    def certificate(self) -> bytes:
+        """The office's certificate as a text file, by which others can verify its minutes.
+
+        Raises CertificateMissingError.
+        """
+        # starts faster
+        from app.signing.credentials import as_pem
+
+        with self.vault.reading() as connection:
+            return as_pem(_signing_pair(connection).public)
+
+    def verify(self, path: Path) -> Verdict:
+        """Whether that file is one of this vault's minutes, and nobody touched it.
+
+        Raises FileUnreadableError, FileTooLargeError.
+        """
+        # starts faster
+        from app.documents.pages import read_scan
+        from app.signing.verify import Trust, verified
+
+        untrusted_content = read_scan(path)
+        with self.vault.reading() as connection:
+            pair = _signing_pair(connection)
+            kept = attachments.by_digest(
+                connection, sha256(untrusted_content).hexdigest(), Purpose.MINUTES
+            )
+            number = talks.get(connection, kept.talk_id).number if kept else ""
+        trust = Trust(
+            fingerprints=frozenset([sha256(pair.public).hexdigest()]),
+            is_kept=lambda digest: kept is not None and kept.sha256 == digest,
+        )
+        verdict = verified(untrusted_content, trust, self.trail.clock.now())
+        return replace(verdict, talk_number=number)
+
+    # ── changing ─────────────────────────────────────────────────────────────────────────────────
+
+    def confirm(self, talk_id: TalkId, progress: Progress) -> Changes:
+        """Freeze the text: set it, archive it, sign it, keep it; now it waits for ink.
+
+        Nothing is changed unless everything succeeds. Raises WrongStatusError, TalkSealedError,
+        PlaceholderLeftError and what check_people raises, MissingGlyphError, FontMissingError,
+        ArchiveRuleError, CertificateMissingError, TextChangedMeanwhileError, DiskFullError.
+        """
+        with self.vault.reading() as connection:
+            draft = self._draft(connection, talk_id)
+            pair = _signing_pair(connection)
+        check_text(draft.talk)
+        draft.talk.confirmed("", 0)  # refuses before any work is done
+        content, pages = self._finished(draft, pair, progress)
+        kept = self._stored(talk_id, Purpose.MINUTES, content, PDF, pages)
+        try:
+            self._keep_confirmed(draft, kept)
+        except BaseException:
+            self.files.remove(kept.id)
+            raise
+        progress.step(STEPS, STEPS)
+        return Changes.TALKS | Changes.MINUTES
+
+    def attach_scan(self, talk_id: TalkId, path: Path) -> Changes:
+        """Take the scan of the paper signed in ink; it has as many pages as the minutes.
+
+        Raises FileUnreadableError, FileTooLargeError, ScanUnreadableError, ScanPagesDifferError,
+        WrongStatusError, TalkSealedError, DiskFullError.
+        """
+        # starts faster
+        from app.documents.pages import media_type, read_scan, scan_pages
+
+        untrusted_content = read_scan(path)
+        pages = scan_pages(untrusted_content, path.name)
+        with self.vault.reading() as connection:
+            talks.get(connection, talk_id).signed(pages)
+        kind = media_type(untrusted_content)
+        kept = self._stored(talk_id, Purpose.SCAN, untrusted_content, kind, pages)
+        try:
+            with self.vault.transaction() as connection:
+                talk = talks.get(connection, talk_id).signed(pages)
+                attachments.add(connection, kept)
+                talks.keep(connection, talk)
+                self.trail.write(connection, "minutes.scan", talk.id, kept.sha256)
+        except BaseException:
+            self.files.remove(kept.id)
+            raise
+        return Changes.TALKS | Changes.MINUTES
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────────
+
+    def _draft(self, connection: Connection, talk_id: TalkId) -> _Draft:
+        talk = talks.get(connection, talk_id)
+        areas = {}
+        if talk.prompt_set_id:
+            used = prompts.get(connection, talk.prompt_set_id)
+            areas = {area.key: area.title for area in used.areas}
+        office = read_office(connection).name
+        minutes = minutes_of(self._in_local_time(talk), areas, office)
+        return _Draft(talk, minutes, audit.head(connection).digest)
+
+    def _finished(self, draft: _Draft, pair: Credential, progress: Progress) -> tuple[bytes, int]:
+        # starts faster: the largest libraries of all
+        from app.documents import archive
+        from app.documents.minutes import Edition, typeset
+        from app.documents.signature_look import BOX, signature_look
+        from app.signing.sign import Signing, signed
+
+        at = self._local_now()
+        progress.step(1, STEPS)
+        pages = typeset(draft.minutes, Edition(at, draft.audit_head))
+        look = signature_look(draft.minutes.office, at, sha256(pair.public).hexdigest())
+        progress.step(2, STEPS)
+        archived = archive.archived(pages.pdf)
+        progress.step(3, STEPS)
+        signing = Signing(pair.private, pair.public, at, 0, BOX, look, REASON)
+        content = signed(archived, signing)
+        archive.check_signed(content)
+        progress.step(4, STEPS)
+        return content, pages.pages
+
+    def _keep_confirmed(self, draft: _Draft, kept: Attachment) -> None:
+        with self.vault.transaction() as connection:
+            now = self._draft(connection, draft.talk.id)
+            if now.minutes != draft.minutes:
+                raise TextChangedMeanwhileError(draft.talk.number)
+            talk = now.talk.confirmed(draft.minutes.digest(), kept.pages)
+            attachments.add(connection, kept)
+            talks.keep(connection, talk)
+            content = digest_of([plain(talk), kept.sha256])
+            self.trail.write(connection, "minutes.confirm", talk.id, content)
+
+    def _stored(
+        self, talk_id: TalkId, purpose: Purpose, content: bytes, media_type: str, pages: int
+    ) -> Attachment:
+        file = self.files.write(content)
+        return Attachment(
+            id=AttachmentId(file.id),
+            talk_id=talk_id,
+            purpose=purpose,
+            media_type=media_type,
+            title=TITLES[purpose],
+            size=file.size,
+            sha256=file.sha256,
+            pages=pages,
+            made_at=self.trail.clock.now(),
+        )
+
+    def _in_local_time(self, talk: Talk) -> Talk:
+        local = self.trail.clock.local
+        return replace(
+            talk,
+            planned_at=local(talk.planned_at),
+            began_at=local(talk.began_at) if talk.began_at else None,
+            ended_at=local(talk.ended_at) if talk.ended_at else None,
+            breaks=tuple(
+                replace(
+                    pause,
+                    began_at=local(pause.began_at),
+                    ended_at=local(pause.ended_at) if pause.ended_at else None,
+                )
+                for pause in talk.breaks
+            ),
+        )
+
+    def _local_now(self) -> datetime:
+        return self.trail.clock.local(self.trail.clock.now())
+
+
+def _signing_pair(connection: Connection) -> Credential:
+    pair = credentials.get(connection, SIGNING)
+    if pair is None:
+        raise CertificateMissingError
+    return pair
