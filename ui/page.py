@@ -80,6 +80,10 @@ class Page(QWidget):
         """Leave what is open inside the page (Esc); False when there is nothing to leave."""
         return False
 
+    def hasHeightForWidth(self) -> bool:
+        """Never: wrapped words, reckoned at the narrowest, would push the foot off the screen."""
+        return False
+
     # ── what pages use ───────────────────────────────────────────────────────────────────────────
 
     def refresh_if_stale(self) -> None:

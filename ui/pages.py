@@ -13,6 +13,7 @@ from ui.handover.choice import Counter
 from ui.handover.handover_page import HandoverPage
 from ui.help.help_page import HelpPage
 from ui.look import LookControl
+from ui.minutes.verify_page import VerifyPage
 from ui.overview.home_page import HomePage
 from ui.page import Page
 from ui.people.people_page import PeoplePage
@@ -53,6 +54,10 @@ def _talks(s: Surroundings) -> Page:
     return TalksPage(desk_of(s.application, s.tasks))
 
 
+def _verify(s: Surroundings) -> Page:
+    return VerifyPage(s.tasks, s.application.minutes, s.application.talks.trail.clock.local)
+
+
 def _handover(s: Surroundings) -> Page:
     check = partial(s.access.ask_again, s.application)
     local = s.application.talks.trail.clock.local
@@ -85,6 +90,7 @@ PAGES = (
     PageEntry("home", "首页", "house", _home),
     PageEntry("talks", "谈话", "messages-square", _talks),
     PageEntry("people", "人员档案", "users", _people),
+    PageEntry("verify", "签名核验", "file-check", _verify),
     PageEntry("handover", "移交", "usb", _handover),
     PageEntry("settings", "设置", "settings", _settings),
     PageEntry("prompts", "提问集", "book-open", _prompts, belongs_to="settings"),

@@ -118,21 +118,15 @@ class MinutesPapers:
         """
         # starts faster
         from app.documents.pages import read_scan
-        from app.signing.verify import Trust, verified
 
-        untrusted_content = read_scan(path)
-        with self.vault.reading() as connection:
-            pair = _signing_pair(connection)
-            kept = attachments.by_digest(
-                connection, sha256(untrusted_content).hexdigest(), Purpose.MINUTES
-            )
-            number = talks.get(connection, kept.talk_id).number if kept else ""
-        trust = Trust(
-            fingerprints=frozenset([sha256(pair.public).hexdigest()]),
-            is_kept=lambda digest: kept is not None and kept.sha256 == digest,
-        )
-        verdict = verified(untrusted_content, trust, self.trail.clock.now())
-        return replace(verdict, talk_number=number)
+        return self._verdict(read_scan(path))
+
+    def verify_kept(self, talk_id: TalkId) -> Verdict:
+        """Whether the minutes in the archive are still what was signed.
+
+        Raises MinutesMissingError, AttachmentDamagedError.
+        """
+        return self._verdict(self.pdf(talk_id))
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────
 
@@ -185,6 +179,23 @@ class MinutesPapers:
         return Changes.TALKS | Changes.MINUTES
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
+
+    def _verdict(self, untrusted_content: bytes) -> Verdict:
+        # starts faster
+        from app.signing.verify import Trust, verified
+
+        with self.vault.reading() as connection:
+            pair = _signing_pair(connection)
+            kept = attachments.by_digest(
+                connection, sha256(untrusted_content).hexdigest(), Purpose.MINUTES
+            )
+            number = talks.get(connection, kept.talk_id).number if kept else ""
+        trust = Trust(
+            fingerprints=frozenset([sha256(pair.public).hexdigest()]),
+            is_kept=lambda digest: kept is not None and kept.sha256 == digest,
+        )
+        verdict = verified(untrusted_content, trust, self.trail.clock.now())
+        return replace(verdict, talk_number=number)
 
     def _draft(self, connection: Connection, talk_id: TalkId) -> _Draft:
         talk = talks.get(connection, talk_id)

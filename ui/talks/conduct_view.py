@@ -11,7 +11,7 @@ from ui.talks.desk import Desk
 from ui.talks.outline import OutlineTree
 from ui.talks.record_sheet import RecordSheet
 from ui.talks.talk_clock import TalkClock
-from ui.widgets.buttons import button, flow
+from ui.widgets.buttons import button
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
@@ -46,7 +46,8 @@ class ConductView(QWidget):
     def _halves(self) -> QSplitter:
         left, right = QWidget(), QWidget()
         left.setLayout(column(self.outline, self.ask_button))
-        steps = flow(self.previous_button, self.next_button, self.finding_button, self.skip_button)
+        steps = row(self.previous_button, self.next_button, self.finding_button, self.skip_button)
+        steps.addStretch(1)
         sides = column(self.sheet, steps)
         sides.setStretch(0, 1)
         right.setLayout(sides)

@@ -69,14 +69,14 @@ class ConfirmPanel(QWidget):
         side = QWidget()
         said = label("请对方从头看一遍。哪里不对，按那一处的“此处有误”。", tone="quiet")
         notes = QWidget()
-        notes.setLayout(column(self.cautions, self.corrections))
+        notes.setLayout(column(said, self.cautions, self.corrections, gap=1.5))
         notes_layout = notes.layout()
         if isinstance(notes_layout, QVBoxLayout):
             notes_layout.addStretch(1)
         beside = column(
-            said, self.whole_button, self.draft_button, scrolled(notes, "更正与提醒"), gap=1.5
+            scrolled(notes, "更正与提醒"), self.whole_button, self.draft_button, gap=1.5
         )
-        beside.setStretch(3, 1)
+        beside.setStretch(0, 1)
         side.setLayout(beside)
         halves = row(self._stack, side, gap=2)
         halves.setStretch(0, 7)

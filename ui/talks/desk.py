@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from app.services.application import Application
+from app.services.minutes import MinutesPapers
 from app.services.people import People
 from app.services.prompts import Prompts
 from app.services.talks import Talks
 from ui.tasks import Tasks
-
-if TYPE_CHECKING:
-    from app.services.minutes import MinutesPapers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ def desk_of(application: Application, tasks: Tasks) -> Desk:
         talks=application.talks,
         people=application.people,
         prompts=application.prompts,
-        minutes=getattr(application, "minutes", None),
+        minutes=application.minutes,
         now=trail.clock.now,
         local=trail.clock.local,
         owner=trail.who,

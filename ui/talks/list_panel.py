@@ -13,6 +13,7 @@ from app.domain.calendar import written_date
 from app.domain.kinds import kind_of
 from app.domain.progress import Progress
 from app.domain.talk import TalkFilter, TalkRow, TalkStatus
+from ui import theme
 from ui.actions import with_key
 from ui.talks.desk import Desk
 from ui.terms import TALK_STATUS
@@ -68,7 +69,9 @@ class TalkListPanel(QWidget):
             self._chips.addButton(chip, number)
             chips.append(chip)
         chips[0].setChecked(True)
-        return flow(*chips)
+        holder = flow(*chips)
+        holder.setMinimumWidth(theme.characters(holder, 24))
+        return holder
 
     def _hear(self) -> None:
         self.search.searched.connect(self.refresh)

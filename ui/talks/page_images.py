@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtGui import QImage
 
-if TYPE_CHECKING:
-    from app.services.minutes import MinutesPapers
+from app.services.minutes import MinutesPapers
 
 SCREEN_DPI = 120
 

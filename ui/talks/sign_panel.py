@@ -15,6 +15,7 @@ from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.domain.talk import Talk
+from app.domain.verdict import Verdict
 from ui.actions import bind
 from ui.messages import message_for
 from ui.printing import PRINT_DPI, ask_for_printer, print_pages
@@ -141,6 +142,9 @@ class SignPanel(SignView):
 
     def _read_pages(self, talk: Talk, _: Progress) -> list[QImage]:
         return page_images(self._desk.minutes, self._desk.minutes.pdf(talk.id))
+
+    def _check(self, talk: Talk, _: Progress) -> Verdict:
+        return self._desk.minutes.verify_kept(talk.id)
 
     def _read_for_print(self, talk: Talk, _: Progress) -> list[QImage]:
         return page_images(self._desk.minutes, self._desk.minutes.pdf(talk.id), PRINT_DPI)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.domain.talk import Talk, TalkStatus
+from app.domain.verdict import Verdict
 from ui.actions import with_key
 from ui.talks.drawer import LineDrawer
+from ui.verdicts import grouped, reason_lines, verdict_message
 from ui.widgets.buttons import button
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.page_view import PageView
@@ -84,10 +86,16 @@ class SignView(QWidget):
         self.state.setText(sealed)
         self.state.setVisible(bool(sealed))
 
-    def show_verdict(self, verdict: object) -> None:
+    def show_verdict(self, verdict: Verdict) -> None:
         """Say whether the kept file is whole, in plain words."""
-        self.verdict.setText(str(verdict))
-        set_tone(self.verdict, "green")
+        message = verdict_message(verdict)
+        lines = [message.what, message.remedy, reason_lines(verdict)]
+        for one in verdict.signatures:
+            lines.append(f"证书指纹 {grouped(one.fingerprint)}")
+        lines.append(f"文件摘要 {grouped(verdict.sha256[:8])}……")
+        mark = "✓ " if verdict.is_genuine else "✕ "
+        self.verdict.setText(mark + "\n".join(filter(None, lines)))
+        set_tone(self.verdict, "green" if verdict.is_genuine else "brick")
 
 
 def _signed(talk: Talk) -> str:

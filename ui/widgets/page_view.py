@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from ui.theme import px
-from ui.widgets.buttons import button, flow
-from ui.widgets.surfaces import column
+from ui.widgets.buttons import button
+from ui.widgets.surfaces import column, row, stack
 from ui.widgets.words import label
 
 _STEP = 1.25
@@ -35,24 +35,15 @@ class PageView(QWidget):
         self.sheet.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area.setWidget(self.sheet)
-        self.previous_button = button("上一页", "chevron-left")
-        self.next_button = button("下一页", "chevron-right")
+        self.previous_button = _mark("上一页", "chevron-left")
+        self.next_button = _mark("下一页", "chevron-right")
         self.number = label("", tone="quiet", wrap=False)
-        self.smaller_button = button("缩小", "minus")
-        self.larger_button = button("放大", "plus")
+        self.smaller_button = _mark("缩小", "minus")
+        self.larger_button = _mark("放大", "plus")
         self.fit_button = button("适合宽度")
-        whole = column(
-            flow(
-                self.previous_button,
-                self.next_button,
-                self.number,
-                self.smaller_button,
-                self.larger_button,
-                self.fit_button,
-            ),
-            self.area,
-            gap=1,
-        )
+        tools = row(self.previous_button, self.number, self.next_button, None)
+        stack(tools, self.smaller_button, self.larger_button, self.fit_button)
+        whole = column(tools, self.area, gap=1)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.previous_button.clicked.connect(self.previous)
@@ -145,6 +136,12 @@ class PageView(QWidget):
         picture.setDevicePixelRatio(ratio)
         self.sheet.setPixmap(picture)
         self.sheet.resize(size)
+
+
+def _mark(name: str, icon: str) -> QPushButton:
+    made = button("", icon, name=name)
+    made.setToolTip(name)
+    return made
 
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
