@@ -139,7 +139,7 @@ class PackageReader:
             with CiphertextReader(folder, index, told.moved) as source:
                 pyrage.decrypt_io(source, sink, [identity])
             sink.finish()
-        except pyrage.DecryptError as error:
+        except (pyrage.DecryptError, OSError) as error:
             # pyrage keeps only the text of what a stream raised; the streams keep the exception
             failure = sink.failure or source.failure
             if failure is not None:

@@ -188,7 +188,7 @@ class _Writing:
         ]
         try:
             pyrage.encrypt_io(source, sink, recipients)
-        except pyrage.EncryptError as error:
+        except (pyrage.EncryptError, OSError) as error:
             # pyrage keeps only the text of what a stream raised; the streams keep the exception
             failure = source.failure or (sink.failure if sink else None)
             self.source_failure = source.failure
