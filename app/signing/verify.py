@@ -38,12 +38,11 @@ class Trust:
     """What the document is held against.
 
     fingerprints are those of certificates that are trusted; is_kept tells by its digest whether
-    a file is in the vault, when there is one to ask; expected is the digest the file must have.
+    a file is in the vault, when there is one to ask.
     """
 
     fingerprints: frozenset[str] = frozenset()
     is_kept: Callable[[str], bool] | None = None
-    expected: str = ""
     fields: tuple[str, ...] = (OFFICE_FIELD,)
 
 
@@ -74,8 +73,6 @@ def verified(untrusted_content: bytes, trust: Trust, now: datetime) -> Verdict:
     else:
         _examine(untrusted_content, trust, now, found)
     digest = hashlib.sha256(untrusted_content).hexdigest()
-    if trust.expected and digest != trust.expected:
-        found.add(Reason.DIGEST_DIFFERS)
     if trust.is_kept is not None and not trust.is_kept(digest):
         found.add(Reason.NOT_IN_VAULT)
     return Verdict(digest, len(untrusted_content), tuple(found.reasons), tuple(found.signatures))

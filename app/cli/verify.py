@@ -1,0 +1,156 @@
+"""`tanxinbu verify FILE`: whether a signed PDF is what was signed; good only if every rule holds.
+
+A file from elsewhere is held against that office's exported certificate or its fingerprint; without
+either it can at best be intact, and that is not good enough for exit code 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.bootstrap import access
+from app.cli import passphrase
+from app.cli.parser import ChineseParser
+from app.documents.pages import read_scan
+from app.domain.calendar import written_time
+from app.domain.errors import FileUnreadableError, WrongFileKindError
+from app.domain.progress import NoProgress
+from app.domain.verdict import Outcome, Reason, Verdict
+from app.signing.credentials import fingerprint_of, read_certificate
+from app.signing.verify import Trust, verified
+
+GOOD, REFUSED = 0, 1
+LONGEST_CERTIFICATE = 65536
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+OUTCOMES = {
+    Outcome.GENUINE: "原件，没有被改动过",
+    Outcome.FOREIGN: "签名完好，但签名者或来源没有得到确认",
+    Outcome.ALTERED: "签名之后被改动过",
+    Outcome.INCOMPLETE: "没有签名，或签名不全",
+    Outcome.UNREADABLE: "读不出来，无法核验",
+}
+REASONS = {
+    Reason.NOT_A_PDF: "不是 PDF 文件",
+    Reason.CANNOT_BE_READ: "文件的内部结构已损坏",
+    Reason.NO_SIGNATURE: "文件里没有签名",
+    Reason.FIELD_UNSIGNED: "应签的栏目没有签",
+    Reason.UNEXPECTED_FIELD: "有本程序不会放的签名栏",
+    Reason.SIGNATURE_BROKEN: "签名与内容对不上",
+    Reason.CHANGED_AFTER_SIGNING: "签名之后又加进了内容",
+    Reason.NOT_WHOLE_FILE: "签名没有盖住整个文件",
+    Reason.BYTES_AFTER_END: "文件末尾之后还跟着别的内容",
+    Reason.SIGNATURE_PADDED: "签名的空位里藏有别的内容",
+    Reason.NOT_CERTIFIED: "签名没有限制以后的改动",
+    Reason.DIGEST_DIFFERS: "文件摘要与给出的不同",
+    Reason.CERTIFICATE_UNKNOWN: "签名用的证书不是所信任的那一张",
+    Reason.CERTIFICATE_OUT_OF_DATE: "签名时证书不在有效期内",
+    Reason.NOT_IN_VAULT: "这份文件不在该保险库里",
+}
+
+
+def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser("verify", help="核验一份签名的谈话记录有没有被改动过")
+    parser.add_argument("file", type=Path, metavar="文件", help="要核验的 PDF")
+    against = parser.add_mutually_exclusive_group()
+    against.add_argument(
+        "--certificate", type=Path, metavar="证书", help="来源单位导出的证书（PEM 或 DER）"
+    )
+    against.add_argument(
+        "--fingerprint", type=_digest, metavar="指纹", help="来源单位证书的 SHA-256 指纹，64 位"
+    )
+    against.add_argument("--vault", type=Path, metavar="保险库", help="本单位保险库所在文件夹")
+    parser.add_argument("--sha256", type=_digest, metavar="摘要", help="文件应有的 SHA-256")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    passphrase.describe(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Verify the file; give the exit code."""
+    verdict = _by_vault(arguments) if arguments.vault else _by_certificate(arguments)
+    if arguments.sha256 and arguments.sha256 != verdict.sha256:
+        verdict = replace(verdict, reasons=(*verdict.reasons, Reason.DIGEST_DIFFERS))
+    if arguments.json:
+        print(json.dumps(_plain(verdict), ensure_ascii=False, indent=2))
+    else:
+        print(_told(verdict))
+    if verdict.is_genuine:
+        return GOOD
+    said = "；".join(REASONS[reason] for reason in verdict.reasons)
+    print(f"{OUTCOMES[verdict.outcome]}：{said}。", file=sys.stderr)
+    return REFUSED
+
+
+def _by_vault(arguments: argparse.Namespace) -> Verdict:
+    application = access().unlock(arguments.vault, passphrase.asked(arguments), NoProgress())
+    try:
+        return application.minutes.verify(arguments.file)
+    finally:
+        application.lock()
+
+
+def _by_certificate(arguments: argparse.Namespace) -> Verdict:
+    trusted = {arguments.fingerprint} if arguments.fingerprint else set[str]()
+    if arguments.certificate:
+        trusted.add(_fingerprint_in(arguments.certificate))
+    untrusted_content = read_scan(arguments.file)
+    return verified(untrusted_content, Trust(frozenset(trusted)), datetime.now(UTC))
+
+
+def _fingerprint_in(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            untrusted_content = file.read(LONGEST_CERTIFICATE)
+        return fingerprint_of(read_certificate(untrusted_content))
+    except OSError as error:
+        raise FileUnreadableError(path.name) from error
+    except ValueError as error:
+        raise WrongFileKindError(path.name, "证书") from error
+
+
+def _digest(text: str) -> str:
+    plain = re.sub(r"[\s:]", "", text).lower()
+    if not SHA256.fullmatch(plain):
+        raise argparse.ArgumentTypeError("要 64 位十六进制数字")
+    return plain
+
+
+def _told(verdict: Verdict) -> str:
+    lines = [f"摘要　　　{verdict.sha256}"]
+    if verdict.talk_number:
+        lines.append(f"谈话　　　{verdict.talk_number}")
+    for signature in verdict.signatures:
+        at = signature.signed_at
+        moment = written_time(at.astimezone()) if at else "没有写时间"
+        lines.append(f"签名　　　{signature.field}，{moment}（本机时间，未经第三方时间戳）")
+        lines.append(f"证书指纹　{signature.fingerprint}")
+    if verdict.is_genuine:
+        lines.append(f"结论　　　{OUTCOMES[Outcome.GENUINE]}。")
+    return "\n".join(lines)
+
+
+def _plain(verdict: Verdict) -> dict[str, object]:
+    return {
+        "outcome": verdict.outcome.value,
+        "genuine": verdict.is_genuine,
+        "reasons": [reason.value for reason in verdict.reasons],
+        "sha256": verdict.sha256,
+        "size": verdict.size,
+        "talk": verdict.talk_number or None,
+        "signatures": [
+            {
+                "field": signature.field,
+                "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
+                "fingerprint": signature.fingerprint,
+                "intact": signature.is_intact,
+            }
+            for signature in verdict.signatures
+        ],
+    }
