@@ -128,7 +128,7 @@ def _told(verdict: Verdict) -> str:
         lines.append(f"谈话　　　{verdict.talk_number}")
     for signature in verdict.signatures:
         at = signature.signed_at
-        moment = written_time(at.astimezone()) if at else "没有写时间"
+        moment = written_time(at) if at else "没有写时间"
         lines.append(f"签名　　　{signature.field}，{moment}（本机时间，未经第三方时间戳）")
         lines.append(f"证书指纹　{signature.fingerprint}")
     if verdict.is_genuine:
