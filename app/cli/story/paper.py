@@ -7,7 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.documents.pictures import PagePicture, pictures
+from app.documents.pictures import pictures
+from app.domain.page_picture import PagePicture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
