@@ -14,6 +14,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
+import itertools
 import json
 import os
 import platform
@@ -88,8 +89,9 @@ def run(arguments: Sequence[str]) -> int:
     if not (prepare_system({}) and prepare_environment([RUNTIME])):
         return 1
     if not arguments and not has_display():
-        say("No display here, so the windows stay closed; `tanxinbu demo out/` runs instead:")
-        arguments = ["demo", "out/"]
+        folder = next_free_folder()
+        say(f"No display here, so the windows stay closed; `tanxinbu demo {folder}` runs instead:")
+        arguments = ["demo", folder]
     command = [str(BINARIES / "tanxinbu"), *arguments]
     if ON_WINDOWS:
         return subprocess.call(command)
@@ -191,6 +193,12 @@ def has_display() -> bool:
     if not sys.platform.startswith("linux"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def next_free_folder() -> str:
+    """out/, or out-2/ and so on: an earlier demonstration may have been worked in, and stays."""
+    names = itertools.chain(["out/"], (f"out-{number}/" for number in itertools.count(2)))
+    return next(name for name in names if not Path(name).exists())
 
 
 # ── the environment ──────────────────────────────────────────────────────────────────────────────

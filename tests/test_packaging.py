@@ -106,6 +106,14 @@ def test_a_screen_is_known_by_its_variables(dev, monkeypatch):
     assert dev.has_display()
 
 
+def test_a_demonstration_never_takes_the_place_of_an_earlier_one(dev, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert dev.next_free_folder() == "out/"
+    Path("out").mkdir()
+    Path("out-2").mkdir()
+    assert dev.next_free_folder() == "out-3/"
+
+
 def test_wrong_use_prints_how_to_use_it():
     done = subprocess.run([sys.executable, DEV, "fly"], capture_output=True, text=True)
     assert done.returncode == 2
