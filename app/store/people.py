@@ -76,10 +76,10 @@ AND p.id IN (SELECT person_id FROM post WHERE unit_id = :unit AND until_day >= :
 """
 FOUND = """
 SELECT id FROM person WHERE name_key LIKE :part ESCAPE '!'
-UNION SELECT person_id FROM person_initials WHERE initials >= :first AND initials < :last
+UNION ALL SELECT person_id FROM person_initials WHERE initials >= :first AND initials < :last
 """
 _FOUND_IN_UNIT = """
-UNION SELECT person_id FROM post WHERE until_day >= :today AND unit_id IN
+UNION ALL SELECT person_id FROM post WHERE until_day >= :today AND unit_id IN
     (SELECT id FROM unit WHERE name_key LIKE :part ESCAPE '!')
 """
 

@@ -178,7 +178,7 @@ WHEN EXISTS (SELECT 1 FROM talk_body WHERE talk_id = NEW.talk_id)
 BEGIN SELECT RAISE(ROLLBACK, 'a talk is there already'); END;
 
 CREATE TRIGGER talk_body_sealed BEFORE UPDATE ON talk_body
-WHEN (SELECT status FROM talk WHERE id = OLD.talk_id) = 'sealed'
+WHEN (SELECT status FROM talk WHERE id = OLD.talk_id) = 'sealed' OR NEW.talk_id <> OLD.talk_id
 BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
 
 CREATE TRIGGER talk_kept BEFORE DELETE ON talk

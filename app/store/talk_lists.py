@@ -74,7 +74,7 @@ def page(
     limit: int,
 ) -> list[TalkRow]:
     """The next talks, newest first."""
-    values = _values(wanted, days, after, limit)
+    values = page_values(wanted, days, after, limit)
     sql = page_query(wanted, days, _found_many(connection, wanted, values))
     return [_row(row) for row in connection.execute(sql, values)]
 
@@ -141,9 +141,10 @@ def _found_many(connection: sqlite.Connection, wanted: TalkFilter, values: dict[
     return bool(count > FEW)
 
 
-def _values(
+def page_values(
     wanted: TalkFilter, days: Days | None, after: TalkRow | None, limit: int
 ) -> dict[str, Any]:
+    """The values for page_query."""
     after_day, after_id = (kept(after.day), after.id) if after else _AFTER_EVERYTHING
     values = {"after_day": after_day, "after_id": after_id, "limit": limit}
     if days:

@@ -267,7 +267,7 @@ BEGIN SELECT RAISE(ROLLBACK, 'a talk is there already'); END;
 CREATE TRIGGER talk_body_kept BEFORE DELETE ON talk_body
 BEGIN SELECT RAISE(ROLLBACK, 'a talk is never deleted'); END;
 CREATE TRIGGER talk_body_sealed BEFORE UPDATE ON talk_body
-WHEN (SELECT status FROM talk WHERE id = OLD.talk_id) = 'sealed'
+WHEN (SELECT status FROM talk WHERE id = OLD.talk_id) = 'sealed' OR NEW.talk_id <> OLD.talk_id
 BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
 CREATE TRIGGER talk_body_frozen BEFORE UPDATE ON talk_body
 WHEN EXISTS (SELECT 1 FROM talk WHERE id = OLD.talk_id AND (status = 'to_sign' OR status = 'signed')) AND (
