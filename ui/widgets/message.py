@@ -25,4 +25,5 @@ class Message:
 
     def text(self) -> str:
         """All of it as one paragraph."""
-        return "".join(filter(None, (self.what, self.safe, self.remedy)))
+        parts = filter(None, (self.what, self.safe, self.remedy))
+        return "".join(part if part.endswith(("。", "？", "！")) else f"{part}。" for part in parts)
