@@ -38,8 +38,8 @@ def reason(circle: Circle, folder: Path | str, **how: object) -> str:
 
 def outside(circle: Circle) -> set[str]:
     """Every path that a reception must leave alone."""
-    root = circle.stick.parent
-    return {str(p) for p in root.rglob("*") if circle.inbox not in p.parents and p != circle.inbox}
+    beside = [path for path in circle.stick.parent.iterdir() if path != circle.inbox]
+    return {str(path) for one in beside for path in (one, *one.rglob("*"))}
 
 
 @pytest.fixture
