@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import enum
 import importlib
 import pkgutil
@@ -16,9 +15,6 @@ from pathlib import Path
 import pytest
 
 import app.domain
-from app.domain import errors
-from app.domain.package import Rejection
-from ui import messages
 
 ROOT = Path(__file__).parents[1]
 LONGEST_FILE = 400
@@ -201,41 +197,6 @@ def test_no_text_names_a_machine_or_an_address():
 
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def leaves(error: type[errors.AppError]) -> Iterator[type[errors.AppError]]:
-    below = error.__subclasses__()
-    if not below:
-        yield error
-    for child in below:
-        yield from leaves(child)
-
-
-def an_example(error: type[errors.AppError]) -> errors.AppError:
-    facts = dataclasses.fields(error) if dataclasses.is_dataclass(error) else ()
-    known = {"status": "planned", "reason": "signature"}
-    return error(*[2 if f.type == "int" else known.get(f.name, "甲") for f in facts])
-
-
-def spoken(message: messages.Message) -> str:
-    parts = [getattr(message, field.name) for field in dataclasses.fields(message)]
-    return " ".join(part for part in parts if isinstance(part, str))
-
-
-@pytest.mark.parametrize("error", list(leaves(errors.AppError)), ids=lambda e: e.__name__)
-def test_every_error_has_a_sentence(error):
-    message = messages.message_for(an_example(error))
-    said = spoken(message)
-    assert re.search(r"[\u4e00-\u9fff]", said)
-    assert error.__name__ not in said
-
-
-@pytest.mark.parametrize("reason", list(Rejection))
-@pytest.mark.parametrize("error", [errors.PackageRejectedError, errors.ReceiptRejectedError])
-def test_every_rejection_is_said_in_chinese(reason, error):
-    message = messages.message_for(error(reason.value, ""))
-    said = spoken(message)
-    assert not re.search(r"[a-z]{3,}", said.replace("identity.txt", ""))
 
 
 def domain_enums() -> list[type[enum.Enum]]:

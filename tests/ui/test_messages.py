@@ -8,6 +8,7 @@ import pytest
 
 from app.domain import errors
 from app.domain.finding import FindingStatus
+from app.domain.package import Rejection
 from app.domain.people import Role, UnitKind
 from app.domain.talk import TalkStatus
 from ui import messages, terms
@@ -28,6 +29,8 @@ def an_error(kind):
     made = {f.name: values[f.type] for f in fields(kind)}
     if "status" in made:
         made["status"] = TalkStatus.PLANNED.value
+    if "reason" in made:
+        made["reason"] = Rejection.SIGNATURE.value
     return kind(**made)
 
 
@@ -55,7 +58,15 @@ def test_a_message_says_what_happened_what_is_safe_and_what_to_do(kind):
         (terms.UNIT_KIND, UnitKind),
         (terms.FINDING_STATUS, FindingStatus),
         (terms.CONTRAST, Contrast),
+        (terms.REJECTION, Rejection),
     ],
 )
 def test_every_value_shown_has_a_word(table, words):
     assert set(table) == set(words)
+
+
+@pytest.mark.parametrize("reason", list(Rejection))
+@pytest.mark.parametrize("kind", [errors.PackageRejectedError, errors.ReceiptRejectedError])
+def test_every_rejection_is_said_in_chinese(kind, reason):
+    said = messages.message_for(kind(reason.value, "")).text().replace("identity.txt", "")
+    assert not [letter for letter in said if "a" <= letter <= "z"]
