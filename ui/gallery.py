@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QThread
+from PySide6.QtCore import (
+    QDeadlineTimer,
+    QEventLoop,
+    QMessageLogContext,
+    QThread,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.access import Access
@@ -29,6 +37,7 @@ def take_screens(
     """Open the vault, go to every page, and write a PNG of each; give the files in order."""
     # the pictures must come out alike with and without a screen
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    before = qInstallMessageHandler(_tell_news)
     application = start.made_application()
     start.add_rare_fonts()
     out.mkdir(parents=True, exist_ok=True)
@@ -38,6 +47,13 @@ def take_screens(
     finally:
         studio.close()
         application.processEvents()
+        qInstallMessageHandler(before)
+
+
+def _tell_news(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Pass on what Qt says, but for what its screenless platform says at every show."""
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")
 
 
 class Studio:

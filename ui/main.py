@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.domain.errors import AppError
 from ui.messages import message_for
@@ -36,7 +37,10 @@ def _take_screens(folder: Path, passphrase: str, out: Path) -> None:
     from app import bootstrap
     from ui import gallery
 
-    gallery.take_screens(bootstrap.access(out / ".preferences"), folder, passphrase, out)
+    # the user's own preferences are not touched, and none are left among the pictures
+    with TemporaryDirectory(prefix="tanxinbu-") as preferences:
+        access = bootstrap.access(Path(preferences))
+        gallery.take_screens(access, folder, passphrase, out)
 
 
 def _sentence(error: AppError) -> str:
