@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from threading import Event
+from threading import Condition, Event
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -74,29 +74,45 @@ class Task(QObject):
 class _Carrier(QRunnable):
     """Brings a task to a lane; owns no Qt object, so none dies on the wrong thread."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, done: Callable[[], None]) -> None:
         super().__init__()
-        self._task = task
+        self._task, self._done = task, done
 
     def run(self) -> None:
-        self._task.perform()
+        try:
+            self._task.perform()
+        finally:
+            self._done()
 
 
 class Lane:
-    """A queue of work. A lane of one thread keeps its work in order."""
+    """A queue of work. A lane of one thread keeps its work in order, always on that thread."""
 
     def __init__(self, threads: int = 1) -> None:
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(threads)
         self._pool.setExpiryTimeout(-1)
+        self._waiting = 0
+        self._emptied = Condition()
 
     def start(self, task: Task) -> None:
         """Queue the task. Connect to it before, or its end may be missed."""
-        self._pool.start(_Carrier(task))
+        with self._emptied:
+            self._waiting += 1
+        self._pool.start(_Carrier(task, self._done))
 
     def finish(self, milliseconds: int = LONGEST_WAIT) -> bool:
-        """Wait until the lane is empty."""
-        return self._pool.waitForDone(milliseconds)
+        """Wait until the lane is empty; False when it still is not after that time.
+
+        QThreadPool.waitForDone would throw the thread away on which the vault was opened.
+        """
+        with self._emptied:
+            return self._emptied.wait_for(lambda: not self._waiting, milliseconds / 1000)
+
+    def _done(self) -> None:
+        with self._emptied:
+            self._waiting -= 1
+            self._emptied.notify_all()
 
 
 class Tasks(QObject):

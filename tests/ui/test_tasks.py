@@ -81,3 +81,12 @@ def test_finished_tasks_are_let_go(qtbot, tasks):
     for _ in range(20):
         tasks.query(lambda p: None, then=lambda r: None)
     qtbot.waitUntil(lambda: not tasks.findChildren(Task), timeout=5000)
+
+
+def test_waiting_for_a_lane_leaves_it_the_thread_on_which_the_vault_was_opened(qtbot, tasks):
+    threads = []
+    for _ in range(20):
+        tasks.query(lambda p: threading.current_thread(), then=threads.append)
+        assert tasks.finish()
+    qtbot.waitUntil(lambda: len(threads) == 20)
+    assert len(set(threads)) == 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -25,6 +27,16 @@ from ui.widgets.surfaces import Card
 _NONE = "没有"
 
 
+class Clock(Protocol):
+    """The time, and what it is on the wall."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment as the clock on the wall shows it."""
+
+
 class HomePage(Page):
     """Figures on top, the coming talks and a small chart below."""
 
@@ -33,7 +45,7 @@ class HomePage(Page):
 
     def __init__(self, tasks: Tasks, overview: Overview) -> None:
         super().__init__(tasks)
-        self._overview = overview
+        self._overview, self._wording = overview, Wording(overview.trail.clock)
         self._rows: list[TalkRow] = []
         self._figures: HomeFigures | None = None
         self.under_way = MessageBar()
@@ -41,7 +53,7 @@ class HomePage(Page):
         self.unsigned = FigureCard("待核对和待签字", "去办理")
         self.ready = FigureCard("待移交", "去移交")
         self.overdue = FigureCard("逾期整改", urgent=True)
-        self.model = PagedModel(_columns(), self._give, self)
+        self.model = PagedModel(self._wording.columns(), self._give, self)
         empty = EmptyState("calendar-plus", "今天和明天没有安排谈话。", "安排谈话")
         empty.pressed.connect(lambda: self.go.emit(Destination("talks", act="new")))
         self.table = PagedTable(self.model, "近日安排的谈话", empty)
@@ -82,7 +94,7 @@ class HomePage(Page):
 
     def _show(self, figures: HomeFigures) -> None:
         self._figures = figures
-        self.due.show_figure(len(figures.due_today), _next_line(figures.due_today))
+        self.due.show_figure(len(figures.due_today), self._wording.next_line(figures.due_today))
         self.unsigned.show_figure(len(figures.unsigned), _waiting_line(figures.unsigned))
         ready = "已封存，还没有写到 U 盘" if figures.ready_to_hand_over else _NONE
         self.ready.show_figure(figures.ready_to_hand_over, ready)
@@ -123,40 +135,49 @@ class HomePage(Page):
             self._open(self._figures.unsigned[0])
 
 
-def _columns() -> tuple[Column[TalkRow], ...]:
-    return (
-        Column("时间", _when, 7.2, tone=_tone),
-        Column("谈话对象", lambda t: t.interviewees, 0),
-        Column("单位", lambda t: t.unit_names, 0),
-        Column("状态", _status, 6, tone=_tone),
-    )
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a talk is written on the first page; seen from today by the clock of the vault."""
 
+    clock: Clock
 
-def _is_missed(talk: TalkRow) -> bool:
-    return talk.status in BEFORE_TALK and talk.day.astimezone().date() < _today()
+    def columns(self) -> tuple[Column[TalkRow], ...]:
+        """The columns of the coming talks."""
+        return (
+            Column("时间", self.when, 7.2, tone=self.tone),
+            Column("谈话对象", lambda t: t.interviewees, 0),
+            Column("单位", lambda t: t.unit_names, 0),
+            Column("状态", self.status, 6, tone=self.tone),
+        )
 
+    def today(self) -> date:
+        """The day it is."""
+        return self.clock.local(self.clock.now()).date()
 
-def _tone(talk: TalkRow) -> str:
-    return "brick" if _is_missed(talk) else ""
+    def is_missed(self, talk: TalkRow) -> bool:
+        """Whether the day of the talk went by without it."""
+        return talk.status in BEFORE_TALK and self.clock.local(talk.day).date() < self.today()
 
+    def tone(self, talk: TalkRow) -> str:
+        """Brick for what went by."""
+        return "brick" if self.is_missed(talk) else ""
 
-def _status(talk: TalkRow) -> str:
-    return "⚠ 过了时间" if _is_missed(talk) else TALK_STATUS[talk.status]
+    def status(self, talk: TalkRow) -> str:
+        """How far the talk is, or that its time went by."""
+        return "⚠ 过了时间" if self.is_missed(talk) else TALK_STATUS[talk.status]
 
+    def when(self, talk: TalkRow) -> str:
+        """The moment of a talk: 今天 15:00, 明天 9:00, 3月8日 9:00."""
+        moment = self.clock.local(talk.day)
+        days = (moment.date() - self.today()).days
+        word = {0: "今天", 1: "明天"}.get(days, f"{moment.month}月{moment.day}日")
+        return f"{word} {moment.hour}:{moment.minute:02}"
 
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
-def _when(talk: TalkRow) -> str:
-    moment = talk.day.astimezone()
-    days = (moment.date() - _today()).days
-    word = {0: "今天", 1: "明天"}.get(days, f"{moment.month}月{moment.day}日")
-    return f"{word} {moment.hour}:{moment.minute:02}"
-
-
-def _next_line(talks: list[TalkRow]) -> str:
-    return f"下一场 {_when(talks[0]).split()[-1]} {talks[0].interviewees}" if talks else _NONE
+    def next_line(self, talks: list[TalkRow]) -> str:
+        """The next talk of today in a few words."""
+        if not talks:
+            return _NONE
+        return f"下一场 {self.when(talks[0]).split()[-1]} {talks[0].interviewees}"
 
 
 def _waiting_line(talks: list[TalkRow]) -> str:

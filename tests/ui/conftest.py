@@ -1,0 +1,128 @@
+"""The window over a real vault: locked at first, or unlocked with a small county in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.people import Role, UnitKind
+from app.domain.progress import NoProgress
+from app.services.access import Access
+from app.services.application import Application
+from app.services.new_vault import NewVault
+from app.services.people import PersonEntry
+from app.services.talks import ParticipantEntry, TalkEntry
+from tests.conftest import PASSPHRASE
+from ui import start
+from ui.main_window import MainWindow
+from ui.tasks import Lane, Tasks
+from ui.workspace import Workspace
+
+PEOPLE = (
+    ("王建国", "羊尾镇", UnitKind.TOWNSHIP, "党委书记"),
+    ("张三", "观音镇", UnitKind.TOWNSHIP, "镇长"),
+    ("买买提·艾力", "县教育局", UnitKind.DEPARTMENT, "党组书记、局长"),
+)
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    application = start.made_application()
+    start.add_rare_fonts()
+    return application
+
+
+@pytest.fixture
+def county(access: Access, new_vault: NewVault, clock) -> NewVault:
+    """A locked vault with three people, a talk of today and one that was missed."""
+    application = access.create(new_vault, NoProgress())
+    persons = [
+        application.people.add_person(
+            PersonEntry(name=n, new_unit_name=u, new_unit_kind=k, title=t, is_principal=True)
+        )[0]
+        for n, u, k, t in PEOPLE
+    ]
+    for person, hours in zip(persons, (2, 26, -72), strict=True):
+        application.talks.plan(
+            TalkEntry(
+                kind="supervision",
+                subject="同下级“一把手”谈话",
+                planned_at=clock.now() + timedelta(hours=hours),
+                place="谈话室",
+                participants=(
+                    ParticipantEntry(Role.INTERVIEWEE, person),
+                    ParticipantEntry(Role.INTERVIEWER, None, "李明", "县纪委监委", "书记"),
+                    ParticipantEntry(Role.RECORDER, None, "周小雨", "县纪委监委", "干部"),
+                ),
+            )
+        )
+    application.lock()
+    return new_vault
+
+
+@pytest.fixture
+def make_window(qtbot, qapp, access: Access) -> Iterator[Callable[[], MainWindow]]:
+    made: list[tuple[MainWindow, Tasks]] = []
+    bugs: list[BaseException] = []
+
+    def make() -> MainWindow:
+        tasks = Tasks(Lane(1))
+        look = start.look_control(access)
+        look.put_on()
+        window = MainWindow(access, tasks, look)
+        window.show()
+        made.append((window, tasks))
+        return window
+
+    yield make
+    for window, tasks in made:
+        window.lock()
+        qtbot.waitUntil(lambda w=window: w.workspace is None, timeout=10_000)
+        window.close()
+        assert tasks.finish()
+        window.deleteLater()
+        QApplication.processEvents()
+    for bug in bugs:
+        raise bug
+
+
+@pytest.fixture
+def closed_window(make_window, county) -> MainWindow:
+    """The window before the door of the county's vault."""
+    return make_window()
+
+
+@pytest.fixture
+def window(qtbot, closed_window) -> MainWindow:
+    """The window with the county's vault open."""
+    unlock(qtbot, closed_window)
+    return closed_window
+
+
+@pytest.fixture
+def workspace(window) -> Workspace:
+    return window.workspace
+
+
+def unlock(qtbot, window: MainWindow, passphrase: str = PASSPHRASE) -> None:
+    """Type the passphrase and go in."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.door.unlock.passphrase.set_text(passphrase)
+    window.door.unlock.open_button.click()
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=10_000)
+
+
+def settle(window: MainWindow, rounds: int = 6) -> None:
+    """Wait until nothing is left to read or to draw."""
+    for _ in range(rounds):
+        window._tasks.finish()
+        QApplication.processEvents()
+
+
+def application_of(window: MainWindow) -> Application:
+    assert window._application is not None
+    return window._application

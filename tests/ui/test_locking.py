@@ -1,0 +1,133 @@
+"""Locking never asks and loses nothing; afterwards one is where one was."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.conftest import application_of, settle, unlock
+from ui.lock import IdleLock
+from ui.page import Destination, Page
+
+
+class Notes(Page):
+    """A page whose text is lost unless it is asked for."""
+
+    def __init__(self, tasks) -> None:
+        super().__init__(tasks)
+        self.text, self.sent, self.kept = "", 0, ""
+
+    def save_now(self) -> None:
+        self.sent += 1
+
+    def has_unsaved(self) -> bool:
+        return bool(self.text)
+
+    def place(self) -> object:
+        return self.text
+
+    def return_to(self, place: object) -> None:
+        self.text = str(place)
+
+
+def test_ctrl_l_locks_and_the_same_page_comes_back(qtbot, window):
+    window.workspace.go(Destination("people"))
+    settle(window)
+    people = window.workspace.current
+    people.search.setText("jy")
+    settle(window)
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert not window.workspace or not window.workspace.isVisible()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    assert "已锁定" in window.door.unlock.message.what.text()
+    unlock(qtbot, window)
+    settle(window)
+    assert window.workspace.heading.text() == "人员档案"
+    assert window.workspace.current.search.text() == "jy"
+
+
+def test_text_that_could_not_be_saved_is_still_there_after_unlocking(qtbot, window, monkeypatch):
+    from ui import pages, workspace
+
+    entries = (*pages.PAGES, pages.PageEntry("notes", "便笺", "pencil", lambda s: Notes(s.tasks)))
+    monkeypatch.setattr(workspace, "PAGES", entries)
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    window.workspace.go(Destination("notes"))
+    window.workspace.current.text = "磁盘满了也不能丢的一句话"
+    page = window.workspace.current
+    window.lock()
+    assert page.sent == 1
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    assert window.workspace.current.text == "磁盘满了也不能丢的一句话"
+
+
+def test_the_vault_is_really_closed(qtbot, window):
+    application = application_of(window)
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    with pytest.raises(Exception, match=r"."):
+        application.settings.office()
+    assert "已锁定" in window.status.findChildren(type(window.door.unlock.place))[0].text()
+
+
+def test_closing_the_window_locks_first(qtbot, window):
+    application = application_of(window)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    assert window.workspace is None
+    with pytest.raises(Exception, match=r"."):
+        application.settings.office()
+
+
+def test_dialogs_do_not_stay_open_over_a_locked_vault(qtbot, window):
+    window.workspace.go(Destination("people"))
+    settle(window)
+    window.workspace.current.begin_new()
+    settle(window)
+    dialog = window.workspace.current.forms.dialog
+    assert dialog.isVisible()
+    window.lock()
+    assert not dialog.isVisible()
+
+
+def test_it_locks_when_nobody_touches_anything(qtbot, qapp):
+    now = [0.0]
+    idle = IdleLock(seconds=lambda: now[0])
+    qapp.installEventFilter(idle)
+    try:
+        idle.start(5)
+        now[0] = 4 * 60
+        idle.look()
+        assert idle.seconds_left() == 60
+        event_of_a_key(qapp)
+        assert idle.seconds_left() == 300
+        now[0] += 301
+        with qtbot.waitSignal(idle.due):
+            idle.look()
+    finally:
+        qapp.removeEventFilter(idle)
+
+
+def test_a_laptop_that_slept_locks_at_the_first_touch(qtbot, qapp):
+    now = [0.0]
+    idle = IdleLock(seconds=lambda: now[0])
+    qapp.installEventFilter(idle)
+    try:
+        idle.start(5)
+        now[0] = 3600
+        with qtbot.waitSignal(idle.due):
+            event_of_a_key(qapp)
+    finally:
+        qapp.removeEventFilter(idle)
+
+
+def event_of_a_key(qapp):
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(qapp, key)
