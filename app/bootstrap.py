@@ -96,4 +96,4 @@ def schemas() -> Schemas:
 
 def registry_access(clock: Clock | None = None, cost: Cost | None = None) -> RegistryAccess:
     """The way into a registry's desk; a clock and a cost of guessing are given by tests alone."""
-    return RegistryAccess(clock or SystemClock(), schemas(), cost or Cost())
+    return RegistryAccess(clock or SystemClock(), schemas(), cost)

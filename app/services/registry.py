@@ -33,6 +33,7 @@ from app.store.connection import Connection
 from app.store.registry_packages import Member, TakenPackage, TakenTalk
 
 SIGNATURE_KEY, ARCHIVE_KEY = "registry.signature", "registry.archive"
+STAGE, QUARANTINE, RECEIPTS = "stage", "quarantine", "receipts"
 _TAKEN = "received"
 
 
@@ -98,12 +99,10 @@ class Registry:
         Raises CancelledError, DiskFullError, FolderUnusableError.
         """
         found = packages_below(folder) or [folder]
-        return [
-            self._received(one, receipts or self.folder / "receipts", progress) for one in found
-        ]
+        return [self._received(one, receipts or self.folder / RECEIPTS, progress) for one in found]
 
     def _received(self, folder: Path, receipts: Path, progress: Progress) -> Reception:
-        stage = Stage(self.folder / "stage" / self.session.trail.new_id())
+        stage = Stage(self.folder / STAGE / self.session.trail.new_id())
         stage.folder.mkdir(parents=True)
         reader = PackageReader(self.keys, self.schemas)
         try:
@@ -206,7 +205,7 @@ class Registry:
             path = keep_receipt(receipts, name, answer, self.keys)
             return Reception(name, error.reason, error.detail, 0, str(path), "")
         refusal_id, now = self.session.trail.new_id(), self.session.trail.clock.now()
-        place = quarantined(folder, self.folder / "quarantine" / refusal_id, error)
+        place = quarantined(folder, self.folder / QUARANTINE / refusal_id, error)
         refusal = Refusal(
             refusal_id, now, code, sequence, error.reason, error.detail, str(place or "")
         )

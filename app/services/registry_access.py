@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +21,12 @@ from app.handover.card import registry_card
 from app.handover.credentials import DeskKeys, new_registry_keys
 from app.handover.schemas import Schemas
 from app.keys import chain, passphrase
-from app.keys.derivation import Cost, key_for, wipe
+from app.keys.derivation import Cost, calibrated, key_for, slot_key, wipe
 from app.keys.opening import Opened, open_keys
 from app.services import key_files
 from app.services.heads import HeadKeeper
 from app.services.new_vault import Builder, NewVault
-from app.services.registry import ARCHIVE_KEY, SIGNATURE_KEY, Registry
+from app.services.registry import ARCHIVE_KEY, SIGNATURE_KEY, STAGE, Registry
 from app.services.session import ATTACHMENTS, Session
 from app.services.settings import read_office
 from app.services.trail import Trail
@@ -34,6 +36,7 @@ from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.migrate import REGISTRY
 from app.store.vault import Vault, look_at, open_vault
+from app.system import process
 from app.system.clock import Clock
 from app.system.files import write_safely
 from app.system.ids import new_id
@@ -59,7 +62,7 @@ class RegistryAccess:
 
     clock: Clock
     schemas: Schemas
-    cost: Cost
+    cost: Cost | None = None
 
     def create(self, new: NewRegistry, progress: Progress) -> RegistryIdentity:
         """Make the desk with its vault and keys, and write its identity card.
@@ -82,7 +85,7 @@ class RegistryAccess:
         vault = NewVault(
             new.folder / VAULT, new.passphrase, new.repeated, office=new.name, secretary=CLERK
         )
-        Builder(self.clock, lambda: self.cost, furnish, REGISTRY).build(vault, progress)
+        Builder(self.clock, self._cost, furnish, REGISTRY).build(vault, progress)
         identity = RegistryIdentity(new.name.strip(), keys.recipient.decode(), keys.public_key)
         write_safely(new.folder / IDENTITY, registry_card(identity, keys))
         return identity
@@ -107,6 +110,9 @@ class RegistryAccess:
             instance.release()
             raise
 
+    def _cost(self) -> Cost:
+        return self.cost or calibrated(_seconds_of, process.memory_bytes())
+
     def _entered(self, folder: Path, keys: Opened, instance: InstanceLock) -> Registry:
         vault_folder = (folder / VAULT).absolute()
         try:
@@ -127,9 +133,17 @@ class RegistryAccess:
         except BaseException:
             opened.close()
             raise
+        # what a crash left in the stage nobody can read: its key was in memory alone
+        shutil.rmtree(folder / STAGE, ignore_errors=True)
         opened.after_commit(heads.after_commit)
         session = Session(opened, trail, files, heads, instance=instance)
         return Registry(session, folder, name, desk_keys, self.schemas)
+
+
+def _seconds_of(cost: Cost) -> float:
+    began = time.perf_counter()
+    wipe(slot_key("measure", bytes(16), cost))
+    return time.perf_counter() - began
 
 
 def _opened(copies: tuple[bytes, ...], words: str, count: TryCount) -> Opened:

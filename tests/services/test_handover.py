@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.attachment import Attachment, Purpose
 from app.domain.audit import AuditHead
 from app.domain.changes import Changes
 from app.domain.errors import (
@@ -26,7 +25,7 @@ from app.domain.errors import (
     StickMissingError,
     StickRemovedError,
 )
-from app.domain.ids import AttachmentId, TalkId
+from app.domain.ids import TalkId
 from app.domain.office_standing import OfficeStanding
 from app.domain.package import PackageLevel, PackageState, Receipt, RegistryIdentity
 from app.domain.progress import CancelledError, NoProgress
@@ -43,12 +42,12 @@ from app.services.handover import Handover
 from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY
 from app.services.settings import OfficeFacts, write_office
 from app.services.trail import Trail
-from app.store import attachments, audit, credentials, talks
+from app.store import audit, credentials, talks
 from app.store.attachment_files import AttachmentFiles
 from app.store.vault import Vault
 from app.system.media import NoSticks
 from app.system.paths import resources_folder
-from tests.handover.makers import a_talk
+from tests.handover.sealed import seal_a_talk
 
 SCHEMAS = Schemas(resources_folder() / "schemas")
 
@@ -118,37 +117,6 @@ def handover(vault: Vault, trail: Trail, attachment_files: AttachmentFiles) -> H
         credentials.keep(connection, ARCHIVE_KEY, keys.identity, keys.recipient)
         write_office(connection, OfficeFacts("某县纪委监委", "李明", "320999"))
     return Handover(vault, trail, attachment_files, NoSticks(), SCHEMAS)
-
-
-def seal_a_talk(
-    handover: Handover, number: int = 1, status: TalkStatus = TalkStatus.SEALED
-) -> TalkId:
-    talk = replace(a_talk(number), status=TalkStatus.TO_CONFIRM, sealed_at=None)
-    talk = replace(talk, answers=tuple(replace(a, prompt_number="") for a in talk.answers))
-    with handover.vault.transaction() as connection:
-        talks.add(connection, talk)
-        talk = replace(talk, status=TalkStatus.SIGNED)
-        talks.keep(connection, talk)
-        for purpose, kind in ((Purpose.MINUTES, "application/pdf"), (Purpose.SCAN, "image/png")):
-            stored = handover.files.write(f"{purpose.value} of {number} ".encode() * 4000)
-            attachments.add(
-                connection,
-                Attachment(
-                    id=AttachmentId(stored.id),
-                    talk_id=talk.id,
-                    purpose=purpose,
-                    media_type=kind,
-                    title=purpose.value,
-                    size=stored.size,
-                    sha256=stored.sha256,
-                    pages=2,
-                    made_at=talk.planned_at,
-                ),
-            )
-        if status is TalkStatus.SEALED:
-            talks.keep(connection, talk.sealed(handover.trail.clock.now()))
-        handover.trail.write(connection, "talk.seal", talk.id)
-    return talk.id
 
 
 def status_of(handover: Handover, talk_id: TalkId) -> Talk:

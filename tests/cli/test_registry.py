@@ -1,0 +1,152 @@
+"""The registry's desk at the terminal, and the whole way of a package: there, and the answer back."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.cli.main import main
+from app.domain.package import PackageLevel, PackageState
+from app.domain.progress import NoProgress
+from app.handover.card import read_office_card, read_registry_card
+from app.handover.minisign import public_key_text
+from app.services.application import Application
+from tests.handover.sealed import seal_a_talk
+from ui.messages import message_for
+
+PASSPHRASE = "correct-horse-battery-staple"
+Registry = Callable[..., int]
+
+
+def told(error) -> str:
+    return message_for(error).text
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Registry:
+    """`tanxinbu registry ACT DIR …` with the passphrase on a descriptor."""
+    desk = tmp_path / "desk"
+
+    def run(act: str, *arguments: object, passphrase: str = PASSPHRASE) -> int:
+        reading, writing = os.pipe()
+        os.write(writing, passphrase.encode() + b"\n")
+        os.close(writing)
+        given = [str(one) for one in arguments]
+        try:
+            given = ["registry", act, str(desk), *given, "--passphrase-fd", str(reading)]
+            return main(given, sentence=told)
+        finally:
+            os.close(reading)
+
+    return run
+
+
+@pytest.fixture
+def desk(registry: Registry, tmp_path: Path) -> Path:
+    assert registry("init", "--name", "市纪委受理台") == 0
+    return tmp_path / "desk"
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def test_there_and_back(
+    registry: Registry,
+    desk: Path,
+    stick: Path,
+    application: Application,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+):
+    handover = application.handover
+    handover.trust_registry(desk / "identity.txt")
+    card = tmp_path / "card.txt"
+    card.write_bytes(handover.office_card())
+    assert registry("trust", card) == 0
+    said = capsys.readouterr().out
+    assert " ".join(read_office_card(card.read_bytes()).fingerprint) in said
+    assert "清河县纪委监委" in said
+    talks = [seal_a_talk(handover, number) for number in (1, 2, 3)]
+    handover.write(talks[:2], PackageLevel.FULL, stick, NoProgress(), "上级调阅")
+    handover.write(talks[2:], PackageLevel.LEDGER, stick, NoProgress())
+    answers = stick / "answers"
+    identity = read_registry_card((desk / "identity.txt").read_bytes())
+    assert registry("receive", stick, "--receipts", answers) == 0
+    for receipt in sorted(answers.glob("*.receipt.json")):
+        key = public_key_text(identity.public_key)
+        check = ["minisign", "-V", "-P", key, "-m", str(receipt)]
+        assert subprocess.run(check, check=False, capture_output=True).returncode == 0
+        handover.take_receipt(receipt)
+    assert [row.state for row in handover.packages()] == [PackageState.RECEIVED] * 2
+    assert handover.ready() == []
+    capsys.readouterr()
+    assert registry("list", "--json") == 0
+    (office,) = json.loads(capsys.readouterr().out)
+    assert (office["packages"], office["talks"], office["last"], office["gaps"]) == (2, 3, 2, [])
+    assert registry("list") == 0
+    assert "收到 2 包 3 场，到第 2 号；缺号：无" in capsys.readouterr().out
+
+
+def test_a_lost_package_is_noticed_on_both_sides(
+    registry: Registry,
+    desk: Path,
+    stick: Path,
+    application: Application,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+):
+    handover = application.handover
+    handover.trust_registry(desk / "identity.txt")
+    (tmp_path / "card.txt").write_bytes(handover.office_card())
+    registry("trust", tmp_path / "card.txt")
+    lost = tmp_path / "lost"
+    lost.mkdir()
+    first, second = seal_a_talk(handover, 1), seal_a_talk(handover, 2)
+    handover.write([first], PackageLevel.LEDGER, lost, NoProgress())
+    handover.write([second], PackageLevel.LEDGER, stick, NoProgress())
+    capsys.readouterr()
+    assert registry("receive", stick) == 1
+    said = capsys.readouterr().err
+    assert "移交包不可信" in said
+    assert "已隔离" in said
+    registry("list")
+    assert "缺号：1" in capsys.readouterr().out
+    assert handover.unreceipted() == (1, 2)
+    handover.write_again(1, stick, NoProgress())
+    assert registry("receive", stick) == 0
+    assert "已接收，1 场谈话" in capsys.readouterr().out
+    assert registry("receive", stick) == 0
+    assert "以前收过" in capsys.readouterr().out
+
+
+def test_refusals_are_sentences(
+    registry: Registry, desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert registry("init", "--name", "另一个") == 1
+    assert registry("list", passphrase="not-the-right-words") == 1
+    assert registry("trust", tmp_path / "missing.txt") == 1
+    (tmp_path / "bad.txt").write_text("tanxinbu-office 1\nname: x\n")
+    assert registry("trust", tmp_path / "bad.txt") == 1
+    assert registry("receive", tmp_path / "nowhere") == 1
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert len(said.strip().splitlines()) >= 5
+
+
+def test_a_new_desk_lists_nobody_and_wrong_use_is_told(
+    registry: Registry, desk: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert registry("list") == 0
+    assert "还没有登记任何单位" in capsys.readouterr().out
+    assert main(["registry"]) == 2
+    assert main(["registry", "init", str(desk)]) == 2
+    assert main(["registry", "--help"]) == 0
