@@ -25,6 +25,7 @@ _AFTER_KEY = (
     ("secure_delete", "ON", "1"),
     ("foreign_keys", "ON", "1"),
     ("trusted_schema", "OFF", "0"),
+    ("recursive_triggers", "ON", "1"),
     ("cell_size_check", "ON", "1"),
     ("mmap_size", "0", "0"),
 )

@@ -28,12 +28,6 @@ BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
 CREATE TRIGGER attachment_stays BEFORE UPDATE ON attachment
 BEGIN SELECT RAISE(ROLLBACK, 'an attachment never changes'); END;
 
-CREATE TRIGGER audit_checkpoint_follows BEFORE INSERT ON audit_checkpoint
-WHEN EXISTS (SELECT 1 FROM audit_checkpoint WHERE sequence >= NEW.sequence)
-BEGIN
-    SELECT RAISE(ABORT, 'audit checkpoints are written in order');
-END;
-
 CREATE TRIGGER audit_checkpoint_keeps BEFORE UPDATE ON audit_checkpoint
 BEGIN
     SELECT RAISE(ABORT, 'audit checkpoints are never changed');
@@ -42,12 +36,6 @@ END;
 CREATE TRIGGER audit_checkpoint_stays BEFORE DELETE ON audit_checkpoint
 BEGIN
     SELECT RAISE(ABORT, 'audit checkpoints are never removed');
-END;
-
-CREATE TRIGGER audit_entry_follows BEFORE INSERT ON audit_entry
-WHEN NEW.sequence <> COALESCE((SELECT max(sequence) FROM audit_entry), 0) + 1
-BEGIN
-    SELECT RAISE(ABORT, 'audit entries are written in order');
 END;
 
 CREATE TRIGGER audit_entry_keeps BEFORE UPDATE ON audit_entry

@@ -55,6 +55,7 @@ def test_the_key_is_wiped_however_it_ends(tmp_path):
         ("secure_delete", 1),
         ("foreign_keys", 1),
         ("trusted_schema", 0),
+        ("recursive_triggers", 1),
         ("cell_size_check", 1),
         ("mmap_size", 0),
         ("journal_mode", "wal"),
@@ -269,7 +270,6 @@ def test_each_entry_follows_from_the_one_before(vault):
         "UPDATE audit_entry SET who = 'x'",
         "DELETE FROM audit_entry",
         "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry WHERE sequence = 1",
-        "INSERT INTO audit_entry VALUES (9, '', '', '', '', '', '', '')",
         "UPDATE audit_checkpoint SET digest = 'x'",
         "DELETE FROM audit_checkpoint",
         "INSERT OR REPLACE INTO audit_checkpoint VALUES (1, 'x', x'00')",
@@ -284,6 +284,15 @@ def test_the_trail_is_only_ever_added_to(vault, act):
         connection.execute(act)
     with vault.reading() as connection:
         assert first_break(audit.every(connection)) is None
+
+
+def test_an_entry_out_of_order_breaks_the_chain(vault):
+    with vault.transaction() as connection:
+        audit.add(connection, ACT)
+        connection.execute(
+            "INSERT INTO audit_entry VALUES (9, '2026-03-05', '', '', '', '', '', '')"
+        )
+        assert first_break(audit.every(connection)) == 2
 
 
 def test_a_page_of_the_trail_is_found_by_its_key(vault):
