@@ -44,6 +44,7 @@ class RegistryStep(WizardStep):
         self.card_button.clicked.connect(self.choose_card)
         self.trust_button.clicked.connect(self.trust)
         self.compared.toggled.connect(self._suit)
+        self._suit()
 
     def enter(self) -> None:
         self._new_card = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -44,7 +45,8 @@ class PageHead(QWidget):
     def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.subtitle = label(title, "large"), label(subtitle, tone="quiet")
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self.subtitle.hide()
         words = column(self.title, self.subtitle, gap=0.5)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
@@ -109,19 +111,18 @@ def scrolled(content: QWidget, name: str) -> QScrollArea:
 def facts(pairs: list[tuple[str, str]]) -> QWidget:
     """Label and value, line by line, values that wrap."""
     holder = QWidget()
-    box = QVBoxLayout(holder)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(px(0.5))
-    for name, value in pairs:
-        line = QHBoxLayout()
-        line.setSpacing(px(1))
+    lines = QGridLayout(holder)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setHorizontalSpacing(px(2))
+    lines.setVerticalSpacing(px(0.5))
+    lines.setColumnStretch(1, 1)
+    for number, (name, value) in enumerate(pairs):
         key = label(name, tone="quiet", wrap=False)
         text = label(value)
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        line.addWidget(key, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(text, 1)
-        box.addLayout(line)
+        lines.addWidget(key, number, 0, Qt.AlignmentFlag.AlignTop)
+        lines.addWidget(text, number, 1)
     return holder
 
 
