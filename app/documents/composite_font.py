@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from struct import pack
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
@@ -41,10 +40,9 @@ class CompositeFont:
     def addObjects(self, document: pdfdoc.PDFDocument) -> None:  # noqa: N802 — reportlab calls it
         """Put the font, cut to what was used, into the finished document."""
         text = "".join(self.codes)
-        cut = self.file.cut(self.glyphs)
         base = PDFName(f"{_tag(self.file.name + text)}+{self.file.name}")
-        descriptor = document.Reference(PDFDictionary(self._descriptor(base, cut.content)))
-        places = b"".join(pack(">H", cut.places[glyph]) for glyph in self.glyphs)
+        descriptor = document.Reference(PDFDictionary(self._descriptor(base)))
+        widths = " ".join(f"{width * 1000:g}" for width in self.widths)
         descendant = {
             "Type": PDFName("Font"),
             "Subtype": PDFName("CIDFontType2"),
@@ -56,10 +54,10 @@ class CompositeFont:
                     "Supplement": 0,
                 }
             ),
-            "CIDToGIDMap": _stream(document, b"\0\0" + places),
+            "CIDToGIDMap": PDFName("Identity"),
             "FontDescriptor": descriptor,
             "DW": 1000,
-            "W": PDFArray([1, PDFArray([round(width * 1000, 2) for width in self.widths])]),
+            "W": f"[1 [{widths}]]",
         }
         font = {
             "Type": PDFName("Font"),
@@ -72,7 +70,8 @@ class CompositeFont:
         fonts = document.idToObject[pdfdoc.BasicFonts].dict
         fonts[self.name] = document.Reference(PDFDictionary(font))
 
-    def _descriptor(self, base: object, content: bytes) -> dict[str, object]:
+    def _descriptor(self, base: object) -> dict[str, object]:
+        content = self.file.cut(self.glyphs)
         per_unit = 1000 / self.file.units
         return {
             "Type": PDFName("FontDescriptor"),

@@ -1,77 +1,175 @@
 """A TrueType file read where it lies: a font of 30 MB costs nothing until a glyph is used.
 
-HarfBuzz reads and cuts the fonts; reportlab's own reader needs 60–130 ms and some 50 MB for each of
-them and stores wrong widths when a font's em is not 1000 units.
+reportlab's own reader needs 60–130 ms and 50 MB for each font and stores wrong widths when the em
+is not 1000 units; HarfBuzz needs 3–5 ms for each cut, however few glyphs are taken, and is one
+more library in C for machines that have no wheel of it.
 """
 
 from __future__ import annotations
 
+import mmap
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from struct import unpack_from
+from struct import pack, unpack_from
 
-import uharfbuzz as hb
-
-# a font inside a page needs outlines and widths only
-_DROPPED = (
-    *("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vmtx", "vhea"),
-    *("name", "post", "OS/2", "gasp", "STAT", "DSIG", "cmap"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A font cut down to some glyphs, and where each of them now stands."""
-
-    content: bytes
-    places: dict[int, int]
+WORDS = 0x0001
+SCALE = 0x0008
+MORE = 0x0020
+TWO_SCALES = 0x0040
+MATRIX = 0x0080
+REQUIRED = {b"head", b"hhea", b"hmtx", b"maxp", b"loca", b"glyf", b"cmap"}
+COPIED = (b"cvt ", b"fpgm", b"prep")
 
 
 class FontFile:
-    """One font: which characters it draws, how wide, and the part of it that a document needs."""
+    """The tables of one font, read from the mapped file when asked."""
 
     def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        count = unpack_from(">H", self._bytes, 4)[0]
+        records = (unpack_from(">4sIII", self._bytes, 12 + 16 * i) for i in range(count))
+        self._tables: dict[bytes, tuple[int, int]] = {t: (at, size) for t, _, at, size in records}
+        if not set(self._tables) >= REQUIRED:
+            raise ValueError(f"no TrueType font: {path.name}")
         self.name = path.stem
-        self._face = hb.Face(hb.Blob.from_file_path(str(path)))
-        if not self._face.glyph_count:
-            raise ValueError(f"no font: {path.name}")
-        self._font = hb.Font(self._face)
-        self.units: int = self._face.upem
-        self.box: tuple[int, ...] = unpack_from(">4h", self._face.reference_table("head").data, 36)
-        extents = self._font.get_font_extents("ltr")
-        self.ascent, self.descent = extents.ascender, extents.descender
+        head = self._at(b"head")
+        self.units: int = unpack_from(">H", self._bytes, head + 18)[0]
+        self.box: tuple[int, ...] = unpack_from(">4h", self._bytes, head + 36)
+        self._is_long = unpack_from(">h", self._bytes, head + 50)[0] == 1
+        hhea = self._at(b"hhea")
+        self.ascent, self.descent = unpack_from(">hh", self._bytes, hhea + 4)
+        self._advances: int = unpack_from(">H", self._bytes, hhea + 34)[0]
+        self._hmtx, self._loca, self._glyf = map(self._at, (b"hmtx", b"loca", b"glyf"))
+        self._cmap, self._groups = self._character_map()
 
     def glyph(self, character: str) -> int:
         """The number of the character's glyph, 0 when the font has none."""
-        return self._font.get_nominal_glyph(ord(character)) or 0
+        code = ord(character)
+        place = bisect_right(range(self._groups), code, key=self._group_start) - 1
+        if place < 0:
+            return 0
+        first, last, glyph = unpack_from(">III", self._bytes, self._cmap + 12 * place)
+        return glyph + code - first if code <= last else 0
 
     def is_drawn(self, glyph: int) -> bool:
-        """Whether the glyph has an outline; some fonts map characters to nothing."""
-        extents = self._font.get_glyph_extents(glyph)
-        return extents is not None and bool(extents.width and extents.height)
+        """Whether the glyph has an outline."""
+        start, end = self._outline(glyph)
+        return end > start
 
     def advance(self, glyph: int) -> int:
         """How far the glyph moves the pen, in the font's units."""
-        return int(self._font.get_glyph_h_advance(glyph))
+        last = min(glyph, self._advances - 1)
+        return int(unpack_from(">H", self._bytes, self._hmtx + 4 * last)[0])
 
-    def cut(self, glyphs: Sequence[int]) -> Cut:
-        """The font with these glyphs only, for embedding; same glyphs, same bytes."""
-        wanted = hb.SubsetInput()
-        for glyph in glyphs:
-            wanted.glyph_set.add(glyph)
-        for tag in _DROPPED:
-            wanted.drop_table_tag_set.add(int.from_bytes(tag.encode(), "big"))
-        wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-        plan = hb.SubsetPlan(self._face, wanted)
-        content = bytes(plan.execute().blob.data)
-        return Cut(content, dict(plan.old_to_new_glyph_mapping))
+    def cut(self, glyphs: Sequence[int]) -> bytes:
+        """A font of glyph 0 and these glyphs, numbered 1, 2, 3 … in this order.
+
+        A glyph asked for twice is put in twice: each place belongs to one character, so that text
+        can be copied out again exactly. Parts of composite glyphs follow behind.
+        """
+        order = [0, *glyphs]
+        place = {glyph: number for number, glyph in reversed(list(enumerate(order)))}
+        drawn, offsets = bytearray(), [0]
+        for glyph in order:  # grows while parts of composites are met
+            start, end = self._outline(glyph)
+            outline = self._bytes[start:end]
+            if outline and outline[0] & 0x80:  # fewer than no contours: made of parts
+                outline = _renumbered(outline, order, place)
+            drawn += outline
+            drawn += bytes(-len(outline) % 4)
+            offsets.append(len(drawn))
+        return _font_bytes(self._cut_tables(order, bytes(drawn), offsets))
+
+    def _cut_tables(
+        self, order: Sequence[int], drawn: bytes, offsets: Sequence[int]
+    ) -> dict[bytes, bytes]:
+        count = len(order)
+        head = bytearray(self._table(b"head"))
+        head[8:12] = bytes(4)
+        head[50:52] = pack(">h", 1)
+        hhea = bytearray(self._table(b"hhea"))
+        hhea[34:36] = pack(">H", count)
+        maxp = bytearray(self._table(b"maxp"))
+        maxp[4:6] = pack(">H", count)
+        metrics = (side for g in order for side in (self.advance(g), self._bearing(g) & 0xFFFF))
+        tables = {tag: self._table(tag) for tag in COPIED if tag in self._tables}
+        return tables | {
+            b"glyf": drawn,
+            b"head": bytes(head),
+            b"hhea": bytes(hhea),
+            b"hmtx": pack(f">{2 * count}H", *metrics),
+            b"loca": pack(f">{count + 1}I", *offsets),
+            b"maxp": bytes(maxp),
+        }
+
+    def _bearing(self, glyph: int) -> int:
+        if glyph < self._advances:
+            return int(unpack_from(">h", self._bytes, self._hmtx + 4 * glyph + 2)[0])
+        beyond = self._hmtx + 4 * self._advances + 2 * (glyph - self._advances)
+        return int(unpack_from(">h", self._bytes, beyond)[0])
+
+    def _outline(self, glyph: int) -> tuple[int, int]:
+        glyf = self._glyf
+        if self._is_long:
+            start, end = unpack_from(">II", self._bytes, self._loca + 4 * glyph)
+            return glyf + start, glyf + end
+        start, end = unpack_from(">HH", self._bytes, self._loca + 2 * glyph)
+        return glyf + 2 * start, glyf + 2 * end
+
+    def _character_map(self) -> tuple[int, int]:
+        table = self._at(b"cmap")
+        for i in range(unpack_from(">H", self._bytes, table + 2)[0]):
+            at = table + unpack_from(">I", self._bytes, table + 8 + 8 * i)[0]
+            if unpack_from(">H", self._bytes, at)[0] == 12:
+                return at + 16, unpack_from(">I", self._bytes, at + 12)[0]
+        raise ValueError("no character map of format 12")
+
+    def _group_start(self, group: int) -> int:
+        return int(unpack_from(">I", self._bytes, self._cmap + 12 * group)[0])
+
+    def _at(self, tag: bytes) -> int:
+        return self._tables[tag][0]
+
+    def _table(self, tag: bytes) -> bytes:
+        at, size = self._tables[tag]
+        return bytes(self._bytes[at : at + size])
+
+
+def _renumbered(outline: bytes, order: list[int], place: dict[int, int]) -> bytes:
+    changed = bytearray(outline)
+    at, flags = 10, MORE
+    while flags & MORE:
+        flags, part = unpack_from(">HH", changed, at)
+        if part not in place:
+            place[part] = len(order)
+            order.append(part)
+        changed[at + 2 : at + 4] = pack(">H", place[part])
+        at += 8 if flags & WORDS else 6
+        at += 2 if flags & SCALE else 4 if flags & TWO_SCALES else 8 if flags & MATRIX else 0
+    return bytes(changed)
 
 
 @lru_cache
 def open_font(path: Path) -> FontFile:
     """The font in that file, mapped once for the process. Raises OSError, ValueError."""
-    if not path.is_file():
-        raise FileNotFoundError(path.name)
     return FontFile(path)
+
+
+def _font_bytes(tables: dict[bytes, bytes]) -> bytes:
+    count = len(tables)
+    power = count.bit_length() - 1
+    head = pack(">IHHHH", 0x10000, count, 16 << power, power, 16 * count - (16 << power))
+    directory, body = bytearray(head), bytearray()
+    for tag, content in sorted(tables.items()):
+        padded = content + bytes(-len(content) % 4)
+        at = 12 + 16 * count + len(body)
+        directory += pack(">4sIII", tag, _checksum(padded), at, len(content))
+        body += padded
+    return bytes(directory + body)
+
+
+def _checksum(padded: bytes) -> int:
+    return int(sum(unpack_from(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF)
