@@ -1,0 +1,81 @@
+"""`tanxinbu bench`: how fast the program is, each measure beside the floor it cannot go below."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app.cli.measures import paper_rows, vault_rows, window_rows
+from app.cli.measures.ground import ground
+from app.cli.measures.measuring import Row, table
+from app.cli.parser import ChineseParser
+from app.domain.errors import FolderUnusableError
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How much is measured: whole talks made, talks in the list, rounds of each sort."""
+
+    talks: int
+    listed: int
+    rounds: int
+    saves: int
+
+
+_FULL = _Extent(talks=2_000, listed=100_000, rounds=9, saves=151)
+_QUICK = _Extent(talks=500, listed=20_000, rounds=5, saves=61)
+
+
+def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser("bench", help="量一量这台机器上有多快，三分钟以内")
+    parser.add_argument("--quick", action="store_true", help="少量几遍，四十秒以内")
+    parser.add_argument("--json", type=Path, metavar="文件", help="结果另写成 JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure, print the table, write the JSON; a goal that is missed is told, not punished.
+
+    Raises FolderUnusableError, DiskFullError.
+    """
+    begun = time.monotonic()
+    with TemporaryDirectory(prefix="tanxinbu-bench-", ignore_cleanup_errors=True) as folder:
+        rows = []
+        for row in _rows(Path(folder), _QUICK if arguments.quick else _FULL):
+            print(f"{time.monotonic() - begun:5.1f} 秒  {row.id} {row.measure}", flush=True)
+            rows.append(row)
+    print()
+    print(table(rows))
+    missed = [row.id for row in rows if row.met is False]
+    print(f"没有达到目标：{'、'.join(missed)}" if missed else "能比的都达到了目标。")
+    if arguments.json:
+        _write(rows, arguments.json)
+    return 0
+
+
+def _rows(folder: Path, extent: _Extent) -> Iterator[Row]:
+    yield vault_rows.unlocking(folder / "unlock", extent.rounds)
+    (folder / "ground").mkdir()
+    prepared = ground(folder / "ground", extent.talks, extent.listed)
+    try:
+        yield vault_rows.listing(prepared, extent.rounds, extent.listed)
+        yield vault_rows.opening(prepared, extent.rounds)
+        yield from vault_rows.saving(prepared, extent.saves)
+    finally:
+        prepared.close()
+    yield window_rows.showing(extent.rounds)
+    yield paper_rows.warm(extent.rounds)
+    yield paper_rows.cold(extent.rounds)
+
+
+def _write(rows: list[Row], path: Path) -> None:
+    text = json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=1)
+    try:
+        path.write_text(text + "\n", "utf-8")
+    except OSError as error:
+        raise FolderUnusableError(folder=str(path.parent)) from error
