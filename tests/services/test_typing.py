@@ -1,44 +1,99 @@
+"""kill -9 while somebody types or seals: what was told kept is there, and nothing is half done."""
+
 from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 
 import pytest
 
 from app.domain.audit import first_break
-from app.domain.talk import TalkStatus
+from app.domain.ids import TalkId
+from app.domain.talk import TalkFilter, TalkStatus
 from app.services.talks import Talks
-from app.store import audit
-from app.store.vault import open_vault
+from app.store import audit, talks
+from app.store.vault import Vault, open_vault
 from tests.conftest import KEY
-from tests.services.typing_desk import killed_while_typing, typed
+from tests.makers import BEGAN, ENDED, make_talk
+from tests.services.typing_desk import count_typed, killed_at_work, typed
 
-KILLS = 50
+KILLS_TYPING = 50
+KILLS_SEALING = 12
+TO_SEAL = 600
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 is a word of Unix")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a word of Unix")
+def is_whole(vault: Vault) -> bool:
+    """Whether file, links and audit trail are sound."""
+    with vault.reading() as connection:
+        return (
+            first_break(audit.every(connection)) is None
+            and connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            and connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        )
+
+
+def entries(vault: Vault) -> int:
+    with vault.reading() as connection:
+        return audit.head(connection).sequence
+
+
 def test_what_was_typed_and_kept_survives_fifty_kills(desk):
     talk_id = desk.talk_at(TalkStatus.UNDER_WAY)
     answer_id = desk.first_answer(talk_id)
-    folder, trail = desk.vault.folder, desk.trail
-    entries_before = len(desk.acts())
+    folder, before = desk.vault.folder, entries(desk.vault)
     desk.vault.close()
     dice, kept = random.Random(2026), 0
-    for _ in range(KILLS):
-        told = killed_while_typing(folder, KEY, (talk_id, answer_id), dice.random() * 0.03)
+    for _ in range(KILLS_TYPING):
+        told = killed_at_work(folder, KEY, ["type", talk_id, answer_id], dice.random() * 0.03)
         assert told > kept, "the child kept nothing: the kill proves nothing"
         vault = open_vault(folder, bytearray(KEY))
-        text = Talks(vault, trail).get(talk_id).answer(answer_id).text
-        kept = int(text.partition("：")[0])
+        text = Talks(vault, desk.trail).get(talk_id).answer(answer_id).text
+        kept = count_typed(text)
         # a save may be kept and its word not reach us any more, never the other way round
         assert kept >= told
         assert text == typed(kept)
-        with vault.reading() as connection:
-            assert audit.head(connection).sequence == entries_before + kept
+        assert entries(vault) == before + kept
         vault.close()
     vault = open_vault(folder, bytearray(KEY))
-    with vault.reading() as connection:
-        assert first_break(audit.every(connection)) is None
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert is_whole(vault)
+    vault.close()
+
+
+def signed_talks(vault: Vault) -> None:
+    """Many talks that only wait to be sealed."""
+    made = [
+        make_talk(
+            number=f"2026-{n:04}", status=TalkStatus.TO_CONFIRM, began_at=BEGAN, ended_at=ENDED
+        )
+        for n in range(1, TO_SEAL + 1)
+    ]
+    made = [replace(talk, id=TalkId(talk.number), refusal_note="拒签") for talk in made]
+    with vault.transaction() as connection:
+        talks.add_many(connection, made)
+        talks.keep_heads(connection, [replace(t, status=TalkStatus.SIGNED) for t in made])
+
+
+def test_a_talk_is_sealed_whole_or_not_at_all(vault, trail):
+    signed_talks(vault)
+    folder, before = vault.folder, entries(vault)
+    vault.close()
+    dice = random.Random(2026)
+    for _ in range(KILLS_SEALING):
+        told = killed_at_work(folder, KEY, ["seal"], dice.random() * 0.03)
+        vault = open_vault(folder, bytearray(KEY))
+        desk = Talks(vault, trail)
+        sealed = desk.page(TalkFilter(statuses=(TalkStatus.SEALED,)), limit=TO_SEAL)
+        signed = desk.page(TalkFilter(statuses=(TalkStatus.SIGNED,)), limit=TO_SEAL)
+        assert 0 < told <= len(sealed)
+        assert signed, "nothing was left to seal: the kill proves nothing"
+        assert len(sealed) + len(signed) == TO_SEAL
+        assert all(desk.get(row.id).sealed_at for row in sealed)
+        assert not any(desk.get(row.id).sealed_at for row in signed)
+        assert entries(vault) == before + len(sealed)
+        vault.close()
+    vault = open_vault(folder, bytearray(KEY))
+    assert is_whole(vault)
     vault.close()

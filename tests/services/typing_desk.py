@@ -1,4 +1,4 @@
-"""A recorder who types for ever: a child process that saves an answer and tells what was kept."""
+"""A recorder who works for ever: a child process that types or seals, and tells what was kept."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.ids import AnswerId, TalkId
+from app.domain.talk import TalkFilter, TalkStatus
 from app.services.talks import Talks
 from app.services.trail import Trail
 from app.store.vault import open_vault
@@ -26,25 +28,36 @@ def typed(count: int) -> str:
     return f"{count}：" + SENTENCE * (count % 200)
 
 
-def type_for_ever(
-    folder: Path, key: bytes, talk_id: TalkId, answer_id: AnswerId, told: int
-) -> None:
-    """The child: one more sentence at each pause, told once it is kept."""
-    vault = open_vault(folder, bytearray(key))
-    talks = Talks(vault, Trail(SystemClock(), "记录人", new_id))
-    count = int(talks.get(talk_id).answer(answer_id).text.partition("：")[0] or 0)
+def count_typed(text: str) -> int:
+    return int(text.partition("：")[0] or 0)
+
+
+def typing(talks: Talks, talk_id: str, answer_id: str) -> Iterator[int]:
+    """One more sentence at each pause, for ever."""
+    count = count_typed(talks.get(TalkId(talk_id)).answer(AnswerId(answer_id)).text)
     while True:
         count += 1
-        talks.save_answer(talk_id, answer_id, typed(count))
-        os.write(told, count.to_bytes(_TOLD_BYTES, "big"))
+        talks.save_answer(TalkId(talk_id), AnswerId(answer_id), typed(count))
+        yield count
 
 
-def killed_while_typing(folder: Path, key: bytes, where: tuple[str, str], pause: float) -> int:
-    """Let a child type for a moment, kill it, and give the last count it was told is kept."""
+def sealing(talks: Talks) -> Iterator[int]:
+    """One signed talk after the other, until there are no more."""
+    count = len(talks.page(TalkFilter(statuses=(TalkStatus.SEALED,)), limit=10_000))
+    for row in talks.page(TalkFilter(statuses=(TalkStatus.SIGNED,)), limit=10_000):
+        count += 1
+        talks.seal(row.id)
+        yield count
+
+
+def killed_at_work(folder: Path, key: bytes, work: list[str], pause: float) -> int:
+    """Let a child work for a moment, kill it, and give the last count it was told is kept."""
     reading, writing = os.pipe()
-    command = [sys.executable, "-m", "tests.services.typing_desk"]
+    where = (str(folder), key.hex(), str(writing))
     child = subprocess.Popen(
-        [*command, str(folder), key.hex(), *where, str(writing)], cwd=ROOT, pass_fds=(writing,)
+        [sys.executable, "-m", "tests.services.typing_desk", *where, *work],
+        cwd=ROOT,
+        pass_fds=(writing,),
     )
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
@@ -57,11 +70,13 @@ def killed_while_typing(folder: Path, key: bytes, where: tuple[str, str], pause:
     return int.from_bytes(told[whole - _TOLD_BYTES : whole], "big")
 
 
+def work_until_killed(folder: str, key: str, told: str, *work: str) -> None:
+    vault = open_vault(Path(folder), bytearray.fromhex(key))
+    talks = Talks(vault, Trail(SystemClock(), "记录人", new_id))
+    kept = typing(talks, *work[1:]) if work[0] == "type" else sealing(talks)
+    for count in kept:
+        os.write(int(told), count.to_bytes(_TOLD_BYTES, "big"))
+
+
 if __name__ == "__main__":
-    type_for_ever(
-        Path(sys.argv[1]),
-        bytes.fromhex(sys.argv[2]),
-        TalkId(sys.argv[3]),
-        AnswerId(sys.argv[4]),
-        int(sys.argv[5]),
-    )
+    work_until_killed(*sys.argv[1:])
