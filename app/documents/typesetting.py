@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from app.documents.fonts import FontRole, chain_of
-from app.documents.line_breaking import Line, Setting, break_text
+from app.documents.line_breaking import Line, break_text
 from app.documents.sheet import CENTRE, Sheet
+from app.documents.units import Setting
 
 CLOSE_ENOUGH = 0.01
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -143,13 +145,18 @@ def printable(text: str) -> str:
 
 def paragraph(text: str, style: Style, measure: float, field: str = "") -> Paragraph:
     """The text as lines of that measure. Raises MissingGlyphError naming the field."""
-    chain = chain_of(style.role)
     plain = printable(text)
-    chain.check(plain, field)
-    pitch = style.pitch or style.size
-    setting = Setting(style.size, pitch, chain.width, style.fills and not style.align)
-    lines = break_text(plain, setting, measure, style.indent * pitch)
+    chain_of(style.role).check(plain, field)
+    setting = _setting(style)
+    lines = break_text(plain, setting, measure, style.indent * setting.pitch)
     return Paragraph(tuple(lines), style, measure)
+
+
+@lru_cache
+def _setting(style: Style) -> Setting:
+    width_of = chain_of(style.role).width
+    fills = style.fills and not style.align
+    return Setting(style.size, style.pitch or style.size, width_of, fills)
 
 
 def flow(pieces: Iterable[Piece], room: float, grid: float) -> list[list[Placed]]:
