@@ -21,7 +21,9 @@ from app.domain.package import (
 from app.domain.prompts import PromptSet
 from app.domain.talk import Talk, TalkStatus
 from app.handover.documents import Figures, TalkDossier
+from app.handover.package_file import check_document
 from app.handover.packer import Office, Packer
+from app.handover.schemas import Schemas
 from app.services.settings import read_office
 from app.services.trail import Trail
 from app.store import attachments, audit, credentials, findings, packages, people, prompts, talks
@@ -61,6 +63,7 @@ class Packing:
     vault: Vault
     trail: Trail
     files: AttachmentFiles = field(repr=False)
+    schemas: Schemas = field(repr=False)
 
     def reserve(self, connection: Connection, order: Order) -> KeptPackage:
         """The package for this order under its number: a new one, or the one a try left behind.
@@ -109,16 +112,17 @@ class Packing:
                 place, part.name, part.size, part.sha256, attachment.id if attachment else None
             )
             content = None if attachment else b"".join(part.pieces())
+            if content is not None:
+                check_document(part.name, content, self.schemas)
             packages.add_part(connection, number, row, content)
 
         packer, office = self._gather(connection, order, keep)
         seal = self._seal(connection, order, office)
         top = packer.top(seal, office)
+        file = b"".join(top.pieces())
+        check_document(top.name, file, self.schemas)
         packages.add_part(
-            connection,
-            number,
-            KeptPart(0, top.name, top.size, top.sha256, None),
-            b"".join(top.pieces()),
+            connection, number, KeptPart(0, top.name, top.size, top.sha256, None), file
         )
         package = KeptPackage(
             number=number,
@@ -158,8 +162,10 @@ class Packing:
         self, connection: Connection, talk: Talk, steps: Iterable[AuditEntry], titles: _Titles
     ) -> TalkDossier:
         found = tuple(findings.of(connection, talk.id))
-        units = {f.unit_id: people.unit(connection, f.unit_id).name for f in found if f.unit_id}
-        persons = {
+        units: dict[str, str] = {
+            f.unit_id: people.unit(connection, f.unit_id).name for f in found if f.unit_id
+        }
+        persons: dict[str, str] = {
             f.person_id: people.person(connection, f.person_id).name for f in found if f.person_id
         }
         began = talk.began_at or talk.planned_at

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from app.services.minutes import MinutesPapers
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -15,6 +14,7 @@ from app.domain.calendar import written_time
 from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.domain.verdict import Verdict
+from app.services.minutes import MinutesPapers
 from ui.messages import size_text
 from ui.page import Page
 from ui.tasks import Tasks
