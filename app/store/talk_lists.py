@@ -14,7 +14,7 @@ from app.domain.talk import Talk, TalkFilter, TalkRow, TalkStatus
 from app.store.moments import kept, told
 from app.store.people import FOUND, looked_for
 
-FEW = 4_000  # so many found talks are gathered and sorted; more lie dense enough to walk to
+FEW = 2_000  # found talks up to so many are gathered and sorted; more lie dense enough to walk to
 
 _FIELDS = """t.id AS id, t.number, t.kind, t.status, t.day AS day, t.interviewees, t.unit_names,
     t.subject, t.received_at IS NOT NULL"""
@@ -97,7 +97,7 @@ def page_query(wanted: TalkFilter, days: Days | None, is_dense: bool) -> str:
     """The query behind page; is_dense tells that the text is found in very many talks."""
     conditions = [_AFTER]
     if days:
-        conditions += ["t.day >= :first_day", "t.day < :before_day"]
+        conditions.append("t.day >= :first_day")  # where the days end, the mark begins
     if wanted.is_received is not None:
         return _received(wanted, conditions, is_dense)
     if wanted.text.strip() and not is_dense:
@@ -145,10 +145,11 @@ def page_values(
     wanted: TalkFilter, days: Days | None, after: TalkRow | None, limit: int
 ) -> dict[str, Any]:
     """The values for page_query."""
-    after_day, after_id = (kept(after.day), after.id) if after else _AFTER_EVERYTHING
+    end = (kept(days.before), "") if days else _AFTER_EVERYTHING
+    after_day, after_id = (kept(after.day), after.id) if after else end
     values = {"after_day": after_day, "after_id": after_id, "limit": limit}
     if days:
-        values |= {"first_day": kept(days.first), "before_day": kept(days.before)}
+        values["first_day"] = kept(days.first)
     return {**values, **looked_for(wanted.text), "number": wanted.text.strip()}
 
 
