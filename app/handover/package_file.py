@@ -17,10 +17,13 @@ from app.handover.tar_sink import LARGEST_TAG_FILE
 
 FORMAT, VERSION = "tanxinbu-package", 1
 LEDGER_FILE, STATISTICS_FILE = "data/ledger.xlsx", "data/statistics.json"
+LARGEST_DOCUMENT = 16 * 1024 * 1024
+DOCUMENTS = {"talk.json": "talk", "findings.json": "findings", "process.json": "process"}
 _REQUIRED = {
     PackageLevel.FULL: ("talk.json", "findings.json", "process.json", "minutes.pdf"),
     PackageLevel.LEDGER: ("talk.json", "findings.json", "process.json"),
 }
+_BY_FILE = {STATISTICS_FILE: "statistics", PACKAGE_FILE: "package"}
 SCANS = tuple(f"scan.{kind}" for kind in ("pdf", "jpg", "png", "tif"))
 
 
@@ -117,3 +120,17 @@ def _check_talks(package: PackageFile) -> None:
 def _all_differ(values: Iterable[str]) -> bool:
     listed = list(values)
     return len(set(listed)) == len(listed)
+
+
+def check_document(name: str, content: bytes, schemas: Schemas) -> None:
+    """Whether a document that is about to be packed would be taken on the other side.
+
+    Once written, a package keeps its number and content: one that nobody takes would stop all
+    that follow. Raises PackageRejectedError(SCHEMA, TOO_LARGE, JSON).
+    """
+    kind = DOCUMENTS.get(name.rpartition("/")[2]) or _BY_FILE.get(name)
+    if kind is None:
+        return
+    if len(content) > LARGEST_DOCUMENT:
+        raise PackageRejectedError(Rejection.TOO_LARGE.value, kind)
+    schemas.check(kind, canonical_json(content, LARGEST_DOCUMENT))

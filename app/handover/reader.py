@@ -26,16 +26,20 @@ from app.handover.bag import PACKAGE_FILE, check_bag
 from app.handover.credentials import DeskKeys
 from app.handover.index import SignedIndex
 from app.handover.minisign import is_signature_of
-from app.handover.package_file import STATISTICS_FILE, PackageFile, read_package_file
+from app.handover.package_file import (
+    DOCUMENTS,
+    LARGEST_DOCUMENT,
+    STATISTICS_FILE,
+    PackageFile,
+    read_package_file,
+)
 from app.handover.schemas import Schemas
 from app.handover.signed_json import check_signature
 from app.handover.stage import Stage, StagedFile
 from app.handover.strict_json import canonical_json
 from app.handover.tar_sink import Limits, TarSink
 
-LARGEST_DOCUMENT = 8 * 1024 * 1024
 _TELL_EVERY = 1024 * 1024
-_KINDS = {"talk.json": "talk", "findings.json": "findings", "process.json": "process"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ class PackageReader:
         self.schemas.check("statistics", received.document(STATISTICS_FILE))
         for talk in received.package.talks:
             for file in talk.files:
-                if kind := _KINDS.get(file):
+                if kind := DOCUMENTS.get(file):
                     document = received.document(talk.path(file))
                     self.schemas.check(kind, document)
                     if document["talk_id"] != talk.id:

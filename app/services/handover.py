@@ -206,7 +206,7 @@ class Handover:
 
     @property
     def _packing(self) -> Packing:
-        return Packing(self.vault, self.trail, self.files)
+        return Packing(self.vault, self.trail, self.files, self.schemas)
 
     def _order(
         self,

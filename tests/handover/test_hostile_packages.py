@@ -251,7 +251,7 @@ def test_forwarding_and_resealing_are_seen_inside(
         (b'{"a":' * 200_000, "json"),
         (b'{"a":"' + b"[{" * 50 + b'"}\n', "schema"),
         (b"{}\n", "schema"),
-        (b'{"a":"' + b"x" * (9 << 20) + b'"}\n', "json"),
+        (b'{"a":"' + b"x" * (17 << 20) + b'"}\n', "json"),
     ],
     ids=range(20),
 )

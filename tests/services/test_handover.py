@@ -17,6 +17,7 @@ from app.domain.errors import (
     FileUnreadableError,
     NothingChosenError,
     NotSealedError,
+    PackageRejectedError,
     PackageTooLargeError,
     ReasonMissingError,
     ReceiptRejectedError,
@@ -375,3 +376,16 @@ def fails_after(count: int):
             return super().write(content)
 
     return lambda path: Failing(path, "xb")
+
+
+def test_a_document_nobody_would_take_is_never_given_a_number(
+    handover: Handover, registry: Registry, stick: Path
+):
+    handover.trust_registry(registry.card())
+    talk = seal_a_talk(handover)
+    with handover.vault.transaction() as connection:
+        handover.trail.write(connection, "talk.odd", talk, "x" * 5000)
+    with pytest.raises(PackageRejectedError) as refused:
+        handover.write([talk], PackageLevel.LEDGER, stick, NoProgress())
+    assert refused.value.reason == "schema"
+    assert handover.packages() == []
