@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app import bootstrap
 from app.domain.people import Role, UnitKind
 from app.domain.progress import NoProgress
 from app.services.access import Access
 from app.services.application import Application
 from app.services.new_vault import NewVault
 from app.services.people import PersonEntry
+from app.services.preferences import Choices
 from app.services.talks import ParticipantEntry, TalkEntry
-from tests.conftest import PASSPHRASE
+from tests.conftest import CHEAP, PASSPHRASE, StandingClock
 from ui import start
 from ui.main_window import MainWindow
 from ui.tasks import Lane, Tasks
@@ -35,10 +39,14 @@ def qapp() -> QApplication:
     return application
 
 
-@pytest.fixture
-def county(access: Access, new_vault: NewVault, clock) -> NewVault:
-    """A locked vault with three people, a talk of today and one that was missed."""
-    application = access.create(new_vault, NoProgress())
+@pytest.fixture(scope="session")
+def first_county(tmp_path_factory) -> Path:
+    """A locked vault with three people, a talk of today, one of tomorrow and one missed."""
+    folder = tmp_path_factory.mktemp("county")
+    clock = StandingClock()
+    access = bootstrap.access(folder / "preferences", clock, CHEAP)
+    office = NewVault(folder / "vault", PASSPHRASE, PASSPHRASE, "清河县纪委监委", "李明")
+    application = access.create(office, NoProgress())
     persons = [
         application.people.add_person(
             PersonEntry(name=n, new_unit_name=u, new_unit_kind=k, title=t, is_principal=True)
@@ -46,21 +54,25 @@ def county(access: Access, new_vault: NewVault, clock) -> NewVault:
         for n, u, k, t in PEOPLE
     ]
     for person, hours in zip(persons, (2, 26, -72), strict=True):
-        application.talks.plan(
-            TalkEntry(
-                kind="supervision",
-                subject="同下级“一把手”谈话",
-                planned_at=clock.now() + timedelta(hours=hours),
-                place="谈话室",
-                participants=(
-                    ParticipantEntry(Role.INTERVIEWEE, person),
-                    ParticipantEntry(Role.INTERVIEWER, None, "李明", "县纪委监委", "书记"),
-                    ParticipantEntry(Role.RECORDER, None, "周小雨", "县纪委监委", "干部"),
-                ),
-            )
+        participants = (
+            ParticipantEntry(Role.INTERVIEWEE, person),
+            ParticipantEntry(Role.INTERVIEWER, None, "李明", "县纪委监委", "书记"),
+            ParticipantEntry(Role.RECORDER, None, "周小雨", "县纪委监委", "干部"),
         )
+        planned = clock.now() + timedelta(hours=hours)
+        subject = "同下级“一把手”谈话"
+        application.talks.plan(TalkEntry("supervision", subject, planned, "谈话室", participants))
     application.lock()
-    return new_vault
+    return folder / "vault"
+
+
+@pytest.fixture
+def county(first_county: Path, access: Access, tmp_path: Path) -> Path:
+    """The folder of a county's locked vault of its own."""
+    folder = tmp_path / "vault"
+    shutil.copytree(first_county, folder)
+    access.preferences.keep(Choices(last_folder=folder))
+    return folder
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_after_many_tries_the_button_counts_down(qtbot, closed_window):
     ids=["missing", "empty", "damaged", "no key file", "key file damaged"],
 )
 def test_each_fault_of_a_vault_is_told_by_its_name(qtbot, closed_window, county, harm, told):
-    harm(county.folder)
+    harm(county)
     assert told in refused(qtbot, closed_window)
     assert closed_window.workspace is None
 
@@ -72,7 +72,7 @@ def test_a_vault_in_use_is_told_with_its_time(qtbot, make_window, county):
 
 
 def test_a_missing_stick_does_not_begin_a_first_run(make_window, county):
-    shutil.rmtree(county.folder)
+    shutil.rmtree(county)
     window = make_window()
     assert window.door.wizard is None
 

@@ -93,12 +93,11 @@ class ImportPanel(QWidget):
             self.keeps_identity,
             self.keeps_family,
         )
-        page = QWidget()
-        page.setLayout(column(card, options, row(self.back_button, None), gap=2))
-        page_layout = page.layout()
-        if isinstance(page_layout, QVBoxLayout):
-            page_layout.addStretch(1)
-        self.stack.addWidget(page)
+        inside = QWidget()
+        parts = column(card, options, row(self.back_button, None), gap=2)
+        parts.addStretch(1)
+        inside.setLayout(parts)
+        self.stack.addWidget(scrolled(inside, "选名册或任免表"))
 
     def read(self, paths: list[Path]) -> None:
         """Read these files and folders and show what they say; nothing is written."""

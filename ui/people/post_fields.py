@@ -30,7 +30,8 @@ class PostFields(QWidget):
         self.since = MonthEdit("任现职时间", read_date, written(post.since) if post else "")
         self.until = MonthEdit("任职止", read_date, written(post.until) if post else "")
         self.until_field = Field("任职止", self.until, "仍在任就不填")
-        self.until_field.setVisible(has_end)
+        if not has_end:
+            self.until_field.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(1.5))
