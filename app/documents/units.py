@@ -130,6 +130,8 @@ def units_of(text: str, setting: Setting) -> list[Unit]:
     while at < len(text):
         unit = _unit_at(text, at, setting)
         at += len(unit.text)
+        if unit.kind is UnitKind.SPACE and units and not units[-1].may_end:
+            unit = replace(unit, may_end=False)  # the space vanishes, the mark would end the line
         if unit.kind or previous:
             shared = SHARED.get((previous, unit.kind))
             if shared is not None:
