@@ -20,6 +20,7 @@ from app.services.people import PersonEntry
 from app.services.preferences import Choices
 from app.services.talks import ParticipantEntry, TalkEntry
 from tests.conftest import CHEAP, PASSPHRASE, StandingClock
+from tests.ui.office import Office, close_office, open_office
 from ui import start
 from ui.main_window import MainWindow
 from ui.tasks import Lane, Tasks
@@ -64,6 +65,14 @@ def first_county(tmp_path_factory) -> Path:
         application.talks.plan(TalkEntry("supervision", subject, planned, "谈话室", participants))
     application.lock()
     return folder / "vault"
+
+
+@pytest.fixture
+def office(qapp, access, new_vault, clock) -> Iterator[Office]:
+    """An unlocked vault on a lane of its own, for pages that are shown without the window."""
+    opened = open_office(access, new_vault, clock)
+    yield opened
+    close_office(opened)
 
 
 @pytest.fixture

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 
-from app.domain.errors import AppError
+from app.domain.errors import AppError, WrongPassphraseError
 from app.domain.package import PackageLevel
 from app.domain.progress import Progress
 from ui.handover.choice import Choice, Counter, WizardStep
 from ui.messages import message_for
 from ui.terms import PACKAGE_LEVEL
 from ui.widgets.fields import Field, line_edit
-from ui.widgets.surfaces import Card, column
+from ui.widgets.surfaces import Card, column, scrolled
 from ui.widgets.words import label
 
 _MEANS = {
@@ -37,7 +37,7 @@ class LevelStep(WizardStep):
             radio.setAccessibleDescription(_MEANS[level])
             self._group.addButton(radio, number)
             self.choices[level] = radio
-            levels.add(radio, label(_MEANS[level], tone="quiet"))
+            levels.add(radio, label(_MEANS[level], "small", "quiet"))
         self.choices[choice.level].setChecked(True)
         self.reason = Field("移交全卷的理由", line_edit("移交全卷的理由", "如：登记处要求报送全卷"))
         self.passphrase = Field("再输一次口令", QLineEdit())
@@ -47,9 +47,11 @@ class LevelStep(WizardStep):
         if isinstance(edit := self.reason.edit, QLineEdit):
             edit.textChanged.connect(self.changed)
         self.full = Card("全卷").add(self.reason, self.passphrase)
-        whole = column(levels, self.full, gap=2)
-        whole.addStretch(1)
-        self.setLayout(whole)
+        inside = QWidget()
+        cards = column(levels, self.full, gap=2)
+        cards.addStretch(1)
+        inside.setLayout(cards)
+        self.setLayout(column(scrolled(inside, "移交多少")))
         self._group.idToggled.connect(self._suit)
         self._suit()
 
@@ -89,7 +91,9 @@ class LevelStep(WizardStep):
         self._go_on()
 
     def _refuse(self, error: AppError) -> None:
-        self.passphrase.set_fault(message_for(error).what)
+        is_wrong = isinstance(error, WrongPassphraseError)
+        told = "口令不对，请再输一次。" if is_wrong else message_for(error).text()
+        self.passphrase.set_fault(told)
         _edit(self.passphrase).selectAll()
         _edit(self.passphrase).setFocus()
 

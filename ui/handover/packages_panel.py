@@ -18,7 +18,7 @@ from ui import theme
 from ui.handover.choice import Counter
 from ui.messages import message_for
 from ui.terms import PACKAGE_LEVEL, PACKAGE_STATE
-from ui.widgets.buttons import button, flow, primary
+from ui.widgets.buttons import button, primary
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message import Message, Tone
 from ui.widgets.plain_table import plain_table
@@ -44,9 +44,8 @@ class PackagesPanel(QWidget):
         self.card_button = button("导出本单位卡片…", "key-round")
         self.table = plain_table("移交包", _HEADINGS, stretched=4)
         self.empty = EmptyState("usb", "还没有写过移交包。", "写第一个移交包")
-        head = row(self.ready, flow(self.write_button, self.receipt_button, self.card_button))
+        head = row(self.ready, self.card_button, self.receipt_button, self.write_button)
         head.setStretch(0, 1)
-        head.setStretch(1, 2)
         whole = column(head, self.table, self.empty, gap=1.5)
         whole.setStretch(1, 1)
         whole.setStretch(2, 1)

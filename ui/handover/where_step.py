@@ -13,6 +13,7 @@ from ui import theme
 from ui.handover.choice import Choice, Counter, WizardStep
 from ui.messages import size_text
 from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
@@ -26,14 +27,20 @@ class WhereStep(WizardStep):
         super().__init__(counter, choice)
         self.list = QListWidget()
         self.list.setAccessibleName("插着的 U 盘")
-        self.said = label("", tone="quiet")
+        self.said = label("", tone="quiet", wrap=False)
+        self.empty = EmptyState("usb", "没有发现 U 盘。插好后按“刷新”。")
         self.again_button = button("刷新", "refresh-cw")
         self.folder_button = button("改为写到文件夹…", "folder-open")
         self.folder = label("")
         whole = column(
-            row(self.said, self.again_button, self.folder_button), self.list, self.folder, gap=1.5
+            row(self.said, None, self.again_button, self.folder_button),
+            self.folder,
+            self.list,
+            self.empty,
+            gap=1.5,
         )
-        whole.setStretch(1, 1)
+        whole.setStretch(2, 1)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         self.again_button.clicked.connect(self.enter)
         self.folder_button.clicked.connect(self.choose_folder)
@@ -56,9 +63,9 @@ class WhereStep(WizardStep):
                 self.list.addItem(item)
                 if self.choice.destination == Path(stick.folder):
                     self.list.setCurrentItem(item)
-        told = f"插着 {len(sticks)} 个，请选一个。" if sticks else "没有发现 U 盘。插好后按“刷新”。"
-        self.said.setText(told)
+        self.said.setText(f"插着 {len(sticks)} 个，请选一个。" if sticks else "")
         self.list.setVisible(bool(sticks))
+        self.empty.setVisible(not sticks)
         self.changed.emit()
 
     def choose_folder(self) -> None:
@@ -73,7 +80,7 @@ class WhereStep(WizardStep):
             self.list.setCurrentRow(-1)
             self.list.clearSelection()
         self.choice.destination = folder
-        self.folder.setText(f"写到文件夹：{folder}")
+        self.folder.setText(f"✓ 写到文件夹：{folder}")
         self.changed.emit()
 
     def is_ready(self) -> bool:

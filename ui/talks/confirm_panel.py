@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.checks import Caution
@@ -21,7 +21,7 @@ from ui.talks.correction_drawer import CorrectionDrawer
 from ui.talks.desk import Desk
 from ui.talks.outline import CLOSING
 from ui.talks.page_images import page_images
-from ui.talks.reading_view import ReadingView
+from ui.talks.reading_view import ReadingView, on_desk
 from ui.talks.whole_screen import WholeScreen
 from ui.tasks import Task
 from ui.widgets.buttons import button
@@ -61,8 +61,7 @@ class ConfirmPanel(QWidget):
         self.confirm_button.clicked.connect(self.confirm)
 
     def _lay_out(self) -> None:
-        self._scroll: QScrollArea = scrolled(self.reading, "谈话记录，供对方核对")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows scroll it
+        self._scroll = on_desk(self.reading, "谈话记录，供对方核对")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._scroll)
         self._stack.addWidget(self.pages)

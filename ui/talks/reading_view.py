@@ -8,27 +8,27 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.minutes import minutes_of
 from app.domain.talk import Answer, Talk
 from ui.talks.outline import CLOSING
 from ui.theme import px
 from ui.widgets.buttons import button
-from ui.widgets.surfaces import row
+from ui.widgets.surfaces import column, row, scrolled
 from ui.widgets.words import label, rule
 
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
-class ReadingView(QWidget):
+class ReadingView(QFrame):
     """Head, questions and answers, closing words; 此处有误 beside each answer gives its key."""
 
     wrong = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "scrolled")
+        self.setProperty("kind", "card")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(px(3), px(2), px(3), px(3))
         self._layout.setSpacing(px(1.5))
@@ -104,6 +104,15 @@ class ReadingView(QWidget):
 
     def _tell(self, key: str, _: bool = False) -> None:
         self.wrong.emit(key)
+
+
+def on_desk(view: ReadingView, name: str) -> QScrollArea:
+    """The sheet lying on the desk, to be scrolled by the arrow keys."""
+    desk = QWidget()
+    desk.setLayout(column(view))
+    area = scrolled(desk, name)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return area
 
 
 def localised(talk: Talk, local: Callable[[datetime], datetime]) -> Talk:

@@ -9,7 +9,7 @@ from app.domain.verdict import Verdict
 from ui.actions import with_key
 from ui.talks.drawer import LineDrawer
 from ui.verdicts import grouped, reason_lines, verdict_message
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, flow
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.page_view import PageView
 from ui.widgets.progress_panel import ProgressPanel
@@ -42,6 +42,8 @@ class SignView(QWidget):
         self.understood = QCheckBox("我已核对纸面和扫描件，可以封存")
         self.seal_button = button("封存", "stamp", "primary")
         self.seal_button.setEnabled(False)
+        self.scan_hint = label("PDF、JPEG、PNG、TIFF 都可以；页数要和记录一样。", "small", "quiet")
+        self.seal_means = label(_SEAL_MEANS, "small", "quiet")
         self.verdict = label("")
         self.signed = label("")
         self.state = label("", "strong", "green")
@@ -50,16 +52,16 @@ class SignView(QWidget):
     def _lay_out(self) -> None:
         self.paper = Card("一、打印，请对方逐页签名").add(
             label("结尾“以上记录……”一行留给对方亲手写。", "small", "quiet"),
-            row(self.print_button, self.copy_button, None),
+            flow(self.print_button, self.copy_button),
         )
         self.scan = Card("二、附上签字扫描件").add(
-            label("PDF、JPEG、PNG、TIFF 都可以；页数要和记录一样。", "small", "quiet"),
+            self.scan_hint,
             self.scan_button,
             self.refusal_button,
             self.signed,
         )
         self.sealing = Card("三、封存").add(
-            label(_SEAL_MEANS, "small", "quiet"), self.understood, self.seal_button, self.state
+            self.seal_means, self.understood, self.seal_button, self.state
         )
         self.check = Card("校验").add(self.verdict)
         inside = QWidget()
@@ -78,6 +80,8 @@ class SignView(QWidget):
         waits = talk.status is TalkStatus.TO_SIGN
         self.scan_button.setVisible(waits)
         self.refusal_button.setVisible(waits)
+        self.scan_hint.setVisible(waits)
+        self.seal_means.setVisible(talk.status is not TalkStatus.SEALED)
         self.signed.setText(_signed(talk))
         self.signed.setVisible(not waits)
         can_seal = talk.status is TalkStatus.SIGNED

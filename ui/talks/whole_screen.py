@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ui.talks.reading_view import ReadingView
+from ui.talks.reading_view import ReadingView, on_desk
 from ui.theme import px
 from ui.widgets.buttons import button
-from ui.widgets.surfaces import column, row, scrolled
+from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
 
@@ -22,8 +22,7 @@ class WholeScreen(QDialog):
         self.setModal(True)  # a lock closes modal windows
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.reading = ReadingView()
-        area = scrolled(self.reading, "谈话记录，供核对")
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area = on_desk(self.reading, "谈话记录，供核对")
         back = button("看完了，返回 Esc", name="返回")
         back.clicked.connect(self.close)
         foot = row(label("请从头到尾看一遍，不对的地方当面指出。", "large", wrap=False), None, back)

@@ -30,6 +30,8 @@ class PageView(QWidget):
         self.area = QScrollArea()
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area.setAccessibleName(name)
+        # always there: else it appears after the page was fitted, and takes from its width
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.viewport().installEventFilter(self)
         self.sheet = QLabel()
         self.sheet.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

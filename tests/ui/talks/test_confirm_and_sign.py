@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 
 from app.domain.talk import TalkStatus
@@ -104,8 +105,6 @@ def test_the_record_fills_the_screen_for_the_other_person(qtbot, page, office):
 
 def test_a_scan_with_another_number_of_pages_is_refused(qtbot, page, office, tmp_path):
     editor = confirmed(qtbot, page, office)
-    from PySide6.QtGui import QImage
-
     picture = QImage(1240, 1754, QImage.Format.Format_RGB32)
     picture.fill(0xFFFFFF)
     path = tmp_path / "one-page.png"

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.people import Role
 from app.domain.talk import TalkStatus
+from app.services.talks import ParticipantEntry, TalkEntry
 from tests.ui.office import write
 
 
@@ -160,8 +161,6 @@ def test_a_talk_without_a_recorder_does_not_begin(qtbot, page, office):
     entry = office.talk(talk_id)
 
     def without_recorder():
-        from app.services.talks import ParticipantEntry, TalkEntry
-
         office.talks.change_plan(
             talk_id,
             TalkEntry(
