@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.progress import Progress
-from app.handover.credentials import new_office_keys
-from app.handover.schemas import Schemas
 from app.keys.derivation import Cost
 from app.services.access import Access, Wiring
-from app.services.application import Application
-from app.services.audit import Audit
-from app.services.handover import Handover
-from app.services.minutes import MinutesPapers
-from app.services.new_vault import STEPS
-from app.services.overview import Overview
-from app.services.people import People
 from app.services.preferences import Preferences
-from app.services.prompts import Prompts
-from app.services.registry_access import RegistryAccess
-from app.services.rosters import Rosters
 from app.services.session import Session
-from app.services.settings import Settings
-from app.services.talks import Talks
-from app.signing.credentials import new_office_certificate
-from app.store import attachments, credentials
 from app.system import logs, paths, process
 from app.system.clock import Clock, SystemClock
-from app.system.media import sticks_here
+
+if TYPE_CHECKING:
+    from app.handover.schemas import Schemas
+    from app.services.application import Application
+    from app.services.registry_access import RegistryAccess
 
 
 def access(
@@ -51,6 +40,19 @@ def prepare_process() -> Path:
 
 
 def _assemble(session: Session) -> Application:
+    # to start faster: none of these is needed before a vault is open
+    from app.services.application import Application
+    from app.services.audit import Audit
+    from app.services.handover import Handover
+    from app.services.minutes import MinutesPapers
+    from app.services.overview import Overview
+    from app.services.people import People
+    from app.services.prompts import Prompts
+    from app.services.rosters import Rosters
+    from app.services.settings import Settings
+    from app.services.talks import Talks
+    from app.system.media import sticks_here
+
     vault, trail = session.vault, session.trail
     return Application(
         session=session,
@@ -68,6 +70,13 @@ def _assemble(session: Session) -> Application:
 
 def _furnish(session: Session, progress: Progress) -> None:
     """What a new vault is given before it is used."""
+    # to start faster: only a new vault needs new keys
+    from app.handover.credentials import new_office_keys
+    from app.services.new_vault import STEPS
+    from app.services.prompts import Prompts
+    from app.signing.credentials import new_office_certificate
+    from app.store import credentials
+
     key, certificate = new_office_certificate(session.trail.clock.now())
     desk = new_office_keys()
     with session.vault.transaction() as connection:
@@ -84,6 +93,9 @@ def _furnish(session: Session, progress: Progress) -> None:
 
 def _sweep(session: Session) -> None:
     """Remove attachments that were written and then not kept."""
+    # to start faster
+    from app.store import attachments
+
     with session.vault.reading() as connection:
         known = attachments.known_ids(connection)
     session.files.sweep(known)
@@ -91,9 +103,15 @@ def _sweep(session: Session) -> None:
 
 def schemas() -> Schemas:
     """The published schemas that packages and receipts are checked against."""
+    # to start faster: what checks them takes as long to load as all the rest
+    from app.handover.schemas import Schemas
+
     return Schemas(paths.resources_folder() / "schemas")
 
 
 def registry_access(clock: Clock | None = None, cost: Cost | None = None) -> RegistryAccess:
     """The way into a registry's desk; a clock and a cost of guessing are given by tests alone."""
+    # to start faster: the window never opens a registry
+    from app.services.registry_access import RegistryAccess
+
     return RegistryAccess(clock or SystemClock(), schemas(), cost)

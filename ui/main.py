@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from app.domain.errors import AppError
-from ui.messages import message_for
 
 EXIT_WHEN_SHOWN = "--exit-when-shown"
 
@@ -34,6 +32,8 @@ def _open_window(exits_when_shown: bool) -> int:
 
 def _take_screens(folder: Path, passphrase: str, out: Path) -> None:
     # to start faster, as above; only `demo` comes here
+    from tempfile import TemporaryDirectory
+
     from app import bootstrap
     from ui import gallery
 
@@ -44,6 +44,9 @@ def _take_screens(folder: Path, passphrase: str, out: Path) -> None:
 
 
 def _sentence(error: AppError) -> str:
+    # to start faster: most starts refuse nothing
+    from ui.messages import message_for
+
     return message_for(error).text()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -15,19 +15,19 @@ from app.domain.changes import Changes
 from app.domain.errors import AppError, VaultBehindError
 from app.domain.progress import Progress
 from app.services.access import Access
-from app.services.application import Application
-from app.services.settings import OfficeFacts
 from ui.actions import bind
 from ui.lock import IdleLock
 from ui.look import LookControl
-from ui.messages import message_for
 from ui.page import Destination
-from ui.pages import Surroundings
 from ui.status import StatusLine
 from ui.tasks import Tasks
 from ui.unlock.door import Door
 from ui.widgets.message import Message
-from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.services.application import Application
+    from app.services.settings import OfficeFacts
+    from ui.workspace import Workspace
 
 TITLE = "谈心簿"
 FIRST_SIZE = (1366, 720)
@@ -86,6 +86,10 @@ class MainWindow(QMainWindow):
         task.crashed.connect(self._locked)
 
     def _open(self, application: Application) -> None:
+        # to start faster: the pages are loaded behind the closed door, see ui.start
+        from ui.pages import Surroundings
+        from ui.workspace import Workspace
+
         self._application = application
         self.workspace = Workspace(Surroundings(self._access, application, self._tasks, self._look))
         self.workspace.lock_asked.connect(self.lock)
@@ -99,7 +103,7 @@ class MainWindow(QMainWindow):
             self.workspace.return_to(place)
         self.workspace.navigation.setFocus()
         if application.is_behind:
-            self.tell(message_for(VaultBehindError()))
+            self.tell(_sentence(VaultBehindError()))
 
     def _locked(self, _: object) -> None:
         workspace, self.workspace = self.workspace, None
@@ -149,7 +153,7 @@ class MainWindow(QMainWindow):
             self._tasks.query(self._read_office, then=self._show_office)
 
     def _hear_refusal(self, error: AppError) -> None:
-        self.tell(message_for(error))
+        self.tell(_sentence(error))
         if self.workspace is not None and self.workspace.has_unsaved():
             self.status.not_saved()
 
@@ -175,7 +179,7 @@ class MainWindow(QMainWindow):
         bind(self, "window.smaller", self._look.smaller)
         bind(self, "window.normal", self._look.normal)
         bind(self, "window.help", self._with_workspace(_help))
-        bind(self, "window.back", self._with_workspace(Workspace.go_back))
+        bind(self, "window.back", self._with_workspace(_back))
         bind(self, "window.find", self._with_workspace(_find))
         bind(self, "window.new", self._with_workspace(_new))
         for number in range(1, 10):
@@ -204,6 +208,17 @@ def _go_to_number(number: int, workspace: Workspace) -> None:
 
 def _help(workspace: Workspace) -> None:
     workspace.go(Destination("help", workspace.help_topic()))
+
+
+def _sentence(error: AppError) -> Message:
+    # to start faster: the sentences name half the domain
+    from ui.messages import message_for
+
+    return message_for(error)
+
+
+def _back(workspace: Workspace) -> None:
+    workspace.go_back()
 
 
 def _find(workspace: Workspace) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
-from ui.messages import message_for
 from ui.tasks import Tasks
 from ui.theme import px
 from ui.widgets.message import Message
@@ -94,6 +93,9 @@ class Page(QWidget):
 
     def tell_error(self, error: AppError) -> None:
         """Show the error's sentence in the window's message bar."""
+        # to start faster: the sentences name half the domain
+        from ui.messages import message_for
+
         self.told.emit(message_for(error))
 
     def tell(self, message: Message | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.audit import AuditHead
 from app.domain.calendar import written_time
@@ -26,7 +27,6 @@ from app.keys.key_file import KeyFile
 from app.keys.opening import Opened, open_keys
 from app.keys.slots import renewed
 from app.services import key_files
-from app.services.application import Application
 from app.services.heads import HeadKeeper
 from app.services.new_vault import Builder, NewVault, refuse_taken
 from app.services.preferences import Preferences
@@ -40,6 +40,9 @@ from app.system import paths, process
 from app.system.clock import Clock
 from app.system.ids import new_id
 from app.system.locks import InstanceLock
+
+if TYPE_CHECKING:
+    from app.services.application import Application  # all services: loaded once a vault is open
 
 _UNLOCK_STEPS = 4
 _WORDS = "texts/passphrase-words.txt"

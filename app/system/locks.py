@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from app.domain.errors import FolderUnusableError, VaultInUseError
 
 FILE_NAME = "vault.lock"
@@ -23,6 +21,9 @@ class InstanceLock:
 
         Raises VaultInUseError, FolderUnusableError.
         """
+        # to start faster: it loads asyncio, and the closed door needs no lock
+        from filelock import FileLock, Timeout
+
         path = folder / FILE_NAME
         self._lock = FileLock(path, timeout=0, mode=0o600, thread_local=False)
         try:

@@ -49,6 +49,8 @@ def showing(rounds: int) -> Row:
 def _environment(home: str) -> dict[str, str]:
     """The user's settings are neither read nor written; without a screen, none is needed."""
     environment = {**os.environ, **dict.fromkeys(_HOMES, home)}
+    # an installed program has its bytecode beside it
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if sys.platform == "linux" and not any(os.environ.get(name) for name in _DISPLAYS):
         environment["QT_QPA_PLATFORM"] = "offscreen"
     return environment
