@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.access import Access
@@ -69,6 +70,7 @@ class Studio:
         self.window = MainWindow(access, self._tasks, self._look)
         self.window.resize(*SIZE)
         self.window.show()
+        QCursor.setPos(SIZE[0] - 1, SIZE[1] - 1)  # so that it hovers over nothing
 
     def pictures(self, folder: Path, passphrase: str) -> Iterator[Path]:
         """Take every page, from the first run to the help."""

@@ -8,6 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from ui import assets
+from ui.theme import ON_CHOSEN
 
 _NAME, _ROLE, _SIZE = "icon_name", "icon_role", "icon_size"
 _GAP = 0.3  # between picture and words, as a share of the picture; the style leaves almost none
@@ -36,13 +37,14 @@ def icon(
     name: str, palette: QPalette, side: int, role: Role = Role.ButtonText, gap: int = 0
 ) -> QIcon:
     """The icon at this size, with a fainter form for what is disabled."""
-    made = QIcon()
+    made, active = QIcon(), QPalette.ColorGroup.Active
     for ratio in (1, 2):
-        for mode, group in (
-            (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-            (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+        for mode, colour in (
+            (QIcon.Mode.Normal, palette.color(active, role)),
+            (QIcon.Mode.Selected, palette.color(active, ON_CHOSEN)),
+            (QIcon.Mode.Disabled, palette.color(QPalette.ColorGroup.Disabled, role)),
         ):
-            made.addPixmap(pixmap(name, palette.color(group, role), side, ratio, gap), mode)
+            made.addPixmap(pixmap(name, colour, side, ratio, gap), mode)
     return made
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui import assets
 from ui.contrast import Contrast
 
+ON_CHOSEN = QPalette.ColorRole.Shadow  # Qt has no role for words on a quietly marked row
 TYPE_SIZES = (12, 15, 18)
 DEFAULT_TYPE_SIZE = 15
 GRID = 8
@@ -184,6 +185,7 @@ def _palette(colours: Colours) -> QPalette:
         (role.Link, colours.accent),
         (role.LinkVisited, colours.accent),
         (role.BrightText, colours.brick),
+        (ON_CHOSEN, colours.on_chosen),
     )
     for which, colour in pairs:
         palette.setColor(which, QColor(colour))

@@ -131,8 +131,10 @@ class PassphraseStep(Step):
         self.second.changed.connect(self._changed)
         self.understood.toggled.connect(lambda: self.changed.emit())
         self.body.addWidget(Field("口令", self.first))
-        self.body.addLayout(row(self.meter, self.suggest))
-        self.body.addWidget(self.advice)
+        grade = row(self.meter, self.advice, self.suggest)
+        grade.setStretch(1, 1)
+        self.meter.setFixedWidth(px(12))
+        self.body.addLayout(grade)
         self.body.addWidget(self.second_field)
         self.body.addWidget(self.understood)
         self.body.addWidget(
