@@ -106,6 +106,8 @@ class CiphertextReader(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; empty at the end."""
+        if self.failure is not None:
+            raise self.failure
         try:
             chunk = self._next(size)
             self._moved(len(chunk))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.domain.errors import (
     NameTakenError,
@@ -34,7 +35,7 @@ def stick_fault(error: OSError, attempt: Attempt) -> SurroundingsError:
     if getattr(error, "winerror", None) in _GONE_ON_WINDOWS:
         return StickRemovedError(attempt.written_bytes)
     if isinstance(error, FileExistsError):
-        return NameTakenError(error.filename.name if hasattr(error.filename, "name") else "")
+        return NameTakenError(Path(str(error.filename or "")).name)
     if error.errno in _FULL:
         return StickFullError(attempt.needed_bytes, attempt.free_bytes)
     if error.errno in _READ_ONLY:

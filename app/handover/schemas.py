@@ -31,8 +31,6 @@ class Schemas:
             place = "/".join(str(step) for step in error.absolute_path)
             detail = f"{kind}: {place or '.'}: {error.validator}"
             raise PackageRejectedError(Rejection.SCHEMA.value, detail) from error
-        except RecursionError as error:
-            raise PackageRejectedError(Rejection.SCHEMA.value, f"{kind}: too deep") from error
 
     def _schema(self, kind: str) -> Draft202012Validator:
         if kind not in self._ready:

@@ -45,6 +45,8 @@ class TarSink:
 
     def write(self, untrusted_bytes: bytes) -> int:
         """Take the next bytes of the stream. Raises PackageRejectedError(TAR, NAME, TOO_LARGE)."""
+        if self.failure is not None:
+            raise self.failure  # the decryption flushes once more on its way out
         try:
             self._buffer += untrusted_bytes
             while self._step():

@@ -46,6 +46,8 @@ class TarSource(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes of the stream; empty at its end."""
+        if self.failure is not None:
+            raise self.failure
         try:
             while not self._left:
                 chunk = next(self._chunks, None)

@@ -57,6 +57,8 @@ class VolumeWriter:
 
     def write(self, content: bytes) -> int:
         """Take ciphertext. Raises OSError."""
+        if self.failure is not None:
+            raise self.failure  # the encryption flushes once more on its way out
         try:
             self._buffer += content
             if len(self._buffer) >= _BUFFER:

@@ -55,6 +55,7 @@ class Forgery:
     content: PackageContent
     payload: list[Member] = field(default_factory=list)
     tags: dict[str, bytes] = field(default_factory=dict)
+    declaration: bytes = DECLARATION
     bag: Bag = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,6 +78,12 @@ class Forgery:
             SIGNATURE: bag.signature(self.circle.office),
         }
 
+    def resign(self, manifest: bytes) -> None:
+        """Any manifest, under a tag manifest and a signature that fit it."""
+        listed = sorted(((INFO, self.bag.info), (BAGIT, self.declaration), (MANIFEST, manifest)))
+        tags = "".join(f"{file_digest(content)}  {name}\n" for name, content in listed).encode()
+        self.sign(Bag(self.bag.info, manifest, tags, file_digest(tags)))
+
     def exchange(self, name: str, content: bytes) -> Forgery:
         """Other content for a payload file, with manifests that fit."""
         self.payload = [(n, content if n == name else c) for n, c in self.payload]
@@ -85,7 +92,7 @@ class Forgery:
 
     def stream(self, extra: bytes = b"", end: bytes = END) -> bytes:
         """The tar stream; extra stands between payload and tag files."""
-        body = member(BAGIT, DECLARATION)
+        body = member(BAGIT, self.declaration)
         body += b"".join(member(n, c) for n, c in self.payload)
         return body + extra + b"".join(member(n, c) for n, c in self.tags.items()) + end
 

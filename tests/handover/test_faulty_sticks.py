@@ -86,6 +86,20 @@ def test_a_failure_at_any_byte_is_named_and_leaves_nothing(circle: Circle):
     assert circle.read(circle.write(content, rules=SMALL).folder).package.talks
 
 
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EROFS])
+def test_a_failure_amid_the_encryption_keeps_its_name(circle: Circle, number: int):
+    outcomes = {
+        errno.EIO: StickRemovedError,
+        errno.ENOSPC: StickFullError,
+        errno.EROFS: StickReadOnlyError,
+    }
+    content = circle.pack(size=3_000_000)
+    for place in (0, 1_500_000, 4_000_000):
+        with pytest.raises(outcomes[number]):
+            circle.write(content, opener=Medium(place, number))
+    assert list(circle.stick.iterdir()) == []
+
+
 def test_what_was_written_before_the_fault_is_told(circle: Circle):
     with pytest.raises(StickRemovedError) as removed:
         circle.write(circle.pack(size=60_000), opener=Medium(50_000), rules=SMALL)

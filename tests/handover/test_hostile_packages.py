@@ -183,6 +183,45 @@ def test_manifests_that_do_not_fit(circle: Circle, forgery: Forgery):
         assert reason(circle, forgery.seal()) == "manifest"
 
 
+def test_manifests_that_are_none_though_they_are_signed(circle: Circle, forgery: Forgery):
+    good = forgery.bag.manifest
+    for broken in (
+        b"",
+        b"x\n",
+        b"\xff\n",
+        good[:-1],
+        good + b"\n",
+        good + good.splitlines()[0] + b"\n",
+        good.replace(b"  ", b" *"),
+        good.upper(),
+        good + b"00" * 32 + b"  data/more.txt\n",
+    ):
+        forgery.resign(broken)
+        assert reason(circle, forgery.seal()) == "manifest"
+    forgery.declaration = b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n"
+    forgery.resign(good)
+    assert reason(circle, forgery.seal()) == "manifest"
+
+
+def test_a_bag_without_its_package_json_and_a_member_without_a_name(
+    circle: Circle, forgery: Forgery
+):
+    top = forgery.payload.pop(0)
+    forgery.rebag()
+    assert reason(circle, forgery.seal()) == "content"
+    forgery.payload.insert(0, top)
+    forgery.rebag()
+    nameless = bytearray(member_header("x", 0))
+    nameless[0] = 0
+    assert reason(circle, forgery.seal(forgery.stream(bytes(nameless)))) == "name"
+
+
+def test_an_index_under_another_name(circle: Circle):
+    folder = Path(circle.write(circle.pack()).folder)
+    (folder / "320999-000001.json").rename(folder / "320999-000002.json")
+    assert reason(circle, folder) == "not_an_index"
+
+
 def test_a_bag_signed_by_somebody_else_or_without_a_signature(circle: Circle, forgery: Forgery):
     good = forgery.tags["tagmanifest-sha256.txt.sig"]
     for bad in (forgery.bag.signature(new_office_keys()), bytes(64), b"", good + b"x"):
