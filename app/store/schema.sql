@@ -464,6 +464,8 @@ CREATE TABLE unit (
         kind = 'township' OR kind = 'department' OR kind = 'enterprise' OR kind = 'other')
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX attachment_by_digest ON attachment (sha256);
+
 CREATE INDEX attachment_by_talk ON attachment (talk_id, purpose);
 
 CREATE INDEX finding_by_deadline ON finding (status, deadline);

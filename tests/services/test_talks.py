@@ -20,7 +20,7 @@ from app.domain.errors import (
     TalkSealedError,
     WrongStatusError,
 )
-from app.domain.ids import TalkId
+from app.domain.ids import FindingId, TalkId
 from app.domain.people import Role, UnitKind
 from app.domain.prompts import Situation
 from app.domain.talk import TalkFilter, TalkStatus
@@ -462,6 +462,8 @@ def test_a_finding_may_be_reworded_until_the_talk_is_sealed(desk):
     with pytest.raises(WrongStatusError) as caught:
         desk.talks.add_finding(desk.plan(), FindingEntry("a1", "表现"))
     assert caught.value.act == "find"
+    with pytest.raises(KeyError):
+        desk.talks.change_finding(FindingId("nothing"), FindingEntry("a2", "x"))
 
 
 def test_open_findings_of_unit_and_person_come_up_in_the_next_talk(desk):

@@ -221,6 +221,8 @@ def test_attachments_are_found_by_talk_and_purpose_and_swept_by_id(desk):
         assert [a.id for a in attachments.of(connection, talk_id)] == sorted(
             ["a" * 32, talk_id.replace("-", "")]
         )
+        assert attachments.by_digest(connection, "0" * 64, Purpose.SCAN) == scan
+        assert attachments.by_digest(connection, "1" * 64, Purpose.SCAN) is None
         attachments.remove(connection, scan.id)
         assert attachments.newest(connection, talk_id, Purpose.SCAN) is None
         assert attachments.known_ids(connection) == {talk_id.replace("-", "")}

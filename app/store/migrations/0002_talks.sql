@@ -222,6 +222,7 @@ CREATE TABLE attachment (
     made_at    TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachment_by_talk ON attachment (talk_id, purpose);
+CREATE INDEX attachment_by_digest ON attachment (sha256);
 
 -- ── what must never change ──────────────────────────────────────────────────────────────────────
 -- INSERT is watched too: INSERT OR REPLACE would remove a row without a DELETE trigger seeing it.
