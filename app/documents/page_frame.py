@@ -97,7 +97,7 @@ def _identity(sheet: Sheet, frame: Frame, page: int, pages: int) -> None:
         f"校验码　{frame.digest[:DIGEST_SHOWN].upper()}",
     ]
     if frame.audit_head:
-        lines.append(f"留痕　{frame.audit_head[:HEAD_SHOWN]}")
+        lines.append(f"留痕　{frame.audit_head[:HEAD_SHOWN].upper()}")
     where, align = (x + QR_SIDE + 6, 0) if is_odd else (x - 6, 1)
     base = QR_FOOT + QR_SIDE - 9
     for line in lines:

@@ -15,14 +15,13 @@ POINTS_PER_INCH = 72
 def picture(content: bytes, page: int, dpi: int) -> PagePicture:
     """One page of our own PDF, counted from 0."""
     with _opened(content) as document:
-        bitmap = document[page].render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
-        rgb = bytes(bitmap.buffer)
-        return PagePicture(bitmap.width, bitmap.height, bitmap.stride, rgb)
+        return _drawn(document[page], dpi)
 
 
 def pictures(content: bytes, dpi: int) -> list[PagePicture]:
     """Every page, in order."""
-    return [picture(content, page, dpi) for page in range(page_count(content))]
+    with _opened(content) as document:
+        return [_drawn(page, dpi) for page in document]
 
 
 def page_count(content: bytes) -> int:
@@ -37,9 +36,15 @@ def text_of(content: bytes) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
 
 
+def _drawn(page: pypdfium2.PdfPage, dpi: int) -> PagePicture:
+    bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
+    return PagePicture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+
+
 @contextmanager
 def _opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
     document = pypdfium2.PdfDocument(content)
+    document.init_forms()  # the signature is a form field, and is not drawn without
     try:
         yield document
     finally:

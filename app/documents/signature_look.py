@@ -8,7 +8,7 @@ from app.documents.archive import plain
 from app.documents.fonts import FontRole
 from app.documents.page_frame import LEFT, MM, PAGE, WIDTH
 from app.documents.sheet import Imprint, Sheet
-from app.documents.typesetting import Style, paragraph
+from app.documents.typesetting import Paragraph, Style, paragraph
 from app.domain.calendar import written_time
 
 SIDE = (84 * MM, 15 * MM)
@@ -19,8 +19,9 @@ BOX = (
     round(PAGE[1] - 31 * MM + SIDE[1]),
 )
 INSET = 4.0
-OFFICE = Style(FontRole.HEADING, 8, 10, fills=False)
-NOTE = Style(FontRole.BODY, 6.5, 8.6, fills=False)
+OFFICE_SIZES = (8.0, 6.5, 5.0)
+OFFICE_HEIGHT = 13.0
+NOTE = Style(FontRole.BODY, 6.5, 8.4, fills=False)
 FINGERPRINT_SHOWN = 16
 
 
@@ -31,13 +32,25 @@ def signature_look(office: str, local: datetime, fingerprint: str) -> bytes:
     sheet.begin_page()
     sheet.put(f"0.5 w 0.25 0.25 {width - 0.5:.2f} {height - 0.5:.2f} re S")
     measure = width - 2 * INSET
-    top = height - INSET / 2
-    for text, style in (
-        (f"{office}　数字签名（仅供核验内容未被改动，不代替手写签名）", OFFICE),
-        (f"签名时间：{written_time(local)}　本机时间（未经第三方时间戳）", NOTE),
-        (f"证书指纹：{fingerprint[:FINGERPRINT_SHOWN].upper()}　未经商用密码产品认证", NOTE),
-    ):
-        piece = paragraph(text, style, measure, "单位")
+    notes = (
+        "仅供核验内容未被改动，不代替手写签名；未经商用密码产品认证",
+        f"签名时间：{written_time(local)}　本机时间（未经第三方时间戳）",
+        f"证书指纹：{fingerprint[:FINGERPRINT_SHOWN].upper()}",
+    )
+    pieces = [_office(f"{office}　数字签名", measure)]
+    pieces += [paragraph(note, NOTE, measure) for note in notes]
+    top = (height + sum(piece.height for piece in pieces)) / 2
+    for piece in pieces:
         piece.draw(sheet, INSET, top)
         top -= piece.height
     return plain(sheet.pdf(Imprint("", "", local)))
+
+
+def _office(text: str, measure: float) -> Paragraph:
+    """The office as large as its name allows: some are sixty characters long."""
+    for size in OFFICE_SIZES:
+        style = Style(FontRole.HEADING, size, size * 1.2, fills=False)
+        piece = paragraph(text, style, measure, "单位")
+        if piece.height <= OFFICE_HEIGHT:
+            break
+    return piece
