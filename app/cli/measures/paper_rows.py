@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -122,9 +123,12 @@ def _compressed(streams: bytes) -> bytes:
 
 
 def _run(command: list[str]) -> None:
+    # an installed program has its bytecode beside it
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run(  # noqa: S603 — this interpreter, or Typst where the user installed it
-        command, cwd=_ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+        command, cwd=_ROOT, env=environment, check=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def _typst(told: Minutes) -> str:

@@ -59,7 +59,7 @@ class County:
         today = SystemClock().local(SystemClock().now()).date()
         day = last_working_day(today)
         script = read_script(day)
-        clock = StoryClock(moment_on(day - timedelta(days=7), 9))
+        clock = StoryClock(moment_on(day - timedelta(days=130), 9))
         application = self._founded(script, clock, desk)
         try:
             self._act(application, script, Actor(application, clock, desk), day)
@@ -95,6 +95,10 @@ class County:
 
     def _act(self, application: Application, script: Script, actor: Actor, day: date) -> None:
         clock = actor.clock
+        self.tell("前几个月的谈话")
+        for past in script.earlier:
+            then = last_working_day(day - timedelta(days=past.days_ago - 1))
+            actor.whole(past.scene, moment_on(then, past.hour))
         self.tell("集体约谈：从计划到封存")
         collective = actor.whole(script.collective, moment_on(day - timedelta(days=1), 15))
         self.tell("监督谈话：等待签字的一场")

@@ -68,6 +68,15 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A talk of months ago."""
+
+    days_ago: int
+    hour: int
+    scene: Scene
+
+
+@dataclass(frozen=True, slots=True)
 class Ahead:
     """A talk that is only planned, so many days after today."""
 
@@ -88,6 +97,7 @@ class Script:
     secretary: str
     persons: tuple[dict[str, str], ...]
     forms: tuple[dict[str, Any], ...]
+    earlier: tuple[Earlier, ...]
     talk: Scene
     collective: Scene
     waiting: Scene
@@ -106,6 +116,9 @@ def read_script(day: date) -> Script:
         secretary=told["office"]["secretary"],
         persons=tuple(told["persons"]),
         forms=tuple(told["forms"]),
+        earlier=tuple(
+            Earlier(e["days_ago"], e["hour"], _scene(e["scene"])) for e in told["earlier"]
+        ),
         talk=_scene(told["talk"]),
         collective=_scene(told["collective"]),
         waiting=_scene(told["waiting"]),
