@@ -20,7 +20,7 @@ from ui.lock import IdleLock
 from ui.look import LookControl
 from ui.page import Destination
 from ui.status import StatusLine
-from ui.tasks import Tasks
+from ui.tasks import Task, Tasks
 from ui.unlock.door import Door
 from ui.widgets.message import Message
 
@@ -82,8 +82,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.door)
         # the vault lane keeps its order: whatever was sent to be saved is saved before this
         closing = partial(_lock, self._application)
-        task = self._tasks.query(closing, then=self._locked, refused=self._locked)
-        task.crashed.connect(self._locked)
+        locked = self._locked
+        self._tasks.query(closing, then=locked, refused=locked, watch=self._watch_locking)
 
     def _open(self, application: Application) -> None:
         # to start faster: the pages are loaded behind the closed door, see ui.start
@@ -104,6 +104,9 @@ class MainWindow(QMainWindow):
         self.workspace.navigation.setFocus()
         if application.is_behind:
             self.tell(_sentence(VaultBehindError()))
+
+    def _watch_locking(self, task: Task) -> None:
+        task.crashed.connect(self._locked)
 
     def _locked(self, _: object) -> None:
         workspace, self.workspace = self.workspace, None

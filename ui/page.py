@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -82,6 +82,10 @@ class Page(QWidget):
     def hasHeightForWidth(self) -> bool:
         """Never: wrapped words, reckoned at the narrowest, would push the foot off the screen."""
         return False
+
+    def minimumSizeHint(self) -> QSize:
+        """Never more than a small screen has: words shown for a moment must not grow the window."""
+        return super().minimumSizeHint().boundedTo(QSize(px(138), px(72)))
 
     # ── what pages use ───────────────────────────────────────────────────────────────────────────
 

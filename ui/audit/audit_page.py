@@ -10,7 +10,7 @@ from app.domain.progress import Progress
 from app.services.audit import Audit, ChainReport
 from ui.audit.act_words import act_text
 from ui.page import Page
-from ui.tasks import Tasks
+from ui.tasks import Task, Tasks
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message import Message, Tone
@@ -61,7 +61,9 @@ class AuditPage(Page):
         """Go through the whole trail and tell what was found."""
         self.check_button.setEnabled(False)
         self.check_button.setText("正在核对…")
-        task = self.tasks.query(self._check, then=self._show_report)
+        self.tasks.query(self._check, then=self._show_report, watch=self._watch)
+
+    def _watch(self, task: Task) -> None:
         task.ended.connect(self._checked)
 
     def _checked(self) -> None:

@@ -11,7 +11,7 @@ from ui.people.fault_words import fault_text
 from ui.people.import_model import posts_text
 from ui.people.words import person_line, place_text
 from ui.theme import px
-from ui.widgets.surfaces import Card
+from ui.widgets.surfaces import Card, Place
 from ui.widgets.words import label
 
 
@@ -22,10 +22,11 @@ class DecisionPanel(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._content: QWidget | None = None
+        self._place = Place()
         self._options: list[Decision] = []
         self.group = QButtonGroup(self)
         self.ends_former = QCheckBox("原来的职务随之免去")
+        self.add(self._place)
         self.say("在左边选一行，这里看它的情况。")
 
     def say(self, text: str) -> None:
@@ -88,16 +89,13 @@ class DecisionPanel(Card):
             self.decided.emit(row.number, answer)
 
     def _begin(self) -> QVBoxLayout:
-        if self._content is not None:
-            self.body.removeWidget(self._content)
-            self._content.deleteLater()
         self._options = []
         self.group = QButtonGroup(self)
-        self._content = QWidget()
-        box = QVBoxLayout(self._content)
+        content = QWidget()
+        box = QVBoxLayout(content)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(1))
-        self.body.addWidget(self._content)
+        self._place.put(content)
         return box
 
 

@@ -48,8 +48,7 @@ class PersonDialog(FormDialog):
         self.name.textChanged.connect(self.check)
         self.born.changed.connect(self.check)
         self.post.changed.connect(self.check)
-        self.finish_fields()
-        self.name.setFocus()
+        self.finish_fields(self.name)
 
     def is_ready(self) -> bool:
         has_post = self._person is None and not self.post.is_empty()
@@ -101,7 +100,7 @@ class PostDialog(FormDialog):
             self.post.unit.setEnabled(False)
         self.add(self.post)
         self.post.changed.connect(self.check)
-        self.finish_fields()
+        self.finish_fields(self.post.title if post else self.post.unit.name)
 
     def is_ready(self) -> bool:
         return self.post.is_ready()
@@ -134,7 +133,7 @@ class EndPostDialog(FormDialog):
             Field("任职止", self.until, "只知道年月也可以", is_needed=True),
         )
         self.until.changed.connect(self.check)
-        self.finish_fields()
+        self.finish_fields(self.until.edit)
 
     def is_ready(self) -> bool:
         return bool(self.until.text()) and self.until.is_readable()

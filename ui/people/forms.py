@@ -64,7 +64,7 @@ class PersonForms(QObject):
 
     def _open_new_person(self, units: list[Unit]) -> None:
         dialog = PersonDialog(self._window, units)
-        self._open(dialog, lambda: self._people.add_person(dialog.entry()), self._tell_made)
+        self._open(dialog, lambda: self._people.add_person(dialog.entry()), self._person_added)
 
     def _open_person(self, person: Person, units: list[Unit]) -> None:
         dialog = PersonDialog(self._window, units, person)
@@ -108,15 +108,13 @@ class PersonForms(QObject):
         then: Callable[[Any], object] | None = None,
     ) -> None:
         self.dialog = dialog
-        dialog.sent.connect(lambda: self._send(command, then))
+        dialog.sent.connect(lambda: self._send(command, then or self._close))
         dialog.open()
 
-    def _send(self, command: Command, then: Callable[[Any], object] | None) -> None:
+    def _send(self, command: Command, then: Callable[[Any], object]) -> None:
         if self.dialog is not None:
             self.dialog.way_on.setEnabled(False)
-        task = self._tasks.command(lambda _: command(), then=then, refused=self._refuse)
-        if then is None or then == self._tell_made:
-            task.succeeded.connect(self._close)
+        self._tasks.command(lambda _: command(), then=then, refused=self._refuse)
 
     def _refuse(self, error: AppError) -> None:
         if self.dialog is not None:
@@ -129,7 +127,8 @@ class PersonForms(QObject):
             self.dialog.deleteLater()
             self.dialog = None
 
-    def _tell_made(self, person_id: PersonId) -> None:
+    def _person_added(self, person_id: PersonId) -> None:
+        self._close(None)
         self.person_made.emit(person_id)
 
 

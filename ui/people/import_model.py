@@ -61,8 +61,8 @@ class Review:
 
     def summary(self) -> str:
         """The preview in one sentence."""
-        counts = [f"{word} {self.count(s)}" for s, word in STANDING.items() if self.count(s)]
-        return f"共读到 {len(self.preview.rows)} 人：{'，'.join(counts)}。"
+        counts = [f"{self.count(s)} 人{word}" for s, word in STANDING.items() if self.count(s)]
+        return f"共读到 {len(self.preview.rows)} 人：{'；'.join(counts)}。"
 
     def _is_written(self, row: PreviewRow) -> bool:
         decision = self.decisions.get(row.number)

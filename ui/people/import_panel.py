@@ -30,7 +30,7 @@ from ui.messages import message_for
 from ui.people.decision_panel import DecisionPanel
 from ui.people.fault_words import STANDING
 from ui.people.import_model import Review, posts_text
-from ui.tasks import Tasks
+from ui.tasks import Task, Tasks
 from ui.theme import characters, px
 from ui.widgets.buttons import button, flow, primary
 from ui.widgets.empty_state import EmptyState
@@ -106,8 +106,7 @@ class ImportPanel(QWidget):
         options = IntakeOptions(self.keeps_identity.isChecked(), self.keeps_family.isChecked())
         work = partial(_read, self._rosters, paths, options)
         self._set_busy(True)
-        task = self._tasks.query(work, then=self._show, refused=self._refuse)
-        task.ended.connect(self._rest)
+        self._tasks.query(work, self._show, self._refuse, self._watch)
 
     def _choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "选择名册或任免表", "", _KINDS)
@@ -174,8 +173,7 @@ class ImportPanel(QWidget):
             return
         self._set_busy(True)
         work = partial(_take, self._rosters, self._review)
-        task = self._tasks.command(work, then=self._say_taken, refused=self._refuse)
-        task.ended.connect(self._rest)
+        self._tasks.command(work, self._say_taken, self._refuse, self._watch)
 
     def start(self) -> None:
         """Begin anew with choosing files."""
@@ -243,6 +241,9 @@ class ImportPanel(QWidget):
     def _refuse(self, error: AppError) -> None:
         self.message.show_message(message_for(error))
 
+    def _watch(self, task: Task) -> None:
+        task.ended.connect(self._rest)
+
     def _rest(self) -> None:
         self._set_busy(False)
         self._update()
@@ -259,7 +260,7 @@ class ImportPanel(QWidget):
     def _columns(self) -> tuple[Column[PreviewRow], ...]:
         return (
             Column("序号", lambda r: str(r.number), 2.5, is_number=True),
-            Column("姓名", lambda r: r.entry.name or "（没有姓名）", 5),
+            Column("姓名", lambda r: r.entry.name or "（没有姓名）", 6),
             Column("单位职务", lambda r: posts_text(r.entry), 0),
             Column("情况", lambda r: STANDING[r.standing], 6.5, tone=_tone),
             Column("处理", self._act, 6),

@@ -13,7 +13,7 @@ from ui.people.words import person_line, span
 from ui.terms import TALK_STATUS, UNIT_KIND
 from ui.theme import px
 from ui.widgets.buttons import button, flow
-from ui.widgets.surfaces import Card, column, row, scrolled
+from ui.widgets.surfaces import Card, Place, column, row, scrolled
 from ui.widgets.words import label
 
 
@@ -30,8 +30,8 @@ class PersonView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.card: PersonCard | None = None
-        self._content: QWidget | None = None
-        self._sheet = Card()
+        self._place = Place()
+        self._sheet = Card().add(self._place)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scrolled(self._sheet, "所选人员"))
@@ -61,16 +61,12 @@ class PersonView(QWidget):
         if not talks:
             box.addWidget(label("还没有谈过。", tone="quiet"))
         box.addStretch(1)
-        self._content = content
-        self._sheet.body.addWidget(content)
+        self._place.put(content)
 
     def clear(self) -> None:
         """Show nobody."""
         self.card = None
-        if self._content is not None:
-            self._sheet.body.removeWidget(self._content)
-            self._content.deleteLater()
-            self._content = None
+        self._place.clear()
 
     def _buttons(self, card: PersonCard) -> QWidget:
         edit, post = button("修改", "pencil"), button("登记任职", "plus")

@@ -42,7 +42,7 @@ class UnitsDialog(FormDialog):
         self.kind.currentIndexChanged.connect(self.check)
         self.cancel.setText("关闭")
         self.cancel.setAccessibleName("关闭")
-        self.finish_fields()
+        self.finish_fields(self.name)
         self.show_units(units)
 
     def show_units(self, units: list[Unit]) -> None:

@@ -15,7 +15,7 @@ from ui.page import Page
 from ui.tasks import Tasks
 from ui.terms import UNIT_KIND
 from ui.theme import characters, px
-from ui.widgets.surfaces import Card, facts, scrolled
+from ui.widgets.surfaces import Card, Place, facts, scrolled
 from ui.widgets.words import label
 
 _PROMPT = Qt.ItemDataRole.UserRole
@@ -45,7 +45,8 @@ class PromptsPage(Page):
         self.tree.setWordWrap(True)
         self.tree.currentItemChanged.connect(self._show_current)
         self.card = Card()
-        self._shown: QWidget | None = None
+        self._place = Place()
+        self.card.add(self._place)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.tree)
@@ -87,10 +88,7 @@ class PromptsPage(Page):
         shown = item.data(0, _PROMPT) if item is not None else None
         if not isinstance(shown, _Shown):
             return
-        if self._shown is not None:
-            self._shown.deleteLater()
-        self._shown = _sheet(shown)
-        self.card.body.addWidget(self._shown)
+        self._place.put(_sheet(shown))
 
 
 def _sheet(shown: _Shown) -> QWidget:

@@ -97,7 +97,7 @@ class PassphraseDialog(FormDialog):
         self.old.changed.connect(self.check)
         self.first.changed.connect(self._ask_strength)
         self.second.changed.connect(self._compare)
-        self.finish_fields()
+        self.finish_fields(self.old.edit)
 
     def is_ready(self) -> bool:
         is_same = self.first.text() == self.second.text()

@@ -25,7 +25,7 @@ from ui.theme import TYPE_SIZES, px
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field, line_edit
 from ui.widgets.passphrase_edit import PassphraseEdit
-from ui.widgets.surfaces import facts, row
+from ui.widgets.surfaces import Place, facts, row
 from ui.widgets.words import label, rule, set_tone
 
 
@@ -215,7 +215,8 @@ class DoneStep(Step):
 
     def __init__(self) -> None:
         super().__init__("准备好了", "保险库已经建好。")
-        self._facts: QWidget | None = None
+        self._place = Place()
+        self.body.addWidget(self._place)
 
     def show_made(self, folder: Path, office: str) -> None:
         """List what was made."""
@@ -227,10 +228,7 @@ class DoneStep(Step):
                 ("下一步", "录入或导入谈话对象，然后安排第一次谈话"),
             ]
         )
-        if self._facts is not None:
-            self._facts.deleteLater()
-        self._facts = made
-        self.body.insertWidget(self.body.count() - 1, made)
+        self._place.put(made)
 
 
 def choices(pairs: dict[str, object], chosen: object) -> QButtonGroup:

@@ -18,7 +18,7 @@ from app.domain.errors import (
 )
 from app.domain.progress import Progress
 from app.services.access import Access
-from ui.tasks import Tasks
+from ui.tasks import Task, Tasks
 from ui.unlock.sheet import Sheet
 from ui.widgets.buttons import button, primary
 from ui.widgets.fields import Field
@@ -90,14 +90,16 @@ class UnlockPage(Sheet):
         self._enable()
         self.open_button.setText("正在解锁…")
         work = partial(_unlock, self._access, self._folder, self.passphrase.text())
-        task = self._tasks.query(work, then=self._let_in, refused=self._refuse)
-        task.crashed.connect(self._rest)
+        self._tasks.query(work, self._let_in, self._refuse, self._watch)
 
     def choose_folder(self) -> None:
         """Choose the folder of another vault."""
         chosen = QFileDialog.getExistingDirectory(self, "选择保险库所在的文件夹", str(self._folder))
         if chosen:
             self.show_folder(Path(chosen))
+
+    def _watch(self, task: Task) -> None:
+        task.crashed.connect(self._rest)
 
     def _let_in(self, application: Application) -> None:
         self._rest()

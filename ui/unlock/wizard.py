@@ -14,7 +14,7 @@ from app.domain.passphrase import Strength
 from app.domain.progress import Progress
 from app.services.access import Access
 from ui.look import LookControl
-from ui.tasks import Tasks
+from ui.tasks import Task, Tasks
 from ui.unlock.sheet import Sheet
 from ui.unlock.steps import (
     DoneStep,
@@ -127,7 +127,9 @@ class Wizard(Sheet):
             secretary=self.office.secretary.text().strip(),
         )
         work = partial(_create, self._access, new)
-        task = self._tasks.query(work, then=self._created, refused=self._refuse)
+        self._tasks.query(work, self._created, self._refuse, self._watch)
+
+    def _watch(self, task: Task) -> None:
         task.crashed.connect(self._rest)
 
     def _created(self, application: Application) -> None:

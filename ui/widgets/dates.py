@@ -57,6 +57,7 @@ class MonthEdit(QWidget):
         said = "✕ 看不懂这个日期，请写成 1975.08 或 1975年8月。"
         if is_readable:
             said = self._read(self.text()) if self.text() else ""
+            said = "" if said == self.text() else said
         self.meaning.setText(said)
         self.meaning.setVisible(bool(said))
         set_property(self.meaning, "tone", "quiet" if is_readable else "brick")

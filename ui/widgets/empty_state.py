@@ -26,7 +26,8 @@ class EmptyState(QWidget):
         self.sentence = label(sentence, tone="quiet")
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = button(button_text or "继续", kind="primary")
-        self.button.setVisible(bool(button_text))
+        if not button_text:
+            self.button.hide()
         self.button.clicked.connect(self.pressed)
         box = QVBoxLayout(self)
         box.setSpacing(px(2))

@@ -21,8 +21,9 @@ class Field(QWidget):
         self.title = label(f"{title}（必填）" if is_needed else title)
         self.title.setBuddy(edit)
         self.hint, self.fault = label(hint, "small", "quiet"), label("", "small", "brick")
-        self.hint.setVisible(bool(hint))
         self.fault.hide()
+        if not hint:
+            self.hint.hide()
         if not edit.accessibleName():
             edit.setAccessibleName(title)
         if hint:

@@ -46,10 +46,11 @@ class FormDialog(QDialog):
         """Put fields below each other."""
         stack(self.fields, *parts)
 
-    def finish_fields(self) -> None:
-        """Push the fields to the top; call it after the last one."""
+    def finish_fields(self, first: QWidget) -> None:
+        """Push the fields to the top and begin in this one; call it after the last."""
         self.fields.addStretch(1)
         self.check()
+        first.setFocus()
 
     def is_ready(self) -> bool:
         """Whether what stands in the fields can be right."""

@@ -39,6 +39,30 @@ class Card(QFrame):
         return self
 
 
+class Place(QWidget):
+    """Holds one part at a time; what was there before is gone from sight at once."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.part: QWidget | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+
+    def put(self, part: QWidget) -> None:
+        """Show this part instead of the one before."""
+        self.clear()
+        self.part = part
+        self._box.addWidget(part)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        if self.part is not None:
+            self._box.removeWidget(self.part)
+            self.part.hide()  # deleteLater alone leaves it painted until the next round of events
+            self.part.deleteLater()
+            self.part = None
+
+
 class PageHead(QWidget):
     """The head of a page part: a heading, a line under it, and its buttons on the right."""
 
