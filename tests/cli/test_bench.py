@@ -1,0 +1,103 @@
+"""The bench tells the truth: rows with their floors, ratios and goals, in a table and as JSON."""
+
+import json
+
+import pytest
+
+from app.cli import bench
+from app.cli.main import main
+from app.cli.measures import paper_rows, vault_rows, window_rows
+from app.cli.measures.ground import ground
+from app.cli.measures.measuring import Row, interleaved, table
+from app.domain.talk import TalkStatus
+
+MET = Row("M2", "谈话列表", 1.0, 1.0, "ms", 1.05)
+MISSED = Row("M15", "窗口出现", 3.0, 1.0, "ms", 1.4, "下限是空窗口")
+ABSENT = Row("M20", "三页", 9.0, None, "ms", 1.0, "没有安装 Typst")
+
+
+def test_a_goal_is_met_missed_or_cannot_be_told():
+    assert (MET.met, MISSED.met, ABSENT.met) == (True, False, None)
+    assert (MISSED.ratio, ABSENT.ratio) == (3.0, None)
+
+
+def test_the_table_shows_every_row_with_its_note():
+    told = table([MET, MISSED, ABSENT])
+    lines = told.splitlines()
+    assert len(lines) == 1 + 3 + 2
+    assert lines[2].startswith("M15")
+    assert "3.000" in lines[2]
+    assert lines[2].endswith("否")
+    assert "没有" in lines[3]
+    assert "M20：没有安装 Typst" in lines
+
+
+def test_acts_are_warmed_up_and_take_turns():
+    done = []
+    found = interleaved(3, {"a": lambda: done.append("a"), "b": lambda: done.append("b")})
+    assert done[:2] == ["a", "b"]
+    assert done[2:] == ["b", "a", "a", "b", "b", "a"]
+    assert set(found) == {"a", "b"}
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """The bench with its rows made up; what each row measures is told below."""
+    monkeypatch.setattr(bench, "_rows", lambda folder, extent: iter([MET, MISSED, ABSENT]))
+
+
+def test_the_command_writes_what_it_found_as_json(quick, tmp_path, capsys):
+    assert main(["bench", "--quick", "--json", str(tmp_path / "rows.json")]) == 0
+    rows = json.loads((tmp_path / "rows.json").read_text("utf-8"))
+    assert [row["id"] for row in rows] == ["M2", "M15", "M20"]
+    assert set(rows[0]) == {"id", "measure", "ours", "floor", "unit", "ratio", "goal", "met"}
+    assert rows[2]["floor"] is rows[2]["ratio"] is rows[2]["met"] is None
+    assert "没有达到目标：M15" in capsys.readouterr().out
+
+
+def test_json_that_cannot_be_written_is_told(quick, tmp_path, capsys):
+    assert main(["bench", "--quick", "--json", str(tmp_path / "none" / "rows.json")]) == 1
+    assert capsys.readouterr().err
+
+
+def test_the_vault_is_measured_beside_the_same_data_without_encryption(tmp_path):
+    prepared = ground(tmp_path, talks=12, listed=60)
+    try:
+        ours, plain = prepared.talks.page(limit=100), prepared.plain_talks().page(limit=100)
+        assert len(ours) == 60
+        assert ours == plain
+        assert all(row.status is TalkStatus.SEALED for row in ours)
+        rows = [
+            vault_rows.listing(prepared, 1, 60),
+            vault_rows.opening(prepared, 1),
+            *vault_rows.saving(prepared, 3),
+        ]
+        assert [row.id for row in rows] == ["M2", "M3", "M5", "M6"]
+        assert all(row.ours > 0 and row.floor for row in rows)
+    finally:
+        prepared.close()
+    vault = (tmp_path / "vault" / "vault.db").read_bytes()
+    assert not vault.startswith(b"SQLite format 3")
+    assert (tmp_path / "plain" / "plain.db").read_bytes().startswith(b"SQLite format 3")
+
+
+def test_the_window_is_measured_in_processes_of_its_own():
+    row = window_rows.showing(1)
+    assert row.id == "M15"
+    assert row.ours > 0
+    assert row.floor
+
+
+def test_the_minutes_measured_are_real_pages(monkeypatch):
+    assert paper_rows.make().startswith(b"%PDF")
+    row = paper_rows.warm(1)
+    assert row.note.startswith(("3 页", "4 页"))
+    monkeypatch.setattr(paper_rows.shutil, "which", lambda name: None)
+    monkeypatch.setattr(paper_rows, "_run", lambda command: None)
+    assert paper_rows.cold(1).floor is None
+
+
+def test_typst_would_be_given_the_same_text():
+    told = paper_rows._typst(paper_rows.minutes())
+    for block in paper_rows.minutes().blocks:
+        assert block.text in told
