@@ -24,10 +24,10 @@ def main(kills: int = 50, seed: int = 1) -> int:
     met = " ".join(f"{status}:{count}" for status, count in sorted(desk.met.items()))
     print(
         f"seed={seed} kills={desk.kills} talks={len(desk.reached)} saves={desk.saves} "
-        f"acknowledged-lost={desk.lost} broken={desk.broken} latest-talk-at-kill=[{met}] "
+        f"acknowledged-lost={desk.lost} broken={desk.broken} ended-by-itself={desk.failed} latest-talk-at-kill=[{met}] "
         f"seconds={time.monotonic() - began:.0f}"
     )
-    return 1 if desk.lost or desk.broken else 0
+    return 1 if desk.lost or desk.broken or desk.failed else 0
 
 
 if __name__ == "__main__":

@@ -31,8 +31,11 @@ from app.system.clock import SystemClock
 
 ROOT = Path(__file__).parents[2]
 CHEAP = Cost(16 * 1024, 1, 1)
+LATER = (TalkStatus.TO_CONFIRM, TalkStatus.TO_SIGN, TalkStatus.SIGNED, TalkStatus.SEALED)
 PASSPHRASE = "shanshui-ruhua-2026"
 SENTENCE = "这项工作由我牵头，三月先后开了三次会，"
+# what the child must have told before the blow falls: amid typing as often as amid sealing
+MOMENTS = (b"typed", b"typed", *(f'"{status.value}"'.encode() for status in LATER))
 PEOPLE = ((Role.INTERVIEWEE, "张三"), (Role.INTERVIEWER, "王五"), (Role.RECORDER, "赵六"))
 
 
@@ -44,6 +47,7 @@ class Desk:
     kills: int = 0
     lost: int = 0
     broken: int = 0
+    failed: int = 0
     saves: int = 0
     typed: dict[tuple[str, str], int] = field(default_factory=dict)
     reached: dict[str, TalkStatus] = field(default_factory=dict)
@@ -114,9 +118,13 @@ def kill_once(desk: Desk, dice: random.Random) -> None:
         pass_fds=(writing,),
     )
     os.close(writing)
+    awaited = dice.choice(MOMENTS)
     with os.fdopen(reading, "rb") as pipe:
-        told = pipe.readline()
-        time.sleep(dice.random() * 2.5)
+        told = b""
+        while awaited not in told and (line := pipe.readline()):
+            told += line
+        time.sleep(dice.random() * 0.5)
+        desk.failed += child.poll() is not None
         child.send_signal(signal.SIGKILL)
         child.wait()
         told += pipe.read()

@@ -16,4 +16,5 @@ def test_nothing_that_was_said_to_be_saved_is_lost_by_kills_amid_typing_and_seal
     for _ in range(KILLS):
         kill_once(desk, dice)
     assert (desk.kills, desk.lost, desk.broken) == (KILLS, 0, 0)
+    assert not desk.failed, "the program ended by itself"
     assert desk.saves > KILLS
