@@ -74,10 +74,8 @@ class Seeding:
             made = [self._talk(dice, cast, prompt_set) for _ in range(count)]
             local = self.trail.clock.local
             numbers = talks.next_numbers(connection, (local(t.planned_at).year for t in made))
-            made = [replace(t, number=n) for t, n in zip(made, numbers, strict=True)]
-            talks.add_many(connection, made)
-            talks.keep_heads(connection, (replace(t, status=TalkStatus.SEALED) for t in made))
-            talks.mark_received(connection, numbers, self.trail.clock.now())
+            numbered = [replace(t, number=n) for t, n in zip(made, numbers, strict=True)]
+            talks.add_many(connection, numbered)
             self.trail.write(connection, "demo.talks", content=digest_of(numbers))
 
     def _talk(self, dice: Random, cast: Cast, prompt_set: PromptSet) -> Talk:
@@ -90,7 +88,7 @@ class Seeding:
             subject=dice.choice(made_up.SUBJECTS),
             planned_at=began,
             place="谈话室",
-            status=TalkStatus.TO_CONFIRM,
+            status=TalkStatus.SEALED,
             participants=cast.of_a_talk(dice),
             prompt_set_id=prompt_set.id,
             answers=self._answers(dice, prompt_set),
@@ -103,6 +101,7 @@ class Seeding:
             minutes_pages=2,
             refusal_note="试验用的谈话，没有纸面",
             sealed_at=ended + timedelta(hours=3),
+            received_at=ended + timedelta(hours=20),
         )
 
     def _moment(self, dice: Random) -> datetime:

@@ -17,7 +17,7 @@ from app.store.moments import kept, kept_if, told, told_if
 _NEXT_SERIAL = "SELECT coalesce(max(serial), 0) + 1 FROM talk WHERE number_year = ?"
 _ADD = """
 INSERT OR ROLLBACK INTO talk (id, number, number_year, serial, kind, status, day, subject,
-    interviewees, unit_names, attendance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    interviewees, unit_names, attendance, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ADD_BODY = """
 INSERT OR ROLLBACK INTO talk_body (planned_at, place, prompt_set_id, began_at, ended_at, summary,
@@ -71,11 +71,14 @@ def add(connection: sqlite.Connection, talk: Talk) -> None:
 
 
 def add_many(connection: sqlite.Connection, new: Sequence[Talk]) -> None:
-    """Keep new talks with their people and answers; their text must still be open."""
-    connection.executemany(_ADD, [(t.id, *_number(t), *_head(t)) for t in new])
+    """Keep new talks with their people and answers, at whatever step they are."""
+    # the head last: once it says sealed, nothing can be added; references wait for the commit
     connection.executemany(_ADD_BODY, [_body(talk) for talk in new])
     participants.add(connection, new)
     answers.add_all(connection, new)
+    connection.executemany(
+        _ADD, [(t.id, *_number(t), *_head(t), kept_if(t.received_at)) for t in new]
+    )
 
 
 def get(connection: sqlite.Connection, talk_id: TalkId) -> Talk:
@@ -96,12 +99,7 @@ def keep(connection: sqlite.Connection, talk: Talk) -> None:
     """Keep the changed head and body of a talk; its people and answers are kept beside."""
     # the body first: once the head says sealed, the body takes no change any more
     connection.execute(_KEEP_BODY, _body(talk))
-    keep_heads(connection, [talk])
-
-
-def keep_heads(connection: sqlite.Connection, changed: Iterable[Talk]) -> None:
-    """Keep the changed heads of talks: status, day and what their lines in lists show."""
-    connection.executemany(_KEEP, [(*_head(talk), talk.id) for talk in changed])
+    connection.execute(_KEEP, (*_head(talk), talk.id))
 
 
 def keep_people(connection: sqlite.Connection, talk: Talk) -> None:

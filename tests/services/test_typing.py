@@ -65,15 +65,12 @@ def test_what_was_typed_and_kept_survives_fifty_kills(desk):
 def signed_talks(vault: Vault) -> None:
     """Many talks that only wait to be sealed."""
     made = [
-        make_talk(
-            number=f"2026-{n:04}", status=TalkStatus.TO_CONFIRM, began_at=BEGAN, ended_at=ENDED
-        )
+        make_talk(number=f"2026-{n:04}", status=TalkStatus.SIGNED, began_at=BEGAN, ended_at=ENDED)
         for n in range(1, TO_SEAL + 1)
     ]
     made = [replace(talk, id=TalkId(talk.number), refusal_note="拒签") for talk in made]
     with vault.transaction() as connection:
         talks.add_many(connection, made)
-        talks.keep_heads(connection, [replace(t, status=TalkStatus.SIGNED) for t in made])
 
 
 def test_a_talk_is_sealed_whole_or_not_at_all(vault, trail):
