@@ -34,6 +34,8 @@ def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     receive = _act(acts, "receive", "接收移交包，核验、入库、写回执")
     receive.add_argument("packages", type=Path, nargs="+", metavar="移交包", help="所在的文件夹")
     receive.add_argument("--receipts", type=Path, metavar="文件夹", help="回执写到哪里")
+    key = _act(acts, "key", "导出解密私钥，供 age 等通用工具打开移交包；用完即毁")
+    key.add_argument("file", type=Path, metavar="文件", help="写到哪里，不覆盖已有的文件")
     listing = _act(acts, "list", "各单位收到多少、缺哪几号")
     listing.add_argument("--json", action="store_true", help="以 JSON 输出")
 
@@ -53,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _init(arguments)
     desk = registry_access().open(arguments.folder, passphrase.asked(arguments))
     try:
-        return {"trust": _trust, "receive": _receive, "list": _list}[arguments.act](desk, arguments)
+        return _ACTS[arguments.act](desk, arguments)
     finally:
         desk.close()
 
@@ -111,6 +113,13 @@ def _tell(reception: Reception, arguments: argparse.Namespace) -> None:
             print(f"{name}  已隔离：{reception.quarantine}", file=sys.stderr)
 
 
+def _key(desk: Registry, arguments: argparse.Namespace) -> int:
+    desk.export_key(arguments.file)
+    print(f"解密私钥已写到：{arguments.file}")
+    print("谁拿到这个文件，谁就能打开发给本受理台的所有移交包。用完请立即销毁。")
+    return DONE
+
+
 def _list(desk: Registry, arguments: argparse.Namespace) -> int:
     rows = desk.offices()
     if arguments.json:
@@ -140,3 +149,6 @@ def _described(row: OfficeRow) -> dict[str, object]:
         "gaps": list(row.gaps),
         "refused": row.refused,
     }
+
+
+_ACTS = {"trust": _trust, "receive": _receive, "key": _key, "list": _list}

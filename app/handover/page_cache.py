@@ -6,9 +6,12 @@ import ctypes
 import hashlib
 import mmap
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from app.handover import page_cache_windows
 
 _CHUNK = 1 << 20
 _PAGE = mmap.PAGESIZE
@@ -43,6 +46,8 @@ _Way = tuple[Callable[[Path], Iterator[bytes]], bool]
 def _ways(path: Path) -> Iterator[_Way]:
     if _forget(path):
         yield _plainly, True
+    if sys.platform == "win32":
+        yield page_cache_windows.unbuffered, True
     yield _directly, True
     yield _plainly, False  # a RAM disk has no medium behind its cache
 

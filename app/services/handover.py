@@ -163,7 +163,7 @@ class Handover:
         _free(destination)
         with self.vault.transaction() as connection:
             order = self._order(connection, talk_ids, level, reason)
-            package = self._packing.reserve(connection, order)
+            package = self._packing.reserve(connection, order, progress)
         return self._written(package, destination, progress)
 
     def write_again(self, number: int, destination: Path, progress: Progress) -> WrittenPackage:

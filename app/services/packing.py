@@ -18,6 +18,7 @@ from app.domain.package import (
     PackageState,
     RegistryIdentity,
 )
+from app.domain.progress import Progress
 from app.domain.prompts import PromptSet
 from app.domain.talk import Talk, TalkStatus
 from app.handover.documents import Figures, TalkDossier
@@ -65,18 +66,18 @@ class Packing:
     files: AttachmentFiles = field(repr=False)
     schemas: Schemas = field(repr=False)
 
-    def reserve(self, connection: Connection, order: Order) -> KeptPackage:
+    def reserve(self, connection: Connection, order: Order, progress: Progress) -> KeptPackage:
         """The package for this order under its number: a new one, or the one a try left behind.
 
         A reservation of which no index was ever written gives its number back to another order.
-        Raises NotSealedError, AttachmentDamagedError.
+        Raises NotSealedError, AttachmentDamagedError, PackageRejectedError, CancelledError.
         """
         for earlier in packages.reserved(connection):
             if self._is_same(connection, earlier, order):
                 return earlier
             if not packages.is_begun(connection, earlier.number):
                 packages.drop(connection, earlier.number)
-        return self._packed(connection, order)
+        return self._packed(connection, order, progress)
 
     def measure(self, connection: Connection, order: Order) -> PackageContent:
         """The package as it would be, without a number being taken, to see how much room it needs.
@@ -101,12 +102,13 @@ class Packing:
         )
         return PackageContent(package.seal, tuple(parts))
 
-    def _packed(self, connection: Connection, order: Order) -> KeptPackage:
+    def _packed(self, connection: Connection, order: Order, progress: Progress) -> KeptPackage:
         number, _ = packages.next_number(connection)
         place = 0
 
         def keep(part: PackagePart, attachment: Attachment | None) -> None:
             nonlocal place
+            progress.step(0, 1)  # only to hear of a wish to stop: bytes are counted later
             place += 1
             row = KeptPart(
                 place, part.name, part.size, part.sha256, attachment.id if attachment else None

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from app.domain.changes import Changes
-from app.domain.errors import OfficeKeyDiffersError, PackageRejectedError
+from app.domain.errors import (
+    FolderUnusableError,
+    NameTakenError,
+    OfficeKeyDiffersError,
+    PackageRejectedError,
+)
 from app.domain.office_standing import OfficeStanding
 from app.domain.package import (
     LAST_SEQUENCE,
@@ -55,6 +61,24 @@ class Registry:
     def close(self) -> None:
         """Lock the desk's vault."""
         self.session.close()
+
+    def export_key(self, path: Path) -> None:
+        """Write the key that opens packages, in the form of age, for stock tools and for a safe.
+
+        Raises NameTakenError when the file is there, FolderUnusableError.
+        """
+        content = b"# tanxinbu registry\n" + self.keys.identity + b"\n"
+        try:
+            with os.fdopen(
+                os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb"
+            ) as file:
+                file.write(content)
+        except FileExistsError as error:
+            raise NameTakenError(path.name) from error
+        except OSError as error:
+            raise FolderUnusableError(str(path.parent)) from error
+        with self.session.vault.transaction() as connection:
+            self.session.trail.write(connection, "key.export")
 
     # ── offices ──────────────────────────────────────────────────────────────────────────────────
 

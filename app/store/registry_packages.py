@@ -113,7 +113,7 @@ def add_talk(connection: sqlite.Connection, talk: TakenTalk) -> None:
     """Keep a talk of a package with its findings."""
     document = talk.document
     key = (talk.office_code, talk.sequence)
-    present = [p for p in document["participants"] if p["role"] == "interviewee"]
+    interviewees = [p for p in document["participants"] if p["role"] == "interviewee"]
     connection.execute(
         _ADD_TALK,
         (
@@ -122,8 +122,8 @@ def add_talk(connection: sqlite.Connection, talk: TakenTalk) -> None:
             document["number"],
             document["kind"],
             talk.day,
-            "、".join(p["name"] for p in present),
-            "、".join(dict.fromkeys(p["unit_name"] for p in present if p["unit_name"])),
+            "、".join(p["name"] for p in interviewees),
+            "、".join(dict.fromkeys(p["unit_name"] for p in interviewees if p["unit_name"])),
             _text(document),
             _text(talk.process),
         ),

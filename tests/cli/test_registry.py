@@ -150,3 +150,26 @@ def test_a_new_desk_lists_nobody_and_wrong_use_is_told(
     assert main(["registry"]) == 2
     assert main(["registry", "init", str(desk)]) == 2
     assert main(["registry", "--help"]) == 0
+
+
+def test_the_desks_key_opens_packages_with_stock_tools(
+    registry: Registry,
+    desk: Path,
+    stick: Path,
+    application: Application,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+):
+    handover = application.handover
+    handover.trust_registry(desk / "identity.txt")
+    talk = seal_a_talk(handover)
+    written = handover.write([talk], PackageLevel.FULL, stick, NoProgress(), "上级调阅")
+    key = tmp_path / "key.txt"
+    assert registry("key", key) == 0
+    assert key.stat().st_mode & 0o077 == 0
+    (volume,) = Path(written.folder).glob("*.001")
+    open_it = f"age -d -i '{key}' '{volume}' | tar t"
+    listed = subprocess.run(["sh", "-c", open_it], capture_output=True, check=True).stdout
+    assert "data/talks/000001/scan.png" in listed.decode().splitlines()
+    assert registry("key", key) == 1
+    assert registry("key", tmp_path / "nowhere" / "key.txt") == 1
