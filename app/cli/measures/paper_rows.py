@@ -31,12 +31,12 @@ _SAME_TEXT = '#set page(paper: "a4")\n#set text(font: "Noto Serif SC", size: 16p
 def make() -> bytes:
     """The minutes of the demo's talk as an unsigned PDF."""
     # to start faster: the rows of the vault need no fonts
-    from app.documents import archive
     from app.documents.minutes import Edition, typeset
+    from app.documents.sheet import written
 
     clock = StoryClock(moment_on(_DAY, 16))
     pages = typeset(minutes(), Edition(clock.local(clock.now())))
-    return archive.plain(pages.pdf)
+    return written(pages.pdf)
 
 
 def warm(rounds: int) -> Row:
