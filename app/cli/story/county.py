@@ -32,6 +32,21 @@ Screens = Callable[[Path, str, Path], object]
 _SEED = 2022
 
 
+@dataclass(slots=True)
+class Tenths:
+    """Progress told in words, once for each tenth."""
+
+    tell: Callable[[str], None]
+    _told: int = 0
+
+    def step(self, done: int, total: int) -> None:
+        """Tell how far the work is."""
+        tenth = done * 10 // total if total else 10
+        if tenth > self._told:
+            self._told = tenth
+            self.tell(f"已加 {done} 场")
+
+
 @dataclass(frozen=True, slots=True)
 class County:
     """Everything `tanxinbu demo` leaves in its folder. A cost of guessing is for tests alone."""
@@ -66,7 +81,7 @@ class County:
             if talks:
                 self.tell(f"另加 {talks} 场随机生成的谈话")
                 vault, trail = application.session.vault, application.session.trail
-                Seeding(vault, trail).grow(talks, _SEED, NoProgress())
+                Seeding(vault, trail).grow(talks, _SEED, Tenths(self.tell))
         finally:
             application.lock()
         pictures = self._pictures(screens)
