@@ -1,0 +1,189 @@
+"""First page, settings, trail, prompts and help, each over a real vault."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.conftest import PASSPHRASE, opened_connection
+from tests.ui.conftest import settle, unlock
+from ui import assets
+from ui.contrast import Contrast
+from ui.help.help_page import title_of, topic_files
+from ui.page import Destination
+from ui.pages import PAGES
+
+
+def page(window, key):
+    window.workspace.go(Destination(key))
+    settle(window)
+    return window.workspace.current
+
+
+def words_in(widget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+# ── 首页 ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_first_page_tells_what_is_due_and_what_went_by(window):
+    home = page(window, "home")
+    assert home.due.figure.text() == "1"
+    assert "下一场 11:00 王建国" in home.due.detail.text()
+    first = home.model.index(0, 0)
+    assert home.model.index(0, 3).data() == "⚠ 过了时间"
+    assert first.data().startswith("3月2日")
+    assert [home.model.index(n, 0).data().split()[0] for n in (1, 2)] == ["今天", "明天"]
+
+
+def test_a_nought_is_quiet_and_offers_no_button(window):
+    home = page(window, "home")
+    assert home.ready.figure.text() == "0"
+    assert not home.ready.button.isVisible()
+    assert home.ready.figure.property("tone") == "quiet"
+
+
+def test_the_chart_says_its_numbers_to_those_who_do_not_see_it(window):
+    home = page(window, "home")
+    assert "3月 0 人次" in home.bars.accessibleDescription()
+
+
+def test_a_row_leads_to_its_talk(window):
+    home = page(window, "home")
+    home.table.choose(1)
+    home.table.opened.emit(home.table.current())
+    settle(window)
+    assert window.workspace.heading.text() != "首页"
+    assert "王建国" in words_in(window.workspace.current) + window.workspace.heading.text()
+
+
+# ── 设置 ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_office_is_kept_and_shown_at_the_foot(window):
+    office = page(window, "settings").office_card
+    assert not office.save.isEnabled()
+    office.name.setText("临江县纪委监委")
+    office.minutes.setValue(7)
+    office.save.click()
+    settle(window)
+    assert "临江县纪委监委" in words_in(window.status)
+    assert window.idle.minutes() == 7
+    assert not office.save.isEnabled()
+
+
+def test_a_code_that_is_not_six_digits_holds_the_button_back(window):
+    office = page(window, "settings").office_card
+    office.code.setText("42032")
+    assert not office.save.isEnabled()
+    assert "六位数字" in office.code_field.fault.text()
+
+
+def test_type_and_colours_change_at_once(window, access):
+    look = page(window, "settings").look_card
+    look.sizes.button(18).click()
+    assert QApplication.font().pointSizeF() == pytest.approx(18)
+    look.contrasts.button(2).click()
+    assert access.preferences.load().contrast == Contrast.HIGH.value
+
+
+def test_the_passphrase_is_changed_and_only_the_new_one_opens(qtbot, window):
+    card = page(window, "settings").passphrase_card
+    card.open_dialog()
+    dialog = card.dialog
+    dialog.old.set_text(PASSPHRASE)
+    dialog.take_suggestion("chahu-shanlu-yupao-tiande-qingfeng-2026")
+    settle(window)
+    new = dialog.first.text()
+    dialog.way_on.click()
+    settle(window)
+    assert card.dialog is None
+    assert "口令已更换" in card.message.what.text()
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window, new)
+
+
+def test_a_wrong_old_passphrase_is_told_in_the_form(window):
+    card = page(window, "settings").passphrase_card
+    card.open_dialog()
+    card.dialog.old.set_text("bushi-zhege-2026")
+    card.dialog.take_suggestion("chahu-shanlu-yupao-tiande-qingfeng-2026")
+    settle(window)
+    card.dialog.way_on.click()
+    settle(window)
+    assert "口令不对" in card.dialog.message.what.text()
+    card.dialog.reject()
+
+
+# ── 操作留痕 ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_trail_is_shown_in_words_and_found_whole(window):
+    audit = page(window, "audit")
+    assert audit.model.index(0, 3).data() == "解锁"
+    audit.check_button.click()
+    settle(window)
+    assert "留痕完整" in audit.banner.what.text()
+    assert audit.check_button.isEnabled()
+
+
+def test_a_trail_that_was_altered_is_told_with_its_place(qtbot, closed_window, county):
+    with opened_connection(county, PASSPHRASE) as connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit%'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        (table,) = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'audit%' LIMIT 1"
+        ).fetchone()
+        connection.execute(f"UPDATE {table} SET who = '别人' WHERE sequence = 3")
+    unlock(qtbot, closed_window)
+    audit = page(closed_window, "audit")
+    audit.check_button.click()
+    settle(closed_window)
+    assert "第 3 条" in audit.banner.what.text()
+
+
+# ── 提问集 ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_prompts_are_read_area_by_area(window):
+    prompts = page(window, "prompts")
+    assert prompts.tree.topLevelItemCount() == 4
+    prompts.tree.setCurrentItem(prompts.tree.topLevelItem(2).child(1))
+    settle(window)
+    said = words_in(prompts.card)
+    assert "追问" in said
+    assert "聚焦全面从严治党责任" in said
+
+
+# ── 帮助 ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_help_opens_the_topic_of_the_page(window):
+    window.workspace.go(Destination("help", "keys"))
+    settle(window)
+    shown = window.workspace.current
+    assert "Ctrl+L" in shown.text.toPlainText()
+
+
+def test_every_page_has_its_topic_in_the_manual(window):
+    topics = {path.stem for path in topic_files()} | {"keys"}
+    missing = []
+    for entry in PAGES:
+        shown = page(window, entry.key)
+        if shown.help_topic not in topics:
+            missing.append((entry.key, shown.help_topic))
+    assert not missing
+
+
+def test_every_link_of_the_manual_leads_somewhere(window):
+    import re
+
+    folder = assets.resource("help")
+    for path in topic_files():
+        assert title_of(path)
+        for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+            assert (folder / target).is_file(), (path.name, target)

@@ -1,0 +1,83 @@
+"""Colours can be told apart by everybody, sizes follow one scale, and pages use nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor
+
+from ui.contrast import Contrast
+from ui.theme import COLOURS, TYPE_SIZES, Look, style_sheet
+
+UI = Path(__file__).parents[2] / "ui"
+LITERAL = re.compile(r"#[0-9a-fA-F]{3,8}\b|setStyleSheet\(|QColor\(\"|setPointSize\(\d")
+MAY = {"theme.py", "crash.py"}
+
+
+def brightness(colour: str) -> float:
+    parts = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((brightness(one), brightness(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("kind", list(Contrast))
+def test_words_stand_out_from_what_they_are_written_on(kind):
+    colours = COLOURS[kind]
+    for ground in (colours.paper, colours.desk, colours.band):
+        for words in (colours.ink, colours.quiet):
+            assert contrast(words, ground) >= 7, (words, ground)
+    pairs = (
+        (colours.on_accent, colours.accent),
+        (colours.on_chosen, colours.chosen),
+        (colours.ink, colours.accent_wash),
+        (colours.ink, colours.brick_wash),
+        (colours.ink, colours.green_wash),
+        (colours.brick, colours.paper),
+        (colours.green, colours.paper),
+        (colours.accent, colours.paper),
+    )
+    for words, ground in pairs:
+        assert contrast(words, ground) >= 7, (words, ground)
+
+
+@pytest.mark.parametrize("kind", list(Contrast))
+def test_edges_of_fields_can_be_seen(kind):
+    colours = COLOURS[kind]
+    assert contrast(colours.edge, colours.paper) >= 3
+
+
+@pytest.mark.parametrize("kind", list(Contrast))
+@pytest.mark.parametrize("size", TYPE_SIZES)
+def test_the_style_sheet_has_every_token_filled_in(kind, size):
+    sheet = style_sheet(Look(size, kind))
+    assert "$" not in sheet
+    assert f"{size * 1.5:.1f}pt" in sheet
+
+
+def test_the_style_sheet_itself_holds_no_colour():
+    text = (UI.parent / "resources" / "style" / "tanxinbu.qss").read_text("utf-8")
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b(?!\w)", re.sub(r"#navigation", "", text))
+
+
+def test_every_set_of_colours_has_every_colour():
+    for colours in COLOURS.values():
+        assert all(QColor(value).isValid() for value in asdict(colours).values())
+
+
+def test_no_page_writes_a_colour_or_a_size_of_its_own():
+    found = [
+        f"{path.relative_to(UI)}: {line.strip()}"
+        for path in UI.rglob("*.py")
+        if path.name not in MAY
+        for line in path.read_text("utf-8").splitlines()
+        if LITERAL.search(line)
+    ]
+    assert found == []
