@@ -29,14 +29,11 @@ def strace_refusal() -> str:
     """Why strace cannot be used here, or nothing."""
     if shutil.which("strace") is None:
         return "strace is not installed"
-    tried = subprocess.run(
-        ["strace", "-qq", "-o", os.devnull, "true"], capture_output=True, text=True
-    )
+    tried = subprocess.run([*STRACE, "-o", os.devnull, "true"], capture_output=True, text=True)
     return f"strace is not permitted here: {tried.stderr.strip()}" if tried.returncode else ""
 
 
 NO_STRACE = strace_refusal()
-pytestmark = pytest.mark.xdist_group("demonstration")  # made once, in one process
 needs_strace = pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE)
 
 
