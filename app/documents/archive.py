@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from base64 import a85encode
 from io import BytesIO
-from typing import Any
 
 import page as second_validator
-from pikepdf import Array, Name, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel, pdfa
+from pikepdf import ObjectStreamMode, Pdf, pdfa
 
+from app.documents.sheet import PDF_VERSION
+from app.documents.stream_ends import with_sure_ends
 from app.domain.errors import ArchiveRuleError
 
 FLAVOUR = "2b"
-PDF_VERSION = "1.7"
 METADATA_DATE = re.compile(rb"(<xmp:MetadataDate>)[^<]*(</xmp:MetadataDate>)")
 CREATE_DATE = re.compile(rb"<xmp:CreateDate>([^<]*)</xmp:CreateDate>")
-
-
-def plain(pdf: Pdf) -> bytes:
-    """The document as it is, for a draft that is not kept; same document, same bytes."""
-    out = BytesIO()
-    pdf.save(out, min_version=PDF_VERSION, deterministic_id=True)
-    return out.getvalue()
 
 
 def archived(pdf: Pdf) -> bytes:
@@ -37,7 +29,7 @@ def archived(pdf: Pdf) -> bytes:
     options["object_stream_mode"] = ObjectStreamMode.disable
     out = BytesIO()
     pdf.save(out, **options)
-    content = _with_sure_ends(out.getvalue(), options)
+    content = with_sure_ends(out.getvalue(), options)
     check(content)
     return content
 
@@ -61,37 +53,6 @@ def check_signed(content: bytes) -> None:
     first = pdfa.validate_written(BytesIO(content), FLAVOUR)
     if first.violations:  # what it does not know, forms, it calls unsupported
         raise ArchiveRuleError(first.violations[0].rule)
-
-
-def _with_sure_ends(content: bytes, options: dict[str, Any]) -> bytes:
-    """The same document, with no stream that ends in a carriage return.
-
-    Before endstream stands a line feed; a carriage return in front of it is taken for half of the
-    line's end, and the stream is judged a byte too short. One stream in 256 ends so by chance.
-    """
-    with Pdf.open(BytesIO(content)) as pdf:
-        unsure = [
-            found
-            for found in pdf.objects
-            if isinstance(found, Stream) and found.read_raw_bytes().endswith(b"\r")
-        ]
-        if not unsure:
-            return content
-        for stream in unsure:
-            _end_in_letters(stream)
-        out = BytesIO()
-        # every stream is compressed already; otherwise saving would undo the letters again
-        kept = {"compress_streams": False, "stream_decode_level": StreamDecodeLevel.none}
-        pdf.save(out, **{**options, **kept})
-    return out.getvalue()
-
-
-def _end_in_letters(stream: Stream) -> None:
-    """Write the stream in letters; what they decode to is as it was."""
-    inner = stream.get("/Filter", Array())
-    filters = list(inner) if isinstance(inner, Array) else [inner]
-    letters = a85encode(stream.read_raw_bytes()) + b"~>"
-    stream.write(letters, filter=Array([Name.ASCII85Decode, *filters]))
 
 
 def _date_by_creation(pdf: Pdf) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Dictionary, Name, Pdf, String
+from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, String
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -22,6 +22,7 @@ from app.documents.line_breaking import Line
 
 CENTRE = 0.38  # of the size: the middle of a Chinese square above its baseline
 PROGRAM = "谈心簿"
+PDF_VERSION = "1.7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,18 @@ class Sheet:
         code = font.code(character, glyph.number, glyph.width)
         found = marks[character] = (font.name, f"<{code:04X}>", glyph.width)
         return found
+
+
+def written(pdf: Pdf) -> bytes:
+    """The document as it is, for a draft that is not kept; same document, same bytes."""
+    out = BytesIO()
+    pdf.save(
+        out,
+        min_version=PDF_VERSION,
+        deterministic_id=True,
+        object_stream_mode=ObjectStreamMode.disable,
+    )
+    return out.getvalue()
 
 
 def _canvas(file: BytesIO, size: tuple[float, float]) -> Canvas:

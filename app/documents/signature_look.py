@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.documents.archive import plain
 from app.documents.fonts import FontRole
 from app.documents.page_frame import LEFT, MM, PAGE, WIDTH
-from app.documents.sheet import Imprint, Sheet
+from app.documents.sheet import Imprint, Sheet, written
+from app.documents.stream_ends import with_sure_ends
 from app.documents.typesetting import Paragraph, Style, paragraph
 from app.domain.calendar import written_time
 
@@ -43,7 +43,7 @@ def signature_look(office: str, local: datetime, fingerprint: str) -> bytes:
     for piece in pieces:
         piece.draw(sheet, INSET, top)
         top -= piece.height
-    return plain(sheet.pdf(Imprint("", "", local)))
+    return with_sure_ends(written(sheet.pdf(Imprint("", "", local))), {})
 
 
 def _office(text: str, measure: float) -> Paragraph:

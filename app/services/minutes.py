@@ -67,13 +67,13 @@ class MinutesPapers:
         Raises MissingGlyphError, FontMissingError.
         """
         # starts faster: the fonts and the PDF library are needed for documents alone
-        from app.documents import archive
         from app.documents.minutes import Edition, typeset
+        from app.documents.sheet import written
 
         with self.vault.reading() as connection:
             draft = self._draft(connection, talk_id)
         edition = Edition(self._local_now(), is_draft=True)
-        return archive.plain(typeset(draft.minutes, edition).pdf)
+        return written(typeset(draft.minutes, edition).pdf)
 
     def pdf(self, talk_id: TalkId) -> bytes:
         """The signed minutes out of the archive, the only form that is printed.

@@ -10,6 +10,7 @@ from pikepdf import Dictionary, Name
 
 from app.documents import archive
 from app.documents.minutes import Edition, typeset
+from app.documents.sheet import written
 from app.domain.errors import ArchiveRuleError
 from tests.documents.paper import MADE_AT, make_minutes
 
@@ -39,7 +40,7 @@ def test_a_blank_box_is_refused() -> None:
 
 def test_what_carries_no_claim_of_pdfa_fails_the_gate() -> None:
     with pytest.raises(ArchiveRuleError):
-        archive.check(archive.plain(finished()))
+        archive.check(written(finished()))
 
 
 def test_the_second_validator_alone_refuses_too() -> None:

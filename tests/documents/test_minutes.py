@@ -11,6 +11,7 @@ import pytest
 from app.documents import archive, page_frame
 from app.documents.minutes import Edition, typeset
 from app.documents.pictures import page_count, picture, text_of
+from app.documents.sheet import written
 from app.domain.errors import MissingGlyphError
 from app.domain.minutes import Minutes
 from tests.documents.paper import (
@@ -143,7 +144,7 @@ def test_a_field_longer_than_a_page_goes_on_overleaf_under_its_name_once() -> No
 
 def test_a_draft_says_so_under_the_text() -> None:
     draft = typeset(make_minutes(2), Edition(MADE_AT, is_draft=True))
-    content = archive.plain(draft.pdf)
+    content = written(draft.pdf)
     assert all("草" in page and "稿" in page for page in text_of(content))
     archive.check(archive.archived(typeset(make_minutes(2), Edition(MADE_AT, is_draft=True)).pdf))
 
