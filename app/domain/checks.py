@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from app.domain.errors import PlaceholderLeftError
 from app.domain.kinds import kind_of
 from app.domain.people import Role
+from app.domain.refusals import PlaceholderLeftError
 from app.domain.talk import Talk
 
 LONGEST_WITHOUT_BREAK = timedelta(hours=2)

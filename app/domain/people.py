@@ -9,13 +9,13 @@ from datetime import date
 from enum import Enum
 
 from app.domain.calendar import PartialDate
-from app.domain.errors import (
+from app.domain.ids import PersonId, PostId, UnitId
+from app.domain.refusals import (
     NameMissingError,
     NameTooLongError,
     NameUnprintableError,
     PostDatesError,
 )
-from app.domain.ids import PersonId, PostId, UnitId
 
 LONGEST_NAME = 120  # names of one hundred characters exist; forms must carry them whole
 _DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅●\uff0e", "·"))

@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from app.domain.errors import (
+from app.domain.ids import AnswerId, PersonId, TalkId, UnitId
+from app.domain.people import Role
+from app.domain.prompts import Prompt
+from app.domain.refusals import (
     AnswerMissingError,
     BreakOpenError,
     EndBeforeStartError,
@@ -25,9 +28,6 @@ from app.domain.errors import (
     TalkSealedError,
     WrongStatusError,
 )
-from app.domain.ids import AnswerId, PersonId, TalkId, UnitId
-from app.domain.people import Role
-from app.domain.prompts import Prompt
 
 
 class TalkStatus(Enum):

@@ -11,10 +11,7 @@ from app.domain.changes import Changes
 from app.domain.errors import (
     FileTooLargeError,
     FileUnreadableError,
-    NothingChosenError,
     PackageRejectedError,
-    PackageTooLargeError,
-    ReasonMissingError,
     RecipientMissingError,
     StickFullError,
     StickMissingError,
@@ -30,6 +27,7 @@ from app.domain.package import (
     WrittenPackage,
 )
 from app.domain.progress import Progress
+from app.domain.refusals import NothingChosenError, PackageTooLargeError, ReasonMissingError
 from app.handover.card import office_card, read_registry_card
 from app.handover.credentials import DeskKeys
 from app.handover.index import SignedIndex

@@ -11,15 +11,12 @@ from app.domain.attachment import Attachment, Purpose
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
 from app.domain.checks import check_text
-from app.domain.errors import (
-    CertificateMissingError,
-    MinutesMissingError,
-    TextChangedMeanwhileError,
-)
+from app.domain.errors import CertificateMissingError
 from app.domain.ids import AttachmentId, TalkId
 from app.domain.minutes import Minutes, minutes_of
 from app.domain.page_picture import PagePicture
 from app.domain.progress import Progress
+from app.domain.refusals import MinutesMissingError, TextChangedMeanwhileError
 from app.domain.talk import Talk
 from app.domain.verdict import Verdict
 from app.services.settings import read_office

@@ -8,7 +8,7 @@ from functools import partial
 
 from app.domain.attachment import Attachment, Purpose
 from app.domain.audit import AuditEntry
-from app.domain.errors import AttachmentDamagedError, NotSealedError
+from app.domain.errors import AttachmentDamagedError
 from app.domain.ids import TalkId
 from app.domain.package import (
     PackageContent,
@@ -20,6 +20,7 @@ from app.domain.package import (
 )
 from app.domain.progress import Progress
 from app.domain.prompts import PromptSet
+from app.domain.refusals import NotSealedError
 from app.domain.talk import Talk, TalkStatus
 from app.handover.documents import Figures, TalkDossier
 from app.handover.package_file import check_document

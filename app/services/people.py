@@ -8,7 +8,6 @@ from datetime import date
 from app.domain.calendar import PartialDate
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
-from app.domain.errors import TitleMissingError, UnitExistsError
 from app.domain.ids import PersonId, PostId, UnitId
 from app.domain.people import (
     Person,
@@ -19,9 +18,10 @@ from app.domain.people import (
     Unit,
     UnitKind,
 )
+from app.domain.refusals import TitleMissingError, UnitExistsError
 from app.domain.talk import TalkRow
 from app.services.trail import Trail
-from app.store import people, talk_lists
+from app.store import people, person_lists, talk_lists
 from app.store.connection import Connection
 from app.store.vault import Vault
 
@@ -136,7 +136,7 @@ class People:
         """The next persons in the order of their names; text is a name, a unit or initials."""
         wanted = PersonFilter(text, unit_id)
         with self.vault.reading() as connection:
-            return people.page(connection, wanted, after, limit, self._today())
+            return person_lists.page(connection, wanted, after, limit, self._today())
 
     def card(self, person_id: PersonId) -> PersonCard:
         """All that is known of one person."""

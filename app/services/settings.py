@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from app.domain.changes import Changes
-from app.domain.errors import IdleMinutesError, NameMissingError, OfficeCodeError
+from app.domain.refusals import IdleMinutesError, NameMissingError, OfficeCodeError
 from app.services.trail import Trail
 from app.store import settings
 from app.store.connection import Connection

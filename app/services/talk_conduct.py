@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from app.domain.canonical import digest_of
 from app.domain.changes import Changes
-from app.domain.errors import QuestionMissingError, ReasonMissingError
 from app.domain.ids import AnswerId, TalkId
+from app.domain.refusals import QuestionMissingError, ReasonMissingError
 from app.domain.talk import Answer, Talk
 from app.services.talk_work import TalkWork
 from app.store import answers, talks

@@ -13,11 +13,11 @@ from app.domain.calendar import months_later
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
 from app.domain.checks import Caution, CautionKind, cautions
-from app.domain.errors import ManifestationMissingError, TalkSealedError, WrongStatusError
 from app.domain.finding import Finding
 from app.domain.ids import AnswerId, FindingId, TalkId
 from app.domain.kinds import kind_of
 from app.domain.people import Role
+from app.domain.refusals import ManifestationMissingError, TalkSealedError, WrongStatusError
 from app.domain.talk import BEFORE_TALK, Correction, Talk, TalkFilter, TalkRow, TalkStatus
 from app.services.talk_conduct import TalkConduct
 from app.services.talk_entries import FindingEntry as FindingEntry

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from app.domain.checks import Caution, CautionKind, cautions, check_text
-from app.domain.errors import PlaceholderLeftError
 from app.domain.people import Role
+from app.domain.refusals import PlaceholderLeftError
 from app.domain.talk import Break
 from tests.makers import BEGAN, PEOPLE, make_answer, make_participant, make_talk
 

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.calendar import PartialDate
-from app.domain.errors import (
+from app.domain.ids import PersonId, PostId, UnitId
+from app.domain.people import LONGEST_NAME, Person, Post, Unit, UnitKind, clean_name, name_key
+from app.domain.refusals import (
     NameMissingError,
     NameTooLongError,
     NameUnprintableError,
     PostDatesError,
 )
-from app.domain.ids import PersonId, PostId, UnitId
-from app.domain.people import LONGEST_NAME, Person, Post, Unit, UnitKind, clean_name, name_key
 
 LONG = "阿卜杜热合曼·买买提明·" * 8  # as long as some real ones
 # one character from each block and plane that GB 18030-2022 holds hanzi or minority letters in

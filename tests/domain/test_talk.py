@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.errors import (
+from app.domain.ids import AnswerId, PersonId
+from app.domain.people import Role
+from app.domain.refusals import (
     AnswerMissingError,
     BreakOpenError,
     EndBeforeStartError,
@@ -23,8 +25,6 @@ from app.domain.errors import (
     TalkSealedError,
     WrongStatusError,
 )
-from app.domain.ids import AnswerId, PersonId
-from app.domain.people import Role
 from app.domain.talk import Break, Correction, TalkStatus, answers_to_ask
 from tests.makers import (
     BEGAN,

@@ -14,8 +14,6 @@ from app.domain.errors import (
     FolderUnusableError,
     KeyFileDamagedError,
     KeyFileMissingError,
-    NameMissingError,
-    OfficeCodeError,
     PassphrasesDifferError,
     PassphraseTooWeakError,
     TooManyTriesError,
@@ -28,6 +26,7 @@ from app.domain.errors import (
     WrongPassphraseError,
 )
 from app.domain.progress import CancelledError, NoProgress
+from app.domain.refusals import NameMissingError, OfficeCodeError
 from app.domain.standing import VaultStanding
 from tests.conftest import PASSPHRASE, opened_connection
 

@@ -15,11 +15,7 @@ from app.domain.changes import Changes
 from app.domain.errors import (
     FileTooLargeError,
     FileUnreadableError,
-    NothingChosenError,
-    NotSealedError,
     PackageRejectedError,
-    PackageTooLargeError,
-    ReasonMissingError,
     ReceiptRejectedError,
     RecipientMissingError,
     RecipientUnreadableError,
@@ -30,6 +26,12 @@ from app.domain.ids import TalkId
 from app.domain.office_standing import OfficeStanding
 from app.domain.package import PackageLevel, PackageState, Receipt, RegistryIdentity
 from app.domain.progress import CancelledError, NoProgress
+from app.domain.refusals import (
+    NothingChosenError,
+    NotSealedError,
+    PackageTooLargeError,
+    ReasonMissingError,
+)
 from app.domain.talk import Talk, TalkStatus
 from app.handover.card import read_office_card, registry_card
 from app.handover.credentials import DeskKeys, new_office_keys, new_registry_keys
@@ -59,7 +61,7 @@ class Registry:
 
     folder: Path
     keys: DeskKeys = field(default_factory=new_registry_keys)
-    name: str = "市纪委受理台"
+    name: str = "市纪委登记处"
     receptions: int = 0
 
     def card(self) -> Path:

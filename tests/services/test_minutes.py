@@ -10,18 +10,16 @@ from PIL import Image
 
 from app.domain.attachment import Purpose
 from app.domain.changes import Changes
-from app.domain.errors import (
-    CertificateMissingError,
-    MinutesMissingError,
-    MissingGlyphError,
-    PlaceholderLeftError,
-    ScanPagesDifferError,
-    ScanUnreadableError,
-    WrongStatusError,
-)
+from app.domain.errors import CertificateMissingError, MissingGlyphError, ScanUnreadableError
 from app.domain.ids import TalkId
 from app.domain.people import Role
 from app.domain.progress import NoProgress
+from app.domain.refusals import (
+    MinutesMissingError,
+    PlaceholderLeftError,
+    ScanPagesDifferError,
+    WrongStatusError,
+)
 from app.domain.talk import TalkStatus
 from app.domain.verdict import Outcome, Reason
 from app.services.application import Application

@@ -7,15 +7,15 @@ import pytest
 
 from app.domain.calendar import PartialDate
 from app.domain.changes import Changes
-from app.domain.errors import (
+from app.domain.ids import PersonId, UnitId
+from app.domain.people import Unit, UnitKind
+from app.domain.refusals import (
     NameMissingError,
     NameUnprintableError,
     PostDatesError,
     TitleMissingError,
     UnitExistsError,
 )
-from app.domain.ids import PersonId, UnitId
-from app.domain.people import Unit, UnitKind
 from app.services.people import PersonEntry, PostEntry
 from app.store import people as kept_people
 
@@ -153,11 +153,14 @@ def test_of_several_posts_the_principal_one_speaks_for_the_person(desk):
     assert [v.post.title for v in desk.people.card(desk.leader).posts] == ["兼职委员", "党委书记"]
 
 
-def test_a_renamed_person_is_found_by_the_new_name_only(desk):
+def test_whoever_was_renamed_is_found_by_the_former_name_too(desk):
     person = desk.people.card(desk.leader).person
+    desk.people.change_person(replace(person, note="核对过"))
     desk.people.change_person(replace(person, name="章三丰"))
-    assert names(desk.people.page("zsf")) == ["章三丰"]
-    assert names(desk.people.page("张三")) == []
+    desk.people.change_unit(Unit(desk.township, "溪口街道", UnitKind.OTHER))
+    for typed in ("zsf", "zs", "张三", "章三", "清溪", "溪口"):
+        assert names(desk.people.page(typed)) == ["章三丰"], typed
+    assert desk.people.namesakes("张三") == []
 
 
 def test_posts_are_changed_and_ended_within_their_dates(desk):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.changes import Changes
-from app.domain.errors import IdleMinutesError, NameMissingError, OfficeCodeError
+from app.domain.refusals import IdleMinutesError, NameMissingError, OfficeCodeError
 from app.services.settings import OfficeFacts, Settings
 
 FACTS = OfficeFacts("清河县纪委监委", "李明", "420322", 10)

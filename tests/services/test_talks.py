@@ -8,7 +8,10 @@ import pytest
 from app.domain.calendar import PartialDate
 from app.domain.changes import Changes
 from app.domain.checks import Caution, CautionKind
-from app.domain.errors import (
+from app.domain.ids import FindingId, TalkId
+from app.domain.people import Role, Unit, UnitKind
+from app.domain.prompts import Situation
+from app.domain.refusals import (
     BreakOpenError,
     IntervieweeMissingError,
     ManifestationMissingError,
@@ -20,9 +23,6 @@ from app.domain.errors import (
     TalkSealedError,
     WrongStatusError,
 )
-from app.domain.ids import FindingId, TalkId
-from app.domain.people import Role, UnitKind
-from app.domain.prompts import Situation
 from app.domain.talk import TalkFilter, TalkStatus
 from app.services.people import PersonEntry, PostEntry
 from app.services.talks import FindingEntry, ParticipantEntry, TalkEntry, Talks
@@ -550,6 +550,16 @@ def test_the_list_is_narrowed_by_status_year_and_receipt(desk):
 def test_a_talk_is_found_by_its_interviewees_their_units_and_its_number(desk, text, is_found):
     desk.plan(participants=desk.everybody(ParticipantEntry(Role.INTERVIEWEE, name="陈七")))
     assert bool(desk.talks.page(TalkFilter(text))) is is_found
+
+
+def test_an_old_talk_is_found_under_the_names_of_its_day_and_of_today(desk):
+    desk.plan()
+    desk.people.change_person(replace(desk.people.card(desk.leader).person, name="章三丰"))
+    desk.people.change_unit(Unit(desk.township, "溪口街道", UnitKind.OTHER))
+    (row,) = desk.talks.page()
+    assert (row.interviewees, row.unit_names) == ("张三", "清溪镇")
+    for text in ("张三", "章三丰", "zsf", "清溪", "溪口"):
+        assert desk.talks.page(TalkFilter(text)) == [row], text
 
 
 def test_the_talks_of_a_person_stand_on_the_card(desk, clock):

@@ -10,10 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
-from app.domain.errors import AnswerMissingError, AppError
+from app.domain.errors import AppError
 from app.domain.finding import Finding
 from app.domain.people import Role
 from app.domain.progress import Progress
+from app.domain.refusals import AnswerMissingError
 from app.domain.talk import Talk, TalkStatus
 from ui.actions import bind
 from ui.messages import message_for

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.checks import Caution
-from app.domain.errors import AppError, MissingGlyphError, PlaceholderLeftError
+from app.domain.errors import AppError, MissingGlyphError
 from app.domain.ids import AnswerId
 from app.domain.progress import Progress
+from app.domain.refusals import PlaceholderLeftError
 from app.domain.talk import Talk, TalkStatus
 from ui.messages import message_for
 from ui.talks.cautions import caution_lines

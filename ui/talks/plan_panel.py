@@ -9,18 +9,18 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from app.domain.changes import Changes
-from app.domain.errors import (
-    AppError,
+from app.domain.errors import AppError
+from app.domain.ids import TalkId
+from app.domain.kinds import KINDS, kind_of
+from app.domain.people import Role
+from app.domain.progress import Progress
+from app.domain.refusals import (
     IntervieweeMissingError,
     InterviewerMissingError,
     ParticipantTwiceError,
     RecorderIsInterviewerError,
     RecorderMissingError,
 )
-from app.domain.ids import TalkId
-from app.domain.kinds import KINDS, kind_of
-from app.domain.people import Role
-from app.domain.progress import Progress
 from app.domain.talk import Talk
 from app.services.talks import ParticipantEntry, TalkEntry
 from ui.messages import message_for

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from app.documents.intake import wording
 from app.domain.calendar import PartialDate
-from app.domain.errors import NameMissingError, NameTooLongError, RefusedError
+from app.domain.errors import RefusedError
 from app.domain.people import clean_name
+from app.domain.refusals import NameMissingError, NameTooLongError
 from app.domain.roster import Fault, FaultKind, Place, RosterPost
 
 _LONGEST_FOUND = 40
