@@ -23,12 +23,12 @@ _LONGEST_CARD = 8192
 
 def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("registry", help="受理台：接收各单位的移交包，开具回执")
+    parser = commands.add_parser("registry", help="登记处一侧：接收各单位的移交包，开具回执")
     acts = parser.add_subparsers(title="动作", dest="act", metavar="动作", required=True)
-    init = _act(acts, "init", "新建受理台，生成密钥和身份卡 identity.txt")
-    init.add_argument("--name", required=True, metavar="名称", help="写在身份卡和回执上的名称")
-    trust = _act(acts, "trust", "登记一个单位的名片；先电话核对数字")
-    trust.add_argument("card", type=Path, metavar="名片", help="单位从谈心簿导出的名片文件")
+    init = _act(acts, "init", "新建登记处，生成密钥和身份文件 identity.txt")
+    init.add_argument("--name", required=True, metavar="名称", help="写在身份文件和回执上的名称")
+    trust = _act(acts, "trust", "登记一个单位的卡片；先电话核对指纹")
+    trust.add_argument("card", type=Path, metavar="卡片", help="单位从谈心簿导出的卡片文件")
     trust.add_argument("--first", type=int, default=1, metavar="N", help="从第 N 号移交包开始接收")
     trust.add_argument("--replace", action="store_true", help="以新密钥替换同一代码单位的旧密钥")
     receive = _act(acts, "receive", "接收移交包，核验、入库、写回执")
@@ -44,7 +44,7 @@ def _act(
     acts: argparse._SubParsersAction[ChineseParser], name: str, said: str
 ) -> argparse.ArgumentParser:
     act = acts.add_parser(name, help=said)
-    act.add_argument("folder", type=Path, metavar="受理台", help="受理台所在文件夹")
+    act.add_argument("folder", type=Path, metavar="登记处", help="登记处所在文件夹")
     passphrase.describe(act)
     return act
 
@@ -64,9 +64,9 @@ def _init(arguments: argparse.Namespace) -> int:
     words, repeated = passphrase.asked_twice(arguments)
     new = NewRegistry(arguments.folder, arguments.name, words, repeated)
     identity = registry_access().create(new, NoProgress())
-    print(f"受理台已建好：{arguments.folder}")
-    print(f"身份卡：{arguments.folder / 'identity.txt'}（复制给各单位）")
-    print(f"核对数字：{' '.join(identity.fingerprint)}")
+    print(f"登记处已建好：{arguments.folder}")
+    print(f"身份文件：{arguments.folder / 'identity.txt'}（复制给各单位）")
+    print(f"指纹：{' '.join(identity.fingerprint)}")
     return DONE
 
 
@@ -78,8 +78,8 @@ def _trust(desk: Registry, arguments: argparse.Namespace) -> int:
         raise FileUnreadableError(arguments.card.name) from error
     card, _ = desk.trust(untrusted, arguments.first, replacing=arguments.replace)
     print(f"已登记：{card.code} {card.name}")
-    print(f"核对数字：{' '.join(card.fingerprint)}")
-    print("请与该单位电话核对以上数字；不一致就不要接收它的移交包。")
+    print(f"指纹：{' '.join(card.fingerprint)}")
+    print("请打电话给该单位逐组核对；不一致就不要接收它的移交包。")
     return DONE
 
 
@@ -116,7 +116,7 @@ def _tell(reception: Reception, arguments: argparse.Namespace) -> None:
 def _key(desk: Registry, arguments: argparse.Namespace) -> int:
     desk.export_key(arguments.file)
     print(f"解密私钥已写到：{arguments.file}")
-    print("谁拿到这个文件，谁就能打开发给本受理台的所有移交包。用完请立即销毁。")
+    print("谁拿到这个文件，谁就能打开发给本登记处的所有移交包。用完请立即销毁。")
     return DONE
 
 

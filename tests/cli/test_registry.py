@@ -48,7 +48,7 @@ def registry(tmp_path: Path) -> Registry:
 
 @pytest.fixture
 def desk(registry: Registry, tmp_path: Path) -> Path:
-    assert registry("init", "--name", "市纪委受理台") == 0
+    assert registry("init", "--name", "市纪委登记处") == 0
     return tmp_path / "desk"
 
 

@@ -19,7 +19,7 @@ from app.handover.credentials import new_office_keys, new_registry_keys
 from app.handover.minisign import is_signature_of, public_key_from, public_key_text, signature_file
 
 KEYS = new_registry_keys()
-IDENTITY = RegistryIdentity("市纪委受理台", KEYS.recipient.decode(), KEYS.public_key)
+IDENTITY = RegistryIdentity("市纪委登记处", KEYS.recipient.decode(), KEYS.public_key)
 OFFICE = OfficeCard("320999", "某县纪委监委", KEYS.recipient.decode(), KEYS.public_key)
 
 

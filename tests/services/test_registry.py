@@ -44,7 +44,7 @@ def access(clock: StandingClock) -> RegistryAccess:
 @pytest.fixture
 def desk(access: RegistryAccess, tmp_path: Path) -> Iterator[Registry]:
     folder = tmp_path / "desk"
-    access.create(NewRegistry(folder, "市纪委受理台", PASSPHRASE, PASSPHRASE), NoProgress())
+    access.create(NewRegistry(folder, "市纪委登记处", PASSPHRASE, PASSPHRASE), NoProgress())
     opened = access.open(folder, PASSPHRASE)
     yield opened
     opened.close()
@@ -85,7 +85,7 @@ def county(desk: Registry, tmp_path: Path) -> County:
 def test_a_desk_is_made_with_a_card_the_offices_can_read(desk: Registry):
     identity = read_registry_card((desk.folder / "identity.txt").read_bytes())
     assert identity == desk.identity
-    assert identity.name == "市纪委受理台"
+    assert identity.name == "市纪委登记处"
 
 
 def test_a_desk_is_never_made_over_another_nor_with_a_weak_passphrase(
