@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.audit import AuditHead
-from app.domain.calendar import written_time
-from app.domain.errors import (
-    KeyFileDamagedError,
-    PassphrasesDifferError,
-    PassphraseTooWeakError,
-    VaultDamagedError,
-    WrongPassphraseError,
-)
+from app.domain.errors import PassphrasesDifferError, PassphraseTooWeakError
 from app.domain.passphrase import SHORTEST, Strength
 from app.domain.progress import NoProgress, Progress
-from app.domain.standing import VaultStanding
-from app.keys import chain, passphrase
-from app.keys.derivation import Cost, calibrated, key_for, slot_key, wipe
-from app.keys.key_file import KeyFile
-from app.keys.opening import Opened, open_keys
+from app.keys import passphrase
+from app.keys.derivation import Cost, wipe
 from app.keys.slots import renewed
 from app.services import key_files
-from app.services.heads import HeadKeeper
+from app.services.door import STEPS, Door, cost_here
 from app.services.new_vault import Builder, NewVault, refuse_taken
 from app.services.preferences import Preferences
-from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session
-from app.services.trail import Trail
-from app.services.tries import TryCount
-from app.store import credentials, settings
-from app.store.attachment_files import AttachmentFiles
-from app.store.vault import Vault, look_at, open_vault
-from app.system import paths, process
+from app.services.session import Session
+from app.system import paths
 from app.system.clock import Clock
-from app.system.ids import new_id
-from app.system.locks import InstanceLock
 
 if TYPE_CHECKING:
     from app.services.application import Application  # all services: loaded once a vault is open
 
-_UNLOCK_STEPS = 4
 _WORDS = "texts/passphrase-words.txt"
 
 
@@ -105,27 +85,14 @@ class Access:
         TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, VaultDamagedError,
         VaultTooNewError, DiskFullError, SettingRefusedError.
         """
-        folder = folder.absolute()
-        look_at(folder)
-        copies = key_files.read(folder)
-        since = written_time(self.clock.local(self.clock.now()))
-        instance = InstanceLock(folder, since)
+        session = self._door.enter(folder, words, progress)
         try:
-            progress.step(1, _UNLOCK_STEPS)
-            count = TryCount(self.preferences.folder, folder, self.clock)
-            keys = _opened(copies, words, count)
-            progress.step(2, _UNLOCK_STEPS)
-            session = self._entered(folder, keys, count, instance)
-        except BaseException:
-            instance.release()
-            raise
-        try:
-            progress.step(_UNLOCK_STEPS, _UNLOCK_STEPS)
+            progress.step(STEPS, STEPS)
             application = self.wiring.assemble(session)
         except BaseException:
             session.close()
             raise
-        self._remember(folder)
+        self._remember(session.folder)
         return application
 
     def change_passphrase(
@@ -138,15 +105,13 @@ class Access:
         """
         self._accept(new, repeated)
         session = application.session
-        count = TryCount(self.preferences.folder, session.folder, self.clock)
-        keys = _opened(key_files.read(session.folder), old, count)
+        keys = self._door.ask_again(session.folder, old)
         try:
             cost = _dearer(keys.slot.cost, self._cost())
             slot = renewed(keys.slot, keys.file.database, keys.data_key, new, cost)
             key_files.write(session.folder, keys.file.with_slot(slot, keys.data_key))
         finally:
             wipe(keys.data_key)
-        count.passed()
         with session.vault.transaction() as connection:
             session.trail.write(connection, "passphrase.change", keys.slot.id)
 
@@ -155,10 +120,11 @@ class Access:
 
         Raises TooManyTriesError, WrongPassphraseError.
         """
-        folder = application.session.folder
-        count = TryCount(self.preferences.folder, folder, self.clock)
-        wipe(_opened(key_files.read(folder), words, count).data_key)
-        count.passed()
+        wipe(self._door.ask_again(application.session.folder, words).data_key)
+
+    @property
+    def _door(self) -> Door:
+        return Door(self.clock, self.preferences.folder, self.wiring.sweep)
 
     def _accept(self, words: str, repeated: str) -> None:
         if words != repeated:
@@ -167,47 +133,7 @@ class Access:
             raise PassphraseTooWeakError(length=len(words), needed=SHORTEST)
 
     def _cost(self) -> Cost:
-        return self.cost or calibrated(_seconds_of, process.memory_bytes())
-
-    def _entered(
-        self, folder: Path, keys: Opened, count: TryCount, instance: InstanceLock
-    ) -> Session:
-        try:
-            opened = open_vault(folder, key_for("sqlcipher", keys.data_key))
-            try:
-                heads = HeadKeeper(opened, keys.file.database, _chain_key(opened, keys.file))
-                standing, noted = heads.standing()
-                trail = Trail(self.clock, keys.owner, new_id, heads.written)
-                attachments_key = key_for("attachments", keys.data_key)
-                files = AttachmentFiles(folder / ATTACHMENTS, attachments_key)
-                session = Session(opened, trail, files, heads, standing, instance)
-                self._arrive(session, keys, count, noted)
-            except BaseException:
-                opened.close()
-                raise
-        finally:
-            wipe(keys.data_key)
-        return session
-
-    def _arrive(self, session: Session, keys: Opened, count: TryCount, noted: AuditHead) -> None:
-        standing = session.standing
-        failed = count.kept().count
-        is_mended = key_files.repair(session.folder, keys.file)
-        with session.vault.transaction() as connection:
-            session.trail.write(connection, "vault.unlock", keys.slot.id)
-            if failed:
-                session.trail.write(connection, "vault.wrong_passphrase", str(failed))
-            if is_mended:
-                session.trail.write(connection, "keys.mend")
-            if standing is not VaultStanding.AGREES:
-                session.trail.write(
-                    connection, f"vault.{standing.value}", str(noted.sequence), _known(noted)
-                )
-        count.passed()
-        session.vault.after_commit(session.heads.after_commit)
-        if standing is VaultStanding.AGREES:
-            # a vault that went back in time does not know its newest files: none may be swept away
-            self.wiring.sweep(session)
+        return self.cost or cost_here()
 
     def _remember(self, folder: Path) -> None:
         choices = self.preferences.load()
@@ -215,39 +141,9 @@ class Access:
             self.preferences.keep(replace(choices, last_folder=folder))
 
 
-def _opened(copies: tuple[bytes, ...], words: str, count: TryCount) -> Opened:
-    count.refuse_early()
-    try:
-        return open_keys(copies, words)
-    except WrongPassphraseError:
-        count.failed()
-        raise
-
-
-def _chain_key(opened: Vault, file: KeyFile) -> chain.ChainKey:
-    with opened.reading() as connection:
-        kept = credentials.get(connection, chain.PURPOSE)
-        named = settings.get(connection, DATABASE_SETTING)
-    if named != file.database:
-        raise KeyFileDamagedError(what="database")
-    if kept is None:
-        raise VaultDamagedError
-    return chain.ChainKey(kept.private, kept.public)
-
-
-def _known(noted: AuditHead) -> str:
-    return noted.digest if noted.sequence else ""
-
-
 def _dearer(one: Cost, other: Cost) -> Cost:
     """The cost is only ever raised: a machine that is busy today must not weaken the slot."""
     return max(one, other, key=lambda cost: cost.memory_kib * cost.passes)
-
-
-def _seconds_of(cost: Cost) -> float:
-    began = time.perf_counter()
-    wipe(slot_key("measure", bytes(16), cost))
-    return time.perf_counter() - began
 
 
 @cache

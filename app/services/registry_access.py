@@ -3,47 +3,31 @@
 from __future__ import annotations
 
 import shutil
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.calendar import written_time
-from app.domain.errors import (
-    PassphrasesDifferError,
-    PassphraseTooWeakError,
-    VaultDamagedError,
-    WrongPassphraseError,
-)
+from app.domain.errors import PassphrasesDifferError, PassphraseTooWeakError, VaultDamagedError
 from app.domain.package import RegistryIdentity
 from app.domain.passphrase import SHORTEST
-from app.domain.progress import Progress
+from app.domain.progress import NoProgress, Progress
 from app.handover.card import registry_card
 from app.handover.credentials import DeskKeys, new_registry_keys
 from app.handover.schemas import Schemas
-from app.keys import chain, passphrase
-from app.keys.derivation import Cost, calibrated, key_for, slot_key, wipe
-from app.keys.opening import Opened, open_keys
-from app.services import key_files
-from app.services.heads import HeadKeeper
+from app.keys import passphrase
+from app.keys.derivation import Cost
+from app.services.door import Door, cost_here
 from app.services.new_vault import Builder, NewVault
 from app.services.registry import ARCHIVE_KEY, SIGNATURE_KEY, STAGE, Registry
-from app.services.session import ATTACHMENTS, Session
+from app.services.session import Session
 from app.services.settings import read_office
-from app.services.trail import Trail
-from app.services.tries import TryCount
 from app.store import credentials, registry_packages
-from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.migrate import REGISTRY
-from app.store.vault import Vault, look_at, open_vault
-from app.system import process
 from app.system.clock import Clock
 from app.system.files import write_safely
-from app.system.ids import new_id
-from app.system.locks import InstanceLock
 
 VAULT, IDENTITY = "vault", "identity.txt"
-CLERK = "受理台"
+CLERK = "登记处"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,71 +81,27 @@ class RegistryAccess:
         TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, VaultDamagedError,
         VaultTooNewError, DiskFullError, SettingRefusedError.
         """
-        vault_folder = (folder / VAULT).absolute()
-        look_at(vault_folder)
-        copies = key_files.read(vault_folder)
-        instance = InstanceLock(vault_folder, written_time(self.clock.local(self.clock.now())))
+        door = Door(self.clock, folder, _sweep, REGISTRY)
+        session = door.enter(folder / VAULT, words, NoProgress())
         try:
-            count = TryCount(folder, vault_folder, self.clock)
-            count.refuse_early()
-            keys = _opened(copies, words, count)
-            return self._entered(folder, keys, instance)
-        except BaseException:
-            instance.release()
-            raise
-
-    def _cost(self) -> Cost:
-        return self.cost or calibrated(_seconds_of, process.memory_bytes())
-
-    def _entered(self, folder: Path, keys: Opened, instance: InstanceLock) -> Registry:
-        vault_folder = (folder / VAULT).absolute()
-        try:
-            opened = open_vault(vault_folder, key_for("sqlcipher", keys.data_key), REGISTRY)
-            files = AttachmentFiles(
-                vault_folder / ATTACHMENTS, key_for("attachments", keys.data_key)
-            )
-        finally:
-            wipe(keys.data_key)
-        try:
-            heads = HeadKeeper(opened, keys.file.database, _chain_key(opened))
-            trail = Trail(self.clock, keys.owner, new_id, heads.written)
-            with opened.transaction() as connection:
-                trail.write(connection, "vault.unlock", keys.slot.id)
+            with session.vault.reading() as connection:
                 name = read_office(connection).name
                 desk_keys = _desk_keys(connection)
-                files.sweep(registry_packages.known_files(connection))
         except BaseException:
-            opened.close()
+            session.close()
             raise
         # what a crash left in the stage nobody can read: its key was in memory alone
         shutil.rmtree(folder / STAGE, ignore_errors=True)
-        opened.after_commit(heads.after_commit)
-        session = Session(opened, trail, files, heads, instance=instance)
         return Registry(session, folder, name, desk_keys, self.schemas)
 
-
-def _seconds_of(cost: Cost) -> float:
-    began = time.perf_counter()
-    wipe(slot_key("measure", bytes(16), cost))
-    return time.perf_counter() - began
+    def _cost(self) -> Cost:
+        return self.cost or cost_here()
 
 
-def _opened(copies: tuple[bytes, ...], words: str, count: TryCount) -> Opened:
-    try:
-        keys = open_keys(copies, words)
-    except WrongPassphraseError:
-        count.failed()
-        raise
-    count.passed()
-    return keys
-
-
-def _chain_key(opened: Vault) -> chain.ChainKey:
-    with opened.reading() as connection:
-        kept = credentials.get(connection, chain.PURPOSE)
-    if kept is None:
-        raise VaultDamagedError
-    return chain.ChainKey(kept.private, kept.public)
+def _sweep(session: Session) -> None:
+    with session.vault.reading() as connection:
+        known = registry_packages.known_files(connection)
+    session.files.sweep(known)
 
 
 def _desk_keys(connection: Connection) -> DeskKeys:
