@@ -12,8 +12,6 @@ from app.domain.ids import PersonId, PostId, UnitId
 from app.domain.people import (
     Person,
     PersonCard,
-    PersonFilter,
-    PersonRow,
     Post,
     PostView,
     Unit,
@@ -39,8 +37,16 @@ _KEEP_PERSON = """
 UPDATE person SET name = ?, name_key = ?, sort_key = ?, gender = ?, ethnicity = ?,
     political_status = ?, born = ?, note = ? WHERE id = ?
 """
-_FORGET_INITIALS = "DELETE FROM person_initials WHERE person_id = ?"
-_ADD_INITIALS = "INSERT INTO person_initials (initials, person_id) VALUES (?, ?)"
+_ADD_INITIALS = "INSERT OR IGNORE INTO person_initials (initials, person_id) VALUES (?, ?)"
+# old talks show old names; whoever reads one there must find it
+_KEEP_FORMER_NAME = """
+INSERT OR IGNORE INTO person_former_name SELECT name_key, id FROM person
+WHERE id = ? AND name_key <> ?
+"""
+_KEEP_FORMER_UNIT_NAME = """
+INSERT OR IGNORE INTO unit_former_name SELECT name_key, id FROM unit
+WHERE id = ? AND name_key <> ?
+"""
 
 _POST_FIELDS = "id, person_id, unit_id, title, rank, is_principal, since, until"
 _POST = f"SELECT {_POST_FIELDS} FROM post WHERE id = ?"  # noqa: S608 — a constant
@@ -57,30 +63,6 @@ SELECT p.id, p.person_id, p.unit_id, p.title, p.rank, p.is_principal, p.since, p
     u.name, u.kind
 FROM post p JOIN unit u ON u.id = p.unit_id
 WHERE p.person_id = ? ORDER BY p.until_day DESC, p.since_day DESC, p.is_principal DESC, p.id
-"""
-# of several present posts the principal one speaks for the person, else the newest
-_PRESENT_POST = """
-SELECT q.id FROM post q WHERE q.person_id = p.id AND q.until_day >= :today
-ORDER BY q.is_principal DESC, q.since_day DESC, q.id LIMIT 1
-"""
-_PAGE = """
-SELECT p.id, p.name, p.sort_key, u.id, u.name, u.kind, o.title, o.is_principal
-FROM person p
-LEFT JOIN post o ON o.id = ({present})
-LEFT JOIN unit u ON u.id = o.unit_id
-WHERE (p.sort_key, p.id) > (:sort_key, :id){narrowed}
-ORDER BY p.sort_key, p.id LIMIT :limit
-"""
-_IN_UNIT = """
-AND p.id IN (SELECT person_id FROM post WHERE unit_id = :unit AND until_day >= :today)
-"""
-FOUND = """
-SELECT id FROM person WHERE name_key LIKE :part ESCAPE '!'
-UNION ALL SELECT person_id FROM person_initials WHERE initials >= :first AND initials < :last
-"""
-_FOUND_IN_UNIT = """
-UNION ALL SELECT person_id FROM post WHERE until_day >= :today AND unit_id IN
-    (SELECT id FROM unit WHERE name_key LIKE :part ESCAPE '!')
 """
 
 
@@ -107,7 +89,8 @@ def add_unit(connection: sqlite.Connection, unit: Unit) -> None:
 
 
 def keep_unit(connection: sqlite.Connection, unit: Unit) -> None:
-    """Keep a changed unit."""
+    """Keep a changed unit; it is found by its former name as well."""
+    connection.execute(_KEEP_FORMER_UNIT_NAME, (unit.id, name_key(unit.name)))
     values = (unit.name, name_key(unit.name), sort_key(unit.name), unit.kind.value, unit.id)
     connection.execute(_KEEP_UNIT, values)
 
@@ -129,9 +112,9 @@ def add_person(connection: sqlite.Connection, person: Person) -> None:
 
 
 def keep_person(connection: sqlite.Connection, person: Person) -> None:
-    """Keep a changed person."""
+    """Keep a changed person, who is found by the former name as well."""
+    connection.execute(_KEEP_FORMER_NAME, (person.id, name_key(person.name)))
     connection.execute(_KEEP_PERSON, (*_person_values(person), person.id))
-    connection.execute(_FORGET_INITIALS, (person.id,))
     _keep_initials(connection, person)
 
 
@@ -174,46 +157,6 @@ def post_on(
         return min(held, key=lambda v: not v.post.is_principal)
     begun = [v for v in views if not v.post.since or v.post.since.first_day() <= day]
     return next(iter(begun), views[-1] if views else None)
-
-
-def page(
-    connection: sqlite.Connection,
-    wanted: PersonFilter,
-    after: PersonRow | None,
-    limit: int,
-    today: date,
-) -> list[PersonRow]:
-    """The next persons in the order of their names, with the post each holds today."""
-    sql, values = page_query(wanted, after, limit, today)
-    return [_row(row) for row in connection.execute(sql, values)]
-
-
-def page_query(
-    wanted: PersonFilter, after: PersonRow | None, limit: int, today: date
-) -> tuple[str, dict[str, Any]]:
-    """The query behind page, with its values."""
-    values: dict[str, Any] = {
-        "sort_key": after.sort_key if after else "",
-        "id": after.id if after else "",
-        "unit": wanted.unit_id,
-        "today": today.isoformat(),
-        "limit": limit,
-    }
-    narrowed = _IN_UNIT if wanted.unit_id else ""
-    if wanted.text.strip():
-        narrowed += f" AND p.id IN ({FOUND}{_FOUND_IN_UNIT})"
-        values |= looked_for(wanted.text)
-    return _PAGE.format(present=_PRESENT_POST, narrowed=narrowed), values
-
-
-def looked_for(text: str) -> dict[str, str]:
-    """What a text typed into a search field means: part of a name, or a beginning of initials."""
-    key = name_key(text)
-    escaped = key.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    is_initials = key.isascii() and key.isalnum()
-    # an impossible range for what cannot be initials: nothing sorts between "" and ""
-    first, last = (key, key + "\U0010ffff") if is_initials else ("", "")
-    return {"part": f"%{escaped}%", "first": first, "last": last}
 
 
 def _one(connection: sqlite.Connection, sql: str, key: str) -> tuple[Any, ...]:
@@ -276,20 +219,6 @@ def _post(row: tuple[Any, ...]) -> Post:
         is_principal=bool(is_principal),
         since=_date(since),
         until=_date(until),
-    )
-
-
-def _row(row: tuple[Any, ...]) -> PersonRow:
-    person_id, name, key, unit_id, unit_name, unit_kind, title, is_principal = row
-    return PersonRow(
-        id=PersonId(person_id),
-        name=name,
-        sort_key=key,
-        unit_id=UnitId(unit_id) if unit_id else None,
-        unit_name=unit_name or "",
-        unit_kind=UnitKind(unit_kind) if unit_kind else None,
-        title=title or "",
-        is_principal=bool(is_principal),
     )
 
 

@@ -356,6 +356,12 @@ CREATE TABLE person (
     note             TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE person_former_name (
+    name_key  TEXT NOT NULL,
+    person_id TEXT NOT NULL REFERENCES person (id),
+    PRIMARY KEY (name_key, person_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE person_initials (
     initials  TEXT NOT NULL,
     person_id TEXT NOT NULL REFERENCES person (id),
@@ -462,6 +468,12 @@ CREATE TABLE unit (
     sort_key TEXT NOT NULL,
     kind     TEXT NOT NULL CHECK (
         kind = 'township' OR kind = 'department' OR kind = 'enterprise' OR kind = 'other')
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unit_former_name (
+    name_key TEXT NOT NULL,
+    unit_id  TEXT NOT NULL REFERENCES unit (id),
+    PRIMARY KEY (name_key, unit_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX attachment_by_digest ON attachment (sha256);

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.ids import PersonId, TalkId
 from app.domain.talk import Talk, TalkFilter, TalkRow, TalkStatus
 from app.store.moments import kept, told
-from app.store.people import FOUND, looked_for
+from app.store.person_lists import FOUND, FOUND_UNITS, looked_for
 
 FEW = 2_000  # found talks up to so many are gathered and sorted; more lie dense enough to walk to
 
@@ -29,7 +29,7 @@ SELECT talk_id FROM participant WHERE role = 'interviewee' AND guest_key IS NOT 
     AND guest_key LIKE :part ESCAPE '!'
 UNION ALL
 SELECT talk_id FROM participant WHERE role = 'interviewee' AND unit_id IN
-    (SELECT id FROM unit WHERE name_key LIKE :part ESCAPE '!')
+    ({FOUND_UNITS})
 """  # noqa: S608 — constants
 _COUNT_FOUND = f"SELECT count(*) FROM ({_FOUND} LIMIT :few)"  # noqa: S608 — constants
 # CROSS JOIN keeps the order: first the few that were found, then their heads
@@ -38,7 +38,7 @@ _IS_FOUND = f"""
 EXISTS (SELECT 1 FROM participant f WHERE f.talk_id = t.id AND f.role = 'interviewee' AND (
     f.person_id IN ({FOUND})
     OR f.guest_key LIKE :part ESCAPE '!'
-    OR f.unit_id IN (SELECT id FROM unit WHERE name_key LIKE :part ESCAPE '!')))
+    OR f.unit_id IN ({FOUND_UNITS})))
 """  # noqa: S608 — constants
 _OF_PERSON = f"""
 SELECT DISTINCT {_FIELDS} FROM participant f CROSS JOIN talk t ON t.id = f.talk_id

@@ -13,7 +13,7 @@ from app.domain.talk import TalkFilter, TalkRow, TalkStatus
 from app.services.prompts import Prompts
 from app.services.seeding import Seeding
 from app.services.talks import Talks
-from app.store import people, talk_lists
+from app.store import person_lists, talk_lists
 from tests.makers import make_prompt_set
 
 S = TalkStatus
@@ -84,7 +84,7 @@ def test_a_number_is_looked_up(vault):
     "wanted", [PersonFilter(), PersonFilter("zs"), PersonFilter(unit_id=UnitId("u"))]
 )
 def test_the_list_of_persons_walks_its_index(vault, wanted):
-    sql, values = people.page_query(wanted, None, 100, date(2026, 3, 5))
+    sql, values = person_lists.page_query(wanted, None, 100, date(2026, 3, 5))
     plan = plan_of(vault, sql, values)
     assert any("person_in_order" in line or "SEARCH p USING PRIMARY KEY" in line for line in plan)
     assert not any(line == "SCAN p" for line in plan), plan
