@@ -15,7 +15,6 @@ from ui.messages import message_for
 from ui.terms import PACKAGE_LEVEL
 from ui.widgets.fields import Field, line_edit
 from ui.widgets.surfaces import Card, column, scrolled
-from ui.widgets.words import label
 
 _MEANS = {
     PackageLevel.STATISTICS: "只有数字，没有姓名和内容。谈话不会因此记为已接收。",
@@ -33,11 +32,10 @@ class LevelStep(WizardStep):
         self.choices: dict[PackageLevel, QRadioButton] = {}
         levels = Card("移交多少")
         for number, level in enumerate(PackageLevel):
-            radio = QRadioButton(PACKAGE_LEVEL[level])
-            radio.setAccessibleDescription(_MEANS[level])
+            radio = QRadioButton(f"{PACKAGE_LEVEL[level]}：{_MEANS[level]}")
             self._group.addButton(radio, number)
             self.choices[level] = radio
-            levels.add(radio, label(_MEANS[level], "small", "quiet"))
+            levels.add(radio)
         self.choices[choice.level].setChecked(True)
         self.reason = Field("移交全卷的理由", line_edit("移交全卷的理由", "如：登记处要求报送全卷"))
         self.passphrase = Field("再输一次口令", QLineEdit())

@@ -102,7 +102,7 @@ class AnswerEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.characters(self, 8), theme.line(self, 2) + theme.px(2))
+        return QSize(theme.characters(self, 8), theme.line(self, 1.6) + theme.px(2))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.characters(self, 20), theme.line(self, 4) + theme.px(2))

@@ -26,14 +26,16 @@ from ui.widgets.surfaces import column
 class Asides(QWidget):
     """Four small forms of which one is open at most; each sends its command and tells when done.
 
-    noted: the talk has changed; asked: a question was added under this key; noted_finding: its
-    number of findings has changed; closed: the cursor belongs back in the record.
+    noted: the talk has changed; asked: a question was added under this key; finding_noted: its
+    number of findings has changed; opened: a form is open or not; closed: the cursor belongs back
+    in the record.
     """
 
     noted = Signal()
     asked = Signal(str)
     finding_noted = Signal()
     closed = Signal()
+    opened = Signal(bool)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,19 +85,16 @@ class Asides(QWidget):
         for drawer in self._drawers:
             drawer.hide()
         self.hide()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether one of the forms is open."""
-        return self.isVisible()
+        self.opened.emit(False)
 
     def _open(self, drawer: Drawer) -> None:
         self.close_all()
+        self.opened.emit(True)
         self.show()
         drawer.open()
 
     def _close(self) -> None:
-        self.hide()
+        self.close_all()
         self.closed.emit()
 
     def _ask(self) -> None:

@@ -62,6 +62,7 @@ class ConductPanel(ConductView):
         self.asides.asked.connect(self._asked)
         self.asides.finding_noted.connect(self._read_findings)
         self.asides.closed.connect(self.sheet.focus_record)
+        self.asides.opened.connect(self.sheet.make_room)
 
     def _offer_acts(self) -> None:
         for pressed, action, act in (

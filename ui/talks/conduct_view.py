@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLayout, QSplitter, QWidget
 
 from ui import theme
@@ -16,12 +17,15 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
+_OUTLINE = 0.36  # of the width, as long as the buttons at the right allow it
+
 
 class ConductView(QWidget):
     """Outline left, question and record right, the clock and the ways out around them."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_divided = False
         self.messages = MessageBar()
         self.outline = OutlineTree()
         self.sheet = RecordSheet(desk)
@@ -39,7 +43,8 @@ class ConductView(QWidget):
         self.pause_button = button("休息", name="休息")
         self.end_button = button("结束谈话，进入核对", kind="primary")
         self.sheet.put_between(self.asides)
-        whole = column(self.messages, self._halves(), self._foot())
+        self._sides = self._halves()
+        whole = column(self.messages, self._sides, self._foot())
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
@@ -58,7 +63,6 @@ class ConductView(QWidget):
         halves.addWidget(right)
         halves.setStretchFactor(0, 2)
         halves.setStretchFactor(1, 3)
-        halves.setSizes([200, 320])
         return halves
 
     def _foot(self) -> QLayout:
@@ -70,3 +74,10 @@ class ConductView(QWidget):
             self.blank_button,
             self.end_button,
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_divided:  # only once: afterwards the user's own division holds
+            self._is_divided = True
+            width = self._sides.width()
+            self._sides.setSizes([round(width * _OUTLINE), round(width * (1 - _OUTLINE))])

@@ -53,7 +53,7 @@ class FindingDrawer(Drawer):
         self.measure.clear()
         self.deadline.setDate(QDate(deadline.year, deadline.month, deadline.day))
         self.is_common.setChecked(is_common)
-        self.manifestation.setFixedHeight(theme.line(self.manifestation, 2) + theme.px(2))
+        self.manifestation.setFixedHeight(theme.line(self.manifestation, 2) + theme.px(1.5))
 
     def words(self) -> FindingWords:
         """What was filled in."""

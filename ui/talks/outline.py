@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.domain.kinds import kind_of
 from app.domain.talk import Answer, Talk
+from ui import theme
 from ui.widgets.roomy_rows import RoomyRows
 
 KEY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -54,6 +55,9 @@ class OutlineTree(QTreeWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.currentItemChanged.connect(self._tell)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.characters(self, 13), theme.line(self, 3))
 
     def show_talk(self, talk: Talk, areas: Mapping[str, str]) -> None:
         """Build the rows of this talk, keeping the one that is chosen."""

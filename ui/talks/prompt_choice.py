@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.domain.prompts import Prompt, PromptSet
+from ui import theme
 from ui.widgets.roomy_rows import RoomyRows
-from ui.widgets.surfaces import column
+from ui.widgets.surfaces import column, scrolled
 from ui.widgets.words import label
 
+_DETAIL_LINES = 3.8
 _NUMBER_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -40,9 +42,15 @@ class PromptChoice(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.whole = label("")
         self.more = label("", "small", "quiet")
-        lines = column(self.tree, self.whole, self.more, gap=0.5)
+        inside = QWidget()
+        words = column(self.whole, self.more, gap=0.5)
+        words.addStretch(1)
+        inside.setLayout(words)
+        self._detail = scrolled(inside, "选中的提问")
+        lines = column(self.tree, self._detail, gap=0.5)
         lines.setStretch(0, 1)
         self.setLayout(lines)
+        self._fit()
         self.tree.itemChanged.connect(self._ticked)
         self.tree.currentItemChanged.connect(self._show_whole)
 
@@ -77,6 +85,14 @@ class PromptChoice(QWidget):
         return tuple(
             n for n, row in self._rows.items() if row.checkState(0) is Qt.CheckState.Checked
         )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self._detail.setFixedHeight(theme.line(self, _DETAIL_LINES))
 
     def _heading(self, title: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([title, ""])

@@ -72,7 +72,7 @@ class QuestionView(QScrollArea):
             self._fit()
 
     def _fit(self) -> None:
-        self.setMinimumHeight(theme.line(self, 2.5))
+        self.setMinimumHeight(theme.line(self, 1.7))
         self.updateGeometry()
 
 

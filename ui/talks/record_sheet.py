@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.domain.changes import Changes
 from app.domain.ids import AnswerId
 from app.domain.talk import Answer, Talk, TalkStatus
+from ui import theme
 from ui.talks.answer_editor import AnswerEditor, Spot
 from ui.talks.attendance_panel import AttendancePanel
 from ui.talks.desk import Desk
@@ -20,6 +22,8 @@ from ui.talks.question_view import QuestionView
 from ui.widgets.surfaces import column
 
 CLOSING_KEY = "closing"
+_LOW = 15  # lines
+_QUESTION = 0.52  # of the height at most: the rest is for what is being written
 _HINTS = {
     "closing:summary": "主谈人归纳：谈了什么，指出了哪些问题",
     "closing:requirement": "整改要求：做什么、谁来做、什么时间做完",
@@ -52,6 +56,15 @@ class RecordSheet(QWidget):
         self.editor.typed.connect(self._note)
         self.editor.left.connect(self.drafts.save_now)
         self.attendance.altered.connect(self.attendance_altered)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.question.setMaximumHeight(round(self.height() * _QUESTION))
+
+    def make_room(self, is_needed: bool) -> None:
+        """Let the question go while a form is open and the screen is low; the outline shows it."""
+        is_low = self.height() < theme.line(self, _LOW)
+        self.question.setVisible(not (is_needed and is_low))
 
     def put_between(self, widget: QWidget) -> None:
         """Give a form its place between question and record."""

@@ -60,12 +60,10 @@ class SignView(QWidget):
             self.refusal_button,
             self.signed,
         )
-        self.sealing = Card("三、封存").add(
-            self.seal_means, self.understood, self.seal_button, self.state
-        )
+        self.sealing = Card("三、封存").add(self.seal_means, self.understood, self.seal_button)
         self.check = Card("校验").add(self.verdict)
         inside = QWidget()
-        cards = column(self.paper, self.scan, self.sealing, self.check, gap=1.5)
+        cards = column(self.state, self.paper, self.scan, self.sealing, self.check, gap=1.5)
         cards.addStretch(1)
         inside.setLayout(cards)
         halves = row(self.pages, scrolled(inside, "签字与封存"), gap=2)
@@ -81,7 +79,7 @@ class SignView(QWidget):
         self.scan_button.setVisible(waits)
         self.refusal_button.setVisible(waits)
         self.scan_hint.setVisible(waits)
-        self.seal_means.setVisible(talk.status is not TalkStatus.SEALED)
+        self.sealing.setVisible(talk.status is not TalkStatus.SEALED)
         self.signed.setText(_signed(talk))
         self.signed.setVisible(not waits)
         can_seal = talk.status is TalkStatus.SIGNED
