@@ -107,10 +107,11 @@ class AttachmentFiles:
         if not self.folder.is_dir():
             return 0
         known = frozenset(known_ids)
+        # names alone, known ones first: a vault of decades has some hundred thousand of them
         strays = [
-            path
-            for path in self.folder.iterdir()
-            if _NAME.fullmatch(path.name.removesuffix(".part")) and path.name not in known
+            self.folder / name
+            for name in os.listdir(self.folder)  # noqa: PTH208 — iterdir takes five times as long
+            if name not in known and _NAME.fullmatch(name.removesuffix(".part"))
         ]
         for path in strays:
             path.unlink(missing_ok=True)
