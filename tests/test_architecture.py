@@ -155,11 +155,14 @@ def test_nothing_opens_the_network():
     assert not found
 
 
-@pytest.mark.parametrize(
-    "phrase", [r"\bQT_TR", r"\btr\(", r"\bQT_TRANSLATE", "PySide6", "shiboken"]
-)
+# The floor of M15 is an empty Qt window: written as a text, run by another process.
+NAMES_QT_FOR_ANOTHER_PROCESS = {"app/cli/measures/window_rows.py"}
+
+
+@pytest.mark.parametrize("phrase", [r"\bQT_TR", r"\btr\(", "PySide6", "shiboken"])
 def test_the_core_does_not_name_the_screen(phrase):
-    assert not [short(p) for p in modules("app") if re.search(phrase, p.read_text("utf-8"))]
+    found = {short(p) for p in modules("app") if re.search(phrase, p.read_text("utf-8"))}
+    assert not found - NAMES_QT_FOR_ANOTHER_PROCESS
 
 
 def test_a_vault_is_never_rekeyed_in_place():
