@@ -52,8 +52,8 @@ def passphrase_in(county: Path) -> str:
 def test_everything_promised_is_there(county):
     names = {path.name for path in county.iterdir()}
     assert names == {
-        "README.txt", "minutes.pdf", "collective-minutes.pdf", "vault", "stick", "registry",
-        "samples", "screens",
+        "README.txt", "minutes.pdf", "collective-minutes.pdf", "certificate.pem", "vault", "stick",
+        "registry", "samples", "screens",
     }  # fmt: skip
     told = (county / "README.txt").read_text("utf-8")
     assert all(name in told for name in names - {"README.txt"})
@@ -74,6 +74,13 @@ def test_the_minutes_are_signed_and_say_what_was_said(county, opened):
     collective = "".join(text_of((county / "collective-minutes.pdf").read_bytes()))
     assert "陈\U0002c73d例" in collective or "𬭎" in collective
     assert "{d" not in text + collective
+
+
+def test_the_terminal_verifies_them_with_the_certificate(county, capsys):
+    card = str(county / "certificate.pem")
+    for name in ("minutes.pdf", "collective-minutes.pdf"):
+        assert command_line.main(["verify", str(county / name), "--certificate", card]) == 0
+    assert command_line.main(["verify", str(county / "minutes.pdf")]) == 1
 
 
 def test_the_vault_opens_and_holds_talks_at_every_step(opened):

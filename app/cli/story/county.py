@@ -122,6 +122,7 @@ class County:
         single = actor.whole(script.talk, moment_on(day, 14, 30))
         self._keep_minutes(application, single, "minutes.pdf")
         self._keep_minutes(application, collective, "collective-minutes.pdf")
+        (self.folder / "certificate.pem").write_bytes(application.minutes.certificate())
         self._hand_over(application, [collective, single], clock)
         today = SystemClock().local(SystemClock().now()).date()
         for planned in script.ahead:

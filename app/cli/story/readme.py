@@ -12,7 +12,8 @@ _TEXT = """\
 
 minutes.pdf             一场监督谈话的谈话记录，三页左右，已数字签名
 collective-minutes.pdf  一场集体约谈的谈话记录，附到会名单，已数字签名
-vault/                  演示保险库。打开谈心簿，选“打开已有保险库”，选这个文件夹
+certificate.pem         本单位的签名证书（公开的），核验时用
+vault/                  演示保险库。在谈心簿里按“打开别处的保险库…”，选这个文件夹
 stick/                  写到 U 盘上的移交包
 registry/               登记处一侧：保险库、身份卡 identity.txt、回执 receipts/
 samples/                可以导入的样例：人员名单.xlsx、任免审批表（.lrmx）
@@ -24,9 +25,9 @@ passphrase: {words}
 
 可以这样核对：
 
-tanxinbu verify minutes.pdf        核验谈话记录
-pdfsig minutes.pdf                 用通用工具看签名
-tanxinbu registry list registry    看登记处收到了什么（要输口令）
+tanxinbu verify minutes.pdf --certificate certificate.pem    核验谈话记录
+pdfsig minutes.pdf                                           用通用工具看签名
+tanxinbu registry list registry                              看登记处收到了什么（要输口令）
 {more}"""
 _NO_SCREENS = "没有生成：这次运行没有带画面部分"
 
