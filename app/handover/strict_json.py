@@ -12,7 +12,8 @@ from app.domain.package import Rejection
 
 DEEPEST = 16
 LONGEST_NUMBER = 18
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+# a string that never ends counts to the end: else each quote in it would be tried anew
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from app.domain.errors import (
     RecipientMissingError,
     StickFullError,
     StickMissingError,
+    StickReadOnlyError,
 )
 from app.domain.handover import PackageRow, Preflight, ReadyRow, ReceiptReport, StickRow
 from app.domain.ids import TalkId
@@ -127,7 +129,7 @@ class Handover:
         """What would be written there, and whether there is room; no number is taken.
 
         Raises NothingChosenError, PackageTooLargeError, ReasonMissingError, RecipientMissingError,
-        NotSealedError, StickMissingError.
+        NotSealedError, StickMissingError, StickReadOnlyError.
         """
         free = _free(destination)
         with self.vault.reading() as connection:
@@ -261,6 +263,8 @@ def _keys(connection: Connection) -> DeskKeys:
 def _free(destination: Path) -> int:
     if not destination.is_dir():
         raise StickMissingError
+    if not os.access(destination, os.W_OK):
+        raise StickReadOnlyError
     return shutil.disk_usage(destination).free
 
 

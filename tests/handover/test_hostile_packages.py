@@ -363,6 +363,27 @@ def test_the_index_is_read_as_strictly(circle: Circle):
         assert reason(circle, resigned(circle, folder, said | change)) == expected, change
 
 
+@pytest.mark.parametrize(
+    "flood",
+    [
+        b'"' + b'\\"' * 500_000,
+        b'{"a":"' + b"\\\\" * 500_000,
+        b'"' * 1_000_000,
+        b"\\" * 1_000_000,
+        b'{"a":"' + b"\\",
+        b'{"a":1,' * 140_000,
+    ],
+    ids=range(6),
+)
+def test_an_index_made_to_be_slow_is_refused_at_once(circle: Circle, flood: bytes):
+    folder = Path(circle.write(circle.pack()).folder)
+    (path,) = folder.glob("*.json")
+    path.write_bytes(flood)
+    began = time.perf_counter()
+    assert reason(circle, folder) == "json"
+    assert time.perf_counter() - began < 3
+
+
 def test_signatures_of_others_or_none(circle: Circle):
     folder = Path(circle.write(circle.pack()).folder)
     (path,) = folder.glob("*.json")

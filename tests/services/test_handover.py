@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.domain.errors import (
     RecipientMissingError,
     RecipientUnreadableError,
     StickMissingError,
+    StickReadOnlyError,
     StickRemovedError,
 )
 from app.domain.ids import TalkId
@@ -263,6 +265,24 @@ def test_what_cannot_be_handed_over_is_refused_by_name(
         handover.write([talk, unsealed], PackageLevel.LEDGER, stick, NoProgress())
     assert handover.packages() == []
     assert list(stick.iterdir()) == []
+
+
+def test_a_locked_stick_is_told_before_a_number_is_taken(
+    handover: Handover, registry: Registry, stick: Path
+):
+    handover.trust_registry(registry.card())
+    talk = seal_a_talk(handover)
+    mount = ["mount", "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", str(stick)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        with pytest.raises(StickReadOnlyError):
+            handover.check([talk], PackageLevel.LEDGER, stick)
+        with pytest.raises(StickReadOnlyError):
+            handover.write([talk], PackageLevel.LEDGER, stick, NoProgress())
+    finally:
+        subprocess.run(["umount", str(stick)], check=True)
+    assert handover.packages() == []
 
 
 def test_a_card_that_was_changed_on_the_way_is_refused(
