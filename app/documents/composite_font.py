@@ -2,7 +2,7 @@
 
 reportlab's own TrueType embedding cuts a font into pieces of 256 characters, writes wrong widths
 where the em is not 1000 units and breaks the text of characters beyond the BMP when it is copied
-out. It lets a font bring its own objects, and this one does.
+out. So the font brings its own objects.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class CompositeFont:
             self.widths.append(width)
         return known
 
-    def addObjects(self, document: pdfdoc.PDFDocument) -> None:  # noqa: N802 — reportlab calls it
+    def embed(self, document: pdfdoc.PDFDocument) -> None:
         """Put the font, cut to what was used, into the finished document."""
         text = "".join(self.codes)
         base = PDFName(f"{_tag(self.file.name + text)}+{self.file.name}")

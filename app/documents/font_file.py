@@ -8,6 +8,8 @@ more library in C for machines that have no wheel of it.
 from __future__ import annotations
 
 import mmap
+import sys
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -94,22 +96,23 @@ class FontFile:
         hhea[34:36] = pack(">H", count)
         maxp = bytearray(self._table(b"maxp"))
         maxp[4:6] = pack(">H", count)
-        metrics = (side for g in order for side in (self.advance(g), self._bearing(g) & 0xFFFF))
         tables = {tag: self._table(tag) for tag in COPIED if tag in self._tables}
         return tables | {
             b"glyf": drawn,
             b"head": bytes(head),
             b"hhea": bytes(hhea),
-            b"hmtx": pack(f">{2 * count}H", *metrics),
+            b"hmtx": b"".join(map(self._metrics, order)),
             b"loca": pack(f">{count + 1}I", *offsets),
             b"maxp": bytes(maxp),
         }
 
-    def _bearing(self, glyph: int) -> int:
+    def _metrics(self, glyph: int) -> bytes:
+        """Advance and bearing; behind the last advance only bearings are kept."""
+        own = self._hmtx + 4 * min(glyph, self._advances - 1)
         if glyph < self._advances:
-            return int(unpack_from(">h", self._bytes, self._hmtx + 4 * glyph + 2)[0])
+            return bytes(self._bytes[own : own + 4])
         beyond = self._hmtx + 4 * self._advances + 2 * (glyph - self._advances)
-        return int(unpack_from(">h", self._bytes, beyond)[0])
+        return bytes(self._bytes[own : own + 2] + self._bytes[beyond : beyond + 2])
 
     def _outline(self, glyph: int) -> tuple[int, int]:
         glyf = self._glyf
@@ -172,4 +175,7 @@ def _font_bytes(tables: dict[bytes, bytes]) -> bytes:
 
 
 def _checksum(padded: bytes) -> int:
-    return int(sum(unpack_from(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF)
+    words = array("I", padded)
+    if sys.byteorder == "little":
+        words.byteswap()
+    return sum(words) & 0xFFFFFFFF

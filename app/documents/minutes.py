@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pikepdf import Pdf
@@ -50,6 +50,7 @@ BLOCK_STYLES = {
 PREFIXES = {BlockKind.QUESTION: "问：", BlockKind.REPLY: "答："}
 ATTENDANCE_WIDTHS = (13 * MM, 29 * MM, 66 * MM, 48 * MM)
 ATTENDANCE_HEIGHT = LEADING
+LINES_OF_COMPANY = 2
 COUNTING = "一二三四五六七八九十"
 
 
@@ -104,10 +105,7 @@ def _pieces(minutes: Minutes) -> Iterator[Piece]:
     yield paragraph(heading, OFFICE, WIDTH, "单位")
     yield FormTable((LABEL_WIDTH, WIDTH - LABEL_WIDTH), tuple(map(_field_row, minutes.fields)))
     yield Space(LEADING / 2)
-    areas = 0
-    for block in minutes.blocks:
-        areas += block.kind is BlockKind.HEADING
-        yield _block(block, areas)
+    yield from _company_for_signatures(_blocks(minutes.blocks))
     yield from _closing(minutes)
 
 
@@ -121,6 +119,26 @@ def _field_row(entry: tuple[str, str]) -> Row:
         ),
         again=paragraph(f"{label}（续）", LABEL, measure, label),
     )
+
+
+def _blocks(blocks: tuple[Block, ...]) -> list[Paragraph]:
+    areas, pieces = 0, list[Paragraph]()
+    for block in blocks:
+        areas += block.kind is BlockKind.HEADING
+        pieces.append(_block(block, areas))
+    return pieces
+
+
+def _company_for_signatures(pieces: list[Paragraph]) -> list[Paragraph]:
+    """The text with its last lines bound to what follows: no page bears signatures alone."""
+    if not pieces:
+        return pieces
+    *before, last = pieces
+    bound = replace(last.style, keeps_next=True)
+    if len(last.lines) <= 2 * LINES_OF_COMPANY:
+        return [*before, replace(last, style=bound)]
+    first = replace(last, lines=last.lines[:-LINES_OF_COMPANY])
+    return [*before, first, replace(last, lines=last.lines[-LINES_OF_COMPANY:], style=bound)]
 
 
 def _block(block: Block, areas: int) -> Paragraph:

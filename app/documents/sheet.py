@@ -11,9 +11,17 @@ from datetime import datetime
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, String
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
+from pikepdf import Dictionary, ObjectStreamMode, Pdf, String
+from reportlab.pdfbase.pdfdoc import (
+    BasicFonts,
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFName,
+    PDFObjectReference,
+    PDFPage,
+    PDFStream,
+)
 
 from app.documents.composite_font import CompositeFont
 from app.documents.font_file import FontFile
@@ -39,32 +47,28 @@ class Sheet:
     """A document in the making; all measures in points, y upward from the foot of the page."""
 
     def __init__(self, size: tuple[float, float]) -> None:
-        self._file = BytesIO()
-        self._canvas = _canvas(self._file, size)
-        self._is_begun = False
+        self._size = size
+        self._pages: list[list[str]] = []
         self._fonts: dict[FontFile, CompositeFont] = {}
         self._marks: dict[int, dict[str, tuple[str, str, float]]] = {}
         self._stamps: dict[str, str] = {}
 
     def begin_page(self) -> None:
         """Start the next page."""
-        if self._is_begun:
-            self._canvas.showPage()
-        self._is_begun = True
+        self._pages.append([])
 
     def put(self, operators: str) -> None:
         """Draw by PDF operators."""
-        self._canvas.addLiteral(operators)
+        self._pages[-1].append(operators)
 
     def rule(self, start: tuple[float, float], end: tuple[float, float], width: float) -> None:
         """Draw a straight line."""
-        self._canvas.setLineWidth(width)
-        self._canvas.line(*start, *end)
+        self.put(f"{width:g} w {start[0]:.2f} {start[1]:.2f} m {end[0]:.2f} {end[1]:.2f} l S")
 
     def stamp(self, name: str, operators: str) -> None:
         """Draw what is the same on every page; it goes into the file once."""
         self._stamps[name] = operators
-        self._canvas.doForm(name)
+        self.put(f"/{name} Do")
 
     def write(self, line: Line, chain: FontChain, size: float, at: tuple[float, float]) -> None:
         """Set one line of text with its left end at that point of the baseline."""
@@ -106,20 +110,35 @@ class Sheet:
 
     def pdf(self, imprint: Imprint) -> Pdf:
         """The document, its fonts cut down to what is used."""
-        self._canvas.showPage()
-        for name, operators in sorted(self._stamps.items()):
-            self._canvas.beginForm(name)
-            self.put(operators)
-            self._canvas.endForm()
-        self._canvas.save()
-        pdf = pikepdf.open(self._file)
-        for page in pdf.pages:
-            if Name.Trans in page.obj:
-                del page.obj.Trans  # reportlab writes an empty one, PDF/A wants none
+        document = PDFDocument(compression=0, invariant=1, pdfVersion=(1, 7))
+        # reportlab keeps Helvetica ready, which is not carried and may not be named
+        fonts = document.idToObject[BasicFonts].dict
+        fonts.clear()
+        for font in self._fonts.values():
+            font.embed(document)
+        resources = {"Font": PDFObjectReference(BasicFonts), "XObject": self._stamped(document)}
+        shared = document.Reference(PDFDictionary(resources))
+        for operators in self._pages:
+            page = PDFPage()
+            page.MediaBox = PDFArray([0, 0, *(round(side, 3) for side in self._size)])
+            page.Resources = shared
+            page.Contents = PDFStream(None, "\n".join(operators), [])
+            document.addPage(page)
+        pdf = pikepdf.open(BytesIO(document.GetPDFData(None)))
         pdf.Root.Lang = String("zh-CN")
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         _describe(pdf, imprint)
         return pdf
+
+    def _stamped(self, document: PDFDocument) -> PDFDictionary:
+        box = PDFArray([0, 0, *(round(side, 3) for side in self._size)])
+        kind = {"Type": PDFName("XObject"), "Subtype": PDFName("Form"), "BBox": box}
+        return PDFDictionary(
+            {
+                name: document.Reference(PDFStream(PDFDictionary(kind), operators, []))
+                for name, operators in sorted(self._stamps.items())
+            }
+        )
 
     def fonts_used(self) -> tuple[str, ...]:
         """The names of the fonts used so far, in order of first use."""
@@ -132,7 +151,6 @@ class Sheet:
         font = self._fonts.get(glyph.font)
         if font is None:
             font = self._fonts[glyph.font] = CompositeFont(glyph.font, f"T{len(self._fonts) + 1}")
-            self._canvas._doc.delayedFonts.append(font)  # noqa: SLF001 — reportlab's only way in
         code = font.code(character, glyph.number, glyph.width)
         found = marks[character] = (font.name, f"<{code:04X}>", glyph.width)
         return found
@@ -148,15 +166,6 @@ def written(pdf: Pdf) -> bytes:
         object_stream_mode=ObjectStreamMode.disable,
     )
     return out.getvalue()
-
-
-def _canvas(file: BytesIO, size: tuple[float, float]) -> Canvas:
-    canvas = Canvas(file, pagesize=size, pageCompression=0, pdfVersion=(1, 7), invariant=1)
-    # reportlab begins each page in Helvetica, which is not carried and may not be named
-    canvas._preamble = "1 0 0 1 0 0 cm"  # noqa: SLF001
-    canvas._doc.fontMapping.clear()  # noqa: SLF001
-    canvas._doc.idToObject[pdfdoc.BasicFonts].dict.clear()  # noqa: SLF001
-    return canvas
 
 
 def _describe(pdf: Pdf, imprint: Imprint) -> None:

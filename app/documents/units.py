@@ -75,20 +75,21 @@ class Setting:
     """How text is set: size and pitch in points, the width of a character in ems.
 
     A text that does not fill its lines is left ragged, as centred titles and table cells are.
+    squares are the units of single characters made so far: most of a text is made of them.
     """
 
     size: float
     pitch: float
     width_of: Callable[[str], float]
     fills: bool = True
-    _squares: dict[str, Unit] = field(default_factory=dict)
+    squares: dict[str, Unit] = field(default_factory=dict)
 
     def square(self, character: str) -> Unit:
         """A character in a square of its own."""
-        known = self._squares.get(character)
-        if known is None:
-            known = self._squares[character] = self._in_squares(character, _kind(character))
-        return known
+        unit = self._in_squares(character, _kind(character))
+        if character not in LEADERS:  # those must look at what follows
+            self.squares[character] = unit
+        return unit
 
     def leader(self, text: str) -> Unit:
         """—— or ……, which nothing parts."""
@@ -127,8 +128,9 @@ def units_of(text: str, setting: Setting) -> list[Unit]:
     """The text in pieces that must not be parted, blanks of neighbouring punctuation shared."""
     units: list[Unit] = []
     at, previous = 0, UnitKind.LEADER  # a neighbour that shares nothing
+    known = setting.squares
     while at < len(text):
-        unit = _unit_at(text, at, setting)
+        unit = known.get(text[at]) or _unit_at(text, at, setting)
         at += len(unit.text)
         if unit.kind is UnitKind.SPACE and units and not units[-1].may_end:
             unit = replace(unit, may_end=False)  # the space vanishes, the mark would end the line
