@@ -101,6 +101,15 @@ def test_the_vault_is_no_plain_database(vault):
     assert not content.startswith(b"SQLite format 3")
 
 
+@pytest.mark.parametrize("name", ["纪委 监委", "a#b", "a?mode=ro", "50%25", "it's"])
+def test_a_folder_may_have_any_name(tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    create_vault(folder, bytearray(KEY)).close()
+    open_vault(folder, bytearray(KEY)).close()
+    assert [path.name for path in folder.iterdir()] == ["vault.db"]
+
+
 def test_another_key_finds_garbage_and_changes_nothing(vault):
     vault.close()
     before = (vault.folder / "vault.db").read_bytes()
