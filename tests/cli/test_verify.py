@@ -1,0 +1,143 @@
+"""`tanxinbu verify`: exit code 0 only if every rule holds."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from app.cli.main import main
+from app.domain.progress import NoProgress
+from app.services.access import Access
+from app.services.new_vault import NewVault
+from app.signing.credentials import as_pem, fingerprint_of
+from tests.conftest import PASSPHRASE, StandingClock
+from tests.services.test_minutes import spoken
+from tests.signing.conftest import Office, archived, new_office, office, signed_minutes
+
+__all__ = ["archived", "office", "signed_minutes"]  # fixtures of those who falsify
+
+
+@pytest.fixture
+def file(signed_minutes: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(signed_minutes)
+    return path
+
+
+def test_a_genuine_file_by_its_certificate(
+    file: Path,
+    office: Office,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    certificate = tmp_path / "office.pem"
+    certificate.write_bytes(as_pem(office.certificate))
+    assert main(["verify", str(file), "--certificate", str(certificate)]) == 0
+    said = capsys.readouterr()
+    assert "原件，没有被改动过" in said.out
+    assert said.err == ""
+
+
+def test_a_genuine_file_by_a_fingerprint_read_over_the_telephone(
+    file: Path,
+    office: Office,
+) -> None:
+    print_ = fingerprint_of(office.certificate).upper()
+    spoken_print = " ".join(print_[at : at + 4] for at in range(0, 64, 4))
+    assert main(["verify", str(file), "--fingerprint", spoken_print]) == 0
+
+
+def test_intact_but_unknown_is_not_good_enough(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(file)]) == 1
+    assert main(["verify", str(file), "--fingerprint", "ab" * 32]) == 1
+    assert "不是所信任的那一张" in capsys.readouterr().err
+
+
+def test_a_change_is_told_in_chinese(
+    file: Path,
+    office: Office,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file.write_bytes(file.read_bytes() + b"more")
+    assert main(["verify", str(file), "--fingerprint", fingerprint_of(office.certificate)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("签名之后被改动过")
+    assert "文件末尾之后还跟着别的内容" in said
+
+
+def test_the_answer_as_json(
+    file: Path,
+    office: Office,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    digest = fingerprint_of(office.certificate)
+    assert main(["verify", str(file), "--fingerprint", digest, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["outcome"] == "genuine"
+    assert said["signatures"][0]["fingerprint"] == digest
+    assert main(["verify", str(file), "--fingerprint", digest, "--sha256", said["sha256"]]) == 0
+    assert main(["verify", str(file), "--fingerprint", digest, "--sha256", "0" * 64]) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [["--fingerprint", "abc"], ["--certificate", "a", "--vault", "b"], ["--sha256", "x"], ["--no"]],
+)
+def test_wrong_use_is_two(file: Path, more: list[str]) -> None:
+    assert main(["verify", str(file), *more]) == 2
+
+
+def test_no_file_and_no_certificate_are_refusals(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(tmp_path / "none.pdf")]) == 1
+    assert main(["verify", str(file), "--certificate", str(file)]) == 1
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_vault_recognises_its_own(
+    access: Access,
+    new_vault: NewVault,
+    clock: StandingClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("app.cli.verify.access", lambda: access)
+    application = access.create(new_vault, NoProgress())
+    talk_id = spoken(application, clock)
+    application.minutes.confirm(talk_id, NoProgress())
+    own = tmp_path / "own.pdf"
+    own.write_bytes(application.minutes.pdf(talk_id))
+    number = application.talks.get(talk_id).number
+    application.lock()
+
+    def verify(path: Path) -> int:
+        reading, writing = os.pipe()
+        os.write(writing, f"{PASSPHRASE}\n".encode())
+        os.close(writing)
+        try:
+            return main(
+                [
+                    "verify",
+                    str(path),
+                    "--vault",
+                    str(new_vault.folder),
+                    "--passphrase-fd",
+                    str(reading),
+                ]
+            )
+        finally:
+            os.close(reading)
+
+    assert verify(own) == 0
+    assert number in capsys.readouterr().out
+    other = tmp_path / "other.pdf"
+    other.write_bytes(new_office().sign(own.read_bytes()[: own.read_bytes().index(b"%%EOF") + 6]))
+    assert verify(other) == 1
+    assert "不在该保险库里" in capsys.readouterr().err
