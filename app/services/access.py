@@ -47,17 +47,12 @@ class Access:
     cost: Cost | None = None
 
     def last_folder(self) -> Path | None:
-        """The folder of the vault that was opened last, when it is still there."""
-        folder = self.preferences.load().last_folder
-        return folder if folder and folder.is_dir() else None
+        """The folder of the vault that was opened last; its stick may not be put in yet."""
+        return self.preferences.load().last_folder
 
     def default_folder(self) -> Path:
         """Where a first vault is offered to stand."""
         return paths.default_vault_folder()
-
-    def is_vault(self, folder: Path) -> bool:
-        """Whether a vault, whole or not, stands in the folder."""
-        return any((folder / name).exists() for name in ("vault.db", *key_files.NAMES))
 
     def strength(self, words: str) -> Strength:
         """How well a passphrase stands against guessing."""
