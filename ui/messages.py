@@ -70,6 +70,16 @@ def _field(key: str) -> str:
     return _FIELDS.get(key, key)
 
 
+_AFTER_REJECTION = {
+    Rejection.NO_INDEX: "请选移交包所在的文件夹。",
+    Rejection.UNKNOWN_SENDER: "请先登记该单位的卡片。",
+    Rejection.GAP: "请先接收前面缺的号，这一份补齐后再收。",
+    Rejection.FORK: "请打电话给移交单位核实。",
+    Rejection.ROLLBACK: "请打电话给移交单位核实。",
+    Rejection.NEWER_FORMAT: "请先更新本程序。",
+}
+
+
 def _rejection(reason: str, detail: str) -> str:
     said = REJECTION[Rejection(reason)]
     return f"{said}（{detail}）" if detail else said
@@ -371,7 +381,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     errors.PackageRejectedError: lambda e: Message(
         f"移交包不可信：{_rejection(e.reason, e.detail)}。",
         NOTHING_WRITTEN,
-        "请让移交单位重新写一份。",
+        _AFTER_REJECTION.get(Rejection(e.reason), "请让移交单位重新写一份。"),
     ),
     errors.ReceiptRejectedError: lambda e: Message(
         f"回执不可信：{_rejection(e.reason, e.detail)}。",
