@@ -151,7 +151,7 @@ def _columns(local: Callable[[datetime], datetime]) -> tuple[Column[TalkRow], ..
         Column("谈话对象", lambda r: r.interviewees, 9),
         Column("单位", lambda r: r.unit_names),
         Column("类型", lambda r: kind_of(r.kind).title, 6.5),
-        Column("日期", lambda r: written_date(local(r.day).date()), 7),
+        Column("日期", lambda r: written_date(local(r.day).date()), 8),
         Column("状态", _status, 5),
     )
 
