@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.domain.changes import Changes
@@ -36,7 +36,7 @@ FIRST_SIZE = (1366, 720)
 class MainWindow(QMainWindow):
     """Opens, locks and closes the vault, and shows what belongs to each state.
 
-    shown is told once the first page can be used; its title never holds a name.
+    shown is told once, after the first page has been painted; the title never holds a name.
     """
 
     shown = Signal()
@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self._application: Application | None = None
         self.workspace: Workspace | None = None
         self._place: Any = None
-        self._is_locking = self._is_closing = False
+        self._is_locking = self._is_closing = self._is_shown = False
         self.door = Door(access, tasks, look)
         self.door.opened.connect(self._open)
         self._stack = QStackedWidget()
@@ -120,6 +120,12 @@ class MainWindow(QMainWindow):
         self.status.locked()
         if self._is_closing:
             self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_shown:
+            self._is_shown = True
+            QTimer.singleShot(0, self.shown.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._application is None and not self._is_locking:

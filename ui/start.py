@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -36,12 +36,8 @@ def run(access: Access, reports: Path, exits_when_shown: bool = False) -> int:
     tasks.crashed.connect(guard.hear)
     guard.install()
     window.start_watching(application)
+    window.shown.connect(application.quit if exits_when_shown else load_the_rest)
     show(window)
-    if exits_when_shown:
-        QTimer.singleShot(0, application.quit)
-    else:
-        QTimer.singleShot(0, add_rare_fonts)
-        QTimer.singleShot(0, load_pages)
     code = application.exec()
     tasks.finish()
     return code
@@ -62,6 +58,12 @@ def made_application() -> QApplication:
     _add_fonts(_FIRST_FONTS)
     _translate(application)
     return application
+
+
+def load_the_rest() -> None:
+    """Load what the first page did not need; before its first paint the window would stay black."""
+    add_rare_fonts()
+    load_pages()
 
 
 def load_pages() -> None:

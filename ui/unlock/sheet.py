@@ -18,8 +18,8 @@ class Sheet(QWidget):
         super().__init__()
         self._width = width
         self.card = Card()
-        self.card.body.setContentsMargins(px(4), px(3), px(4), px(3))
-        self.card.body.setSpacing(px(1.5))
+        self.card.body.setContentsMargins(px(4), px(2), px(4), px(2))
+        self.card.body.setSpacing(px(1))
         self._mark = QLabel()
         self._mark.setAccessibleName("谈心簿")
         self.name = label("谈心簿", "large", wrap=False)

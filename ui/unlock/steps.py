@@ -38,7 +38,7 @@ class Step(QWidget):
         super().__init__()
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(px(1.5))
+        self.body.setSpacing(px(1))
         self.body.addWidget(label(title, "title"))
         self.body.addWidget(label(sentence, tone="quiet"))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from app.domain.errors import (
@@ -74,6 +75,10 @@ class UnlockPage(Sheet):
         self.place.setText(f"保险库在 {folder}")
         self.message.clear()
         self.passphrase.clear()
+        self.passphrase.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.passphrase.setFocus()
 
     def say_locked(self) -> None:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
 from ui import icons
 from ui.theme import px
 
 
+class Button(QPushButton):
+    """A button that Enter presses as well as the space bar, in a page as in a dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, icon: str = "", kind: str = "", name: str = "") -> QPushButton:
     """A button. kind: primary, quiet, chip or none; name is what a screen reader says."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("kind", kind)
     made.setAccessibleName(name or text.replace("&", ""))
     made.setAutoDefault(False)

@@ -62,6 +62,11 @@ class PageView(QWidget):
         self.show_page(0)
 
     @property
+    def page(self) -> int:
+        """The page on screen, counted from nought."""
+        return self._page
+
+    @property
     def count(self) -> int:
         """How many pages there are."""
         return len(self._pages)
