@@ -18,6 +18,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.progress import Progress
+from app.domain.talk import TalkFilter, TalkRow, TalkStatus
 from app.services.access import Access
 from ui import start
 from ui.main_window import MainWindow
@@ -84,6 +86,12 @@ class Studio:
         for entry in PAGES:
             self.go(Destination(entry.key))
             yield self.take(entry.key)
+        yield from self._talks()
+        self.go(Destination("people", act="import"))
+        yield self.take("people_import")
+        self.go(Destination("handover", act="new"))
+        yield self.take("handover_new")
+        self.go(Destination("home"))
         self.window.lock()
         self.wait_for(lambda: self.window.workspace is None)
         yield self.take("locked")
@@ -123,6 +131,24 @@ class Studio:
         self.window.close()
         self._tasks.finish()
         self.window.deleteLater()
+
+    def _talks(self) -> Iterator[Path]:
+        """One talk at each step of its life, and the form of a new one."""
+        self.go(Destination("talks", act="new"))
+        yield self.take("talk_new")
+        found: list[TalkRow] = []
+        self._tasks.query(self._one_of_each, then=found.extend)
+        self.settle()
+        for talk in found:
+            self.go(Destination("talks", talk.id))
+            yield self.take(f"talk_{talk.status.value}")
+
+    def _one_of_each(self, _: Progress) -> list[TalkRow]:
+        application = self.window.application
+        if application is None:
+            return []
+        pages = (application.talks.page(TalkFilter(statuses=(s,)), None, 1) for s in TalkStatus)
+        return [talk for page in pages for talk in page]
 
     def _first_run(self) -> Iterator[Path]:
         door = self.window.door

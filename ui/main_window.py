@@ -64,6 +64,11 @@ class MainWindow(QMainWindow):
         tasks.refused.connect(self._hear_refusal)
         self._bind_keys()
 
+    @property
+    def application(self) -> Application | None:
+        """The unlocked application, while there is one."""
+        return self._application
+
     def start_watching(self, application: QApplication) -> None:
         """Hear every key and click, for the idle lock."""
         application.installEventFilter(self.idle)
