@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.domain.progress import Progress
 from app.keys.derivation import Cost
 from app.services.access import Access, Wiring
+from app.services.known_certificates import KnownCertificates
 from app.services.preferences import Preferences
 from app.services.session import Session
 from app.system import logs, paths, process
@@ -27,8 +29,14 @@ def access(
 ) -> Access:
     """The way into a vault; a clock and a cost of guessing are given by tests alone."""
     preferences = Preferences(preferences_folder or paths.preferences_folder())
-    wiring = Wiring(assemble=_assemble, furnish=_furnish, sweep=_sweep)
+    known = KnownCertificates(preferences.folder)
+    wiring = Wiring(assemble=partial(_assemble, known), furnish=_furnish, sweep=_sweep)
     return Access(preferences, clock or SystemClock(), wiring, cost)
+
+
+def known_certificates() -> KnownCertificates:
+    """The signing certificates of the vaults that were opened on this machine."""
+    return KnownCertificates(paths.preferences_folder())
 
 
 def prepare_process() -> Path:
@@ -39,7 +47,7 @@ def prepare_process() -> Path:
     return folder
 
 
-def _assemble(session: Session) -> Application:
+def _assemble(known: KnownCertificates, session: Session) -> Application:
     # to start faster: none of these is needed before a vault is open
     from app.services.application import Application
     from app.services.audit import Audit
@@ -54,13 +62,15 @@ def _assemble(session: Session) -> Application:
     from app.system.media import sticks_here
 
     vault, trail = session.vault, session.trail
+    minutes = MinutesPapers(vault, trail, session.files)
+    known.remember(minutes.fingerprint())
     return Application(
         session=session,
         people=People(vault, trail),
         rosters=Rosters(vault, trail),
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
-        minutes=MinutesPapers(vault, trail, session.files),
+        minutes=minutes,
         handover=Handover(vault, trail, session.files, sticks_here(), schemas()),
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),

@@ -50,6 +50,13 @@ class StandingClock:
         self.moment += timedelta(**step)
 
 
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes what the user of this machine has chosen."""
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home" / name.lower()))
+
+
 @pytest.fixture
 def clock() -> StandingClock:
     return StandingClock()

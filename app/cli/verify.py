@@ -1,7 +1,8 @@
 """`tanxinbu verify FILE`: whether a signed PDF is what was signed; good only if every rule holds.
 
 A file from elsewhere is held against that office's exported certificate or its fingerprint; without
-either it can at best be intact, and that is not good enough for exit code 0.
+either, against the certificates of the vaults that were opened on this machine. Intact but by an
+unknown hand is not good enough for exit code 0.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.bootstrap import access
+from app.bootstrap import access, known_certificates
 from app.cli import passphrase
 from app.cli.parser import ChineseParser
 from app.documents.pages import read_scan
@@ -97,11 +98,16 @@ def _by_vault(arguments: argparse.Namespace) -> Verdict:
 
 
 def _by_certificate(arguments: argparse.Namespace) -> Verdict:
-    trusted = {arguments.fingerprint} if arguments.fingerprint else set[str]()
-    if arguments.certificate:
-        trusted.add(_fingerprint_in(arguments.certificate))
     untrusted_content = read_scan(arguments.file)
-    return verified(untrusted_content, Trust(frozenset(trusted)), datetime.now(UTC))
+    return verified(untrusted_content, Trust(_trusted(arguments)), datetime.now(UTC))
+
+
+def _trusted(arguments: argparse.Namespace) -> frozenset[str]:
+    if arguments.fingerprint:
+        return frozenset([arguments.fingerprint])
+    if arguments.certificate:
+        return frozenset([_fingerprint_in(arguments.certificate)])
+    return known_certificates().fingerprints()
 
 
 def _fingerprint_in(path: Path) -> str:
@@ -132,8 +138,15 @@ def _told(verdict: Verdict) -> str:
         lines.append(f"签名　　　{signature.field}，{moment}（本机时间，未经第三方时间戳）")
         lines.append(f"证书指纹　{signature.fingerprint}")
     if verdict.is_genuine:
-        lines.append(f"结论　　　{OUTCOMES[Outcome.GENUINE]}。")
+        lines.append(f"结论　　　{OUTCOMES[Outcome.GENUINE]}{_caution(verdict)}。")
     return "\n".join(lines)
+
+
+def _caution(verdict: Verdict) -> str:
+    known = known_certificates()
+    if any(known.is_made_up(signature.fingerprint) for signature in verdict.signatures):
+        return "（由演示证书签名，口令公开，只供试用）"
+    return ""
 
 
 def _plain(verdict: Verdict) -> dict[str, object]:

@@ -11,7 +11,7 @@ from app.domain.attachment import Attachment, Purpose
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
 from app.domain.checks import check_text
-from app.domain.errors import CertificateMissingError
+from app.domain.errors import CertificateMissingError, FolderUnusableError
 from app.domain.ids import AttachmentId, TalkId
 from app.domain.minutes import Minutes, minutes_of
 from app.domain.page_picture import PagePicture
@@ -26,6 +26,7 @@ from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.credentials import Credential
 from app.store.vault import Vault
+from app.system.files import write_safely
 
 SIGNING = "signing.certificate"
 STEPS = 5
@@ -108,6 +109,14 @@ class MinutesPapers:
         with self.vault.reading() as connection:
             return as_pem(_signing_pair(connection).public)
 
+    def fingerprint(self) -> str:
+        """SHA-256 of the office's certificate in hex, by which it can be read over the telephone.
+
+        Raises CertificateMissingError.
+        """
+        with self.vault.reading() as connection:
+            return sha256(_signing_pair(connection).public).hexdigest()
+
     def verify(self, path: Path) -> Verdict:
         """Whether that file is one of this vault's minutes, and nobody touched it.
 
@@ -126,6 +135,20 @@ class MinutesPapers:
         return self._verdict(self.pdf(talk_id))
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────
+
+    def save_copy(self, talk_id: TalkId, path: Path) -> Changes:
+        """Write the signed minutes to a file outside the vault; the trail keeps that it was done.
+
+        Raises MinutesMissingError, AttachmentDamagedError, FolderUnusableError.
+        """
+        content = self.pdf(talk_id)
+        try:
+            write_safely(path, content)
+        except OSError as error:
+            raise FolderUnusableError(str(path.parent)) from error
+        with self.vault.transaction() as connection:
+            self.trail.write(connection, "minutes.copy", talk_id, sha256(content).hexdigest())
+        return Changes.NONE
 
     def confirm(self, talk_id: TalkId, progress: Progress) -> Changes:
         """Freeze the text: set it, archive it, sign it, keep it; now it waits for ink.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app import bootstrap
 from app.cli.main import main
 from app.domain.progress import NoProgress
 from app.services.access import Access
@@ -141,3 +142,20 @@ def test_a_vault_recognises_its_own(
     other.write_bytes(new_office().sign(own.read_bytes()[: own.read_bytes().index(b"%%EOF") + 6]))
     assert verify(other) == 1
     assert "不在该保险库里" in capsys.readouterr().err
+
+
+def test_an_office_of_this_machine_is_known_by_its_vault(
+    file: Path, office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bootstrap.known_certificates().remember(fingerprint_of(office.certificate))
+    assert main(["verify", str(file)]) == 0
+    assert "原件，没有被改动过。" in capsys.readouterr().out
+
+
+def test_a_demonstration_never_passes_for_an_office(
+    file: Path, office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = bootstrap.known_certificates()
+    known.remember(fingerprint_of(office.certificate), is_made_up=True)
+    assert main(["verify", str(file)]) == 0
+    assert "由演示证书签名，口令公开，只供试用" in capsys.readouterr().out

@@ -123,6 +123,8 @@ class County:
         self._keep_minutes(application, single, "minutes.pdf")
         self._keep_minutes(application, collective, "collective-minutes.pdf")
         (self.folder / "certificate.pem").write_bytes(application.minutes.certificate())
+        fingerprint = application.minutes.fingerprint()
+        bootstrap.known_certificates().remember(fingerprint, is_made_up=True)
         self._hand_over(application, [collective, single], clock)
         today = SystemClock().local(SystemClock().now()).date()
         for planned in script.ahead:

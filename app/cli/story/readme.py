@@ -25,7 +25,7 @@ passphrase: {words}
 
 可以这样核对：
 
-tanxinbu verify minutes.pdf --certificate certificate.pem    核验谈话记录
+tanxinbu verify minutes.pdf        核验谈话记录（别的电脑上加 --certificate certificate.pem）
 pdfsig minutes.pdf                                           用通用工具看签名
 tanxinbu registry list registry                              看登记处收到了什么（要输口令）
 {more}"""
