@@ -19,6 +19,9 @@ from app.domain.refusals import (
 
 LONGEST_NAME = 120  # names of one hundred characters exist; forms must carry them whole
 _DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅●\uff0e", "·"))
+# joiners that Mongolian, Uyghur and Kazakh words are spelled with; anywhere else they only hide
+_CURSIVE = r"[\u0620-\u06ff\u1820-\u18aa]"
+_JOINED = re.compile(rf"(?<={_CURSIVE})[\u180e\u200c\u200d](?={_CURSIVE})")
 
 
 class UnitKind(Enum):
@@ -118,7 +121,7 @@ def clean_name(untrusted_name: str, field: str) -> str:
         raise NameMissingError(field)
     if len(name) > LONGEST_NAME:
         raise NameTooLongError(field, len(name), LONGEST_NAME)
-    for place, character in enumerate(name, 1):
+    for place, character in enumerate(_JOINED.sub("·", name), 1):
         if _is_unseen(character):
             raise NameUnprintableError(field, place, f"U+{ord(character):04X}")
     return name
@@ -134,7 +137,7 @@ def _is_unseen(character: str) -> bool:
 def name_key(name: str) -> str:
     """The form in which names are looked for: folded, without spaces and middle dots."""
     folded = unicodedata.normalize("NFKC", name.translate(_DOTS)).casefold()
-    return re.sub(r"[\s·]+", "", unicodedata.normalize("NFKC", folded))
+    return re.sub(r"[\s·\u180e\u200c\u200d]+", "", unicodedata.normalize("NFKC", folded))
 
 
 @dataclass(frozen=True, slots=True)

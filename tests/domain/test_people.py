@@ -55,6 +55,25 @@ def test_names_in_minority_scripts_are_kept(name):
     assert clean_name(name, "person") == unicodedata.normalize("NFC", name)
 
 
+@pytest.mark.parametrize(
+    ("name", "is_kept"),
+    [
+        ("\u182d\u1820\u182f\u180e\u1820", True),
+        ("\u0645\u200c\u0645", True),
+        ("\u182d\u180e", False),
+        ("张\u200d三", False),
+        ("A\u200cB", False),
+    ],
+)
+def test_joiners_belong_inside_words_that_are_spelled_with_them(name, is_kept):
+    if is_kept:
+        assert clean_name(name, "person") == name
+        return
+    with pytest.raises(NameUnprintableError) as caught:
+        clean_name(name, "person")
+    assert caught.value.place == 2
+
+
 def test_a_very_long_name_is_kept_whole():
     name = LONG.rstrip("·")
     assert len(name) >= 90
