@@ -9,3 +9,6 @@ class Contrast(Enum):
     LIGHT = "light"
     DARK = "dark"
     HIGH = "high"
+
+
+CONTRAST = {Contrast.LIGHT: "浅色", Contrast.DARK: "深色", Contrast.HIGH: "高对比度"}

@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self._application = application
         self.workspace = Workspace(Surroundings(self._access, application, self._tasks, self._look))
         self.workspace.lock_asked.connect(self.lock)
+        self.workspace.saved.connect(self._note_saved)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
         self._tasks.query(self._read_office, then=self._show_office)
@@ -161,10 +162,13 @@ class MainWindow(QMainWindow):
             self.door.tell(message)
 
     def _hear_changes(self, changes: Changes) -> None:
-        if self.workspace is not None and not self._is_locking:
-            self.status.saved(datetime.now().astimezone())
+        self._note_saved()
         if changes & Changes.SETTINGS and self._application is not None:
             self._tasks.query(self._read_office, then=self._show_office)
+
+    def _note_saved(self) -> None:
+        if self.workspace is not None and not self.workspace.has_unsaved():
+            self.status.saved(datetime.now().astimezone())
 
     def _hear_refusal(self, error: AppError) -> None:
         self.tell(_sentence(error))

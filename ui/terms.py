@@ -8,7 +8,7 @@ from app.domain.finding import FindingStatus
 from app.domain.package import PackageLevel, PackageState, Rejection
 from app.domain.people import Role, UnitKind
 from app.domain.talk import TalkStatus
-from ui.contrast import Contrast
+from ui.contrast import CONTRAST as CONTRAST
 
 TALK_STATUS = {
     TalkStatus.PLANNED: "计划",
@@ -45,7 +45,6 @@ CAUTION = {
     CautionKind.LONG_WITHOUT_BREAK: "连续两小时以上没有休息",
     CautionKind.TOO_FAST: "字数多于这段时间能记下的",
 }
-CONTRAST = {Contrast.LIGHT: "浅色", Contrast.DARK: "深色", Contrast.HIGH: "高对比度"}
 REJECTION = {
     Rejection.NO_INDEX: "没有找到移交包的索引文件",
     Rejection.SEVERAL_INDEXES: "这里有不止一个移交包的索引文件",

@@ -70,6 +70,7 @@ class Workspace(QWidget):
     """Makes each page when somebody first goes there, and keeps where the user is."""
 
     lock_asked = Signal()
+    saved = Signal()
 
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__()
@@ -179,6 +180,7 @@ class Workspace(QWidget):
             page.told.connect(self.show_message)
             page.go.connect(self.go)
             page.titled.connect(self._set_heading)
+            page.saved.connect(self.saved)
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]

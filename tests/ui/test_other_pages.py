@@ -187,3 +187,12 @@ def test_every_link_of_the_manual_leads_somewhere(window):
         assert title_of(path)
         for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
             assert (folder / target).is_file(), (path.name, target)
+
+
+def test_the_diagnosis_holds_versions_and_no_name(window):
+    about = page(window, "settings").about_card
+    about.copy_button.click()
+    copied = QApplication.clipboard().text()
+    assert "qt" in copied
+    assert "清河" not in copied
+    assert "李明" not in copied

@@ -11,6 +11,7 @@ ACTS = {
     "vault.note_missing": "保险库旁的记号不见了",
     "vault.note_forged": "保险库旁的记号被改动过",
     "keys.make": "生成本单位的密钥",
+    "key.export": "导出本单位移交密钥",
     "keys.mend": "补回密钥文件的副本",
     "certificate.make": "生成单位证书",
     "passphrase.change": "更换口令",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import platform
 from importlib import metadata
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QListWidget, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QListWidget,
+    QPlainTextEdit,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import assets
 from ui.theme import characters, line, px
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, flow
 from ui.widgets.surfaces import Card, facts, row
 
 _LICENCE = "Apache-2.0"
@@ -29,6 +39,21 @@ def licence_files() -> list[Path]:
     return sorted(found, key=lambda path: path.name.lower())
 
 
+def diagnosis() -> str:
+    """What a technician asks for first."""
+    screen = QApplication.primaryScreen()
+    size = screen.geometry().size()
+    lines = (
+        f"tanxinbu {version()}",
+        f"python {platform.python_version()}  qt {qVersion()}",
+        f"{platform.system()} {platform.release()} {platform.machine()}",
+        f"screen {size.width()}x{size.height()} at {screen.logicalDotsPerInch():.0f} dpi",
+        f"type {QApplication.font().pointSizeF():.0f} pt {QApplication.font().family()}",
+        f"platform {QApplication.platformName()}",
+    )
+    return "\n".join(lines)
+
+
 class AboutCard(Card):
     """The facts in a few lines, and a button to the licences."""
 
@@ -36,6 +61,8 @@ class AboutCard(Card):
         super().__init__("关于谈心簿")
         self.licences = button("字体和组件的许可…", "file-text")
         self.licences.clicked.connect(self.show_licences)
+        self.copy_button = button("复制诊断信息", "copy")
+        self.copy_button.clicked.connect(self.copy_diagnosis)
         self.add(
             facts(
                 [
@@ -47,8 +74,13 @@ class AboutCard(Card):
                     ("密码算法", "SQLCipher、Argon2id、AES-256；未经商用密码产品认证"),
                 ]
             ),
-            row(self.licences, None),
+            flow(self.licences, self.copy_button),
         )
+
+    def copy_diagnosis(self) -> None:
+        """Put what a technician asks for on the clipboard: versions and sizes, never a name."""
+        QApplication.clipboard().setText(diagnosis())
+        self.copy_button.setText("已复制，里面没有姓名和谈话内容")
 
     def show_licences(self) -> None:
         """Open the licences."""
