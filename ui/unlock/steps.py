@@ -17,10 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.passphrase import ENOUGH_BITS, Strength
-from ui.contrast import Contrast
+from ui.contrast import CONTRAST, Contrast
 from ui.look import LookControl
 from ui.strength_words import ADVICE
-from ui.terms import CONTRAST
 from ui.theme import TYPE_SIZES, px
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field, line_edit
