@@ -146,8 +146,10 @@ def _head(talk: Talk) -> tuple[str | int, ...]:
 
 
 def _named(interviewees: tuple[Participant, ...]) -> str:
-    shown = "、".join(p.name for p in interviewees[:_NAMES_SHOWN])
-    return f"{shown}等{len(interviewees)}人" if len(interviewees) > _NAMES_SHOWN else shown
+    # the count must not be cut off by a narrow column, so of many only one is named
+    if len(interviewees) > _NAMES_SHOWN:
+        return f"{interviewees[0].name}等{len(interviewees)}人"
+    return "、".join(p.name for p in interviewees)
 
 
 def _body(talk: Talk) -> tuple[str | int | None, ...]:
