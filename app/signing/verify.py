@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 
-from asn1crypto.cms import ContentInfo
+from asn1crypto.algos import DigestAlgorithm, SignedDigestAlgorithm
+from asn1crypto.cms import (
+    CMSAttributes,
+    ContentInfo,
+    IssuerAndSerialNumber,
+    SignedData,
+    SignerIdentifier,
+    SignerInfo,
+)
+from asn1crypto.core import OctetString
 from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -143,25 +152,45 @@ def _about(
 def _is_exact(signature: EmbeddedPdfSignature, content: bytes) -> bool:
     """Whether the place of the signature holds what we write there and nothing besides.
 
-    It is the one place no signature covers: hex in capitals, zeros behind, one certificate, one
-    signer, nothing unsigned.
+    It is the one place no signature covers. What is proven in it — the certificate by its
+    fingerprint, the signed attributes and the signature by each other — determines all the rest.
     """
     start, length, rest, _ = map(int, signature.byte_range)
     gap = content[start + length : rest]
-    room = bytes.fromhex(gap[1:-1].decode("ascii"))
-    container = ContentInfo.load(room)
-    exact = container.dump()
-    if gap != b"<" + exact.hex().upper().encode() + b"00" * (len(room) - len(exact)) + b">":
-        return False
-    inside = container["content"]
-    signers = inside["signer_infos"]
-    return (
-        inside["version"].native == "v1"
-        and inside["encap_content_info"].native == {"content_type": "data", "content": None}
-        and len(inside["certificates"]) == len(signers) == len(inside["digest_algorithms"]) == 1
-        and inside["digest_algorithms"][0].native == signers[0]["digest_algorithm"].native
-        and inside["crls"].native is None
-        and signers[0]["unsigned_attrs"].native is None
+    signer = signature.signer_info
+    wanted = _container(signature.signer_cert, signer["signed_attrs"], signer["signature"])
+    zeros = b"0" * (len(gap) - 2 - 2 * len(wanted))
+    return gap == b"<" + wanted.hex().upper().encode() + zeros + b">"
+
+
+def _container(certificate: Certificate, attributes: CMSAttributes, proof: OctetString) -> bytes:
+    """A signature by one signer over a content that lies elsewhere, with his certificate."""
+    sha256 = DigestAlgorithm({"algorithm": "sha256"})
+    signer = SignerInfo(
+        {
+            "version": "v1",
+            "sid": SignerIdentifier("issuer_and_serial_number", _identity(certificate)),
+            "digest_algorithm": sha256,
+            "signature_algorithm": SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
+            "signed_attrs": attributes,
+            "signature": proof,
+        }
+    )
+    signed = SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [sha256],
+            "encap_content_info": {"content_type": "data"},
+            "certificates": [certificate],
+            "signer_infos": [signer],
+        }
+    )
+    return bytes(ContentInfo({"content_type": "signed_data", "content": signed}).dump())
+
+
+def _identity(certificate: Certificate) -> IssuerAndSerialNumber:
+    return IssuerAndSerialNumber(
+        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
     )
 
 
