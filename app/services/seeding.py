@@ -60,26 +60,27 @@ class Seeding:
         with self.vault.transaction() as connection:
             cast = self._engage(connection, dice, count)
             self.trail.write(connection, "demo.people", content=digest_of([seed, count]))
+        # in the order of their days, as numbers are given in life
+        moments = sorted(self._moment(dice) for _ in range(count))
         for done in range(0, count, BATCH):
             progress.step(done, count)
-            self._add(dice, cast, min(BATCH, count - done))
+            self._add(dice, cast, moments[done : done + BATCH])
         progress.step(count, count)
         return Changes.PEOPLE | Changes.TALKS | Changes.ANSWERS
 
-    def _add(self, dice: Random, cast: Cast, count: int) -> None:
+    def _add(self, dice: Random, cast: Cast, moments: list[datetime]) -> None:
         with self.vault.transaction() as connection:
             prompt_set = prompts.newest(connection)
             if prompt_set is None:
                 raise KeyError
-            made = [self._talk(dice, cast, prompt_set) for _ in range(count)]
+            made = [self._talk(dice, cast, prompt_set, moment) for moment in moments]
             local = self.trail.clock.local
             numbers = talks.next_numbers(connection, (local(t.planned_at).year for t in made))
             numbered = [replace(t, number=n) for t, n in zip(made, numbers, strict=True)]
             talks.add_many(connection, numbered)
             self.trail.write(connection, "demo.talks", content=digest_of(numbers))
 
-    def _talk(self, dice: Random, cast: Cast, prompt_set: PromptSet) -> Talk:
-        began = self._moment(dice)
+    def _talk(self, dice: Random, cast: Cast, prompt_set: PromptSet, began: datetime) -> Talk:
         ended = began + timedelta(minutes=dice.randrange(25, 110))
         return Talk(
             id=TalkId(self.trail.new_id()),

@@ -44,7 +44,7 @@ def test_made_up_talks_are_whole_and_sealed(desk):
         assert talk.in_role(Role.INTERVIEWEE)[0].unit_name
         assert talk.began_at < talk.ended_at < desk.trail.clock.now()
     by_year = {}
-    for talk in sorted(talks, key=lambda t: t.number):
+    for talk in sorted(talks, key=lambda t: t.began_at):
         year, serial = talk.number.split("-")
         by_year[year] = by_year.get(year, 0) + 1
         assert int(serial) == by_year[year]
