@@ -62,6 +62,7 @@ class FormTable:
     head: Row | None = None
     keeps_next: bool = False
     snaps: bool = False
+    vanishes: bool = False
 
     @property
     def height(self) -> float:

@@ -41,6 +41,9 @@ CENTRED_CELL = Style(FontRole.BODY, 12, 18, align=0.5)
 AREA = Style(FontRole.HEADING, SIZE, LEADING, PITCH, indent=2, keeps_next=True, snaps=True)
 QUESTION = Style(FontRole.NOTE, SIZE, LEADING, PITCH, indent=2, keeps_next=True, snaps=True)
 REPLY = Style(FontRole.BODY, SIZE, LEADING, PITCH, indent=2, snaps=True)
+CLOSING = Style(FontRole.BODY, SIZE, LEADING, PITCH, indent=2, keeps_next=True, snaps=True)
+LIST_TITLE = Style(FontRole.HEADING, 14, LEADING, align=0.5, keeps_next=True, snaps=True)
+END = Style(FontRole.BODY, 12, LEADING, align=0.5, vanishes=True)
 BLOCK_STYLES = {
     BlockKind.HEADING: AREA,
     BlockKind.QUESTION: QUESTION,
@@ -48,7 +51,7 @@ BLOCK_STYLES = {
     BlockKind.PARAGRAPH: REPLY,
 }
 PREFIXES = {BlockKind.QUESTION: "问：", BlockKind.REPLY: "答："}
-ATTENDANCE_WIDTHS = (13 * MM, 29 * MM, 66 * MM, 48 * MM)
+ATTENDANCE_WIDTHS = (12 * MM, 33 * MM, 65 * MM, 46 * MM)
 ATTENDANCE_HEIGHT = LEADING
 LINES_OF_COMPANY = 2
 COUNTING = "一二三四五六七八九十"
@@ -151,17 +154,15 @@ def _block(block: Block, areas: int) -> Paragraph:
 
 def _closing(minutes: Minutes) -> Iterator[Piece]:
     if minutes.attendance:
-        yield paragraph(minutes.closing_line, REPLY, WIDTH, "结束语")
-        yield _attendance(minutes.attendance)
+        yield paragraph(minutes.closing_line, CLOSING, WIDTH, "结束语")
         yield SignatureBlock(("主谈人", "记录人"))
+        yield paragraph("到会人员名单及签名", LIST_TITLE, WIDTH)
+        yield _attendance(minutes.attendance)
     else:
         yield SignatureBlock(
             ("谈话对象", "主谈人", "记录人"), minutes.closing_line, minutes.has_fingerprint
         )
     yield paragraph("（以下空白）", END, WIDTH)
-
-
-END = Style(FontRole.BODY, 12, LEADING, align=0.5)
 
 
 def _attendance(people: tuple[Attendance, ...]) -> FormTable:

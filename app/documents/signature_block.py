@@ -25,8 +25,9 @@ class SignatureBlock:
     signers: tuple[str, ...]
     closing_line: str = ""
     has_fingerprint: bool = False
-    keeps_next: bool = True
+    keeps_next: bool = False
     snaps: bool = False
+    vanishes: bool = False
 
     @property
     def height(self) -> float:

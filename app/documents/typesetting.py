@@ -37,6 +37,10 @@ class Piece(Protocol):
     def snaps(self) -> bool:
         """Whether it stands on the page's grid of lines."""
 
+    @property
+    def vanishes(self) -> bool:
+        """Whether it is left out where the page has no room for it."""
+
     def split(self, room: float) -> tuple[Piece | None, Piece | None]:
         """What fits into the room, and the rest."""
 
@@ -57,6 +61,7 @@ class Style:
     fills: bool = True
     keeps_next: bool = False
     snaps: bool = False
+    vanishes: bool = False
     fewest_lines: int = 1
 
 
@@ -87,6 +92,11 @@ class Paragraph:
     def snaps(self) -> bool:
         """As its style says."""
         return self.style.snaps
+
+    @property
+    def vanishes(self) -> bool:
+        """As its style says."""
+        return self.style.vanishes
 
     def split(self, room: float) -> tuple[Piece | None, Piece | None]:
         """The lines that fit, and the others."""
@@ -121,6 +131,7 @@ class Space:
     least: float = 0.0
     keeps_next: bool = False
     snaps: bool = False
+    vanishes: bool = True
 
     def split(self, room: float) -> tuple[Piece | None, Piece | None]:
         """As much of the blank as the page has room for; the rest is not wanted."""
@@ -171,9 +182,11 @@ def flow(pieces: Iterable[Piece], room: float, grid: float) -> list[list[Placed]
         wanted = _kept_together(piece, reversed(waiting))
         first, rest = piece.split(room - down)
         if pages[-1] and (first is None or wanted > room - down + CLOSE_ENOUGH):
+            if piece.vanishes and not waiting:
+                break
             pages.append([])
             down = 0.0
-            if not isinstance(piece, Space):
+            if not piece.vanishes:
                 waiting.append(piece)
             continue
         placed = first or piece

@@ -49,7 +49,7 @@ class Signing:
 
 def signed(content: bytes, signing: Signing) -> bytes:
     """The document with the office's signature added behind; nothing before it is rewritten."""
-    writer = IncrementalPdfFileWriter(BytesIO(content))
+    writer = _Increment(BytesIO(content))
     metadata = PdfSignatureMetadata(
         field_name=OFFICE_FIELD,
         reason=signing.reason or None,
@@ -75,6 +75,16 @@ def signed(content: bytes, signing: Signing) -> bytes:
         )
     )
     return out.getvalue()
+
+
+class _Increment(IncrementalPdfFileWriter):
+    """What is added behind a finished document; its metadata stay as they were archived.
+
+    pyHanko would write the machine's time into them once more, and rewrite all of them for that.
+    """
+
+    def _update_meta(self) -> None:
+        """Leave them."""
 
 
 class _PlainSigner(PdfSigner):

@@ -64,6 +64,15 @@ def test_the_appearance_is_seen_where_it_belongs(archived: bytes, signed_minutes
     assert max(rows) < 37 / 297 * before.height
 
 
+def test_nothing_is_said_of_the_machine_clock_besides_the_signature(
+    archived: bytes, signed_minutes: bytes
+) -> None:
+    added = signed_minutes[len(archived) :]
+    assert b"ModDate" not in added
+    assert b"/Metadata 3 0 R" in archived
+    assert b"/Metadata 3 0 R" in added
+
+
 def test_the_text_stays_the_same(archived: bytes, signed_minutes: bytes) -> None:
     assert text_of(archived)[1:] == text_of(signed_minutes)[1:]
 
