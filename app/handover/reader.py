@@ -40,6 +40,7 @@ from app.handover.strict_json import canonical_json
 from app.handover.tar_sink import Limits, TarSink
 
 _TELL_EVERY = 1024 * 1024
+_UNIT = 1024  # progress in KiB: a bar on a screen counts to 2³¹
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ class _Told:
         self._done += count
         if self._done - self._told >= _TELL_EVERY:
             self._told = self._done
-            self._progress.step(min(self._done, self._total), self._total)
+            done = min(self._done, self._total)
+            self._progress.step(done // _UNIT, self._total // _UNIT)
 
 
 def _check_members(index: PackageIndex, sink: TarSink, digests: dict[str, str]) -> None:

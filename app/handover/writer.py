@@ -32,6 +32,7 @@ from app.handover.volumes import Opener, VolumeRules, VolumeWriter, new_file
 _MOST_COPIES = 99
 _AGE_CHUNK, _AGE_TAG = 64 * 1024, 16
 _TELL_EVERY = 1024 * 1024
+_UNIT = 1024  # progress in KiB: a bar on a screen counts to 2³¹
 _AROUND = 128 * 1024  # header of the encryption, index, signature, and clusters begun
 
 
@@ -162,7 +163,8 @@ class _Writing:
             if (digest, size) != (file.sha256, file.size):
                 raise ReadBackError(file.name)
             is_past_cache = is_past_cache and is_past
-        self._progress.step(self._total, self._total)
+        self._done = self._total
+        self._tell()
         return is_past_cache
 
     def undo(self) -> None:
@@ -215,11 +217,14 @@ class _Writing:
             os.fsync(file.fileno())
         self.files.append(Volume(name, len(content), file_digest(content)))
 
+    def _tell(self) -> None:
+        self._progress.step(self._done // _UNIT, self._total // _UNIT)
+
     def _step(self, count: int) -> None:
         self._done = min(self._done + count, self._total)
         if self._done - self._told >= _TELL_EVERY:
             self._told = self._done
-            self._progress.step(self._done, self._total)
+            self._tell()
 
 
 def _sync(folder: Path) -> None:

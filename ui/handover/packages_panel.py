@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QTableWidgetItem, QWidget
 
 from app.domain.calendar import written_date
 from app.domain.changes import Changes
-from app.domain.errors import AppError
+from app.domain.errors import AppError, FolderUnusableError
 from app.domain.handover import PackageRow, ReceiptReport
 from app.domain.package import PackageState
 from app.domain.progress import Progress
 from ui import theme
+from ui.handover.again_panel import AgainPanel
 from ui.handover.choice import Counter
 from ui.messages import message_for
 from ui.terms import PACKAGE_LEVEL, PACKAGE_STATE
@@ -42,18 +43,28 @@ class PackagesPanel(QWidget):
         self.write_button = primary("写移交包…", "usb")
         self.receipt_button = button("导入回执…", "inbox")
         self.card_button = button("导出本单位卡片…", "key-round")
+        self.again = AgainPanel(counter)
         self.table = plain_table("移交包", _HEADINGS, stretched=4)
         self.empty = EmptyState("usb", "还没有写过移交包。", "写第一个移交包")
-        head = row(self.ready, self.card_button, self.receipt_button, self.write_button)
+        head = row(
+            self.ready,
+            self.card_button,
+            self.again.button,
+            self.receipt_button,
+            self.write_button,
+        )
         head.setStretch(0, 1)
-        whole = column(head, self.table, self.empty, gap=1.5)
-        whole.setStretch(1, 1)
+        whole = column(head, self.again, self.table, self.empty, gap=1.5)
         whole.setStretch(2, 1)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         self.write_button.clicked.connect(self.wanted)
         self.empty.pressed.connect(self.wanted)
         self.receipt_button.clicked.connect(self.choose_receipt)
         self.card_button.clicked.connect(self.choose_card_place)
+        self.table.itemSelectionChanged.connect(self._choose)
+        self.again.told.connect(self.told)
+        self.again.written.connect(self.refresh)
 
     def refresh(self) -> None:
         """Read again what was handed over."""
@@ -83,6 +94,11 @@ class PackagesPanel(QWidget):
         work = partial(self._write_card, path)
         self._counter.tasks.query(work, then=self._card_written, refused=self._refuse)
 
+    def _choose(self) -> None:
+        chosen = self.table.selectionModel().selectedRows()
+        item = self.table.item(chosen[0].row(), 0) if len(chosen) == 1 else None
+        self.again.choose(int(item.text()) if item else None)
+
     # ── on the vault lane ────────────────────────────────────────────────────────────────────────
 
     def _read(self, _: Progress) -> tuple[int, list[PackageRow]]:
@@ -93,7 +109,11 @@ class PackagesPanel(QWidget):
         return self._counter.handover.take_receipt(path)
 
     def _write_card(self, path: Path, _: Progress) -> str:
-        path.write_bytes(self._counter.handover.office_card())
+        card = self._counter.handover.office_card()
+        try:
+            path.write_bytes(card)
+        except OSError as error:
+            raise FolderUnusableError(str(path.parent)) from error
         return path.name
 
     # ── what comes back ──────────────────────────────────────────────────────────────────────────

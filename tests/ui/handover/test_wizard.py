@@ -203,3 +203,39 @@ def test_a_receipt_that_is_none_is_refused(qtbot, page, tmp_path):
 def test_every_level_and_state_has_a_word():
     assert set(terms.PACKAGE_LEVEL) == set(PackageLevel)
     assert set(terms.PACKAGE_STATE) == set(PackageState)
+
+
+def test_a_lost_package_is_written_once_more_under_its_number(qtbot, page, office, card, tmp_path):
+    talk_id = sealed(office)
+    trust(office, card)
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    handover = office.application.handover
+    office.lane.do(lambda: handover.write([talk_id], PackageLevel.LEDGER, first, NoProgress()))
+    page.packages.refresh()
+    qtbot.waitUntil(lambda: page.packages.table.rowCount() == 1, timeout=LONG)
+    again = page.packages.again
+    assert not again.button.isEnabled()
+    page.packages.table.selectRow(0)
+    assert again.button.isEnabled()
+    with qtbot.waitSignal(page.told, timeout=LONG) as heard:
+        again.write(second)
+    assert "第 1 号包又写了一份" in heard.args[0].what
+    assert list(second.rglob("000000-000001.json"))
+    (row,) = office.lane.do(handover.packages)
+    assert (row.number, row.copies) == (1, 2)
+
+
+def test_a_copy_to_a_stick_that_is_gone_is_told(qtbot, page, office, card, tmp_path):
+    talk_id = sealed(office)
+    trust(office, card)
+    handover = office.application.handover
+    office.lane.do(lambda: handover.write([talk_id], PackageLevel.LEDGER, tmp_path, NoProgress()))
+    page.packages.refresh()
+    qtbot.waitUntil(lambda: page.packages.table.rowCount() == 1, timeout=LONG)
+    page.packages.table.selectRow(0)
+    with qtbot.waitSignal(page.told, timeout=LONG) as heard:
+        page.packages.again.write(tmp_path / "gone")
+    assert heard.args[0].what
+    qtbot.waitUntil(page.packages.again.button.isEnabled, timeout=LONG)
