@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.services.access import Access
 from ui import assets, icons
+from ui.collector import MainThreadCollector
 from ui.contrast import Contrast
 from ui.crash import CrashGuard
 from ui.look import LookControl
@@ -27,6 +28,7 @@ _RARE_FONTS = ("TanxinRareA.ttf", "TanxinRareB.ttf")
 def run(access: Access, reports: Path, exits_when_shown: bool = False) -> int:
     """Open the window and stay until it is closed; reports is where a crash is noted."""
     application = made_application()
+    MainThreadCollector(application)
     look = look_control(access)
     look.put_on()
     tasks = Tasks(Lane(1), Lane(1))

@@ -156,6 +156,9 @@ def style_sheet(look: Look) -> str:
     tokens |= {f"pt_{name}": f"{look.type_size * scale:.1f}pt" for name, scale in _SCALE.items()}
     tokens |= {f"s{n}": f"{n * GRID // 2}px" for n in range(1, 13)}
     tokens |= {"strong": "500", "radius": "4px", "radius_card": "8px", "focus": "2px"}
+    mark = round(look.type_size * 0.6) * 2
+    tokens |= {"mark": f"{mark - 2}px", "mark_half": f"{mark // 2}px"}
+    tokens |= {"mark_ring": f"{mark // 4}px", "mark_dot": f"{mark - mark // 4 * 2}px"}
     tokens |= {"control": f"{round(look.type_size * 1.8)}px"}
     tokens |= {"arrow": assets.resource("style", f"arrow_{look.contrast.value}.svg").as_posix()}
     tokens |= {"arrow_up": assets.resource("style", f"up_{look.contrast.value}.svg").as_posix()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser
 
 from ui import assets
@@ -17,6 +17,19 @@ from ui.theme import characters, px, row_height
 from ui.widgets.words import label
 
 KEYS_TOPIC = "keys"
+_ORDER = (
+    "index",
+    "unlock",
+    "home",
+    "people",
+    "prompts",
+    "talks",
+    "minutes",
+    "verify",
+    "handover",
+    "settings",
+    "audit",
+)
 _TOPIC = Qt.ItemDataRole.UserRole
 _PAGE_KEYS = re.compile(r"^window\.page\d$")
 
@@ -69,9 +82,7 @@ class HelpPage(Page):
     def _add(self, title: str, topic: str) -> None:
         item = QListWidgetItem(title)
         item.setData(_TOPIC, topic)
-        size = item.sizeHint()
-        size.setHeight(row_height(self))
-        item.setSizeHint(size)
+        item.setSizeHint(QSize(0, row_height(self)))
         self.topics.addItem(item)
 
     def _show_current(self, item: QListWidgetItem | None) -> None:
@@ -87,9 +98,10 @@ class HelpPage(Page):
 
 
 def topic_files() -> list[Path]:
-    """The pages of the manual: the first page, then the others in the order of their files."""
+    """The pages of the manual in the order of the work, others after them by name."""
     files = sorted(assets.resource("help").glob("*.md"))
-    return sorted(files, key=lambda path: path.stem != "index")
+    known = {topic: place for place, topic in enumerate(_ORDER)}
+    return sorted(files, key=lambda path: known.get(path.stem, len(known)))
 
 
 def title_of(path: Path) -> str:

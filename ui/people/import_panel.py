@@ -180,6 +180,7 @@ class ImportPanel(QWidget):
         self._review = None
         self.message.clear()
         self._go_to(0)
+        self.files_button.setFocus()
 
     def _say_taken(self, count: int) -> None:
         self._review = None
