@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.progress import Progress
-from app.keys.derivation import Cost
 from app.services.access import Access, Wiring
 from app.services.known_certificates import KnownCertificates
 from app.services.preferences import Preferences
-from app.services.session import Session
 from app.system import logs, paths, process
 from app.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from app.handover.schemas import Schemas
+    from app.keys.derivation import Cost
     from app.services.application import Application
     from app.services.registry_access import RegistryAccess
+    from app.services.session import Session
 
 
 def access(

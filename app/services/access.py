@@ -12,18 +12,16 @@ from app.domain.errors import PassphrasesDifferError, PassphraseTooWeakError
 from app.domain.passphrase import SHORTEST, Strength
 from app.domain.progress import NoProgress, Progress
 from app.keys import passphrase
-from app.keys.derivation import Cost, wipe
-from app.keys.slots import renewed
-from app.services import key_files
-from app.services.door import STEPS, Door, cost_here
-from app.services.new_vault import Builder, NewVault, refuse_taken
 from app.services.preferences import Preferences
-from app.services.session import Session
 from app.system import paths
 from app.system.clock import Clock
 
-if TYPE_CHECKING:
-    from app.services.application import Application  # all services: loaded once a vault is open
+if TYPE_CHECKING:  # to start faster: what opens a vault is loaded when one is opened
+    from app.keys.derivation import Cost
+    from app.services.application import Application
+    from app.services.door import Door
+    from app.services.new_vault import NewVault
+    from app.services.session import Session
 
 _WORDS = "texts/passphrase-words.txt"
 
@@ -68,6 +66,9 @@ class Access:
         Raises PassphrasesDifferError, PassphraseTooWeakError, NameMissingError, OfficeCodeError,
         VaultExistsError, FolderNotEmptyError, FolderUnusableError, DiskFullError.
         """
+        # to start faster
+        from app.services.new_vault import Builder, refuse_taken
+
         self._accept(new.passphrase, new.repeated)
         refuse_taken(new.folder)
         Builder(self.clock, self._cost, self.wiring.furnish).build(new, progress)
@@ -80,6 +81,9 @@ class Access:
         TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, VaultDamagedError,
         VaultTooNewError, DiskFullError, SettingRefusedError.
         """
+        # to start faster
+        from app.services.door import STEPS
+
         session = self._door.enter(folder, words, progress)
         try:
             progress.step(STEPS, STEPS)
@@ -98,6 +102,11 @@ class Access:
         Raises PassphrasesDifferError, PassphraseTooWeakError, TooManyTriesError,
         WrongPassphraseError, FolderUnusableError.
         """
+        # to start faster
+        from app.keys.derivation import wipe
+        from app.keys.slots import renewed
+        from app.services import key_files
+
         self._accept(new, repeated)
         session = application.session
         keys = self._door.ask_again(session.folder, old)
@@ -115,10 +124,16 @@ class Access:
 
         Raises TooManyTriesError, WrongPassphraseError.
         """
+        # to start faster
+        from app.keys.derivation import wipe
+
         wipe(self._door.ask_again(application.session.folder, words).data_key)
 
     @property
     def _door(self) -> Door:
+        # to start faster
+        from app.services.door import Door
+
         return Door(self.clock, self.preferences.folder, self.wiring.sweep)
 
     def _accept(self, words: str, repeated: str) -> None:
@@ -128,6 +143,9 @@ class Access:
             raise PassphraseTooWeakError(length=len(words), needed=SHORTEST)
 
     def _cost(self) -> Cost:
+        # to start faster
+        from app.services.door import cost_here
+
         return self.cost or cost_here()
 
     def _remember(self, folder: Path) -> None:
