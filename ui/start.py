@@ -71,6 +71,7 @@ def load_the_rest() -> None:
 def load_pages() -> None:
     """Load all pages and services while the passphrase is still being typed."""
     # to start faster: the closed door needs none of them
+    import app.services.door  # noqa: F401
     import ui.workspace  # noqa: F401
 
 
