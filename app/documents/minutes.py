@@ -80,7 +80,7 @@ class TypesetMinutes:
 
 def typeset(minutes: Minutes, edition: Edition) -> TypesetMinutes:
     """Set the minutes. Raises MissingGlyphError before anything is drawn, FontMissingError."""
-    pages = flow(_pieces(minutes), TEXT_HEIGHT, LEADING)
+    pages = _pages(minutes)
     signer = "记录人" if minutes.attendance else "谈话对象"
     frame = Frame(minutes.number, minutes.digest(), signer, edition.audit_head, edition.is_draft)
     sheet = Sheet(PAGE)
@@ -93,6 +93,26 @@ def typeset(minutes: Minutes, edition: Edition) -> TypesetMinutes:
     title = f"{minutes.title} {minutes.number}"
     imprint = Imprint(title, minutes.title, edition.made_at, keywords)
     return TypesetMinutes(sheet.pdf(imprint), len(pages), fonts)
+
+
+def _pages(minutes: Minutes) -> list[list[Placed]]:
+    pieces = list(_pieces(minutes))
+    pages = flow(pieces, TEXT_HEIGHT, LEADING)
+    if not any(isinstance(page[0].piece, SignatureBlock) for page in pages):
+        return pages
+    return flow(_company_for_signatures(pieces), TEXT_HEIGHT, LEADING)
+
+
+def _company_for_signatures(pieces: list[Piece]) -> list[Piece]:
+    """The last lines of the text bound to the signatures: no page bears those alone."""
+    at = next(n for n, piece in enumerate(pieces) if isinstance(piece, SignatureBlock))
+    last = pieces[at - 1]
+    if not isinstance(last, Paragraph):
+        return pieces
+    bound = replace(last.style, keeps_next=True)
+    first, rest = last.lines[:-LINES_OF_COMPANY], last.lines[-LINES_OF_COMPANY:]
+    parts = [replace(last, lines=first)] if first else []
+    return [*pieces[: at - 1], *parts, replace(last, lines=rest, style=bound), *pieces[at:]]
 
 
 def _draw(sheet: Sheet, page: list[Placed]) -> None:
@@ -108,7 +128,7 @@ def _pieces(minutes: Minutes) -> Iterator[Piece]:
     yield paragraph(heading, OFFICE, WIDTH, "单位")
     yield FormTable((LABEL_WIDTH, WIDTH - LABEL_WIDTH), tuple(map(_field_row, minutes.fields)))
     yield Space(LEADING / 2)
-    yield from _company_for_signatures(_blocks(minutes.blocks))
+    yield from _blocks(minutes.blocks)
     yield from _closing(minutes)
 
 
@@ -124,24 +144,11 @@ def _field_row(entry: tuple[str, str]) -> Row:
     )
 
 
-def _blocks(blocks: tuple[Block, ...]) -> list[Paragraph]:
-    areas, pieces = 0, list[Paragraph]()
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+    areas = 0
     for block in blocks:
         areas += block.kind is BlockKind.HEADING
-        pieces.append(_block(block, areas))
-    return pieces
-
-
-def _company_for_signatures(pieces: list[Paragraph]) -> list[Paragraph]:
-    """The text with its last lines bound to what follows: no page bears signatures alone."""
-    if not pieces:
-        return pieces
-    *before, last = pieces
-    bound = replace(last.style, keeps_next=True)
-    if len(last.lines) <= 2 * LINES_OF_COMPANY:
-        return [*before, replace(last, style=bound)]
-    first = replace(last, lines=last.lines[:-LINES_OF_COMPANY])
-    return [*before, first, replace(last, lines=last.lines[-LINES_OF_COMPANY:], style=bound)]
+        yield _block(block, areas)
 
 
 def _block(block: Block, areas: int) -> Paragraph:
