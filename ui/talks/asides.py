@@ -80,6 +80,30 @@ class Asides(QWidget):
         self.finding.offer(months_later(today, kind.deadline_months), kind.is_collective)
         self._open(self.finding)
 
+    def place(self) -> object:
+        """Which form is open, and what was written in it."""
+        for number, drawer in enumerate(self._drawers):
+            if not drawer.isHidden() and not self.isHidden():
+                return number, drawer.written()
+        return None
+
+    def return_to(
+        self, place: object, talk: Talk, answer: Answer | None, areas: Mapping[str, str]
+    ) -> None:
+        """Open the form that was open, with what was written in it."""
+        match place:
+            case (int(number), tuple(written)):
+                area = answer.area if answer else next(iter(areas), "")
+                openers = (
+                    partial(self.open_ask, talk, areas, area),
+                    partial(self.open_skip, talk, answer) if answer else None,
+                    partial(self.open_pause, talk),
+                    partial(self.open_finding, talk, answer, area),
+                )
+                if opener := openers[number]:
+                    opener()
+                    self._drawers[number].write(written)
+
     def close_all(self) -> None:
         """Close whatever is open."""
         for drawer in self._drawers:

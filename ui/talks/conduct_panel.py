@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -22,6 +22,7 @@ from ui.talks.answer_editor import START, Spot
 from ui.talks.blank_screen import BlankScreen
 from ui.talks.conduct_view import ConductView
 from ui.talks.desk import Desk
+from ui.talks.drafts import Words
 from ui.talks.outline import CLOSING
 from ui.widgets.message_bar import Way
 from ui.widgets.words import set_tone
@@ -33,6 +34,8 @@ class ConductPlace:
 
     key: str = ""
     spot: Spot = START
+    unsaved: Mapping[str, Words] = field(default_factory=dict)
+    form: object = None
 
 
 class ConductPanel(ConductView):
@@ -102,13 +105,18 @@ class ConductPanel(ConductView):
 
     def place(self) -> ConductPlace:
         """Where one is."""
-        return ConductPlace(self.outline.key(), self.sheet.spot())
+        unsaved = self.sheet.drafts.unsaved()
+        return ConductPlace(self.outline.key(), self.sheet.spot(), unsaved, self.asides.place())
 
     def return_to(self, place: ConductPlace) -> None:
         """Be where one was."""
+        self.sheet.adopt(place.unsaved)
         if self.outline.choose(place.key):
             self.sheet.editor.go_to(place.spot)
             self.sheet.focus_record()
+        if self._talk is not None and self._is_open():
+            answer = self.sheet.answer(self.outline.key())
+            self.asides.return_to(place.form, self._talk, answer, self._areas)
 
     def go_to(self, key: str) -> None:
         """Show that question with the cursor in its answer."""
@@ -233,7 +241,7 @@ class ConductPanel(ConductView):
         return next((a.id for a in answers if a.prompt_number == error.prompt_number), "")
 
     def _set_present(self, position: int, is_present: bool, reason: str) -> None:
-        if self._talk is not None and (is_present or reason):
+        if self._talk is not None:
             work = partial(self._present, self._talk, (position, is_present, reason))
             self._desk.tasks.command(work, then=self._noted, refused=self._refuse)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,6 +32,15 @@ from ui.widgets.page_view import PageView
 from ui.widgets.progress_panel import ProgressPanel
 from ui.widgets.surfaces import column, row, scrolled
 from ui.widgets.words import label
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPlace:
+    """Where one is in the record, and what is just being put right."""
+
+    scroll: int = 0
+    key: str = ""
+    written: tuple[str, ...] = ()
 
 
 class ConfirmPanel(QWidget):
@@ -136,6 +146,22 @@ class ConfirmPanel(QWidget):
             self.draft_button.setChecked(False)
             self._scroll.ensureWidgetVisible(reply, 0, 80)
 
+    def place(self) -> ConfirmPlace:
+        """How far the record is scrolled, and a correction that is being written."""
+        key = self.correction.key() if self.correction.isVisibleTo(self) else ""
+        scroll = self._scroll.verticalScrollBar().value()
+        return ConfirmPlace(scroll, key, self.correction.written())
+
+    def return_to(self, place: ConfirmPlace) -> None:
+        """Be where one was."""
+        QTimer.singleShot(0, self, partial(self._scroll_to, place.scroll))
+        if place.key:
+            self.open_correction(place.key)
+            self.correction.write(place.written)
+
+    def _scroll_to(self, value: int) -> None:
+        self._scroll.verticalScrollBar().setValue(value)
+
     # ── acting ───────────────────────────────────────────────────────────────────────────────────
 
     def confirm(self) -> None:
@@ -183,8 +209,11 @@ class ConfirmPanel(QWidget):
     def _read_cautions(self, talk: Talk, _: Progress) -> tuple[Caution, ...]:
         return self._desk.talks.warnings(talk.id)
 
-    def _draft(self, talk: Talk, _: Progress) -> list[QImage]:
-        return page_images(self._desk.minutes, self._desk.minutes.draft(talk.id))
+    def _draft(self, talk: Talk, _: Progress) -> bytes:
+        return self._desk.minutes.draft(talk.id)
+
+    def _draw(self, pdf: bytes, _: Progress) -> list[QImage]:
+        return page_images(self._desk.minutes, pdf)
 
     # ── what comes back ──────────────────────────────────────────────────────────────────────────
 
@@ -192,8 +221,11 @@ class ConfirmPanel(QWidget):
         self._stack.setCurrentWidget(self.pages if is_wanted else self._scroll)
         if is_wanted and self._talk is not None:
             self._desk.tasks.query(
-                partial(self._draft, self._talk), then=self.pages.set_pages, refused=self._refuse
+                partial(self._draft, self._talk), then=self._draw_draft, refused=self._refuse
             )
+
+    def _draw_draft(self, pdf: bytes) -> None:
+        self._desk.tasks.background(partial(self._draw, pdf), then=self.pages.set_pages)
 
     def _show_cautions(self, cautions: tuple[Caution, ...]) -> None:
         self.cautions.setText(caution_lines(cautions))

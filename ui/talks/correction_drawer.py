@@ -40,6 +40,14 @@ class CorrectionDrawer(Drawer):
         """The new words."""
         return self.new_text.toPlainText().strip()
 
+    def written(self) -> tuple[str, ...]:
+        return self.new_text.toPlainText(), self.note.text()
+
+    def write(self, words: tuple[str, ...]) -> None:
+        new_text, note = words
+        self.new_text.setPlainText(new_text)
+        self.note.setText(note)
+
     def fault(self) -> str:
         if self.text() == self._old.strip():
             return "和原来写的一样，没有要改的。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,7 +22,8 @@ Save = Callable[[str, Words], Changes]
 class Drafts(QObject):
     """Knows which texts wait, saves them in order, keeps what could not be saved and tries again.
 
-    words_of gives the present text, or texts, of a key; save runs on the vault lane.
+    words_of gives what is to be kept under a key, as it stands on screen; save runs on the vault
+    lane and must take all it needs from the words, for by then the screen may show another talk.
     """
 
     settled = Signal()
@@ -34,8 +35,8 @@ class Drafts(QObject):
     ) -> None:
         super().__init__(parent)
         self._tasks, self._words_of, self._save = tasks, words_of, save
-        self._dirty: dict[str, None] = {}
-        self._flying: dict[str, int] = {}
+        self._dirty: dict[str, Words | None] = {}  # None: to be read from the screen
+        self._flights: list[_Flight] = []
         self._pause = self._timer(PAUSE_MS)
         self._longest = self._timer(LONGEST_MS)
         self._retry = self._timer(RETRY_MS)
@@ -51,11 +52,7 @@ class Drafts(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether everything typed is in the vault."""
-        return not self._dirty and not self._flying
-
-    def holds(self, key: str) -> bool:
-        """Whether the text of this key is not in the vault yet."""
-        return key in self._dirty or key in self._flying
+        return not self._dirty and not self._flights
 
     def touch(self, key: str) -> None:
         """Note that the text of this key was altered."""
@@ -65,62 +62,78 @@ class Drafts(QObject):
             self._longest.start()
         self.pending.emit()
 
+    def unsaved(self) -> dict[str, Words]:
+        """What is not known to be in the vault, under its keys."""
+        found = {flight.key: flight.words for flight in self._flights}
+        return found | {key: words or self._words_of(key) for key, words in self._dirty.items()}
+
+    def adopt(self, unsaved: Mapping[str, Words]) -> None:
+        """Save these words too, which an earlier screen could not."""
+        for key, words in unsaved.items():
+            self._dirty.setdefault(key, words)
+        if self._dirty:
+            self.save_now()
+
+    def detach(self) -> None:
+        """Take every text off the screen, which is about to show another talk."""
+        for key, words in self._dirty.items():
+            self._dirty[key] = words or self._words_of(key)
+        for flight in self._flights:
+            flight.is_on_screen = False
+
     def save_now(self) -> None:
         """Hand every waiting text to the vault lane; returns at once."""
         for timer in (self._pause, self._longest, self._retry):
             timer.stop()
-        waiting, self._dirty = list(self._dirty), {}
-        for key in waiting:
-            self._flying[key] = self._flying.get(key, 0) + 1
-            flight = _Flight(self, key)
-            work = partial(_carry, self._save, key, self._words_of(key))
+        waiting, self._dirty = self._dirty, {}
+        for key, pinned in waiting.items():
+            flight = _Flight(self, key, pinned or self._words_of(key), pinned is None)
+            self._flights.append(flight)
+            work = partial(_carry, self._save, key, flight.words)
             self._tasks.command(work, then=flight.land, refused=flight.bounce)
 
-    def landed(self, key: str) -> None:
+    def landed(self, flight: _Flight) -> None:
         """Note that a text has reached the vault."""
-        self._put_down(key)
+        self._let_go(flight)
         if self.is_settled:
             self.settled.emit()
 
-    def bounced(self, key: str, error: object) -> None:
+    def bounced(self, flight: _Flight, error: object) -> None:
         """Note that a text has not reached the vault: it waits on and is tried again."""
-        self._put_down(key)
-        self._dirty[key] = None
+        self._let_go(flight)
+        self._dirty.setdefault(flight.key, None if flight.is_on_screen else flight.words)
         self._retry.start()
         self.failed.emit(error)
 
     def _after_crash(self, _: object) -> None:
         """A bug on the lane may have been ours: what was on its way is sent once more."""
-        for key in self._flying:
-            self._dirty[key] = None
-        if self._flying:
-            self._flying.clear()
+        for flight in list(self._flights):
+            self._let_go(flight)
+            self._dirty.setdefault(flight.key, None if flight.is_on_screen else flight.words)
+        if self._dirty:
             self._retry.start()
 
-    def _put_down(self, key: str) -> None:
-        left = self._flying.get(key, 1) - 1
-        if left:
-            self._flying[key] = left
-        else:
-            self._flying.pop(key, None)
+    def _let_go(self, flight: _Flight) -> None:
+        if flight in self._flights:
+            self._flights.remove(flight)
+        flight.deleteLater()
 
 
 class _Flight(QObject):
     """One text on its way; hears how that ended."""
 
-    def __init__(self, drafts: Drafts, key: str) -> None:
+    def __init__(self, drafts: Drafts, key: str, words: Words, is_on_screen: bool) -> None:
         super().__init__(drafts)
-        self._drafts, self._key = drafts, key
+        self._drafts, self.key, self.words = drafts, key, words
+        self.is_on_screen = is_on_screen
 
     def land(self, _: object) -> None:
         """The text is in the vault."""
-        self._drafts.landed(self._key)
-        self.deleteLater()
+        self._drafts.landed(self)
 
     def bounce(self, error: object) -> None:
         """The text is not in the vault."""
-        self._drafts.bounced(self._key, error)
-        self.deleteLater()
+        self._drafts.bounced(self, error)
 
 
 def _carry(save: Save, key: str, words: Words, _: Progress) -> Changes:

@@ -61,6 +61,13 @@ class Drawer(Card):
         """Where the cursor goes when the form opens."""
         return self.confirm_button
 
+    def written(self) -> tuple[str, ...]:
+        """What was written, to be kept over a lock."""
+        return ()
+
+    def write(self, words: tuple[str, ...]) -> None:
+        """Fill in what was written before."""
+
     def dismiss(self) -> None:
         """Close without doing anything."""
         self.hide()
@@ -107,6 +114,12 @@ class LineDrawer(Drawer):
     def open(self) -> None:
         self.edit.clear()
         super().open()
+
+    def written(self) -> tuple[str, ...]:
+        return (self.edit.text(),)
+
+    def write(self, words: tuple[str, ...]) -> None:
+        self.edit.setText(words[0])
 
     def first_field(self) -> QWidget:
         return self.edit

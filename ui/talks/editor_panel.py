@@ -14,7 +14,7 @@ from app.domain.people import Role
 from app.domain.progress import Progress
 from app.domain.talk import Talk, TalkStatus
 from ui.talks.conduct_panel import ConductPanel, ConductPlace
-from ui.talks.confirm_panel import ConfirmPanel
+from ui.talks.confirm_panel import ConfirmPanel, ConfirmPlace
 from ui.talks.desk import Desk
 from ui.talks.prepare_panel import PreparePanel
 from ui.talks.sign_panel import SignPanel
@@ -39,6 +39,8 @@ class EditorPlace:
     talk_id: str
     step: int
     conduct: ConductPlace
+    confirm: ConfirmPlace
+    page: int
 
 
 class EditorPanel(QWidget):
@@ -101,7 +103,13 @@ class EditorPanel(QWidget):
 
     def place(self) -> EditorPlace:
         """Where one is."""
-        return EditorPlace(self._wanted_id, self._stack.currentIndex(), self.conduct.place())
+        return EditorPlace(
+            self._wanted_id,
+            self._stack.currentIndex(),
+            self.conduct.place(),
+            self.confirm.place(),
+            self.sign.pages.page,
+        )
 
     def show_step(self, step: int) -> None:
         """Show the page of that step."""
@@ -159,6 +167,9 @@ class EditorPanel(QWidget):
             self.show_step(place.step)
         if STEP_OF[talk.status] >= Step.CONDUCT:
             self.conduct.return_to(place.conduct)
+        if STEP_OF[talk.status] >= Step.CONFIRM:
+            self.confirm.return_to(place.confirm)
+        self.sign.wanted_page = place.page
 
     def _ask_for_change(self) -> None:
         self.change_wanted.emit(self._talk)

@@ -65,6 +65,17 @@ class FindingDrawer(Drawer):
             self.is_common.isChecked(),
         )
 
+    def written(self) -> tuple[str, ...]:
+        words = self.words()
+        common = "1" if words.is_common else ""
+        return words.manifestation, words.measure, words.deadline.isoformat(), common
+
+    def write(self, words: tuple[str, ...]) -> None:
+        manifestation, measure, deadline, common = words
+        self.offer(date.fromisoformat(deadline), bool(common))
+        self.manifestation.setPlainText(manifestation)
+        self.measure.setText(measure)
+
     def fault(self) -> str:
         if not self.words().manifestation:
             return "“具体表现”还没有写。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -40,6 +41,17 @@ _FAULT_FIELDS: dict[type[AppError], str] = {
     RecorderIsInterviewerError: "recorder",
     ParticipantTwiceError: "companions",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPlace:
+    """What was filled in and not yet arranged."""
+
+    talk: Talk | None
+    kind: str
+    when: datetime
+    texts: tuple[str, str]
+    picks: tuple[tuple[Pick, ...], ...]
 
 
 class PlanPanel(QWidget):
@@ -82,7 +94,7 @@ class PlanPanel(QWidget):
         desk = self._desk
         self.kind = choice("谈话类型", [(k.title, k.key) for k in KINDS], _DEFAULT_KIND)
         self.when = moment_edit("时间", _next_morning(desk.local(desk.now())))
-        self.place = line_edit("地点", "如：县纪委监委谈心谈话室")
+        self.place_edit = line_edit("地点", "如：县纪委监委谈心谈话室")
         self.subject = line_edit("事由", "如：2026年度同下级“一把手”谈话")
         self.interviewees = PeoplePicker(desk, "谈话对象", several=False, guests=False)
         self.interviewer = PeoplePicker(desk, "主谈人", several=False, guests=True)
@@ -91,7 +103,7 @@ class PlanPanel(QWidget):
         self.fields = {
             "kind": Field("谈话类型", self.kind),
             "when": Field("时间", self.when),
-            "place": Field("地点", self.place, is_needed=True),
+            "place": Field("地点", self.place_edit, is_needed=True),
             "subject": Field("事由", self.subject, is_needed=True),
             "interviewees": Field("谈话对象", self.interviewees, is_needed=True),
             "interviewer": Field("主谈人", self.interviewer, is_needed=True),
@@ -108,7 +120,7 @@ class PlanPanel(QWidget):
         self._clear_faults()
         self.kind.setCurrentIndex(self.kind.findData(_DEFAULT_KIND))
         _set_moment(self.when, _next_morning(self._desk.local(self._desk.now())))
-        self.place.clear()
+        self.place_edit.clear()
         self.subject.clear()
         for picker in (self.interviewees, self.recorder, self.companions):
             picker.set_picks(())
@@ -123,7 +135,7 @@ class PlanPanel(QWidget):
         self.kind.setCurrentIndex(self.kind.findData(talk.kind))
         self._suit_kind()
         _set_moment(self.when, self._desk.local(talk.planned_at))
-        self.place.setText(talk.place)
+        self.place_edit.setText(talk.place)
         self.subject.setText(talk.subject)
         for role, picker in self._pickers():
             picker.set_picks(tuple(map(pick_of, talk.in_role(role))))
@@ -134,6 +146,27 @@ class PlanPanel(QWidget):
     def is_change(self) -> bool:
         """Whether an arranged talk is being changed, not a new one made."""
         return self._talk is not None
+
+    def place(self) -> PlanPlace:
+        """What was filled in, to be kept over a lock."""
+        picks = tuple(picker.picks() for _, picker in self._pickers())
+        texts = (self.place_edit.text(), self.subject.text())
+        kind = str(self.kind.currentData())
+        return PlanPlace(self._talk, kind, moment_of(self.when), texts, picks)
+
+    def return_to(self, place: PlanPlace) -> None:
+        """Fill in what was filled in before."""
+        if place.talk is None:
+            self.begin_new()
+        else:
+            self.begin_change(place.talk)
+        self.kind.setCurrentIndex(self.kind.findData(place.kind))
+        self._suit_kind()
+        _set_moment(self.when, place.when)
+        self.place_edit.setText(place.texts[0])
+        self.subject.setText(place.texts[1])
+        for (_, picker), picks in zip(self._pickers(), place.picks, strict=True):
+            picker.set_picks(picks)
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────────
 
@@ -156,7 +189,7 @@ class PlanPanel(QWidget):
             kind=str(self.kind.currentData()),
             subject=self.subject.text().strip(),
             planned_at=moment_of(self.when),
-            place=self.place.text().strip(),
+            place=self.place_edit.text().strip(),
             participants=tuple(
                 _participant(role, pick)
                 for role, picker in self._pickers()
@@ -174,7 +207,7 @@ class PlanPanel(QWidget):
 
     def _faults(self) -> dict[str, str]:
         found = {}
-        if not self.place.text().strip():
+        if not self.place_edit.text().strip():
             found["place"] = "写明在哪里谈。"
         if not self.subject.text().strip():
             found["subject"] = "一句话写明谈什么事。"

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.domain.changes import Changes
-from app.domain.ids import AnswerId
+from app.domain.ids import AnswerId, TalkId
 from app.domain.talk import Answer, Talk, TalkStatus
 from ui import theme
 from ui.talks.answer_editor import AnswerEditor, Spot
@@ -73,6 +73,7 @@ class RecordSheet(QWidget):
     def show_talk(self, talk: Talk, areas: Mapping[str, str]) -> None:
         """Take over a talk as it is stored; texts typed and not saved yet are kept."""
         if self._talk is None or self._talk.id != talk.id:
+            self.drafts.detach()
             self.editor.forget()
         is_open = talk.status is TalkStatus.UNDER_WAY
         self._talk, self._areas = talk, areas
@@ -109,7 +110,7 @@ class RecordSheet(QWidget):
         if self._talk is None:
             return None
         answers = tuple(self._live(a) for a in self._talk.answers)
-        summary, requirement, statement = self._words_of(CLOSING_KEY)
+        summary, requirement, statement = self._words_of(CLOSING_KEY)[1:]
         return replace(
             self._talk,
             answers=answers,
@@ -128,6 +129,16 @@ class RecordSheet(QWidget):
         """Send everything typed to the vault, what the input method still holds included."""
         self.editor.finish_composing()
         self.drafts.save_now()
+
+    def adopt(self, unsaved: Mapping[str, Words]) -> None:
+        """Show and save what could not be saved before a lock."""
+        if self._talk is not None:
+            for key, words in unsaved.items():
+                places = tuple(CLOSING) if key == CLOSING_KEY else (key,)
+                if words[0] == self._talk.id:
+                    for place, text in zip(places, words[1:], strict=True):
+                        self.editor.load(place, text)
+        self.drafts.adopt(unsaved)
 
     def focus_record(self) -> None:
         """Put the cursor where one writes."""
@@ -152,14 +163,14 @@ class RecordSheet(QWidget):
         self.typed.emit(key)
 
     def _words_of(self, key: str) -> Words:
+        """The talk's id and the text, or the three closing words."""
+        talk_id = self._talk.id if self._talk else ""
         if key == CLOSING_KEY:
-            return tuple(self.editor.text_of(k) for k in CLOSING)
-        return (self.editor.text_of(key),)
+            return (talk_id, *(self.editor.text_of(k) for k in CLOSING))
+        return (talk_id, self.editor.text_of(key))
 
     def _save(self, key: str, words: Words) -> Changes:
-        if self._talk is None:
-            return Changes.NONE
+        talk_id = TalkId(words[0])
         if key == CLOSING_KEY:
-            summary, requirement, statement = words
-            return self._desk.talks.save_closing(self._talk.id, summary, requirement, statement)
-        return self._desk.talks.save_answer(self._talk.id, AnswerId(key), words[0])
+            return self._desk.talks.save_closing(talk_id, *words[1:])
+        return self._desk.talks.save_answer(talk_id, AnswerId(key), words[1])

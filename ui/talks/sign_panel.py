@@ -20,7 +20,7 @@ from ui.actions import bind
 from ui.messages import message_for
 from ui.printing import PRINT_DPI, ask_for_printer, print_pages
 from ui.talks.desk import Desk
-from ui.talks.page_images import page_images
+from ui.talks.page_images import SCREEN_DPI, page_images
 from ui.talks.sign_view import SignView
 from ui.tasks import Task
 from ui.widgets.message import Message, Tone
@@ -38,6 +38,7 @@ class SignPanel(SignView):
         self._desk = desk
         self._talk: Talk | None = None
         self._pdf_of = ""
+        self.wanted_page = 0
         self._printer: QPrinter | None = None
         self.print_button.clicked.connect(self.print)
         self.copy_button.clicked.connect(self.save_copy)
@@ -61,7 +62,7 @@ class SignPanel(SignView):
         if self._pdf_of != talk.text_digest:
             self._pdf_of = talk.text_digest
             self._desk.tasks.query(
-                partial(self._read_pages, talk), then=self.pages.set_pages, refused=self._refuse
+                partial(self._read_pdf, talk), then=self._draw_pages, refused=self._refuse
             )
             self._desk.tasks.query(
                 partial(self._check, talk), then=self.show_verdict, refused=self._refuse
@@ -88,7 +89,11 @@ class SignPanel(SignView):
             return
         if printer is not None:
             self._printer = printer
-            self._desk.tasks.query(partial(self._read_for_print, self._talk), then=self._print_them)
+            self._desk.tasks.query(
+                partial(self._read_pdf, self._talk),
+                then=self._draw_for_print,
+                refused=self._refuse,
+            )
 
     def save_copy(self) -> None:
         """Save a copy of the signed PDF where the user chooses; its name holds no name."""
@@ -103,7 +108,7 @@ class SignPanel(SignView):
     def save_copy_to(self, path: Path) -> None:
         """Save a copy there."""
         if self._talk is not None:
-            self._desk.tasks.query(
+            self._desk.tasks.command(
                 partial(self._write_copy, self._talk, path),
                 then=self._copied,
                 refused=self._refuse,
@@ -140,18 +145,14 @@ class SignPanel(SignView):
 
     # ── on the vault lane ────────────────────────────────────────────────────────────────────────
 
-    def _read_pages(self, talk: Talk, _: Progress) -> list[QImage]:
-        return page_images(self._desk.minutes, self._desk.minutes.pdf(talk.id))
+    def _read_pdf(self, talk: Talk, _: Progress) -> bytes:
+        return self._desk.minutes.pdf(talk.id)
 
     def _check(self, talk: Talk, _: Progress) -> Verdict:
         return self._desk.minutes.verify_kept(talk.id)
 
-    def _read_for_print(self, talk: Talk, _: Progress) -> list[QImage]:
-        return page_images(self._desk.minutes, self._desk.minutes.pdf(talk.id), PRINT_DPI)
-
-    def _write_copy(self, talk: Talk, path: Path, _: Progress) -> str:
-        path.write_bytes(self._desk.minutes.pdf(talk.id))
-        return path.name
+    def _write_copy(self, talk: Talk, path: Path, _: Progress) -> tuple[str, Changes]:
+        return path.name, self._desk.minutes.save_copy(talk.id, path)
 
     def _attach(self, talk: Talk, path: Path, _: Progress) -> Changes:
         return self._desk.minutes.attach_scan(talk.id, path)
@@ -162,7 +163,25 @@ class SignPanel(SignView):
     def _seal(self, talk: Talk, _: Progress) -> Changes:
         return self._desk.talks.seal(talk.id)
 
+    # ── beside it ────────────────────────────────────────────────────────────────────────────────
+
+    def _draw(self, pdf: bytes, dpi: int, _: Progress) -> list[QImage]:
+        return page_images(self._desk.minutes, pdf, dpi)
+
     # ── what comes back ──────────────────────────────────────────────────────────────────────────
+
+    def _draw_pages(self, pdf: bytes) -> None:
+        work = partial(self._draw, pdf, SCREEN_DPI)
+        self._desk.tasks.background(work, then=self._show_pages)
+
+    def _show_pages(self, pages: list[QImage]) -> None:
+        self.pages.set_pages(pages)
+        self.pages.show_page(self.wanted_page)
+        self.wanted_page = 0
+
+    def _draw_for_print(self, pdf: bytes) -> None:
+        work = partial(self._draw, pdf, PRINT_DPI)
+        self._desk.tasks.background(work, then=self._print_them)
 
     def _print_them(self, pages: list[QImage]) -> None:
         if self._printer is not None:

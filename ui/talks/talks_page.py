@@ -11,8 +11,8 @@ from app.domain.talk import Talk, TalkFilter, TalkRow, TalkStatus
 from ui.page import Destination, Page
 from ui.talks.desk import Desk
 from ui.talks.editor_panel import EditorPanel, EditorPlace
-from ui.talks.list_panel import TalkListPanel
-from ui.talks.plan_panel import PlanPanel
+from ui.talks.list_panel import ListPlace, TalkListPanel
+from ui.talks.plan_panel import PlanPanel, PlanPlace
 
 _HEADING = "谈话"
 
@@ -23,7 +23,9 @@ class TalksPlace:
 
     view: int
     editor: EditorPlace
+    plan: PlanPlace
     filter: TalkFilter
+    list: ListPlace
 
 
 class TalksPage(Page):
@@ -113,12 +115,22 @@ class TalksPage(Page):
         return self.editor.has_unsaved()
 
     def place(self) -> TalksPlace:
-        return TalksPlace(self._stack.currentIndex(), self.editor.place(), self.list.filter())
+        return TalksPlace(
+            self._stack.currentIndex(),
+            self.editor.place(),
+            self.plan.place(),
+            self.list.filter(),
+            self.list.place(),
+        )
 
     def return_to(self, place: object) -> None:
         if not isinstance(place, TalksPlace):
             return
         self.list.narrow(place.filter)
+        self.list.return_to(place.list)
+        if place.view == self._stack.indexOf(self.plan):
+            self._stack.setCurrentWidget(self.plan)
+            self.plan.return_to(place.plan)
         if place.view == self._stack.indexOf(self.editor) and place.editor.talk_id:
             self._stack.setCurrentWidget(self.editor)
             self.editor.open(place.editor.talk_id, place.editor)

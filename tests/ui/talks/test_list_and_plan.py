@@ -73,7 +73,7 @@ def test_what_is_missing_is_said_at_each_field(qtbot, page):
     page.plan.confirm()
     told = {key for key, field in page.plan.fields.items() if field.fault.isVisible()}
     assert told == {"place", "subject", "interviewees", "interviewer", "recorder"}
-    assert page.plan.place.hasFocus()
+    assert page.plan.place_edit.hasFocus()
 
 
 def test_a_planned_talk_holds_the_posts_of_its_day(qtbot, page, office):
@@ -82,7 +82,7 @@ def test_a_planned_talk_holds_the_posts_of_its_day(qtbot, page, office):
     choose(qtbot, plan.interviewees, "wjg")
     choose(qtbot, plan.recorder, "周小雨")
     choose(qtbot, plan.companions, "赵晓梅")
-    write(plan.place, "谈话室")
+    write(plan.place_edit, "谈话室")
     write(plan.subject, "谈心")
     plan.confirm()
     qtbot.waitUntil(lambda: page.editor.talk is not None)
@@ -119,8 +119,8 @@ def test_an_arranged_talk_can_be_put_off(qtbot, page, office):
     qtbot.waitUntil(lambda: page.editor.talk is not None)
     page.editor.prepare.change_button.click()
     assert page.plan.isVisible()
-    page.plan.place.clear()
-    write(page.plan.place, "羊尾镇政府二楼")
+    page.plan.place_edit.clear()
+    write(page.plan.place_edit, "羊尾镇政府二楼")
     page.plan.confirm()
     qtbot.waitUntil(lambda: page.editor.talk.place == "羊尾镇政府二楼")
 
