@@ -105,7 +105,7 @@ def plan_a_talk(qtbot, window):
     wait_for(qtbot, plan.isVisible)
     choose_person(qtbot, plan.interviewees, "mmt")
     choose_person(qtbot, plan.recorder, "周小雨")
-    write(plan.place, "县纪委监委谈心谈话室")
+    write(plan.place_edit, "县纪委监委谈心谈话室")
     write(plan.subject, "同下级“一把手”谈话")
     plan.confirm_button.click()
     editor = page.editor

@@ -40,6 +40,7 @@ class VerifyPage(Page):
         self.setAcceptDrops(True)
         self.choose_button = primary("选择 PDF 文件…", "file-check")
         self.choose_button.clicked.connect(self.choose)
+        tasks.crashed.connect(self._allow)
         said = "看一份谈话记录有没有被改动过。可以把文件拖到这里；不会存进保险库。"
         self.answer = MessageBar()
         self.reasons = Card("原因")
@@ -102,6 +103,9 @@ class VerifyPage(Page):
 
     def _verify(self, path: Path, _: Progress) -> Verdict:
         return self._papers.verify(path)
+
+    def _allow(self, _: object = None) -> None:
+        self.choose_button.setEnabled(True)
 
     def _refuse(self, error: AppError) -> None:
         self.choose_button.setEnabled(True)

@@ -53,6 +53,7 @@ class ConductPanel(ConductView):
         self._blank: BlankScreen | None = None
         self._hear_parts()
         self._offer_acts()
+        desk.tasks.crashed.connect(self._allow_again)
 
     def _hear_parts(self) -> None:
         self.outline.chosen.connect(self._show_key)
@@ -265,6 +266,10 @@ class ConductPanel(ConductView):
         word = "休息" if talk.open_break is None else "继续谈话"
         self.pause_button.setText(word)
         self.pause_button.setAccessibleName(word)
+
+    def _allow_again(self, _: object) -> None:
+        if self._talk is not None:
+            self._allow(self._talk)
 
     def _mark_others(self, talk: Talk) -> None:
         words = (talk.summary, talk.requirement, talk.statement)

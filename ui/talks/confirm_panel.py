@@ -70,6 +70,7 @@ class ConfirmPanel(QWidget):
         self.draft_button.toggled.connect(self._show_draft)
         self.whole_button.clicked.connect(self.show_whole)
         self.confirm_button.clicked.connect(self.confirm)
+        desk.tasks.crashed.connect(self._allow)
 
     def _lay_out(self) -> None:
         self._scroll = on_desk(self.reading, "谈话记录，供对方核对")
@@ -244,6 +245,10 @@ class ConfirmPanel(QWidget):
 
     def _refuse_correction(self, error: AppError) -> None:
         self.correction.tell(message_for(error).text())
+
+    def _allow(self, _: object = None) -> None:
+        can_confirm = self._talk is not None and self._talk.status is TalkStatus.TO_CONFIRM
+        self.confirm_button.setEnabled(can_confirm)
 
     def _refuse(self, error: AppError) -> None:
         self.progress.end()

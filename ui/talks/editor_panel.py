@@ -38,6 +38,7 @@ class EditorPlace:
 
     talk_id: str
     step: int
+    prepare: tuple[str, ...]
     conduct: ConductPlace
     confirm: ConfirmPlace
     page: int
@@ -106,6 +107,7 @@ class EditorPanel(QWidget):
         return EditorPlace(
             self._wanted_id,
             self._stack.currentIndex(),
+            self.prepare.place(),
             self.conduct.place(),
             self.confirm.place(),
             self.sign.pages.page,
@@ -165,6 +167,7 @@ class EditorPanel(QWidget):
             return
         if place.step <= STEP_OF[talk.status]:
             self.show_step(place.step)
+        self.prepare.return_to(place.prepare)
         if STEP_OF[talk.status] >= Step.CONDUCT:
             self.conduct.return_to(place.conduct)
         if STEP_OF[talk.status] >= Step.CONFIRM:

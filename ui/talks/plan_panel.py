@@ -70,6 +70,7 @@ class PlanPanel(QWidget):
         self.close_button = button("取消 Esc", name="取消")
         self.confirm_button.clicked.connect(self.confirm)
         self.close_button.clicked.connect(self.closed)
+        desk.tasks.crashed.connect(self._allow)
         what, who = Card("谈什么"), Card("谁参加")
         what.add(*(self.fields[k] for k in ("kind", "when", "place", "subject")))
         who.add(*(self.fields[k] for k in ("interviewees", "interviewer", "recorder")))
@@ -237,6 +238,9 @@ class PlanPanel(QWidget):
     def _done(self, talk_id: object) -> None:
         self.confirm_button.setEnabled(True)
         self.planned.emit(str(talk_id))
+
+    def _allow(self, _: object = None) -> None:
+        self.confirm_button.setEnabled(True)
 
     def _refuse(self, error: AppError) -> None:
         self.confirm_button.setEnabled(True)

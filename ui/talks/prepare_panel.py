@@ -8,15 +8,18 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from app.domain.calendar import written_time
+from app.domain.calendar import written_date, written_time
 from app.domain.changes import Changes
+from app.domain.checks import Caution
 from app.domain.errors import AppError
+from app.domain.finding import Finding
 from app.domain.kinds import kind_of
 from app.domain.people import Role
 from app.domain.progress import Progress
 from app.domain.prompts import PromptSet, Situation
 from app.domain.talk import BEFORE_TALK, Participant, Talk
 from ui.messages import message_for
+from ui.talks.cautions import caution_lines
 from ui.talks.desk import Desk
 from ui.talks.drawer import LineDrawer
 from ui.talks.prompt_choice import PromptChoice
@@ -35,6 +38,8 @@ class Preparation:
 
     situation: Situation
     prompts: PromptSet
+    cautions: tuple[Caution, ...]
+    findings: tuple[Finding, ...]
 
 
 class PreparePanel(QWidget):
@@ -48,12 +53,16 @@ class PreparePanel(QWidget):
         self._desk = desk
         self._talk: Talk | None = None
         self._ready: Preparation | None = None
+        self._ticked: tuple[str, ...] = ()
         self.messages = MessageBar()
         self.facts = Card("这场谈话")
         self._facts_inside: QWidget | None = None
         self.new_post = QCheckBox("新任职")
         self.open_findings = QCheckBox("有未销号的问题")
         self.bottom_ranked = QCheckBox("考核排名靠后")
+        self.cautions = label("", tone="brick")
+        self.cautions.hide()
+        self.open_list = label("")
         self.choice = PromptChoice()
         self.chosen = label("", tone="quiet", wrap=False)
         self.change_button = button("修改安排…")
@@ -68,8 +77,10 @@ class PreparePanel(QWidget):
         self.situation = Card("情况")
         self.situation.add(flow(self.new_post, self.open_findings, self.bottom_ranked))
         self.situation.add(label("勾上后，适用的提问会自动选上。", "small", "quiet"))
+        self.earlier = Card("以前提出、还没有销号的问题").add(self.open_list)
+        self.earlier.hide()
         left = QWidget()
-        sides = column(self.facts, self.situation)
+        sides = column(self.cautions, self.facts, self.situation, self.earlier)
         sides.addStretch(1)
         left.setLayout(sides)
         right = QWidget()
@@ -87,12 +98,13 @@ class PreparePanel(QWidget):
     def _hear(self) -> None:
         for box in (self.new_post, self.open_findings, self.bottom_ranked):
             box.toggled.connect(self._propose)
-        self.choice.altered.connect(self._count)
+        self.choice.altered.connect(self._note_ticks)
         self.change_button.clicked.connect(self.change_wanted)
         self.cancel_button.clicked.connect(self.cancel_drawer.open)
         self.cancel_drawer.confirmed.connect(self._cancel)
         self.keep_button.clicked.connect(self.keep)
         self.begin_button.clicked.connect(self.begin)
+        self._desk.tasks.crashed.connect(self._allow)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 
@@ -100,6 +112,7 @@ class PreparePanel(QWidget):
         """Show what is known, and read what is to be proposed while it can still be chosen."""
         is_new = self._talk is None or self._talk.id != talk.id
         if is_new:
+            self._ticked = ()
             self.messages.clear()
             self.cancel_drawer.hide()
         self._talk = talk
@@ -109,7 +122,7 @@ class PreparePanel(QWidget):
         for one in (*buttons, self.situation):
             one.setVisible(can_change)
         self.choice.setEnabled(can_change)
-        if is_new or self._ready is None:
+        if is_new or can_change or self._ready is None:
             self._ready = None
             self._desk.tasks.query(partial(self._read, talk), then=self._show_ready)
 
@@ -135,6 +148,9 @@ class PreparePanel(QWidget):
     def _show_ready(self, ready: Preparation) -> None:
         self._ready = ready
         situation = ready.situation
+        self.cautions.setText(caution_lines(ready.cautions))
+        self.cautions.setVisible(bool(ready.cautions) and self.begin_button.isVisibleTo(self))
+        self._show_findings(ready.findings)
         for box, is_so in (
             (self.new_post, situation.is_newly_appointed),
             (self.open_findings, situation.has_open_findings),
@@ -144,12 +160,33 @@ class PreparePanel(QWidget):
                 box.setChecked(is_so)
         kind = UNIT_KIND[situation.unit_kind] if situation.unit_kind else ""
         self.situation.title.setText(f"情况（{kind}）" if kind else "情况")
-        asked = self._talk.answers if self._talk else ()
-        numbers = [a.prompt_number for a in asked] or [
-            p.number for p in ready.prompts.applying(situation)
-        ]
-        self.choice.show_set(ready.prompts, numbers)
+        self.choice.show_set(ready.prompts, self._numbers(ready))
         self._count()
+
+    def _numbers(self, ready: Preparation) -> tuple[str, ...]:
+        """What to tick: what the user had ticked, else what was kept, else what applies."""
+        asked = self._talk.answers if self._talk else ()
+        kept = tuple(answer.prompt_number for answer in asked)
+        applying = tuple(p.number for p in ready.prompts.applying(ready.situation))
+        return self._ticked or kept or applying
+
+    def place(self) -> tuple[str, ...]:
+        """What is ticked and not kept yet."""
+        return self._ticked
+
+    def return_to(self, ticked: tuple[str, ...]) -> None:
+        """Tick what was ticked before."""
+        self._ticked = ticked
+        if ticked and self._ready is not None:
+            self._show_ready(self._ready)
+
+    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
+        lines = [
+            f"{one.number}　{one.manifestation}（{written_date(one.deadline)}前）"
+            for one in findings[:_MOST_NAMES]
+        ]
+        self.open_list.setText("\n".join(lines))
+        self.earlier.setVisible(bool(lines))
 
     def _propose(self) -> None:
         if self._ready is not None:
@@ -160,6 +197,10 @@ class PreparePanel(QWidget):
                 is_bottom_ranked=self.bottom_ranked.isChecked(),
             )
             self.choice.propose(p.number for p in self._ready.prompts.applying(situation))
+
+    def _note_ticks(self) -> None:
+        self._ticked = self.choice.chosen()
+        self._count()
 
     def _count(self) -> None:
         self.chosen.setText(f"已选 {len(self.choice.chosen())} 问")
@@ -186,10 +227,14 @@ class PreparePanel(QWidget):
             self._desk.tasks.command(work, then=self._done, refused=self._refuse)
 
     def _read(self, talk: Talk, _: Progress) -> Preparation:
-        situation = self._desk.talks.situation(talk.id)
-        if talk.prompt_set_id and talk.status not in BEFORE_TALK:
-            return Preparation(situation, self._desk.prompts.get(talk.prompt_set_id))
-        return Preparation(situation, self._desk.prompts.current())
+        talks, prompts = self._desk.talks, self._desk.prompts
+        is_fixed = bool(talk.prompt_set_id) and talk.status not in BEFORE_TALK
+        return Preparation(
+            talks.situation(talk.id),
+            prompts.get(talk.prompt_set_id) if is_fixed else prompts.current(),
+            talks.warnings(talk.id),
+            tuple(talks.open_findings(talk.id)),
+        )
 
     def _prepare(self, talk: Talk, numbers: tuple[str, ...], _: Progress) -> Changes:
         return self._desk.talks.prepare(talk.id, numbers)
@@ -202,10 +247,14 @@ class PreparePanel(QWidget):
         return self._desk.talks.cancel(talk.id, reason)
 
     def _done(self, _: object) -> None:
+        self._ticked = ()
         self.begin_button.setEnabled(True)
         self.messages.clear()
         self.cancel_drawer.hide()
         self.reload.emit()
+
+    def _allow(self, _: object = None) -> None:
+        self.begin_button.setEnabled(True)
 
     def _refuse(self, error: AppError) -> None:
         self.begin_button.setEnabled(True)
