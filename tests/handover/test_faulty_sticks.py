@@ -7,7 +7,9 @@ import io
 import os
 import random
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from app.handover.volumes import VolumeRules
 from app.handover.writer import PackageWriter, room_needed
 from tests.handover.makers import Circle
 
+NOBODY = 65534
 SMALL = VolumeRules(longest=40_000, flush_every=10_000)
 
 
@@ -242,13 +245,25 @@ def test_a_stick_that_is_really_read_only(circle: Circle, small_stick: Path):
         circle.write(circle.pack())
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the machine's owner may write everywhere")
-def test_a_folder_closed_to_the_user(circle: Circle):
-    circle.stick.chmod(0o500)
+@contextmanager
+def as_a_plain_user() -> Iterator[None]:
+    """The machine's owner may write everywhere; who is not the owner stays who he is."""
+    owner = os.geteuid()
+    if owner == 0:
+        os.seteuid(NOBODY)
     try:
-        with pytest.raises(StickReadOnlyError):
-            circle.write(circle.pack())
+        yield
     finally:
+        os.seteuid(owner)
+
+
+def test_a_folder_closed_to_the_user(circle: Circle):
+    with tempfile.TemporaryDirectory() as place:
+        circle.stick = Path(place)
+        circle.stick.chmod(0o555)
+        with as_a_plain_user(), pytest.raises(StickReadOnlyError):
+            circle.write(circle.pack())
+        assert list(circle.stick.iterdir()) == []
         circle.stick.chmod(0o700)
 
 
