@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap import registry_access
+from app.cli import registry as command
 from app.cli.main import main
 from app.domain.package import PackageLevel, PackageState
 from app.domain.progress import NoProgress
 from app.handover.card import read_office_card, read_registry_card
 from app.handover.minisign import public_key_text
 from app.services.application import Application
+from tests.conftest import CHEAP
 from tests.handover.sealed import seal_a_talk
 from ui.messages import message_for
 
@@ -28,8 +31,9 @@ def told(error) -> str:
 
 
 @pytest.fixture
-def registry(tmp_path: Path) -> Registry:
-    """`tanxinbu registry ACT DIR …` with the passphrase on a descriptor."""
+def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
+    """`tanxinbu registry ACT DIR …` with the passphrase on a descriptor, and guessing made cheap."""
+    monkeypatch.setattr(command, "registry_access", lambda: registry_access(cost=CHEAP))
     desk = tmp_path / "desk"
 
     def run(act: str, *arguments: object, passphrase: str = PASSPHRASE) -> int:
