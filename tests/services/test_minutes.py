@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -13,17 +14,20 @@ from app.domain.changes import Changes
 from app.domain.errors import CertificateMissingError, MissingGlyphError, ScanUnreadableError
 from app.domain.ids import TalkId
 from app.domain.people import Role
-from app.domain.progress import NoProgress
+from app.domain.progress import CancelledError, NoProgress
 from app.domain.refusals import (
     MinutesMissingError,
     PlaceholderLeftError,
     ScanPagesDifferError,
+    TextChangedMeanwhileError,
     WrongStatusError,
 )
 from app.domain.talk import TalkStatus
 from app.domain.verdict import Outcome, Reason
 from app.services.application import Application
 from app.services.talk_entries import ParticipantEntry, TalkEntry
+from app.signing.credentials import fingerprint_of, read_certificate
+from app.signing.verify import Trust, verified
 from app.store import attachments
 from tests.conftest import StandingClock
 
@@ -126,6 +130,70 @@ def test_minutes_are_confirmed_once(application: Application, clock: StandingClo
     with pytest.raises(WrongStatusError):
         application.minutes.confirm(talk_id, NoProgress())
     assert application.minutes.pdf(talk_id) == first
+
+
+class Meddler:
+    """Progress that does something else while the minutes are being made."""
+
+    def __init__(self, meddle: Callable[[], object]) -> None:
+        self._meddle = meddle
+
+    def step(self, done: int, _total: int) -> None:
+        if done == 3:
+            self._meddle()
+
+
+def stored_files(application: Application) -> list[Path]:
+    folder = application.folder / "attachments"
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def test_a_correction_made_meanwhile_stops_the_confirmation(
+    application: Application, clock: StandingClock
+) -> None:
+    talk_id = spoken(application, clock)
+    answer = application.talks.get(talk_id).answers[0]
+    meddler = Meddler(lambda: application.talks.correct(talk_id, answer.id, "讲了四件事。"))
+    with pytest.raises(TextChangedMeanwhileError):
+        application.minutes.confirm(talk_id, meddler)
+    assert application.talks.get(talk_id).status is TalkStatus.TO_CONFIRM
+    assert stored_files(application) == []
+    application.minutes.confirm(talk_id, NoProgress())
+    assert len(stored_files(application)) == 1
+
+
+def test_a_confirmation_that_is_cancelled_leaves_nothing(
+    application: Application, clock: StandingClock
+) -> None:
+    def cancel() -> None:
+        raise CancelledError
+
+    talk_id = spoken(application, clock)
+    with pytest.raises(CancelledError):
+        application.minutes.confirm(talk_id, Meddler(cancel))
+    assert application.talks.get(talk_id).status is TalkStatus.TO_CONFIRM
+    assert stored_files(application) == []
+
+
+def test_the_exported_certificate_is_the_one_that_signs(
+    application: Application, clock: StandingClock
+) -> None:
+    talk_id = spoken(application, clock)
+    application.minutes.confirm(talk_id, NoProgress())
+    certificate = read_certificate(application.minutes.certificate())
+    trust = Trust(frozenset([fingerprint_of(certificate)]))
+    assert verified(application.minutes.pdf(talk_id), trust, clock.now()).is_genuine
+
+
+def test_names_stand_in_no_file_outside_the_vault(
+    application: Application, clock: StandingClock
+) -> None:
+    talk_id = spoken(application, clock)
+    application.minutes.confirm(talk_id, NoProgress())
+    for path in stored_files(application):
+        content = path.read_bytes()
+        assert b"%PDF" not in content
+        assert RARE.encode() not in content
 
 
 def test_without_the_office_certificate_nothing_is_signed(
