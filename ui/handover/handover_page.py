@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 from app.domain.changes import Changes
 from ui.handover.choice import Counter
 from ui.handover.packages_panel import PackagesPanel
-from ui.handover.wizard_panel import WizardPanel
+from ui.handover.wizard_panel import WizardPanel, WizardPlace
 from ui.page import Destination, Page
 
 _HEADING = "移交"
@@ -50,6 +50,15 @@ class HandoverPage(Page):
 
     def refresh(self) -> None:
         self.packages.refresh()
+
+    def place(self) -> WizardPlace | None:
+        return self.wizard.place() if self._stack.currentWidget() is self.wizard else None
+
+    def return_to(self, place: object) -> None:
+        if isinstance(place, WizardPlace):
+            self.titled.emit("写移交包")
+            self._stack.setCurrentWidget(self.wizard)
+            self.wizard.return_to(place)
 
     def step_back(self) -> bool:
         if self._stack.currentWidget() is self.wizard:

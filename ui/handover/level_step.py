@@ -57,6 +57,11 @@ class LevelStep(WizardStep):
         """The chosen level."""
         return list(PackageLevel)[self._group.checkedId()]
 
+    def show_choice(self) -> None:
+        """Show what was chosen before."""
+        self.choices[self.choice.level].setChecked(True)
+        _edit(self.reason).setText(self.choice.reason)
+
     def enter(self) -> None:
         _edit(self.passphrase).clear()
         self._suit()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.domain.ids import TalkId
+from app.domain.package import PackageLevel
 from ui.handover.check_step import CheckStep
 from ui.handover.choice import Choice, Counter, WizardStep
 from ui.handover.level_step import LevelStep
@@ -20,6 +25,18 @@ from ui.widgets.surfaces import column, row
 
 TITLES = ("选谈话", "选范围", "登记处", "写到哪里", "核对", "写入")
 _LAST = len(TITLES) - 1
+_LAST_KEPT = 3  # after a lock the check is made again before anything is written
+
+
+@dataclass(frozen=True, slots=True)
+class WizardPlace:
+    """How far somebody has come, and with what."""
+
+    number: int
+    talks: tuple[TalkId, ...]
+    level: PackageLevel
+    reason: str
+    destination: Path | None
 
 
 class WizardPanel(QWidget):
@@ -33,10 +50,11 @@ class WizardPanel(QWidget):
         self.choice = choice
         self.messages = MessageBar()
         self.bar = StepBar(TITLES)
+        self.level = LevelStep(counter, choice)
         self.write = WriteStep(counter, choice)
         self.steps: tuple[WizardStep, ...] = (
             TalksStep(counter, choice),
-            LevelStep(counter, choice),
+            self.level,
             RegistryStep(counter, choice),
             WhereStep(counter, choice),
             CheckStep(counter, choice),
@@ -71,6 +89,22 @@ class WizardPanel(QWidget):
         self.choice.talks, self.choice.destination = (), None
         self._reached = 0
         self.go_to(0)
+
+    def place(self) -> WizardPlace:
+        """What was chosen so far; what had to be asked again is not kept."""
+        self.steps[self.number].leave()
+        kept = self.choice
+        number = min(self.number, _LAST_KEPT)
+        return WizardPlace(number, kept.talks, kept.level, kept.reason, kept.destination)
+
+    def return_to(self, place: WizardPlace) -> None:
+        """Go on where it was left; from the passphrase on the way is gone again."""
+        self.choice.talks, self.choice.level = place.talks, place.level
+        self.choice.reason, self.choice.destination = place.reason, place.destination
+        self.level.show_choice()
+        is_past = place.level is PackageLevel.FULL and place.number > 1
+        self._reached = 1 if is_past else place.number
+        self.go_to(self._reached)
 
     def next(self) -> None:
         """Go on, or finish."""

@@ -200,6 +200,29 @@ def test_a_receipt_that_is_none_is_refused(qtbot, page, tmp_path):
     assert heard.args[0].what
 
 
+def test_after_a_lock_what_was_chosen_is_there_and_the_passphrase_is_asked_again(
+    qtbot, page, office, access
+):
+    talk_id = sealed(office)
+    wizard = begin(qtbot, page)
+    wizard.next_button.click()
+    wizard.level.choices[PackageLevel.FULL].setChecked(True)
+    write(wizard.level.reason.edit, "要求报送全卷")
+    wizard.level.passphrase.edit.setText(PASSPHRASE)
+    wizard.next_button.click()
+    qtbot.waitUntil(lambda: wizard.number == 2, timeout=LONG)
+    place = page.place()
+    again = HandoverPage(page.wizard.level.counter)
+    qtbot.addWidget(again)
+    again.show()
+    again.return_to(place)
+    level = again.wizard.level
+    assert again.wizard.number == 1
+    assert again.wizard.choice.talks == (talk_id,)
+    assert level.reason.edit.text() == "要求报送全卷"
+    assert level.passphrase.edit.text() == ""
+
+
 def test_every_level_and_state_has_a_word():
     assert set(terms.PACKAGE_LEVEL) == set(PackageLevel)
     assert set(terms.PACKAGE_STATE) == set(PackageState)
