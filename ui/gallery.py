@@ -19,7 +19,8 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.progress import Progress
-from app.domain.talk import TalkFilter, TalkRow, TalkStatus
+from app.domain.talk import TalkStatus
+from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.access import Access
 from ui import start
 from ui.main_window import MainWindow

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.calendar import PartialDate, months_later
-from app.domain.talk import BEFORE_TALK, TalkFilter, TalkRow, TalkStatus
+from app.domain.talk import BEFORE_TALK, TalkStatus
+from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.trail import Trail
 from app.store import figures, findings, talk_lists
 from app.store.connection import Connection

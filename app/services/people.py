@@ -19,7 +19,7 @@ from app.domain.people import (
     UnitKind,
 )
 from app.domain.refusals import TitleMissingError, UnitExistsError
-from app.domain.talk import TalkRow
+from app.domain.talk_list import TalkRow
 from app.services.trail import Trail
 from app.store import people, person_lists, talk_lists
 from app.store.connection import Connection

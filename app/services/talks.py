@@ -18,7 +18,8 @@ from app.domain.ids import AnswerId, FindingId, TalkId
 from app.domain.kinds import kind_of
 from app.domain.people import Role
 from app.domain.refusals import ManifestationMissingError, TalkSealedError, WrongStatusError
-from app.domain.talk import BEFORE_TALK, Correction, Talk, TalkFilter, TalkRow, TalkStatus
+from app.domain.talk import BEFORE_TALK, Correction, Talk, TalkStatus
+from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.talk_conduct import TalkConduct
 from app.services.talk_entries import FindingEntry as FindingEntry
 from app.services.talk_entries import ParticipantEntry as ParticipantEntry

@@ -10,7 +10,8 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.ids import PersonId, TalkId
-from app.domain.talk import Talk, TalkFilter, TalkRow, TalkStatus
+from app.domain.talk import Talk, TalkStatus
+from app.domain.talk_list import TalkFilter, TalkRow
 from app.store.moments import kept, told
 from app.store.person_lists import FOUND, FOUND_UNITS, looked_for
 

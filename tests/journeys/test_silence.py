@@ -13,8 +13,8 @@ import pytest
 
 from app import bootstrap
 from app.domain.progress import NoProgress
+from app.domain.talk_list import TalkFilter
 from app.services.application import Application
-from app.services.talks import TalkFilter
 
 ROOT = Path(__file__).parents[2]
 # What the demonstration is asked to make: papers, pictures, and forms to try the import with.

@@ -5,7 +5,8 @@ import pytest
 from app.domain.audit import first_break
 from app.domain.people import Role
 from app.domain.progress import CancelledError, NoProgress
-from app.domain.talk import TalkFilter, TalkStatus
+from app.domain.talk import TalkStatus
+from app.domain.talk_list import TalkFilter
 from app.services import seeding
 from app.services.seeding import Seeding
 from app.store import audit

@@ -23,7 +23,8 @@ from app.domain.refusals import (
     TalkSealedError,
     WrongStatusError,
 )
-from app.domain.talk import TalkFilter, TalkStatus
+from app.domain.talk import TalkStatus
+from app.domain.talk_list import TalkFilter
 from app.services.people import PersonEntry, PostEntry
 from app.services.talks import FindingEntry, ParticipantEntry, TalkEntry, Talks
 from tests.desk import CHOSEN

@@ -10,7 +10,8 @@ import pytest
 
 from app.domain.audit import first_break
 from app.domain.ids import TalkId
-from app.domain.talk import TalkFilter, TalkStatus
+from app.domain.talk import TalkStatus
+from app.domain.talk_list import TalkFilter
 from app.services.talks import Talks
 from app.store import audit, talks
 from app.store.vault import Vault, open_vault

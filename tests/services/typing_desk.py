@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.ids import AnswerId, TalkId
-from app.domain.talk import TalkFilter, TalkStatus
+from app.domain.talk import TalkStatus
+from app.domain.talk_list import TalkFilter
 from app.services.talks import Talks
 from app.services.trail import Trail
 from app.store.vault import open_vault

@@ -9,7 +9,8 @@ import pytest
 from app.domain.ids import UnitId
 from app.domain.people import PersonFilter
 from app.domain.progress import NoProgress
-from app.domain.talk import TalkFilter, TalkRow, TalkStatus
+from app.domain.talk import TalkStatus
+from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.prompts import Prompts
 from app.services.seeding import Seeding
 from app.services.talks import Talks

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.changes import Changes
 from app.domain.progress import Progress
-from app.domain.talk import BEFORE_TALK, TalkRow, TalkStatus
+from app.domain.talk import BEFORE_TALK, TalkStatus
+from app.domain.talk_list import TalkRow
 from app.services.overview import HomeFigures, Overview
 from ui.overview.figure_card import FigureCard
 from ui.page import Destination, Page

@@ -11,7 +11,7 @@ from app.domain.changes import Changes
 from app.domain.ids import PersonId
 from app.domain.people import PersonCard, PersonRow
 from app.domain.progress import Progress
-from app.domain.talk import TalkRow
+from app.domain.talk_list import TalkRow
 from app.services.people import People
 from app.services.rosters import Rosters
 from ui.page import Destination, Page

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.kinds import kind_of
 from app.domain.people import PersonCard, Post, PostView
-from app.domain.talk import TalkRow
+from app.domain.talk_list import TalkRow
 from ui import icons
 from ui.people.words import person_line, span
 from ui.terms import TALK_STATUS, UNIT_KIND

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from app.domain.calendar import written_date
 from app.domain.kinds import kind_of
 from app.domain.progress import Progress
-from app.domain.talk import TalkFilter, TalkRow, TalkStatus
+from app.domain.talk import TalkStatus
+from app.domain.talk_list import TalkFilter, TalkRow
 from ui import theme
 from ui.actions import with_key
 from ui.talks.desk import Desk

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.changes import Changes
-from app.domain.talk import Talk, TalkFilter, TalkRow, TalkStatus
+from app.domain.talk import Talk, TalkStatus
+from app.domain.talk_list import TalkFilter, TalkRow
 from ui.page import Destination, Page
 from ui.talks.desk import Desk
 from ui.talks.editor_panel import EditorPanel, EditorPlace
