@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError, VaultBehindError
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
     def _close_dialogs(self) -> None:
         for widget in QApplication.topLevelWidgets():
             if widget is not self and widget.isVisible() and widget.isModal():
-                _close(widget)
+                widget.hide()  # not closed: what was typed in a form comes back after the lock
 
     # ── what is heard ────────────────────────────────────────────────────────────────────────────
 
@@ -214,10 +214,6 @@ class MainWindow(QMainWindow):
 
 def _lock(application: Application, _: Progress) -> None:
     application.lock()
-
-
-def _close(widget: QWidget) -> None:
-    widget.close()
 
 
 def _go_to_number(number: int, workspace: Workspace) -> None:

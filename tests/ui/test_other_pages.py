@@ -196,3 +196,26 @@ def test_the_diagnosis_holds_versions_and_no_name(window):
     assert "qt" in copied
     assert "清河" not in copied
     assert "李明" not in copied
+
+
+def test_what_was_typed_in_the_settings_is_there_after_a_lock(qtbot, window):
+    office = page(window, "settings").office_card
+    office.name.setText("临江县纪委监委")
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    settle(window)
+    office = window.workspace.current.office_card
+    assert office.name.text() == "临江县纪委监委"
+    assert office.save.isEnabled()
+
+
+def test_the_prompt_one_read_is_read_on_after_a_lock(qtbot, window):
+    prompts = page(window, "prompts")
+    prompts.tree.setCurrentItem(prompts.tree.topLevelItem(2).child(1))
+    number = prompts.place()
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    settle(window)
+    assert window.workspace.current.place() == number

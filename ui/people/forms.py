@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,15 @@ from ui.widgets.form_dialog import FormDialog
 Command = Callable[[], Changes | tuple[Any, Changes]]
 
 
+@dataclass(frozen=True, slots=True)
+class FormPlace:
+    """Which form was open, on whom, and what stood in its fields."""
+
+    form: str
+    subject: tuple[object, ...]
+    typed: tuple[object, ...]
+
+
 class PersonForms(QObject):
     """person_made tells the id of a new person."""
 
@@ -33,32 +43,55 @@ class PersonForms(QObject):
         super().__init__(window)
         self._window, self._tasks, self._people = window, tasks, people
         self._next: Callable[[list[Unit]], object] = self._open_units
+        self._opened = ""
+        self._subject: tuple[object, ...] = ()
+        self._typed: tuple[object, ...] = ()
         self.dialog: FormDialog | None = None
 
     def new_person(self) -> None:
         """Enter a person."""
-        self._with_units(self._open_new_person)
+        self._begin("new_person", partial(self._with_units, self._open_new_person))
 
     def edit_person(self, person: Person) -> None:
         """Change a person."""
-        self._with_units(partial(self._open_person, person))
+        then = partial(self._open_person, person)
+        self._begin("edit_person", partial(self._with_units, then), person)
 
     def add_post(self, person: Person) -> None:
         """Enter one more post of a person."""
-        self._with_units(partial(self._open_post, person.id, person.name))
+        then = partial(self._open_post, person.id, person.name)
+        self._begin("add_post", partial(self._with_units, then), person)
 
     def edit_post(self, post: Post) -> None:
         """Change a post."""
-        self._with_units(partial(self._open_known_post, post))
+        then = partial(self._open_known_post, post)
+        self._begin("edit_post", partial(self._with_units, then), post)
 
     def end_post(self, post: Post) -> None:
         """Note that a post was left."""
-        dialog = EndPostDialog(self._window, post.title)
-        self._open(dialog, lambda: self._people.end_post(post.id, dialog.day()))
+        self._begin("end_post", partial(self._open_end, post), post)
 
     def units(self) -> None:
         """Open the register of units."""
-        self._with_units(self._open_units)
+        self._begin("units", partial(self._with_units, self._open_units))
+
+    # ── over a lock ──────────────────────────────────────────────────────────────────────────────
+
+    def place(self) -> FormPlace | None:
+        """The form that is open with what was typed, or None."""
+        if self.dialog is None:
+            return None
+        return FormPlace(self._opened, self._subject, self.dialog.typed())
+
+    def return_to(self, place: FormPlace) -> None:
+        """Open the form again as it stood."""
+        self._typed = place.typed
+        open_form = getattr(self, place.form)
+        open_form(*place.subject)
+
+    def _begin(self, form: str, begin: Callable[[], object], *subject: object) -> None:
+        self._opened, self._subject = form, subject
+        begin()
 
     # ── opening ──────────────────────────────────────────────────────────────────────────────────
 
@@ -77,6 +110,10 @@ class PersonForms(QObject):
     def _open_known_post(self, post: Post, units: list[Unit]) -> None:
         dialog = PostDialog(self._window, post.title, units, post)
         self._open(dialog, lambda: self._people.change_post(dialog.changed_post(post)))
+
+    def _open_end(self, post: Post) -> None:
+        dialog = EndPostDialog(self._window, post.title)
+        self._open(dialog, lambda: self._people.end_post(post.id, dialog.day()))
 
     def _open_units(self, units: list[Unit]) -> None:
         dialog = UnitsDialog(self._window, units)
@@ -109,6 +146,9 @@ class PersonForms(QObject):
     ) -> None:
         self.dialog = dialog
         dialog.sent.connect(lambda: self._send(command, then or self._close))
+        dialog.rejected.connect(self._forget)
+        dialog.put_back(self._typed)
+        self._typed = ()
         dialog.open()
 
     def _send(self, command: Command, then: Callable[[Any], object]) -> None:
@@ -124,6 +164,10 @@ class PersonForms(QObject):
     def _close(self, _: object) -> None:
         if self.dialog is not None:
             self.dialog.accept()
+            self._forget()
+
+    def _forget(self) -> None:
+        if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.changes import Changes
-from app.domain.errors import AppError, FolderUnusableError
+from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.domain.roster import (
     Decision,
@@ -29,20 +30,27 @@ from app.services.rosters import Rosters
 from ui.messages import message_for
 from ui.people.decision_panel import DecisionPanel
 from ui.people.fault_words import STANDING
+from ui.people.file_choice import FileChoice
 from ui.people.import_model import Review, posts_text
 from ui.tasks import Task, Tasks
 from ui.theme import characters, px
-from ui.widgets.buttons import button, flow, primary
+from ui.widgets.buttons import button, primary
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.message import Message, Tone
+from ui.widgets.message import Message
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.paged_table import Column, PagedModel, PagedTable, PageRequest
 from ui.widgets.step_bar import StepBar
-from ui.widgets.surfaces import Card, column, row, scrolled
+from ui.widgets.surfaces import column, row, scrolled
 from ui.widgets.words import label
 
-_KINDS = "名册和任免表 (*.xlsx *.xlsm *.lrmx)"
-_SAMPLE = "人员名册样表.xlsx"
+
+@dataclass(frozen=True, slots=True)
+class ImportPlace:
+    """Which files were read, and what had been decided about their rows."""
+
+    paths: tuple[Path, ...]
+    options: IntakeOptions
+    decisions: Mapping[int, Decision]
 
 
 class ImportPanel(QWidget):
@@ -56,10 +64,15 @@ class ImportPanel(QWidget):
         self._tasks, self._rosters = tasks, rosters
         self._paths: list[Path] = []
         self._review: Review | None = None
+        self._decided: Mapping[int, Decision] = {}
         self.bar = StepBar(("选文件", "核对", "导入"))
         self.message = MessageBar()
         self.stack = QStackedWidget()
-        self._build_choosing()
+        self.files = FileChoice(tasks, rosters)
+        self.files.chosen.connect(self.read)
+        self.files.left.connect(self.left)
+        self.files.told.connect(self.message.show_message)
+        self.stack.addWidget(scrolled(self.files, "选名册或任免表"))
         self._build_review()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -69,68 +82,28 @@ class ImportPanel(QWidget):
         box.addWidget(self.stack, 1)
         self.bar.chosen.connect(self._go_to)
 
-    # ── choosing ─────────────────────────────────────────────────────────────────────────────────
-
-    def _build_choosing(self) -> None:
-        self.files_button = primary("选择文件…", "upload")
-        self.folder_button = button("选择文件夹…", "folder-open")
-        self.sample_button = button("存一份样表…", "download")
-        self.back_button = button("返回人员档案", "arrow-left")
-        self.keeps_identity = QCheckBox("保留身份证号（记在备注里）")
-        self.keeps_family = QCheckBox("保留家庭成员（记在备注里）")
-        self.files_button.clicked.connect(self._choose_files)
-        self.folder_button.clicked.connect(self._choose_folder)
-        self.sample_button.clicked.connect(self._save_sample)
-        self.back_button.clicked.connect(self.left)
-        card = Card("选名册或干部任免审批表").add(
-            label("名册用 XLSX 表格，列的顺序不限，至少有“姓名”和“单位”两列。"),
-            label("任免表用 .lrmx 文件，可以一次选一个文件夹。"),
-            label("先给您看读到了什么，您确认以后才写进保险库。", tone="quiet"),
-            flow(self.files_button, self.folder_button, self.sample_button),
-        )
-        options = Card("任免表里多出来的内容").add(
-            label("谈话用不到，默认不要；照片一律不收。", tone="quiet"),
-            self.keeps_identity,
-            self.keeps_family,
-        )
-        inside = QWidget()
-        parts = column(card, options, row(self.back_button, None), gap=2)
-        parts.addStretch(1)
-        inside.setLayout(parts)
-        self.stack.addWidget(scrolled(inside, "选名册或任免表"))
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
     def read(self, paths: list[Path]) -> None:
         """Read these files and folders and show what they say; nothing is written."""
         self._paths = paths
         self.message.clear()
-        options = IntakeOptions(self.keeps_identity.isChecked(), self.keeps_family.isChecked())
-        work = partial(_read, self._rosters, paths, options)
+        work = partial(_read, self._rosters, paths, self.files.options())
         self._set_busy(True)
         self._tasks.query(work, self._show, self._refuse, self._watch)
 
-    def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "选择名册或任免表", "", _KINDS)
-        if names:
-            self.read([Path(name) for name in names])
+    def place(self) -> ImportPlace:
+        """Where the import stands, so that it goes on there after a lock."""
+        review = self._review
+        paths = tuple(self._paths) if review else ()
+        return ImportPlace(paths, self.files.options(), dict(review.decisions) if review else {})
 
-    def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "选择放任免表的文件夹")
-        if name:
-            self.read([Path(name)])
-
-    def _save_sample(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "存一份样表", _SAMPLE, "XLSX (*.xlsx)")
-        if name:
-            self.save_sample(Path(name))
-
-    def save_sample(self, path: Path) -> None:
-        """Write the empty roster to this file."""
-        work = partial(_save_sample, self._rosters, path)
-        self._tasks.background(work, then=self._say_saved, refused=self._refuse)
-
-    def _say_saved(self, path: Path) -> None:
-        said = Message(f"样表已存到 {path}。", remedy="填好后按“选择文件”。", tone=Tone.NOTE)
-        self.message.show_message(said)
+    def return_to(self, place: ImportPlace) -> None:
+        """Read the same files again and put the decisions back."""
+        self.files.set_options(place.options)
+        if place.paths:
+            self._decided = place.decisions
+            self.read(list(place.paths))
 
     # ── the review ───────────────────────────────────────────────────────────────────────────────
 
@@ -180,14 +153,15 @@ class ImportPanel(QWidget):
         self._review = None
         self.message.clear()
         self._go_to(0)
-        self.files_button.setFocus()
+        self.files.files_button.setFocus()
 
     def _say_taken(self, count: int) -> None:
         self._review = None
         self.finished.emit(count)
 
     def _show(self, preview: RosterPreview) -> None:
-        self._review = Review(preview)
+        self._review = Review(preview, dict(self._decided))
+        self._decided = {}
         self.model.reset()
         self.skip_faulty.setChecked(False)
         self.skip_faulty.setVisible(bool(self._review.count(Standing.FAULTY)))
@@ -250,7 +224,8 @@ class ImportPanel(QWidget):
         self._update()
 
     def _set_busy(self, is_busy: bool) -> None:
-        for made in (self.files_button, self.folder_button, self.again_button, self.take_button):
+        self.files.setEnabled(not is_busy)
+        for made in (self.again_button, self.take_button):
             made.setEnabled(not is_busy)
 
     def _give(self, request: PageRequest[PreviewRow]) -> None:
@@ -283,11 +258,3 @@ def _read(
 
 def _take(rosters: Rosters, review: Review, _: Progress) -> tuple[int, Changes]:
     return review.to_write(), rosters.take(review.preview, review.decisions)
-
-
-def _save_sample(rosters: Rosters, path: Path, _: Progress) -> Path:
-    try:
-        path.write_bytes(rosters.template())
-    except OSError as error:
-        raise FolderUnusableError(str(path.parent)) from error
-    return path

@@ -15,8 +15,8 @@ from app.domain.talk_list import TalkRow
 from app.services.people import People
 from app.services.rosters import Rosters
 from ui.page import Destination, Page
-from ui.people.forms import PersonForms
-from ui.people.import_panel import ImportPanel
+from ui.people.forms import FormPlace, PersonForms
+from ui.people.import_panel import ImportPanel, ImportPlace
 from ui.people.person_view import PersonView
 from ui.people.words import principal_mark
 from ui.tasks import Tasks
@@ -41,6 +41,16 @@ class _Whole:
 
     card: PersonCard
     talks: list[TalkRow]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePlace:
+    """What was looked for, who was shown, and what was being filled in."""
+
+    text: str
+    chosen: PersonId | None
+    form: FormPlace | None
+    importing: ImportPlace | None
 
 
 class PeoplePage(Page):
@@ -131,13 +141,20 @@ class PeoplePage(Page):
         self.stack.setCurrentIndex(0)
         return is_importing
 
-    def place(self) -> object:
-        return self.search.text(), self._chosen
+    def place(self) -> PeoplePlace:
+        importing = self.importing.place() if self.stack.currentIndex() else None
+        return PeoplePlace(self.search.text(), self._chosen, self.forms.place(), importing)
 
     def return_to(self, place: object) -> None:
-        if isinstance(place, tuple):
-            text, self._chosen = place
-            self.search.setText(text)
+        if not isinstance(place, PeoplePlace):
+            return
+        self._chosen = place.chosen
+        self.search.setText(place.text)
+        if place.importing is not None:
+            self.begin_import()
+            self.importing.return_to(place.importing)
+        if place.form is not None:
+            self.forms.return_to(place.form)
 
     def begin_import(self) -> None:
         """Show the import instead of the register."""

@@ -45,6 +45,7 @@ class PromptsPage(Page):
         self.tree.setWordWrap(True)
         self.tree.currentItemChanged.connect(self._show_current)
         self.card = Card()
+        self._number = ""
         self._place = Place()
         self.card.add(self._place)
         splitter = QSplitter()
@@ -60,6 +61,12 @@ class PromptsPage(Page):
 
     def refresh(self) -> None:
         self.tasks.query(self._read, then=self._show)
+
+    def place(self) -> object:
+        return self._number
+
+    def return_to(self, place: object) -> None:
+        self._number = str(place)
 
     def _read(self, _: Progress) -> PromptSet:
         return self._prompts.current()
@@ -80,14 +87,21 @@ class PromptsPage(Page):
                 leaf.setToolTip(0, prompt.text)
                 branch.addChild(leaf)
             branch.setExpanded(True)
-        first = self.tree.topLevelItem(0)
-        if prompt_set.areas and first.childCount():
-            self.tree.setCurrentItem(first.child(0))
+        leaves = self._leaves()
+        numbers = [leaf.data(0, _PROMPT).prompt.number for leaf in leaves]
+        if leaves:
+            place = numbers.index(self._number) if self._number in numbers else 0
+            self.tree.setCurrentItem(leaves[place])
+
+    def _leaves(self) -> list[QTreeWidgetItem]:
+        branches = [self.tree.topLevelItem(n) for n in range(self.tree.topLevelItemCount())]
+        return [branch.child(n) for branch in branches for n in range(branch.childCount())]
 
     def _show_current(self, item: QTreeWidgetItem | None) -> None:
         shown = item.data(0, _PROMPT) if item is not None else None
         if not isinstance(shown, _Shown):
             return
+        self._number = shown.prompt.number
         self._place.put(_sheet(shown))
 
 

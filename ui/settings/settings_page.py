@@ -63,6 +63,13 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         self.office_card.refresh()
 
+    def place(self) -> object:
+        return self.office_card.typed()
+
+    def return_to(self, place: object) -> None:
+        if isinstance(place, OfficeFacts):
+            self.office_card.put_back = place
+
 
 class OfficeCard(Card):
     """The office, its secretary, its code, and the minutes until the vault locks by itself."""
@@ -71,6 +78,7 @@ class OfficeCard(Card):
         super().__init__("单位与自动锁定")
         self._tasks, self._settings = tasks, settings
         self._kept: OfficeFacts | None = None
+        self.put_back: OfficeFacts | None = None
         self.name, self.secretary = line_edit("单位名称"), line_edit("书记姓名")
         self.code = line_edit("行政区划代码", "六位数字")
         self.minutes = QSpinBox()
@@ -110,6 +118,11 @@ class OfficeCard(Card):
             idle_minutes=self.minutes.value(),
         )
 
+    def typed(self) -> OfficeFacts | None:
+        """What was typed and not kept, or None."""
+        facts = self.facts()
+        return facts if self._kept is not None and facts != self._kept else None
+
     def keep(self) -> None:
         """Keep what stands in the fields."""
         self.save.setEnabled(False)
@@ -121,6 +134,7 @@ class OfficeCard(Card):
 
     def _show(self, facts: OfficeFacts) -> None:
         self._kept = facts
+        facts, self.put_back = self.put_back or facts, None
         self.name.setText(facts.name)
         self.secretary.setText(facts.secretary)
         self.code.setText(facts.code)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme import characters, line, px
 from ui.widgets.buttons import button, primary
@@ -52,6 +61,23 @@ class FormDialog(QDialog):
         self.check()
         first.setFocus()
 
+    def typed(self) -> tuple[object, ...]:
+        """What stands in all fields, so that it can be put back after a lock."""
+        return tuple(_value(edit) for edit in self._edits())
+
+    def put_back(self, typed: tuple[object, ...]) -> None:
+        """Fill the fields with what typed() told of the same form."""
+        for edit, value in zip(self._edits(), typed, strict=False):
+            _fill(edit, value)
+        self.check()
+
+    def _edits(self) -> list[QWidget]:
+        # in the order of kinds, which is the same in every form of the same sort
+        found: list[QWidget] = []
+        for kind in _EDITS:
+            found += [edit for edit in self.findChildren(kind) if _is_outer(edit)]
+        return found
+
     def is_ready(self) -> bool:
         """Whether what stands in the fields can be right."""
         return True
@@ -59,3 +85,31 @@ class FormDialog(QDialog):
     def check(self) -> None:
         """Let the way on be pressed when the fields can be right; connect the fields here."""
         self.way_on.setEnabled(self.is_ready())
+
+
+_EDITS = (QComboBox, QLineEdit, QPlainTextEdit, QCheckBox)
+
+
+def _is_outer(edit: QWidget) -> bool:
+    return not isinstance(edit.parentWidget(), QComboBox)
+
+
+def _value(edit: QWidget) -> object:
+    if isinstance(edit, QComboBox):
+        return edit.currentText()
+    if isinstance(edit, QPlainTextEdit):
+        return edit.toPlainText()
+    if isinstance(edit, QCheckBox):
+        return edit.isChecked()
+    return edit.text() if isinstance(edit, QLineEdit) else None
+
+
+def _fill(edit: QWidget, value: object) -> None:
+    if isinstance(edit, QComboBox):
+        edit.setCurrentText(str(value))
+    elif isinstance(edit, QPlainTextEdit):
+        edit.setPlainText(str(value))
+    elif isinstance(edit, QCheckBox):
+        edit.setChecked(bool(value))
+    elif isinstance(edit, QLineEdit):
+        edit.setText(str(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
-from tests.ui.conftest import application_of, settle
+from tests.ui.conftest import application_of, settle, unlock
 from tests.ui.office import write
 from ui.page import Destination
 
@@ -207,11 +207,11 @@ def test_a_file_of_another_kind_is_told_in_place(window, people, tmp_path):
 def test_the_sample_can_be_kept_and_read_back(window, people, tmp_path):
     people.begin_import()
     path = tmp_path / "样表.xlsx"
-    people.importing.save_sample(path)
+    people.importing.files.save_sample(path)
     settle(window)
     assert path.stat().st_size > 1000
     assert "样表已存到" in people.importing.message.what.text()
-    people.importing.save_sample(tmp_path / "no" / "样表.xlsx")
+    people.importing.files.save_sample(tmp_path / "no" / "样表.xlsx")
     settle(window)
     assert "不能在这个文件夹里写东西" in people.importing.message.what.text()
 
@@ -221,3 +221,43 @@ def application_people(window):
     window._tasks.query(lambda _: application_of(window).people.page(), then=found.extend)
     settle(window)
     return found
+
+
+def test_a_half_filled_form_comes_back_after_a_lock(qtbot, window, people):
+    people.begin_new()
+    settle(window)
+    dialog = people.forms.dialog
+    write(dialog.name, "阿卜杜拉·买买提江")
+    dialog.post.unit.name.setEditText("县林业局")
+    dialog.post.is_principal.setChecked(True)
+    write(dialog.note, "写到一半的备注")
+    window.lock()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    settle(window)
+    again = window.workspace.current.forms.dialog
+    assert again.isVisible()
+    assert again.name.text() == "阿卜杜拉·买买提江"
+    assert again.post.unit.text() == "县林业局"
+    assert again.post.is_principal.isChecked()
+    assert again.note.toPlainText() == "写到一半的备注"
+    again.reject()
+    assert window.workspace.current.forms.dialog is None
+
+
+def test_an_import_goes_on_after_a_lock_with_its_decisions(qtbot, window, people, tmp_path):
+    people.begin_import()
+    people.importing.read(
+        [roster(tmp_path / "名册.xlsx", ("王建国", "县财政局", "局长", "部门", "是"))]
+    )
+    settle(window)
+    people.importing.panel.group.button(0).click()
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    settle(window)
+    again = window.workspace.current.importing
+    assert again.isVisible()
+    assert again.take_button.text() == "导入 1 人"
+    assert again.take_button.isEnabled()
