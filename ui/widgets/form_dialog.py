@@ -73,10 +73,13 @@ class FormDialog(QDialog):
 
     def _edits(self) -> list[QWidget]:
         # in the order of kinds, which is the same in every form of the same sort
-        found: list[QWidget] = []
-        for kind in _EDITS:
-            found += [edit for edit in self.findChildren(kind) if _is_outer(edit)]
-        return found
+        found: list[QWidget] = [
+            *self.findChildren(QComboBox),
+            *self.findChildren(QLineEdit),
+            *self.findChildren(QPlainTextEdit),
+            *self.findChildren(QCheckBox),
+        ]
+        return [edit for edit in found if _is_outer(edit)]
 
     def is_ready(self) -> bool:
         """Whether what stands in the fields can be right."""
@@ -85,9 +88,6 @@ class FormDialog(QDialog):
     def check(self) -> None:
         """Let the way on be pressed when the fields can be right; connect the fields here."""
         self.way_on.setEnabled(self.is_ready())
-
-
-_EDITS = (QComboBox, QLineEdit, QPlainTextEdit, QCheckBox)
 
 
 def _is_outer(edit: QWidget) -> bool:
