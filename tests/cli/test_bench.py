@@ -101,3 +101,10 @@ def test_typst_would_be_given_the_same_text():
     told = paper_rows._typst(paper_rows.minutes())
     for block in paper_rows.minutes().blocks:
         assert block.text in told
+
+
+def test_unlocking_is_measured_beside_the_key_derivation_alone(tmp_path):
+    row = vault_rows.unlocking(tmp_path / "unlock", 1)
+    assert row.id == "M1"
+    assert row.floor
+    assert row.ours > row.floor / 2

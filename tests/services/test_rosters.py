@@ -211,3 +211,98 @@ def test_the_template_holds_nobody(rosters, tmp_path):
     path = tmp_path / "template.xlsx"
     path.write_bytes(rosters.template())
     assert rosters.read([path]).rows == ()
+
+
+# ── what a second roster adds ────────────────────────────────────────────────────────────────────
+
+FULL = [*HEADINGS, "职级", "性别", "备注"]
+
+
+@pytest.fixture
+def take_full(rosters, people, tmp_path):
+    """Takes one person in from a roster with all columns; joins when that is suggested."""
+
+    def taking(*values):
+        book = Workbook()
+        book.active.append(FULL)
+        book.active.append(list(values))
+        book.save(tmp_path / "full.xlsx")
+        preview = rosters.read([tmp_path / "full.xlsx"])
+        (row,) = preview.rows
+        rosters.take(preview, {1: row.suggested()})
+        (person,) = people.page()
+        return row.standing, people.card(person.id)
+
+    return taking
+
+
+def test_a_fuller_roster_completes_what_is_known(take_full):
+    take_full("赵示例", "羊尾镇", "党委书记", "1976", "", "否", "", "", "")
+    standing, card = take_full(
+        "赵示例", "羊尾镇", "党委书记", "1976.05", "2021.08", "是", "正科级", "男", "驻村"
+    )
+    assert standing is Standing.CHANGED
+    (view,) = card.posts
+    assert (card.person.born, card.person.gender, card.person.note) == (
+        PartialDate(1976, 5),
+        "男",
+        "驻村",
+    )
+    assert (view.post.since, view.post.rank, view.post.is_principal) == (
+        PartialDate(2021, 8),
+        "正科级",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [(3, "1976.05.12"), (4, "2021.08.03"), (5, "否"), (6, "副处级"), (7, "女"), (8, "新")],
+)
+def test_each_thing_told_anew_is_a_change(take_full, place, value):
+    told = ["赵示例", "羊尾镇", "党委书记", "1976.05", "2021.08", "是", "正科级", "男", "驻村"]
+    take_full(*told)
+    assert take_full(*told)[0] is Standing.SAME
+    told[place] = value
+    assert take_full(*told)[0] is Standing.CHANGED
+    assert take_full(*told)[0] is Standing.SAME
+
+
+def test_a_second_note_stands_below_the_first(take_full):
+    told = ["赵示例", "羊尾镇", "党委书记", "1976.05", "2021.08", "是", "", "", "驻村"]
+    take_full(*told)
+    assert take_full(*told[:8], "包保项目")[1].person.note == "驻村\n包保项目"
+
+
+def test_a_former_post_ends_today_when_the_new_one_has_no_date(rosters, people, write, clock):
+    rosters.take(rosters.read([write(ZHAO)]), {})
+    (person,) = people.page()
+    preview = rosters.read([write(["赵示例", "县财政局", "局长", "1976.05", "", "是"])])
+    rosters.take(preview, {1: Decision(Choice.JOIN, person.id, ends_former=True)})
+    today = clock.local(clock.now()).date()
+    ended = [v.post.until for v in people.card(person.id).posts if v.unit_name == "羊尾镇"]
+    assert ended == [PartialDate(today.year, today.month, today.day)]
+
+
+def test_two_namesakes_on_one_roster_are_asked_about(rosters, write):
+    other = ["赵示例", "乙镇", "镇长", "1985.02", "2022.01", "是"]
+    unknown = ["赵示例", "丙镇", "镇长", "", "", ""]
+    same = ["赵示例", "羊尾镇", "党委书记", "", "", ""]
+    preview = rosters.read([write(ZHAO, other, unknown)])
+    assert standings(preview) == [Standing.NEW, Standing.NAMESAKE, Standing.NAMESAKE]
+    assert preview.rows[2].earlier == (1, 2)
+    assert preview.rows[1].suggested() == Decision(Choice.SKIP)
+    assert standings(rosters.read([write(ZHAO, same)])) == [Standing.NEW, Standing.CHANGED]
+
+
+def test_somebody_of_the_same_age_is_not_somebody_of_another_age(rosters, people, write):
+    rosters.take(rosters.read([write(ZHAO)]), {})
+    rosters.take(
+        rosters.read([write(["赵示例", "乙镇", "镇长", "1985.02", "", ""])]),
+        {1: Decision(Choice.ADD)},
+    )
+    preview = rosters.read([write(["赵示例", "丙镇", "书记", "1985", "", ""])])
+    (row,) = preview.rows
+    assert row.standing is Standing.CHANGED
+    assert row.suggested().person_id == row.matches[0].person.id
+    assert row.matches[0].person.born == PartialDate(1985, 2)

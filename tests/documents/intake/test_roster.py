@@ -409,3 +409,22 @@ def test_arbitrary_cells_become_entries_or_faults(tmp_path_factory, rows):
     book.save(path)
     for entry in read_roster(path):
         assert entry.faults or (entry.name and entry.posts[0].unit_name and entry.posts[0].title)
+
+
+def test_a_roster_longer_than_any_says_where_reading_stopped(roster, monkeypatch):
+    monkeypatch.setattr("app.documents.intake.workbook.MOST_ROWS", 3)
+    monkeypatch.setattr("app.documents.intake.roster.MOST_ROWS", 3)
+    rows = [["姓名", "单位", "职务"], *[[f"赵{n}例", "甲镇", "镇长"] for n in "一二三四五"]]
+    *read, last = roster(rows)
+    assert [entry.name for entry in read] == ["赵一例", "赵二例"]
+    assert faults(last) == [(3, "", FaultKind.ROWS_TOO_MANY)]
+
+
+def test_a_fuller_second_row_of_headings_counts(roster):
+    rows = [
+        ["姓名", "单位", None, None],
+        ["姓名", "单位", "职务", "性别"],
+        ["赵示例", "甲镇", "镇长", "男"],
+    ]
+    (entry,) = roster(rows)
+    assert (entry.name, entry.gender) == ("赵示例", "男")
