@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.domain.changes import Changes
+from app.domain.ids import FindingId
+from app.domain.people import Role
+from app.domain.refusals import (
+    ManifestationMissingError,
+    TalkSealedError,
+    WrongStatusError,
+)
+from app.domain.talk import TalkStatus
+from app.services.talks import FindingEntry, ParticipantEntry
+
+S = TalkStatus
+
+
+def numbers(rows):
+    return [row.number for row in rows]
+
+
+def test_a_finding_gets_number_deadline_unit_and_person(desk):
+    talk_id = desk.talk_at(S.UNDER_WAY)
+    answer_id = desk.first_answer(talk_id)
+    finding_id, changes = desk.talks.add_finding(
+        talk_id, FindingEntry("a1", " 台账缺两个月 ", " 补齐 ", answer_id=answer_id)
+    )
+    (finding,) = desk.talks.findings(talk_id)
+    assert changes is Changes.FINDINGS
+    assert (finding.id, finding.number, finding.deadline) == (
+        finding_id,
+        "2026-1-0001",
+        date(2026, 4, 5),
+    )
+    assert (finding.manifestation, finding.measure) == ("台账缺两个月", "补齐")
+    assert (finding.unit_id, finding.person_id, finding.answer_id) == (
+        desk.township,
+        desk.leader,
+        answer_id,
+    )
+
+
+def test_findings_are_numbered_through_the_quarter(desk, clock):
+    talk_id = desk.talk_at(S.UNDER_WAY)
+    for _ in range(2):
+        desk.talks.add_finding(talk_id, FindingEntry("a1", "表现"))
+    with pytest.raises(ManifestationMissingError):
+        desk.talks.add_finding(talk_id, FindingEntry("a1", " "))
+    clock.move(days=40)
+    desk.talks.add_finding(talk_id, FindingEntry("a1", "表现"))
+    assert numbers(desk.talks.findings(talk_id)) == ["2026-1-0001", "2026-1-0002", "2026-2-0001"]
+
+
+def test_the_kind_of_talk_and_the_user_set_the_deadline(desk):
+    talk_id = desk.talk_at(S.UNDER_WAY, kind="admonition")
+    desk.talks.add_finding(talk_id, FindingEntry("a1", "表现"))
+    desk.talks.add_finding(talk_id, FindingEntry("a1", "表现", deadline=date(2026, 3, 20)))
+    assert [f.deadline for f in desk.talks.findings(talk_id)] == [
+        date(2026, 9, 5),
+        date(2026, 3, 20),
+    ]
+
+
+def test_what_is_common_belongs_to_nobody_alone(desk):
+    other = ParticipantEntry(Role.INTERVIEWEE, name="陈七")
+    alone = desk.talk_at(S.UNDER_WAY)
+    together = desk.talk_at(S.UNDER_WAY, kind="collective", participants=desk.everybody(other))
+    desk.talks.add_finding(alone, FindingEntry("a1", "表现", is_common=True))
+    desk.talks.add_finding(together, FindingEntry("a1", "表现"))
+    desk.talks.add_finding(together, FindingEntry("a1", "表现", unit_id=desk.township))
+    found = desk.talks.findings(alone) + desk.talks.findings(together)
+    assert [f.unit_id for f in found] == [None, None, desk.township]
+
+
+def test_a_finding_may_be_reworded_until_the_talk_is_sealed(desk):
+    talk_id = desk.talk_at(S.UNDER_WAY)
+    finding_id, _ = desk.talks.add_finding(talk_id, FindingEntry("a1", "表现"))
+    desk.talks.change_finding(finding_id, FindingEntry("a2", "改后", deadline=date(2026, 5, 1)))
+    (finding,) = desk.talks.findings(talk_id)
+    assert (finding.number, finding.area, finding.manifestation) == ("2026-1-0001", "a2", "改后")
+    desk.end(talk_id)
+    desk.confirm(talk_id)
+    desk.talks.note_refusal_and_sign(talk_id, "拒签")
+    desk.talks.seal(talk_id)
+    with pytest.raises(TalkSealedError):
+        desk.talks.change_finding(finding_id, FindingEntry("a2", "再改"))
+    with pytest.raises(WrongStatusError) as caught:
+        desk.talks.add_finding(desk.plan(), FindingEntry("a1", "表现"))
+    assert caught.value.act == "find"
+    with pytest.raises(KeyError):
+        desk.talks.change_finding(FindingId("nothing"), FindingEntry("a2", "x"))
+
+
+def test_open_findings_of_unit_and_person_come_up_in_the_next_talk(desk):
+    earlier = desk.talk_at(S.UNDER_WAY)
+    desk.talks.add_finding(earlier, FindingEntry("a1", "晚", deadline=date(2026, 6, 1)))
+    desk.talks.add_finding(earlier, FindingEntry("a1", "早", deadline=date(2026, 5, 1)))
+    assert [f.manifestation for f in desk.talks.open_findings(desk.plan())] == ["早", "晚"]
+    assert desk.talks.open_findings(earlier) == []
