@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
-from app.domain.ids import TalkId
+from app.domain.ids import PersonId, TalkId
 from app.domain.kinds import KINDS, kind_of
-from app.domain.people import Role
+from app.domain.people import PersonCard, Role
 from app.domain.progress import Progress
 from app.domain.refusals import (
     IntervieweeMissingError,
@@ -128,6 +128,20 @@ class PlanPanel(QWidget):
         self.interviewer.set_picks((Pick(self._desk.owner),) if self._desk.owner else ())
         self.confirm_button.setText("安排好了")
         self.kind.setFocus()
+
+    def begin_with(self, person_id: PersonId) -> None:
+        """Empty the form for a new talk with this person."""
+        self.begin_new()
+        work = partial(self._read_card, person_id)
+        self._desk.tasks.query(work, then=self._show_interviewee)
+
+    def _read_card(self, person_id: PersonId, _: Progress) -> PersonCard:
+        return self._desk.people.card(person_id)
+
+    def _show_interviewee(self, card: PersonCard) -> None:
+        view = next((view for view in card.posts if view.post.until is None), None)
+        unit, title = (view.unit_name, view.post.title) if view else ("", "")
+        self.interviewees.set_picks((Pick(card.person.name, card.person.id, unit, title),))
 
     def begin_change(self, talk: Talk) -> None:
         """Fill the form from a talk that has not begun."""

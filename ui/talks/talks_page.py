@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.changes import Changes
+from app.domain.ids import PersonId
 from app.domain.talk import Talk, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
 from ui.page import Destination, Page
@@ -30,7 +31,10 @@ class TalksPlace:
 
 
 class TalksPage(Page):
-    """subject of a destination is a talk's id; act new begins one, a status narrows the list."""
+    """subject of a destination is a talk's id; a status as act narrows the list.
+
+    act new begins a talk, with the person whose id the subject is, if there is one.
+    """
 
     help_topic = "talks"
     watches = Changes.TALKS
@@ -96,6 +100,8 @@ class TalksPage(Page):
     def arrive(self, destination: Destination) -> None:
         if destination.act == "new":
             self.begin_new()
+            if destination.subject:
+                self.plan.begin_with(PersonId(destination.subject))
         elif destination.act in _STATUSES:
             self.show_list()
             self.list.narrow_to(_STATUSES[destination.act])

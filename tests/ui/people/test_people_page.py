@@ -261,3 +261,14 @@ def test_an_import_goes_on_after_a_lock_with_its_decisions(qtbot, window, people
     assert again.isVisible()
     assert again.take_button.text() == "导入 1 人"
     assert again.take_button.isEnabled()
+
+
+def test_a_talk_is_arranged_from_the_card_with_its_person(window, people):
+    search(window, people, "张三")
+    people.view.talk_new_asked.emit(people.view.card.person.id)
+    settle(window)
+    plan = window.workspace.current.plan
+    assert plan.isVisible()
+    assert [(p.name, p.unit_name, p.title) for p in plan.interviewees.picks()] == [
+        ("张三", "观音镇", "镇长")
+    ]
