@@ -4,7 +4,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.documents.intake.prompt_set import LARGEST_FILE, read_prompt_set
@@ -152,12 +152,14 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.binary(max_size=200))
 def test_arbitrary_bytes_are_refused_and_nothing_else(untrusted):
     with pytest.raises(PromptSetDamagedError):
         read_prompt_set(untrusted)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(0, 47), st.sampled_from(sorted(content()["prompts"][0])), JSON)
 def test_any_value_in_any_member_is_taken_or_refused(number, member, value):
     changed = with_member(("prompts", number, member), value)
