@@ -172,24 +172,25 @@ class MinutesPapers:
         progress.step(STEPS, STEPS)
         return Changes.TALKS | Changes.MINUTES
 
-    def attach_scan(self, talk_id: TalkId, path: Path) -> Changes:
+    def attach_scan(self, talk_id: TalkId, path: Path, *more: Path) -> Changes:
         """Take the scan of the paper signed in ink; it has as many pages as the minutes.
 
+        A scanner that makes a file of each page gives several: they are bound in this order.
         Raises FileUnreadableError, FileTooLargeError, ScanUnreadableError, ScanPagesDifferError,
         WrongStatusError, TalkSealedError, DiskFullError.
         """
         # starts faster
-        from app.documents.pages import media_type, read_scan, scan_pages
+        from app.documents.scan_binding import read_scans
 
-        untrusted_content = read_scan(path)
-        pages = scan_pages(untrusted_content, path.name)
+        scan = read_scans([path, *more])
         with self.vault.reading() as connection:
-            talks.get(connection, talk_id).signed(pages)
-        kind = media_type(untrusted_content)
-        kept = self._stored(talk_id, Purpose.SCAN, untrusted_content, kind, pages)
+            talks.get(connection, talk_id).signed(scan.pages)
+        kept = self._stored(
+            talk_id, Purpose.SCAN, scan.untrusted_content, scan.media_type, scan.pages
+        )
         try:
             with self.vault.transaction() as connection:
-                talk = talks.get(connection, talk_id).signed(pages)
+                talk = talks.get(connection, talk_id).signed(scan.pages)
                 attachments.add(connection, kept)
                 talks.keep(connection, talk)
                 self.trail.write(connection, "minutes.scan", talk.id, kept.sha256)

@@ -233,6 +233,25 @@ def test_a_scan_with_every_page_makes_the_talk_signed(
     application.talks.seal(talk_id)
 
 
+def test_a_scan_of_one_file_for_each_page_is_bound_in_order(
+    application: Application, clock: StandingClock, tmp_path: Path
+) -> None:
+    talk_id = spoken(application, clock)
+    application.minutes.confirm(talk_id, NoProgress())
+    pages = application.talks.get(talk_id).minutes_pages
+    files = [tmp_path / f"{number}.jpg" for number in range(pages)]
+    for file in files:
+        file.write_bytes(picture(1, "JPEG"))
+    with pytest.raises(ScanPagesDifferError):
+        application.minutes.attach_scan(talk_id, *files, files[0])
+    application.minutes.attach_scan(talk_id, *files)
+    with application.session.vault.reading() as connection:
+        kept = attachments.newest(connection, talk_id, Purpose.SCAN)
+    assert kept is not None
+    assert (kept.media_type, kept.pages) == ("application/pdf", pages)
+    assert application.talks.get(talk_id).status is TalkStatus.SIGNED
+
+
 def test_a_file_that_is_no_scan_changes_nothing(
     application: Application, clock: StandingClock, tmp_path: Path
 ) -> None:
