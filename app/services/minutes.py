@@ -19,6 +19,7 @@ from app.domain.progress import Progress
 from app.domain.refusals import MinutesMissingError, TextChangedMeanwhileError
 from app.domain.talk import Talk
 from app.domain.verdict import Verdict
+from app.services.local_talk import in_local_time
 from app.services.settings import read_office
 from app.services.trail import Trail
 from app.store import attachments, audit, credentials, prompts, talks
@@ -225,7 +226,7 @@ class MinutesPapers:
             used = prompts.get(connection, talk.prompt_set_id)
             areas = {area.key: area.title for area in used.areas}
         office = read_office(connection).name
-        minutes = minutes_of(self._in_local_time(talk), areas, office)
+        minutes = minutes_of(in_local_time(talk, self.trail.clock), areas, office)
         return _Draft(talk, minutes, audit.head(connection).digest)
 
     def _finished(self, draft: _Draft, pair: Credential, progress: Progress) -> tuple[bytes, int]:
@@ -273,23 +274,6 @@ class MinutesPapers:
             sha256=file.sha256,
             pages=pages,
             made_at=self.trail.clock.now(),
-        )
-
-    def _in_local_time(self, talk: Talk) -> Talk:
-        local = self.trail.clock.local
-        return replace(
-            talk,
-            planned_at=local(talk.planned_at),
-            began_at=local(talk.began_at) if talk.began_at else None,
-            ended_at=local(talk.ended_at) if talk.ended_at else None,
-            breaks=tuple(
-                replace(
-                    pause,
-                    began_at=local(pause.began_at),
-                    ended_at=local(pause.ended_at) if pause.ended_at else None,
-                )
-                for pause in talk.breaks
-            ),
         )
 
     def _local_now(self) -> datetime:
