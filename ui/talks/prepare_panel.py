@@ -80,7 +80,7 @@ class PreparePanel(QWidget):
         self.earlier = Card("以前提出、还没有销号的问题").add(self.open_list)
         self.earlier.hide()
         left = QWidget()
-        sides = column(self.cautions, self.facts, self.situation, self.earlier)
+        sides = column(self.cautions, self.facts, self.earlier, self.situation)
         sides.addStretch(1)
         left.setLayout(sides)
         right = QWidget()

@@ -139,4 +139,5 @@ class PromptChoice(QWidget):
         self.whole.setText(prompt.text)
         concrete = "要问到：" + "；".join(prompt.concrete) if prompt.concrete else ""
         source = f"出处：{prompt.source}" if prompt.source else ""
-        self.more.setText("　".join(filter(None, (concrete, source))))
+        asked = "追问：" + " ".join(prompt.follow_ups) if prompt.follow_ups else ""
+        self.more.setText("\n".join(filter(None, (concrete, asked, source))))

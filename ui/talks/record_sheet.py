@@ -26,7 +26,7 @@ _LOW = 15  # lines
 _QUESTION = 0.52  # of the height at most: the rest is for what is being written
 _HINTS = {
     "closing:summary": "主谈人归纳：谈了什么，指出了哪些问题",
-    "closing:requirement": "整改要求：做什么、谁来做、什么时间做完",
+    "closing:requirement": "做什么、谁来做、什么时间做完",
     "closing:statement": "谈话对象当场的表态，照原话记",
 }
 

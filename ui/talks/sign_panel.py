@@ -71,7 +71,7 @@ class SignPanel(SignView):
     def _state(self, talk: Talk) -> str:
         if talk.sealed_at is None:
             return ""
-        sealed = f"已于{written_time(self._desk.local(talk.sealed_at))}封存，任何人不能再修改。"
+        sealed = f"✓ 已于{written_time(self._desk.local(talk.sealed_at))}封存，任何人不能再修改。"
         if talk.received_at is not None:
             return sealed + f"登记处已于{written_time(self._desk.local(talk.received_at))}接收。"
         return sealed + "可以到“移交”写入 U 盘。"

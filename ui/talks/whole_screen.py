@@ -19,6 +19,7 @@ class WholeScreen(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("核对")
+        self.setProperty("kind", "whole")
         self.setModal(True)  # a lock closes modal windows
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.reading = ReadingView()
