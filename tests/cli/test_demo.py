@@ -1,6 +1,7 @@
 """The demo told as what it leaves behind; the screens have their own story."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from app.bootstrap import registry_access
 from app.cli import main as command_line
 from app.cli.story.county import County
 from app.cli.story.readme import PASSPHRASE
+from app.cli.story.story_clock import StoryClock, last_working_day, moment_on
 from app.documents.pictures import page_count, text_of
 from app.domain.progress import NoProgress
 from app.domain.roster import Standing
@@ -152,3 +154,23 @@ def test_the_command_passes_on_what_it_was_told(tmp_path, monkeypatch, capsys):
 def test_a_number_of_talks_that_cannot_be_is_wrong_use(tmp_path, count, capsys):
     assert command_line.main(["demo", str(tmp_path / "new"), "--talks", count]) == 2
     assert "--talks" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("today", "before"),
+    [
+        ((2026, 11, 22), (2026, 11, 20)),
+        ((2026, 11, 24), (2026, 11, 23)),
+        ((2026, 11, 23), (2026, 11, 20)),
+    ],
+)
+def test_nobody_is_talked_to_on_a_sunday(today, before):
+    assert last_working_day(date(*today)) == date(*before)
+
+
+def test_the_clock_of_the_story_never_goes_back():
+    clock = StoryClock(moment_on(date(2026, 3, 5), 9))
+    clock.go_to(moment_on(date(2026, 3, 4), 9))
+    assert clock.now() == moment_on(date(2026, 3, 5), 9)
+    clock.move(minutes=5)
+    assert clock.now() == moment_on(date(2026, 3, 5), 9, 5)

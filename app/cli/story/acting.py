@@ -41,11 +41,28 @@ class Actor:
 
     def until_ink(self, scene: Scene, at: datetime) -> TalkId:
         """A talk from plan to printed minutes that wait for their signatures."""
-        talk_id = self._prepared(scene, at)
-        answer_ids = self._held(talk_id, scene)
+        talk_id = self.until_read(scene, at)
         self.clock.move(minutes=_READING_MINUTES)
-        self._mend(talk_id, scene, answer_ids)
+        self._mend(talk_id, scene)
         self.application.minutes.confirm(talk_id, NoProgress())
+        return talk_id
+
+    def until_read(self, scene: Scene, at: datetime) -> TalkId:
+        """A talk that has ended, and whose record the other side has yet to read."""
+        talk_id = self._prepared(scene, at)
+        known = self._asked(talk_id, scene)
+        for found in scene.findings:
+            self._find(talk_id, scene, found, known[found.prompt])
+        self.application.talks.save_closing(talk_id, *scene.closing)
+        self.clock.move(minutes=scene.minutes_long / (len(scene.lines) + 1))
+        self.application.talks.end(talk_id)
+        return talk_id
+
+    def until_break(self, scene: Scene, at: datetime) -> TalkId:
+        """A talk under way: some lines have no answer yet, and there is a break."""
+        talk_id = self._prepared(scene, at)
+        self._asked(talk_id, scene)
+        self.application.talks.pause(talk_id, scene.break_note)
         return talk_id
 
     def ahead(self, planned: Ahead, at: datetime, interviewer: str, recorder: str) -> TalkId:
@@ -75,24 +92,24 @@ class Actor:
         self.clock.go_to(at)
         return talk_id
 
-    def _held(self, talk_id: TalkId, scene: Scene) -> dict[str, AnswerId]:
-        """The talk itself: every answer at its time; gives the answers by prompt."""
+    def _asked(self, talk_id: TalkId, scene: Scene) -> dict[str, AnswerId]:
+        """Begin, and every answer at its time; gives the answers by prompt."""
         talks = self.application.talks
         talks.begin(talk_id)
         self._note_absence(talk_id, scene)
-        known = {a.prompt_number: a.id for a in talks.get(talk_id).answers}
+        known = self._answer_ids(talk_id)
         for line in scene.lines:
+            if not line.text:
+                continue
             self.clock.move(minutes=scene.minutes_long / (len(scene.lines) + 1))
             answer_id = known.get(line.prompt)
             if answer_id is None:
                 answer_id, _ = talks.ask(talk_id, line.area, line.question)
             talks.save_answer(talk_id, answer_id, line.text)
-        for found in scene.findings:
-            self._find(talk_id, scene, found, known[found.prompt])
-        talks.save_closing(talk_id, *scene.closing)
-        self.clock.move(minutes=scene.minutes_long / (len(scene.lines) + 1))
-        talks.end(talk_id)
         return known
+
+    def _answer_ids(self, talk_id: TalkId) -> dict[str, AnswerId]:
+        return {a.prompt_number: a.id for a in self.application.talks.get(talk_id).answers}
 
     def _note_absence(self, talk_id: TalkId, scene: Scene) -> None:
         if scene.absent:
@@ -116,9 +133,9 @@ class Actor:
         )
         self.application.talks.add_finding(talk_id, entry)
 
-    def _mend(self, talk_id: TalkId, scene: Scene, answer_ids: dict[str, AnswerId]) -> None:
+    def _mend(self, talk_id: TalkId, scene: Scene) -> None:
         if scene.mended:
-            answer_id = answer_ids[scene.mended.prompt]
+            answer_id = self._answer_ids(talk_id)[scene.mended.prompt]
             old = self.application.talks.get(talk_id).answer(answer_id).text
             new = old.replace(scene.mended.old, scene.mended.new)
             self.application.talks.correct(talk_id, answer_id, new, scene.mended.note)

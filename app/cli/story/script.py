@@ -65,6 +65,7 @@ class Scene:
     findings: tuple[Found, ...]
     absent: str
     absence_reason: str
+    break_note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ class Script:
     earlier: tuple[Earlier, ...]
     talk: Scene
     collective: Scene
+    unread: Scene
     waiting: Scene
+    broken_off: Scene
     ahead: tuple[Ahead, ...]
 
 
@@ -121,7 +124,9 @@ def read_script(day: date) -> Script:
         ),
         talk=_scene(told["talk"]),
         collective=_scene(told["collective"]),
+        unread=_scene(told["unread"]),
         waiting=_scene(told["waiting"]),
+        broken_off=_scene(told["broken_off"]),
         ahead=tuple(Ahead(**{**a, "prompts": tuple(a["prompts"])}) for a in told["ahead"]),
     )
 
@@ -159,6 +164,7 @@ def _scene(told: dict[str, Any]) -> Scene:
         findings=tuple(_found(found) for found in told["findings"]),
         absent=absent["name"],
         absence_reason=absent["reason"],
+        break_note=told.get("break", ""),
     )
 
 
