@@ -25,7 +25,16 @@ from app.documents.page_frame import (
 )
 from app.documents.sheet import Imprint, Sheet
 from app.documents.signature_block import SignatureBlock
-from app.documents.typesetting import Paragraph, Piece, Placed, Space, Style, flow, paragraph
+from app.documents.typesetting import (
+    Paragraph,
+    Piece,
+    Placed,
+    Space,
+    Style,
+    flow,
+    paragraph,
+    printable,
+)
 from app.domain.minutes import Attendance, Block, BlockKind, Minutes
 
 FIRST_COPY = "000001"
@@ -152,11 +161,18 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
 
 
 def _block(block: Block, areas: int) -> Paragraph:
+    text = _without_gaps(block.text)
     if block.kind is BlockKind.HEADING:
-        text = f"{COUNTING[areas - 1]}、{block.text}" if areas <= len(COUNTING) else block.text
+        text = f"{COUNTING[areas - 1]}、{text}" if areas <= len(COUNTING) else text
     else:
-        text = PREFIXES.get(block.kind, "") + block.text
+        text = PREFIXES.get(block.kind, "") + text
     return paragraph(text, BLOCK_STYLES[block.kind], WIDTH, block.field)
+
+
+def _without_gaps(text: str) -> str:
+    """The text without empty lines, into which something could be written later."""
+    lines = (line.strip() for line in printable(text).splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _closing(minutes: Minutes) -> Iterator[Piece]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
+from app.documents.pdfium import opened
 from app.domain.errors import FileTooLargeError, FileUnreadableError, ScanUnreadableError
 
 LARGEST_SCAN = 200 * 1024 * 1024
@@ -49,13 +50,10 @@ def media_type(content: bytes) -> str:
 
 def _pdf_pages(untrusted_content: bytes, file_name: str) -> int:
     try:
-        document = pypdfium2.PdfDocument(untrusted_content)
+        with opened(untrusted_content) as document:
+            pages = len(document)
     except pypdfium2.PdfiumError as error:
         raise ScanUnreadableError(file_name) from error
-    try:
-        pages = len(document)
-    finally:
-        document.close()
     if not pages:
         raise ScanUnreadableError(file_name)
     return pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -180,3 +181,9 @@ def test_pages_become_pictures(finished: bytes) -> None:
     assert page_count(finished) == len(text_of(finished))
     assert min(first.rgb) < 40
     assert max(first.rgb) == 255
+
+
+def test_two_lanes_may_ask_for_pictures_at_once(finished: bytes) -> None:
+    with ThreadPoolExecutor(4) as lanes:
+        drawn = list(lanes.map(lambda n: picture(finished, n % 3, 40).rgb, range(40)))
+    assert drawn == [picture(finished, n % 3, 40).rgb for n in range(40)]

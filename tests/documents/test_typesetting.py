@@ -12,6 +12,7 @@ from app.documents.minutes import AREA, LEADING, QUESTION, REPLY, _pages, _piece
 from app.documents.page_frame import TEXT_HEIGHT, WIDTH
 from app.documents.signature_block import SignatureBlock
 from app.documents.typesetting import Paragraph, Placed, Space, Style, flow, paragraph
+from app.domain.minutes import Block, BlockKind
 from tests.documents.paper import REPLY as WORDS
 from tests.documents.paper import make_attendance, make_minutes
 
@@ -119,3 +120,12 @@ def test_a_blank_vanishes_at_the_foot_of_a_page() -> None:
     pages = flow([full, Space(50), paragraph("尾", REPLY, WIDTH)], TEXT_HEIGHT, LEADING)
     assert len(pages) == 2
     assert pages[1][0].down == 0
+
+
+def test_empty_lines_of_an_answer_leave_no_room_for_later_words() -> None:
+    typed = "　　第一点。\n\n \r\n　　第二点。\n\n"
+    minutes = make_minutes(blocks=(Block(BlockKind.REPLY, typed, "第1问的答复"),))
+    texts_ = lines_of(_pages(minutes))
+    at = texts_.index("答：第一点。")
+    assert texts_[at + 1] == "第二点。"
+    assert "" not in texts_
