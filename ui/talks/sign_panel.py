@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -115,17 +116,19 @@ class SignPanel(SignView):
             )
 
     def choose_scan(self) -> None:
-        """Ask for the scan of the signed paper."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "签字扫描件", "", SCANS)
+        """Ask for the scan of the signed paper: one file, or one for each page."""
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self, "签字扫描件（可选多个，每页一个）", "", SCANS
+        )
         if chosen:
-            self.attach_scan(Path(chosen))
+            self.attach_scan(*sorted(map(Path, chosen), key=page_order))
 
-    def attach_scan(self, path: Path) -> None:
+    def attach_scan(self, *paths: Path) -> None:
         """Take the scan into the vault; it must have as many pages as the minutes."""
         if self._talk is not None:
             self.messages.clear()
             self.progress.begin("正在核对页数并加密存入扫描件……", can_stop=False)
-            self._command(partial(self._attach, self._talk, path))
+            self._command(partial(self._attach, self._talk, paths))
 
     def seal(self) -> None:
         """Close the talk against every change, for ever."""
@@ -154,8 +157,8 @@ class SignPanel(SignView):
     def _write_copy(self, talk: Talk, path: Path, _: Progress) -> tuple[str, Changes]:
         return path.name, self._desk.minutes.save_copy(talk.id, path)
 
-    def _attach(self, talk: Talk, path: Path, _: Progress) -> Changes:
-        return self._desk.minutes.attach_scan(talk.id, path)
+    def _attach(self, talk: Talk, paths: tuple[Path, ...], _: Progress) -> Changes:
+        return self._desk.minutes.attach_scan(talk.id, *paths)
 
     def _refuse_to_sign(self, talk: Talk, note: str, _: Progress) -> Changes:
         return self._desk.talks.note_refusal_and_sign(talk.id, note)
@@ -211,3 +214,9 @@ class SignPanel(SignView):
 
     def _allow_seal(self) -> None:
         self.seal_button.setEnabled(self.understood.isChecked())
+
+
+def page_order(path: Path) -> list[tuple[int, str]]:
+    """Files of pages as people number them: 2 comes before 10."""
+    parts = re.split(r"(\d+)", path.name)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

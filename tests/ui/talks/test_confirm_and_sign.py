@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 
@@ -9,6 +11,7 @@ from app.domain.talk import TalkStatus
 from tests.ui.office import write
 from ui.printing import a4_printer, print_pages
 from ui.talks.page_images import page_images
+from ui.talks.sign_panel import page_order
 from ui.talks.whole_screen import WholeScreen
 
 LONG = 20_000
@@ -145,3 +148,8 @@ def test_without_a_printer_that_is_said(qtbot, page, office, monkeypatch):
     monkeypatch.setattr("ui.printing.QPrinterInfo.availablePrinterNames", list)
     editor.sign.print()
     assert "打印机" in editor.sign.messages.what.text()
+
+
+def test_files_of_pages_are_taken_as_people_number_them():
+    names = ["页10.jpg", "页2.jpg", "页1.jpg"]
+    assert [p.name for p in sorted(map(Path, names), key=page_order)] == names[::-1]
