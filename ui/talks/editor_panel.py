@@ -16,6 +16,7 @@ from app.domain.talk import Talk, TalkStatus
 from ui.talks.conduct_panel import ConductPanel, ConductPlace
 from ui.talks.confirm_panel import ConfirmPanel, ConfirmPlace
 from ui.talks.desk import Desk
+from ui.talks.drawer import Drawer
 from ui.talks.prepare_panel import PreparePanel
 from ui.talks.sign_panel import SignPanel
 from ui.talks.steps import STEP_OF, TITLES, Step
@@ -102,6 +103,17 @@ class EditorPanel(QWidget):
         """Whether something typed is not known to be in the vault."""
         return not self.conduct.sheet.drafts.is_settled
 
+    def step_back(self) -> bool:
+        """Close what is open in the present step (Esc); False when there is nothing to close."""
+        here = self._stack.currentWidget()
+        if here is self.conduct:
+            return self.conduct.step_back()
+        for drawer in here.findChildren(Drawer):
+            if drawer.isVisible():
+                drawer.dismiss()
+                return True
+        return False
+
     def place(self) -> EditorPlace:
         """Where one is."""
         return EditorPlace(
@@ -175,7 +187,8 @@ class EditorPanel(QWidget):
         self.sign.wanted_page = place.page
 
     def _ask_for_change(self) -> None:
-        self.change_wanted.emit(self._talk)
+        if self._talk is not None:  # it may still be on its way from the vault
+            self.change_wanted.emit(self._talk)
 
 
 def _title(talk: Talk) -> str:
