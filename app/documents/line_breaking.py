@@ -29,7 +29,6 @@ class Line:
     places: tuple[float, ...]
     width: float
     step: float
-    is_last: bool
 
 
 def break_text(text: str, setting: Setting, measure: float, indent: float = 0.0) -> list[Line]:
@@ -55,7 +54,7 @@ class _Paragraph:
 
     def lines(self, indent: float) -> list[Line]:
         if not self._units:
-            return [Line("", (), 0.0, 0.0, is_last=True)]
+            return [Line("", (), 0.0, 0.0)]
         lines: list[Line] = []
         start, left = 0, indent
         while start < len(self._units):
@@ -121,7 +120,7 @@ class _Paragraph:
         gap = spread / max(end - start - 1, 1) if is_full or spread < 0 else 0.0
         text, places, width = _placed(self._units[start:end], left - head, gap, squeeze)
         step = self._setting.pitch - self._setting.size + gap
-        return Line(text, places, width - gap - tail, step, is_last)
+        return Line(text, places, width - gap - tail, step)
 
 
 def _placed(

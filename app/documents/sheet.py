@@ -105,7 +105,7 @@ class Sheet:
         for character in text:
             places.append(pen)
             pen += chain.width(character) * size
-        line = Line(text, tuple(places), pen, 0.0, is_last=True)
+        line = Line(text, tuple(places), pen, 0.0)
         self.write(line, chain, size, (at[0] - align * pen, at[1]))
 
     def pdf(self, imprint: Imprint) -> Pdf:

@@ -62,7 +62,6 @@ class Style:
     keeps_next: bool = False
     snaps: bool = False
     vanishes: bool = False
-    fewest_lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,8 @@ class Paragraph:
 
     @property
     def least(self) -> float:
-        """Its first lines."""
-        return min(len(self.lines), self.style.fewest_lines) * self.style.leading
+        """Its first line."""
+        return min(len(self.lines), 1) * self.style.leading
 
     @property
     def keeps_next(self) -> bool:
