@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
@@ -79,7 +79,8 @@ class ConductPanel(ConductView):
             (self.pause_button, "talk.pause", self.pause_or_resume),
         ):
             pressed.clicked.connect(act)
-            bind(self, action, act)
+            # wherever the cursor stands, as long as talk mode is on screen
+            bind(self, action, act).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.skip_button.clicked.connect(self.open_skip)
         self.end_button.clicked.connect(self.end)
 
@@ -164,6 +165,15 @@ class ConductPanel(ConductView):
             at = self._desk.local(self._desk.now())
             self.sheet.editor.insert_line(f"［{at.hour}时{at.minute:02}分］")
             self.sheet.focus_record()
+
+    def step_back(self) -> bool:
+        """Close a form or a message (Esc); while somebody talks, Esc leaves nothing else."""
+        if not self.asides.isHidden():
+            self.asides.close_all()
+            self.sheet.focus_record()
+        else:
+            self.messages.clear()
+        return self._is_open()
 
     def blank_screen(self) -> None:
         """Hide everything at once; any key brings it back."""

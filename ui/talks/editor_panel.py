@@ -16,7 +16,6 @@ from app.domain.talk import Talk, TalkStatus
 from ui.talks.conduct_panel import ConductPanel, ConductPlace
 from ui.talks.confirm_panel import ConfirmPanel, ConfirmPlace
 from ui.talks.desk import Desk
-from ui.talks.drawer import Drawer
 from ui.talks.prepare_panel import PreparePanel
 from ui.talks.sign_panel import SignPanel
 from ui.talks.steps import STEP_OF, TITLES, Step
@@ -108,7 +107,8 @@ class EditorPanel(QWidget):
         here = self._stack.currentWidget()
         if here is self.conduct:
             return self.conduct.step_back()
-        for drawer in here.findChildren(Drawer):
+        drawers = (self.prepare.cancel_drawer, self.confirm.correction, self.sign.refusal)
+        for drawer in drawers:
             if drawer.isVisible():
                 drawer.dismiss()
                 return True

@@ -106,6 +106,12 @@ class PeoplePicker(QWidget):
         self.search.setFocus()
         self.changed.emit()
 
+    def close_found(self) -> bool:
+        """Close the list of what was found; whether it was open."""
+        was_open = self.found.isVisible()
+        self._hide_found()
+        return was_open
+
     def show_fault(self, is_faulty: bool) -> None:
         """Mark the search line as the place of a fault, or not."""
         set_property(self.search, "fault", is_faulty)
@@ -118,9 +124,6 @@ class PeoplePicker(QWidget):
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.found.isVisible():
                 self._take_item(self.found.item(max(self.found.currentRow(), 0)))
-                return True
-            if event.key() == Qt.Key.Key_Escape and self.found.isVisible():
-                self._hide_found()
                 return True
         return super().eventFilter(watched, event)
 

@@ -183,6 +183,10 @@ class PlanPanel(QWidget):
         for (_, picker), picks in zip(self._pickers(), place.picks, strict=True):
             picker.set_picks(picks)
 
+    def step_back(self) -> bool:
+        """Close the list of what was found (Esc); False when none is open."""
+        return any(picker.close_found() for _, picker in self._pickers())
+
     # ── acting ───────────────────────────────────────────────────────────────────────────────────
 
     def confirm(self) -> None:

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -48,7 +48,8 @@ class SignPanel(SignView):
         self.refusal.confirmed.connect(self._note_refusal)
         self.seal_button.clicked.connect(self.seal)
         self.understood.toggled.connect(self._allow_seal)
-        bind(self, "minutes.print", self.print)
+        printing = bind(self, "minutes.print", self.print)
+        printing.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 

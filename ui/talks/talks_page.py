@@ -52,7 +52,7 @@ class TalksPage(Page):
         self.list.opened.connect(self._open_row)
         self.list.wanted.connect(self.begin_new)
         self.plan.planned.connect(self.open_talk)
-        self.plan.closed.connect(self.step_back)
+        self.plan.closed.connect(self._close_plan)
         self.editor.left.connect(self.show_list)
         self.editor.titled.connect(self._tell_title)
         self.editor.change_wanted.connect(self._change)
@@ -87,13 +87,19 @@ class TalksPage(Page):
 
     def step_back(self) -> bool:
         here = self._stack.currentWidget()
-        if here is self.plan and self.plan.is_change:
-            self.open_talk(self.editor.place().talk_id)
+        if isinstance(here, PlanPanel | EditorPanel) and here.step_back():
             return True
-        if here is self.list:
-            return False
-        self.show_list()
-        return True
+        if here is self.plan:
+            self._close_plan()
+        elif here is self.editor:
+            self.show_list()
+        return here is not self.list
+
+    def _close_plan(self) -> None:
+        if self.plan.is_change:
+            self.open_talk(self.editor.place().talk_id)
+        else:
+            self.show_list()
 
     # ── what the window asks ─────────────────────────────────────────────────────────────────────
 

@@ -182,3 +182,21 @@ def test_after_a_lock_one_is_where_one_was(qtbot, page, office):
     qtbot.waitUntil(lambda: again.editor.conduct.sheet.editor.toPlainText() == "说到这里锁定了")
     assert again.editor.conduct.outline.key() == conduct.outline.key()
     assert again.editor.conduct.sheet.editor.textCursor().position() == 3
+
+
+def test_esc_closes_a_form_and_never_leaves_a_talk_under_way(qtbot, page, office):
+    conduct = open_talk(qtbot, page, office.begun())
+    conduct.open_finding()
+    assert page.step_back()
+    assert conduct.asides.isHidden()
+    assert page.step_back()
+    assert page.editor.isVisible()
+
+
+def test_one_key_hides_everything_wherever_the_cursor_stands(qtbot, page, office):
+    conduct = open_talk(qtbot, page, office.begun())
+    page.editor.back_button.setFocus()
+    qtbot.keyClick(page.editor.back_button, Qt.Key.Key_F12)
+    assert conduct._blank.isVisible()
+    page.save_now()
+    assert not conduct._blank.isVisible()
