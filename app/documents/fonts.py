@@ -15,6 +15,8 @@ SPACES = " \u3000\u00a0"
 # These have no width of their own: in Chinese text each fills a whole square.
 SQUARE = "“”‘’—…·"
 NEARLY_SQUARE = 0.95
+# The dot in names is narrow in Latin text; its square twin keeps names whole when they are copied.
+TWINS = {"·": "‧"}
 
 
 class FontRole(Enum):
@@ -81,13 +83,14 @@ class FontChain:
     def _find(self, character: str) -> Glyph:
         narrow: Glyph | None = None
         for font in self.fonts:
-            number = font.glyph(character)
-            if not number or not (font.is_drawn(number) or character in SPACES):
-                continue
-            found = Glyph(font, number, font.advance(number) / font.units)
-            if character not in SQUARE or found.width >= NEARLY_SQUARE:
-                return found
-            narrow = narrow or found
+            for form in filter(None, (character, TWINS.get(character))):
+                number = font.glyph(form)
+                if not number or not (font.is_drawn(number) or form in SPACES):
+                    continue
+                found = Glyph(font, number, font.advance(number) / font.units)
+                if character not in SQUARE or found.width >= NEARLY_SQUARE:
+                    return found
+                narrow = narrow or found
         if narrow is None:
             raise MissingGlyphError(character, f"U+{ord(character):04X}", "")
         return narrow

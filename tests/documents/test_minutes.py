@@ -61,10 +61,10 @@ def test_every_font_is_embedded_as_a_subset_with_its_text(file: Path) -> None:
 
 
 def test_names_can_be_copied_out_exactly(file: Path, finished: bytes) -> None:
-    copied = tool("pdftotext", file, "-").replace(" ", "").replace("\n", "")
+    copied = tool("pdftotext", file, "-").replace("\n", "")
     for name in (RARE, LONG_NAME):
         assert name in copied
-    again = "".join(text_of(finished)).replace("\r\n", "").replace(" ", "")
+    again = "".join(text_of(finished)).replace("\r\n", "")
     for name in (RARE, LONG_NAME):
         assert name in again
 
