@@ -106,7 +106,11 @@ def ground(folder: Path, talks: int, listed: int) -> Ground:
     with session.vault.transaction() as connection:
         connection.execute(_MORE_HEADS, {"copies": listed // talks - 1})
     session.vault.checkpoint()
-    return Ground(application, _plain_copy(session.vault, folder / "plain"), ids)
+    plain = _plain_copy(session.vault, folder / "plain")
+    # both begin with fresh connections: what earlier statements hold on to slows later ones down
+    application.lock()
+    access = bootstrap.access(folder / "preferences")
+    return Ground(access.unlock(application.folder, PASSPHRASE, NoProgress()), plain, ids)
 
 
 def _plain_copy(vault: Vault, folder: Path) -> Vault:
