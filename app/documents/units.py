@@ -13,7 +13,7 @@ CLOSING = frozenset("）〕］｝〉》」』】〗”’〞、，。．")
 MIDDLE = frozenset("；：？！·・")
 SQUARE = frozenset("“”‘’—…·")
 LEADERS = "—…"
-WORD_GAP = 0.125  # of the size, between Chinese and Latin
+WORD_GAP = 0.09  # of the size, between Chinese and Latin; readers take 0.1 for a space
 
 
 class UnitKind(IntEnum):
