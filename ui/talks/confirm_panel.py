@@ -110,8 +110,11 @@ class ConfirmPanel(QWidget):
             self.messages.clear()
             self.correction.hide()
             self.draft_button.setChecked(False)
+        is_same = self._talk is not None and self._talk.id == talk.id
+        scroll = self._scroll.verticalScrollBar().value() if is_same else 0
         self._talk, self._areas = talk, areas
         self.reading.show_talk(talk, areas, self._desk.local)
+        QTimer.singleShot(0, self, partial(self._scroll_to, scroll))
         self.corrections.setText(self._written_corrections(talk))
         can_change = talk.status is TalkStatus.TO_CONFIRM
         self.confirm_button.setVisible(can_change)
