@@ -64,6 +64,7 @@ LIBRARIES_OF_AARCH64 = {"libSM.so.6": "libsm6", "libICE.so.6": "libice6"}
 TEST_TOOLS = {
     "pdfsig": "poppler-utils",  # a second reader of signatures, fonts and text of the PDFs
     "qpdf": "qpdf",  # a second reader of the PDF's structure
+    "mutool": "mupdf-tools",  # a third, of another family
     "age": "age",  # opens our packages without our code
     "minisign": "minisign",  # checks the signed index without our code
     "Xvfb": "xvfb",  # real windows where there is no screen
