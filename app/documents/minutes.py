@@ -52,7 +52,7 @@ QUESTION = Style(FontRole.NOTE, SIZE, LEADING, PITCH, indent=2, keeps_next=True,
 REPLY = Style(FontRole.BODY, SIZE, LEADING, PITCH, indent=2, snaps=True)
 CLOSING = Style(FontRole.BODY, SIZE, LEADING, PITCH, indent=2, keeps_next=True, snaps=True)
 LIST_TITLE = Style(FontRole.HEADING, 14, LEADING, align=0.5, keeps_next=True, snaps=True)
-END = Style(FontRole.BODY, 12, LEADING, align=0.5, vanishes=True)
+END = Style(FontRole.BODY, 12, 20, align=0.5, vanishes=True)
 BLOCK_STYLES = {
     BlockKind.HEADING: AREA,
     BlockKind.QUESTION: QUESTION,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.documents.fonts import FontRole, chain_of
-from app.documents.page_frame import LEADING, MM, WIDTH
+from app.documents.page_frame import MM, WIDTH
 from app.documents.sheet import Sheet
 from app.documents.typesetting import Piece, Style, paragraph
 
@@ -31,9 +31,8 @@ class SignatureBlock:
 
     @property
     def height(self) -> float:
-        """All of it, in whole lines of the page."""
-        wanted = self._closing_height + len(self.signers) * SIGNATURE_LINE + 4 * MM
-        return -(-wanted // LEADING) * LEADING
+        """All of it."""
+        return self._closing_height + len(self.signers) * SIGNATURE_LINE + 2 * MM
 
     @property
     def least(self) -> float:

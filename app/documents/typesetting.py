@@ -14,6 +14,7 @@ from app.documents.sheet import CENTRE, Sheet
 from app.documents.units import Setting
 
 CLOSE_ENOUGH = 0.01
+FEWEST_LINES = 2
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 BLANKS = {ord("\t"): "\u3000", ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n"}
 
@@ -79,8 +80,8 @@ class Paragraph:
 
     @property
     def least(self) -> float:
-        """Its first line."""
-        return min(len(self.lines), 1) * self.style.leading
+        """Its first lines."""
+        return min(len(self.lines), self._fewest) * self.style.leading
 
     @property
     def keeps_next(self) -> bool:
@@ -97,6 +98,11 @@ class Paragraph:
         """As its style says."""
         return self.style.vanishes
 
+    @property
+    def _fewest(self) -> int:
+        """How many lines stand together at the foot or the head of a page: no line alone."""
+        return FEWEST_LINES if self.style.snaps else 1
+
     def split(self, room: float) -> tuple[Piece | None, Piece | None]:
         """The lines that fit, and the others."""
         first, rest = self.parted(room)
@@ -107,7 +113,8 @@ class Paragraph:
         count = int((room + CLOSE_ENOUGH) // self.style.leading)
         if count >= len(self.lines):
             return self, None
-        if count <= 0:
+        count = min(count, len(self.lines) - self._fewest)
+        if count < self._fewest:
             return None, self
         first = replace(self, lines=self.lines[:count])
         return first, replace(self, lines=self.lines[count:])

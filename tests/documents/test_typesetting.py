@@ -57,6 +57,17 @@ def test_a_heading_or_a_question_never_ends_a_page(seed: int) -> None:
         assert not page[-1].piece.keeps_next
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_no_line_of_a_paragraph_stands_alone_on_a_page(seed: int) -> None:
+    pieces = talk(random.Random(seed))
+    whole = {tuple(line.text for line in piece.lines) for piece in pieces}
+    for page in flow(pieces, TEXT_HEIGHT, LEADING):
+        for placed in (page[0], page[-1]):
+            assert isinstance(placed.piece, Paragraph)
+            lines = tuple(line.text for line in placed.piece.lines)
+            assert len(lines) >= 2 or lines in whole
+
+
 def test_signatures_never_stand_on_a_page_of_their_own() -> None:
     for answers in range(1, 24):
         pages = _pages(make_minutes(answers))
@@ -65,6 +76,16 @@ def test_signatures_never_stand_on_a_page_of_their_own() -> None:
         at = kinds.index(SignatureBlock)
         assert at > 0, answers
         assert kinds[at - 1] is Paragraph
+
+
+@pytest.mark.parametrize("attending", [0, 8, 21])
+def test_what_is_left_of_the_last_page_is_said_to_be_blank(attending: int) -> None:
+    for answers in range(1, 16):
+        pages = _pages(make_minutes(answers, attendance=make_attendance(attending)))
+        last = pages[-1][-1]
+        is_said = isinstance(last.piece, Paragraph) and "以下空白" in last.piece.lines[0].text
+        left = TEXT_HEIGHT - last.down - last.piece.height
+        assert is_said or left < 20, (answers, left)
 
 
 def rows(count: int, words: int) -> tuple[Row, ...]:
