@@ -28,6 +28,8 @@ from app.domain.errors import (
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.refusals import NameMissingError, OfficeCodeError
 from app.domain.standing import VaultStanding
+from app.keys.derivation import Cost
+from app.services.door import cost_here
 from tests.conftest import PASSPHRASE, opened_connection
 
 OTHER = "qingshan-lvshui-baiyun"
@@ -207,6 +209,21 @@ def test_the_key_file_of_another_vault_is_told_as_damage(access, folder, new_vau
     access.create(other, NoProgress()).lock()
     for name in ("keys.json", "keys.json.1"):
         (folder / name).write_bytes((other.folder / name).read_bytes())
+    with pytest.raises(VaultDamagedError):
+        access.unlock(folder, PASSPHRASE, NoProgress())
+
+
+def test_a_key_file_that_names_another_database_is_told_as_damage(access, folder):
+    with opened_connection(folder, PASSPHRASE) as connection:
+        connection.execute("UPDATE setting SET value = 'other' WHERE key = 'vault.database'")
+    with pytest.raises(KeyFileDamagedError) as caught:
+        access.unlock(folder, PASSPHRASE, NoProgress())
+    assert caught.value.what == "database"
+
+
+def test_a_vault_without_its_own_signing_key_is_told_as_damage(access, folder):
+    with opened_connection(folder, PASSPHRASE) as connection:
+        connection.execute("DELETE FROM credential WHERE purpose = 'audit.checkpoint'")
     with pytest.raises(VaultDamagedError):
         access.unlock(folder, PASSPHRASE, NoProgress())
 
@@ -412,6 +429,21 @@ def test_an_old_second_copy_does_not_bring_the_old_passphrase_back(access, appli
         access.unlock(folder, PASSPHRASE, NoProgress())
     access.unlock(folder, OTHER, NoProgress()).lock()
     assert (folder / "keys.json.1").read_bytes() == (folder / "keys.json").read_bytes()
+
+
+def test_the_cost_of_a_try_is_measured_on_this_machine(access):
+    cost = cost_here()
+    assert cost.memory_kib in {64 << 10, 128 << 10, 256 << 10}
+    assert (cost.passes, cost.lanes) == (3, 1)
+
+
+def test_a_changed_passphrase_never_costs_less_to_guess(access, application):
+    dearer = replace(access, cost=Cost(32 * 1024, 1, 1))
+    dearer.change_passphrase(application, PASSPHRASE, OTHER, OTHER)
+    access.change_passphrase(application, OTHER, PASSPHRASE, PASSPHRASE)
+    keys = json.loads((application.folder / "keys.json").read_bytes())
+    assert keys["slots"][0]["kdf"]["memory_kib"] == 32 * 1024
+    assert keys["generation"] == 3
 
 
 def test_suggested_passphrases_are_strong_and_differ(access):
