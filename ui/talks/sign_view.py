@@ -39,7 +39,7 @@ class SignView(QWidget):
         self.refusal_button = button("对方拒签，注明…")
         words = ("拒签注明", "情况和在场见证人", "注明")
         self.refusal = LineDrawer(words, is_needed=True)
-        self.understood = QCheckBox("我已核对纸面和扫描件，可以封存")
+        self.understood = QCheckBox("纸面已核对，可以封存")
         self.seal_button = button("封存", "stamp", "primary")
         self.seal_button.setEnabled(False)
         self.scan_hint = label("PDF、JPEG、PNG、TIFF 都可以；页数要和记录一样。", "small", "quiet")
