@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from ui.workspace import Workspace
 
 TITLE = "谈心簿"
+_STILL_HERE = Message(
+    "有一段文字还没有存进保险库，所以窗口没有关。",
+    "这段文字还留着，保险库已锁定。",
+    "请解锁，回到那一页，按 Ctrl+S 再存一次。",
+)
 FIRST_SIZE = (1366, 720)
 
 
@@ -120,7 +125,8 @@ class MainWindow(QMainWindow):
         if workspace is not None:
             self._place = workspace.place()
             if self._is_closing and workspace.has_unsaved():
-                self._is_closing = False  # the text is still here: unlock, and it is shown again
+                self._is_closing = False
+                self.door.tell(_STILL_HERE)
             self._stack.removeWidget(workspace)
             workspace.deleteLater()
         self.status.locked()

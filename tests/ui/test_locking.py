@@ -131,3 +131,22 @@ def event_of_a_key(qapp):
 
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(qapp, key)
+
+
+def test_a_window_with_text_that_could_not_be_saved_does_not_close(qtbot, window, monkeypatch):
+    from ui import pages, workspace
+
+    entries = (*pages.PAGES, pages.PageEntry("notes", "便笺", "pencil", lambda s: Notes(s.tasks)))
+    monkeypatch.setattr(workspace, "PAGES", entries)
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    window.workspace.go(Destination("notes"))
+    window.workspace.current.text = "还没有存进去的一句话"
+    window.close()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    assert window.isVisible()
+    assert "还没有存进保险库" in window.door.unlock.message.what.text()
+    unlock(qtbot, window)
+    assert window.workspace.current.text == "还没有存进去的一句话"
+    window.workspace.current.text = ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from app.domain.audit import AuditEntry
+from app.domain.calendar import written_date
 from app.domain.changes import Changes
 from app.domain.progress import Progress
 from app.services.audit import Audit, ChainReport
@@ -19,9 +21,15 @@ from ui.widgets.paged_table import Column, PageAnswer, PagedModel, PagedTable, P
 from ui.widgets.surfaces import row
 from ui.widgets.words import label
 
+
+def _written(moment: datetime) -> str:
+    # not by strftime: Windows knows no %-m, and a C locale no 年
+    return f"{written_date(moment.date())} {moment:%H:%M:%S}"
+
+
 COLUMNS = (
     Column[AuditEntry]("序号", lambda e: f"{e.sequence:,}", 4, is_number=True),
-    Column[AuditEntry]("时间", lambda e: f"{e.at.astimezone():%Y年%-m月%-d日 %H:%M:%S}", 12),
+    Column[AuditEntry]("时间", lambda e: _written(e.at.astimezone()), 12),
     Column[AuditEntry]("谁", lambda e: e.who, 6),
     Column[AuditEntry]("做了什么", lambda e: act_text(e.what), 10),
     Column[AuditEntry]("摘要", lambda e: e.digest[:16], 0, tone=lambda _: "quiet"),
