@@ -34,7 +34,7 @@ CHIPS: tuple[tuple[str, tuple[TalkStatus, ...]], ...] = (
     ("已签", (TalkStatus.SIGNED,)),
     ("已封存", (TalkStatus.SEALED,)),
 )
-_FIRST_YEARS = 6
+_FIRST_YEARS = 20
 
 
 @dataclass(frozen=True, slots=True)

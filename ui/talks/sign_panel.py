@@ -30,9 +30,13 @@ SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
 
 
 class SignPanel(SignView):
-    """reload: the talk has changed. Pages are shown as they are kept, never laid out again."""
+    """reload: the talk has changed; handover_wanted: it is to go to the registry.
+
+    Pages are shown and printed as they are kept, never laid out again.
+    """
 
     reload = Signal()
+    handover_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +51,7 @@ class SignPanel(SignView):
         self.refusal_button.clicked.connect(self.refusal.open)
         self.refusal.confirmed.connect(self._note_refusal)
         self.seal_button.clicked.connect(self.seal)
+        self.handover_button.clicked.connect(self.handover_wanted)
         self.understood.toggled.connect(self._allow_seal)
         printing = bind(self, "minutes.print", self.print)
         printing.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -76,7 +81,7 @@ class SignPanel(SignView):
         sealed = f"✓ 已于{written_time(self._desk.local(talk.sealed_at))}封存，任何人不能再修改。"
         if talk.received_at is not None:
             return sealed + f"登记处已于{written_time(self._desk.local(talk.received_at))}接收。"
-        return sealed + "可以到“移交”写入 U 盘。"
+        return sealed
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────────
 

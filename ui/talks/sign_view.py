@@ -44,6 +44,7 @@ class SignView(QWidget):
         self.seal_button.setEnabled(False)
         self.scan_hint = label("PDF、JPEG、PNG、TIFF 都可以；页数要和记录一样。", "small", "quiet")
         self.seal_means = label(_SEAL_MEANS, "small", "quiet")
+        self.handover_button = button("去移交", "usb")
         self.verdict = label("")
         self.signed = label("")
         self.state = label("", "strong", "green")
@@ -63,7 +64,8 @@ class SignView(QWidget):
         self.sealing = Card("三、封存").add(self.seal_means, self.understood, self.seal_button)
         self.check = Card("校验").add(self.verdict)
         inside = QWidget()
-        cards = column(self.state, self.paper, self.scan, self.sealing, self.check, gap=1.5)
+        sealed = column(self.state, row(self.handover_button, None))
+        cards = column(sealed, self.paper, self.scan, self.sealing, self.check, gap=1.5)
         cards.addStretch(1)
         inside.setLayout(cards)
         halves = row(self.pages, scrolled(inside, "签字与封存"), gap=2)
@@ -85,6 +87,8 @@ class SignView(QWidget):
         can_seal = talk.status is TalkStatus.SIGNED
         self.understood.setVisible(can_seal)
         self.seal_button.setVisible(can_seal)
+        is_here = talk.status is TalkStatus.SEALED and talk.received_at is None
+        self.handover_button.setVisible(is_here)
         self.state.setText(sealed)
         self.state.setVisible(bool(sealed))
 

@@ -57,6 +57,7 @@ class TalksPage(Page):
         self.editor.titled.connect(self._tell_title)
         self.editor.change_wanted.connect(self._change)
         self.editor.saved.connect(self.saved)
+        self.editor.sign.handover_wanted.connect(self._hand_over)
 
     # ── where to ─────────────────────────────────────────────────────────────────────────────────
 
@@ -155,6 +156,9 @@ class TalksPage(Page):
         self._stack.setCurrentWidget(self.plan)
         self.titled.emit("修改安排")
         self.plan.begin_change(talk)
+
+    def _hand_over(self) -> None:
+        self.go.emit(Destination("handover", act="new"))
 
     def _tell_title(self, title: str) -> None:
         if self._stack.currentWidget() is self.editor:

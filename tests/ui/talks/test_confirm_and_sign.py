@@ -153,3 +153,15 @@ def test_without_a_printer_that_is_said(qtbot, page, office, monkeypatch):
 def test_files_of_pages_are_taken_as_people_number_them():
     names = ["页10.jpg", "页2.jpg", "页1.jpg"]
     assert [p.name for p in sorted(map(Path, names), key=page_order)] == names[::-1]
+
+
+def test_a_sealed_talk_shows_the_way_to_the_registry(qtbot, page, office):
+    editor = confirmed(qtbot, page, office)
+    assert not editor.sign.handover_button.isVisible()
+    office.lane.do(lambda: office.talks.note_refusal_and_sign(editor.talk.id, "拒签，两人在场。"))
+    office.lane.do(lambda: office.talks.seal(editor.talk.id))
+    editor.reload()
+    qtbot.waitUntil(editor.sign.handover_button.isVisible)
+    with qtbot.waitSignal(page.go) as heard:
+        editor.sign.handover_button.click()
+    assert heard.args[0].page == "handover"
