@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QTableWidgetItem
 
 from app.domain.calendar import written_date
@@ -81,6 +81,8 @@ class TalksStep(WizardStep):
             if place == 0:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(_state(is_ticked))
+                # Qt forgets the tick when it measures; the number would be cut short
+                item.setSizeHint(QSize(theme.characters(self.table, 8), 0))
             self.table.setItem(number, place, item)
 
     def _ticked(self) -> list[ReadyRow]:
