@@ -85,7 +85,10 @@ class ConfirmPanel(QWidget):
         if isinstance(notes_layout, QVBoxLayout):
             notes_layout.addStretch(1)
         beside = column(
-            scrolled(notes, "更正与提醒"), self.whole_button, self.draft_button, gap=1.5
+            scrolled(notes, "更正与提醒"),
+            self.whole_button,
+            self.draft_button,
+            self.confirm_button,
         )
         beside.setStretch(0, 1)
         side.setLayout(beside)
@@ -97,7 +100,6 @@ class ConfirmPanel(QWidget):
             self.correction,
             halves,
             self.progress,
-            row(None, self.confirm_button),
         )
         whole.setStretch(2, 1)
         self.setLayout(whole)

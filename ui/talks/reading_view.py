@@ -8,7 +8,15 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.minutes import minutes_of
 from app.domain.talk import Answer, Talk
@@ -42,8 +50,7 @@ class ReadingView(QFrame):
         self._clear()
         minutes = minutes_of(localised(talk, local), areas, "")
         self._layout.addWidget(label(minutes.title, "title"))
-        for name, value in minutes.fields:
-            self._add(_pair(name, value))
+        self._add(_pairs(minutes.fields))
         area = ""
         for answer in (a for a in talk.answers if a.is_answered or a.skipped_reason):
             if answer.area != area:
@@ -129,8 +136,18 @@ def localised(talk: Talk, local: Callable[[datetime], datetime]) -> Talk:
     )
 
 
-def _pair(name: str, value: str) -> QWidget:
-    return _line(f"{name}　", value, "reading")
+def _pairs(fields: tuple[tuple[str, str], ...]) -> QWidget:
+    """The head of the record: names in one column, what they say in the other."""
+    holder = QWidget()
+    lines = QGridLayout(holder)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setHorizontalSpacing(px(3))
+    lines.setVerticalSpacing(px(1))
+    lines.setColumnStretch(1, 1)
+    for number, (name, value) in enumerate(fields):
+        lines.addWidget(label(name, "reading", "quiet", wrap=False), number, 0, _TOP)
+        lines.addWidget(label(value, "reading"), number, 1)
+    return holder
 
 
 def _line(mark: str, text: str, level: str, tone: str = "ink") -> QWidget:
