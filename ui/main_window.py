@@ -141,6 +141,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._application is None and not self._is_locking:
+            if pending := self.door.pending():
+                self._tasks.query(partial(_lock, pending), then=self._locked)
             self._tasks.finish()
             event.accept()
             return

@@ -9,6 +9,8 @@ from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.domain.progress import NoProgress
+from tests.conftest import PASSPHRASE
 from tests.ui.conftest import make_window, qapp, settle, unlock  # noqa: F401 — fixtures
 from tests.ui.office import write
 from ui.page import Destination
@@ -123,3 +125,23 @@ def find_by_initials(qtbot, window, people) -> None:
     assert QApplication.focusWidget() is people.search
     qtbot.keyClicks(people.search, "zs")
     qtbot.waitUntil(lambda: people.model.rowCount() == 1)
+
+
+def test_closing_on_the_last_page_locks_what_was_made(qtbot, make_window, access, tmp_path):  # noqa: F811
+    window = make_window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    wizard = window.door.wizard
+    wizard.where.set_folder(tmp_path / "谈心簿")
+    wizard.passphrase.take_suggestion(PASSPHRASE)
+    wizard.office.office.setText("清河县纪委监委")
+    wizard.office.secretary.setText("李明")
+    wizard.show_step(3)
+    press(window, "建立保险库")
+    qtbot.waitUntil(lambda: wizard.made is not None, timeout=30_000)
+    window.close()
+    assert not window.isVisible()
+    application = access.unlock(tmp_path / "谈心簿", PASSPHRASE, NoProgress())
+    acts = [entry.what for entry in application.audit.page()]
+    application.lock()
+    assert acts[:2] == ["vault.unlock", "vault.lock"]

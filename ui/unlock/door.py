@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -13,6 +14,9 @@ from ui.tasks import Tasks
 from ui.unlock.unlock_page import UnlockPage
 from ui.unlock.wizard import Wizard
 from ui.widgets.message import Message
+
+if TYPE_CHECKING:
+    from app.services.application import Application
 
 
 class Door(QWidget):
@@ -57,6 +61,10 @@ class Door(QWidget):
         """Say that the vault was locked, and how to come back in."""
         self.show_unlock(folder)
         self.unlock.say_locked()
+
+    def pending(self) -> Application | None:
+        """An open vault nobody has gone into yet: the window may be closed on the last page."""
+        return self.wizard.made if self.wizard is not None else None
 
     def tell(self, message: Message) -> None:
         """Show a message on the page in sight."""

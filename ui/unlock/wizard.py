@@ -80,6 +80,11 @@ class Wizard(Sheet):
         self.show_step(0)
 
     @property
+    def made(self) -> Application | None:
+        """The vault that was made and not yet gone into."""
+        return self._application
+
+    @property
     def step(self) -> int:
         """Which page is in sight, from nought."""
         return self.stack.currentIndex()
