@@ -1,0 +1,81 @@
+"""Before anything leaves the vault somebody is asked, and the trail keeps that it left."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.errors import FolderUnusableError, TooManyTriesError, WrongPassphraseError
+from app.domain.people import Role, UnitKind
+from app.domain.progress import NoProgress
+from app.domain.refusals import MinutesMissingError
+from app.services.people import PersonEntry
+from app.services.talks import ParticipantEntry, TalkEntry
+from tests.conftest import PASSPHRASE
+
+
+@pytest.fixture
+def talk(application, clock):
+    """A talk whose text waits to be read."""
+    person, _ = application.people.add_person(
+        PersonEntry(
+            name="王建国",
+            new_unit_name="羊尾镇",
+            new_unit_kind=UnitKind.TOWNSHIP,
+            title="党委书记",
+        )
+    )
+    talks = application.talks
+    people = (
+        ParticipantEntry(Role.INTERVIEWEE, person),
+        ParticipantEntry(Role.INTERVIEWER, None, "李明"),
+        ParticipantEntry(Role.RECORDER, None, "周小雨"),
+    )
+    entry = TalkEntry("supervision", "谈话", clock.now(), "谈话室", people)
+    talk_id, _ = talks.plan(entry)
+    first = next(p for p in application.prompts.current().prompts if not p.is_required)
+    talks.prepare(talk_id, (first.number,))
+    talks.begin(talk_id)
+    talks.save_answer(talk_id, talks.get(talk_id).answers[0].id, "学了三次。")
+    clock.move(minutes=20)
+    talks.end(talk_id)
+    return talk_id
+
+
+def acts(application) -> list[str]:
+    return [entry.what for entry in application.audit.page(None, 500)]
+
+
+def test_the_right_words_are_known_again_while_the_vault_is_open(access, application):
+    access.ask_again(application, PASSPHRASE)
+    assert application.people.units() == []
+
+
+def test_wrong_words_are_refused_and_counted(access, application):
+    with pytest.raises(WrongPassphraseError):
+        access.ask_again(application, "not these words at all")
+    with pytest.raises((WrongPassphraseError, TooManyTriesError)):
+        for _ in range(20):
+            access.ask_again(application, "not these words at all")
+
+
+def test_a_copy_is_the_signed_file_and_leaves_a_trace(application, talk, tmp_path):
+    minutes = application.minutes
+    minutes.confirm(talk, NoProgress())
+    path = tmp_path / "copy.pdf"
+    minutes.save_copy(talk, path)
+    assert path.read_bytes() == minutes.pdf(talk)
+    assert "minutes.copy" in acts(application)
+    assert minutes.verify_kept(talk).is_genuine
+    assert minutes.verify(path).is_genuine
+
+
+def test_without_minutes_there_is_nothing_to_copy(application, talk, tmp_path):
+    with pytest.raises(MinutesMissingError):
+        application.minutes.save_copy(talk, tmp_path / "copy.pdf")
+
+
+def test_a_folder_that_is_gone_is_told_and_leaves_no_trace(application, talk, tmp_path):
+    application.minutes.confirm(talk, NoProgress())
+    with pytest.raises(FolderUnusableError):
+        application.minutes.save_copy(talk, tmp_path / "gone" / "copy.pdf")
+    assert "minutes.copy" not in acts(application)
