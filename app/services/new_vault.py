@@ -23,7 +23,7 @@ from app.keys.slots import Holder, new_slot
 from app.services import key_files
 from app.services.heads import HeadKeeper
 from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session
-from app.services.settings import OfficeFacts, write_office
+from app.services.settings import NO_CODE, OfficeFacts, write_office
 from app.services.trail import Trail
 from app.store import credentials, settings, vault
 from app.store.attachment_files import AttachmentFiles
@@ -47,7 +47,7 @@ class NewVault:
     repeated: str = field(repr=False)
     office: str
     secretary: str
-    code: str = "000000"
+    code: str = NO_CODE
 
     @property
     def facts(self) -> OfficeFacts:

@@ -83,6 +83,9 @@ def make_a_vault(qtbot, window, folder: Path) -> str:
     press(window, "下一步")
     write(wizard.office.office, "清河县纪委监委")
     write(wizard.office.secretary, "李明")
+    write(wizard.office.code, "42032")
+    assert not wizard.next_button.isEnabled()  # half a code would collide at the registry
+    write(wizard.office.code, "2")
     press(window, "下一步")
     press(window, "建立保险库")
     qtbot.waitUntil(lambda: wizard.next_button.text() == "进入谈心簿", timeout=30_000)

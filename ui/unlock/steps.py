@@ -27,6 +27,8 @@ from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.surfaces import Place, facts, row
 from ui.widgets.words import label, rule, set_tone
 
+CODE_DIGITS = 6  # of the administrative division, GB/T 2260
+
 
 class Step(QWidget):
     """One page of the wizard; changed tells that it may have become ready, or not."""
@@ -175,13 +177,18 @@ class OfficeStep(Step):
         super().__init__("单位和书记", "印在每份谈话记录的页头和签名里，以后可在“设置”里改。")
         self.office: QLineEdit = line_edit("单位名称", "如：某某县纪委监委")
         self.secretary: QLineEdit = line_edit("书记姓名")
+        self.code: QLineEdit = line_edit("行政区划代码", "六位数字")
+        hint = "移交编号里用，登记处靠它分清各单位；不清楚就空着，以后在“设置”里填"
         self.body.addWidget(Field("单位名称", self.office, is_needed=True))
         self.body.addWidget(Field("书记姓名", self.secretary, is_needed=True))
-        self.office.textChanged.connect(lambda: self.changed.emit())
-        self.secretary.textChanged.connect(lambda: self.changed.emit())
+        self.body.addWidget(Field("行政区划代码", self.code, hint))
+        for edit in (self.office, self.secretary, self.code):
+            edit.textChanged.connect(lambda: self.changed.emit())
 
     def is_ready(self) -> bool:
-        return bool(self.office.text().strip() and self.secretary.text().strip())
+        code = self.code.text().strip()
+        named = bool(self.office.text().strip() and self.secretary.text().strip())
+        return named and (not code or (len(code) == CODE_DIGITS and code.isdecimal()))
 
     def begin(self) -> None:
         self.office.setFocus()

@@ -134,6 +134,7 @@ class Wizard(Sheet):
         self.progress.begin("正在建立保险库，约需几秒…", can_stop=False)
         # to start faster: it loads all that makes keys
         from app.services.new_vault import NewVault
+        from app.services.settings import NO_CODE
 
         new = NewVault(
             folder=self.where.folder(),
@@ -141,6 +142,7 @@ class Wizard(Sheet):
             repeated=self.passphrase.second.text(),
             office=self.office.office.text().strip(),
             secretary=self.office.secretary.text().strip(),
+            code=self.office.code.text().strip() or NO_CODE,
         )
         work = partial(_create, self._access, new)
         self._tasks.query(work, self._created, self._refuse, self._watch)
