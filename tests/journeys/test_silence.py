@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from app.services.application import Application
 ROOT = Path(__file__).parents[2]
 # What the demonstration is asked to make: papers, pictures, and forms to try the import with.
 ASKED_FOR = {".pdf", ".png", ".xlsx", ".lrmx"}
+LONGEST_SECONDS = 240
 # execve is traced too, to see that there was something to see; the filter in the kernel is faster
 STRACE = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=network,execve"]
 SOCKET = re.compile(r"\bsocket(?:pair)?\((\w+)")
@@ -54,19 +56,22 @@ def at_home_in(folder: Path) -> dict[str, str]:
         **os.environ,
         **{name: str(place) for name, place in places.items()},
         "QT_QPA_PLATFORM": "offscreen",
+        # without a bus of its own Qt would start one, and strace would wait for that to end
+        "DBUS_SESSION_BUS_ADDRESS": "disabled:",
     }
 
 
-def traced(home: Path, *arguments: str) -> str:
+def traced(home: Path, *arguments: str, **surroundings: str) -> str:
     """Run the program under strace; give every act on a socket by it and its children."""
     log = home / "sockets.txt"
     tracing = [*STRACE, "-o", log] if not NO_STRACE else []
     done = subprocess.run(
         [*tracing, sys.executable, "-m", "ui.main", *arguments],
         cwd=ROOT,
-        env=at_home_in(home),
+        env={**at_home_in(home), **surroundings},
         capture_output=True,
         text=True,
+        timeout=LONGEST_SECONDS,
     )
     assert done.returncode == 0, done.stderr
     told = log.read_text("utf-8", errors="replace") if log.exists() else ""
@@ -102,6 +107,24 @@ def test_the_check_itself_sees_a_network_socket(tmp_path):
 @needs_strace
 def test_opening_the_window_speaks_to_no_other_machine(tmp_path):
     assert families(traced(tmp_path, "--exit-when-shown")) <= {"AF_UNIX", "AF_LOCAL"}
+
+
+@pytest.fixture
+def screen() -> Iterator[str]:
+    """The name of a real X11 screen that nobody sees."""
+    if shutil.which("Xvfb") is None:
+        pytest.skip("Xvfb is not installed")
+    command = ["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-screen", "0", "1366x768x24"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        yield f":{server.stdout.readline().decode().strip()}"
+        server.terminate()
+
+
+@needs_strace
+def test_a_window_on_a_real_screen_speaks_to_that_screen_alone(tmp_path, screen):
+    log = traced(tmp_path, "--exit-when-shown", DISPLAY=screen, QT_QPA_PLATFORM="xcb")
+    assert "/tmp/.X11-unix/" in log
+    assert families(log) <= {"AF_UNIX", "AF_LOCAL"}
 
 
 def in_any_code(words: str, content: bytes) -> bool:
