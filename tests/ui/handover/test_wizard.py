@@ -169,6 +169,7 @@ def test_the_package_is_written_read_back_and_listed(qtbot, page, office, card, 
     assert wizard.write.written.verified
     assert "可以拔出" in wizard.write.answer.remedy.text()
     assert list(stick.rglob("000000-000001.json"))
+    qtbot.waitUntil(wizard.next_button.isEnabled, timeout=LONG)  # the work has wholly ended
     wizard.next_button.click()
     qtbot.waitUntil(lambda: page.packages.table.rowCount() == 1)
     assert page.packages.table.item(0, 5).text() == "等回执"
