@@ -155,14 +155,10 @@ def test_nothing_opens_the_network():
     assert not found
 
 
-# The floor of M15 is an empty Qt window: written as a text, run by another process.
-NAMES_QT_FOR_ANOTHER_PROCESS = {"app/cli/measures/window_rows.py"}
-
-
 @pytest.mark.parametrize("phrase", [r"\bQT_TR", r"\btr\(", "PySide6", "shiboken"])
 def test_the_core_does_not_name_the_screen(phrase):
     found = {short(p) for p in modules("app") if re.search(phrase, p.read_text("utf-8"))}
-    assert not found - NAMES_QT_FOR_ANOTHER_PROCESS
+    assert not found
 
 
 def test_a_vault_is_never_rekeyed_in_place():

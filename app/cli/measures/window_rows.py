@@ -10,21 +10,6 @@ from tempfile import TemporaryDirectory
 
 from app.cli.measures.measuring import Row, interleaved
 
-_BARE = """
-import sys
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
-
-class Window(QMainWindow):
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        QTimer.singleShot(0, application.quit)
-
-application = QApplication(sys.argv)
-window = Window()
-window.show()
-application.exec()
-"""
 _HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _ROOT = Path(__file__).parents[3]
@@ -43,7 +28,7 @@ def showing(rounds: int) -> Row:
 
         acts = {
             "ours": lambda: started("-m", "ui.main", "--exit-when-shown"),
-            "floor": lambda: started("-c", _BARE),
+            "floor": lambda: started("-m", "ui.bare_window"),
         }
         found = interleaved(rounds, acts)
     platform = environment.get("QT_QPA_PLATFORM", "")
