@@ -1,6 +1,8 @@
 """The demo told as what it leaves behind; the screens have their own story."""
 
 import re
+import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -30,9 +32,16 @@ def no_screens(folder: Path, passphrase: str, out: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory):
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory, home):
     folder = tmp_path_factory.mktemp("demo") / "out"
-    County(folder, lambda what: None, CHEAP).perform(talks=30, screens=no_screens)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(home))
+        County(folder, lambda what: None, CHEAP).perform(talks=30, screens=no_screens)
     return folder
 
 
@@ -83,6 +92,21 @@ def test_the_terminal_verifies_them_with_the_certificate(county, capsys):
     for name in ("minutes.pdf", "collective-minutes.pdf"):
         assert command_line.main(["verify", str(county / name), "--certificate", card]) == 0
     assert command_line.main(["verify", str(county / "minutes.pdf")]) == 1
+
+
+def test_the_machine_it_was_made_on_knows_it_as_a_demonstration(county, home, monkeypatch, capsys):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+    assert command_line.main(["verify", str(county / "minutes.pdf")]) == 0
+    assert "演示证书" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not shutil.which("minisign"), reason="minisign is not installed")
+def test_the_line_for_the_stock_tool_works_as_written(county):
+    lines = (county / "README.txt").read_text("utf-8").splitlines()
+    (line,) = (line for line in lines if line.startswith("minisign "))
+    assert (
+        subprocess.run(line.split(), cwd=county, capture_output=True, check=False).returncode == 0
+    )
 
 
 def test_the_vault_opens_and_holds_talks_at_every_step(opened):

@@ -82,10 +82,11 @@ class County:
                 self.tell(f"另加 {talks} 场随机生成的谈话")
                 vault, trail = application.session.vault, application.session.trail
                 Seeding(vault, trail).grow(talks, _SEED, Tenths(self.tell))
+            office_card = application.handover.office_card().decode()
         finally:
             application.lock()
         pictures = self._pictures(screens)
-        text = readme(written_date(today), pictures, talks)
+        text = readme(written_date(today), pictures, talks) + self._stock_tools(office_card)
         (self.folder / "README.txt").write_text(text, "utf-8")
 
     def _founded(self, script: Script, clock: StoryClock, desk: Path) -> Application:
@@ -149,6 +150,12 @@ class County:
         for reception in receive(registry, PASSPHRASE, office_card, stick, clock):
             clock.move(minutes=5)
             application.handover.take_receipt(Path(reception.receipt))
+
+    def _stock_tools(self, office_card: str) -> str:
+        """How the package's index is checked by the office's public key, which holds no name."""
+        key = next(line[5:] for line in office_card.splitlines() if line.startswith("key: "))
+        index = next((self.folder / "stick").glob("*/*.json")).relative_to(self.folder)
+        return f"minisign -V -P {key} -m {index.as_posix()}\n"
 
     def _pictures(self, screens: Screens | None) -> int:
         """Pictures of every page, where the windows are at hand."""

@@ -23,12 +23,14 @@ screens/                {screens}
 
 passphrase: {words}
 
-可以这样核对：
+{more}可以在这个文件夹里这样核对，依次是：核验谈话记录（在别的电脑上要加
+--certificate certificate.pem），用通用工具看签名，看登记处收到了什么（要输口令），
+用通用工具核对移交包的索引：
 
-tanxinbu verify minutes.pdf        核验谈话记录（别的电脑上加 --certificate certificate.pem）
-pdfsig minutes.pdf                                           用通用工具看签名
-tanxinbu registry list registry                              看登记处收到了什么（要输口令）
-{more}"""
+tanxinbu verify minutes.pdf
+pdfsig minutes.pdf
+tanxinbu registry list registry
+"""
 _NO_SCREENS = "没有生成：这次运行没有带画面部分"
 
 
@@ -38,5 +40,5 @@ def readme(day_made: str, pictures: int, talks: int) -> str:
         day=day_made,
         screens=f"每一页的画面，{pictures} 张" if pictures else _NO_SCREENS,
         words=PASSPHRASE,
-        more=f"\n另外加了 {talks} 场随机生成的谈话，用来试规模。\n" if talks else "",
+        more=f"另外加了 {talks} 场随机生成的谈话，用来试规模。\n\n" if talks else "",
     )
