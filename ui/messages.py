@@ -1,6 +1,6 @@
 """What the user reads for each error: what happened, what is safe, what to do.
 
-The refusals of the trade have a file of their own, ui/refusal_messages.py.
+The refusals of the trade and the troubles of keys and backups have files of their own.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from app.domain.package import Rejection
 from ui.refusal_messages import REFUSALS
 from ui.safe_words import CLOSED_SAFE, KEPT, NOTHING_WRITTEN, VAULT_SAFE
 from ui.terms import REJECTION
+from ui.vault_messages import VAULT_MESSAGES
 from ui.widgets.message import Message
 
 _KEY_FAULTS = {
@@ -49,6 +50,7 @@ def _rejection(reason: str, detail: str) -> str:
 
 _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **REFUSALS,
+    **VAULT_MESSAGES,
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
     errors.FileUnreadableError: lambda e: Message(
         f"打不开文件“{e.file_name}”。",

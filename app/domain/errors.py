@@ -2,7 +2,7 @@
 
 RefusedError       a rule of the trade says no; the user can choose otherwise (refusals.py)
 InputError         what came in from a file or a form cannot be taken as it is
-AccessError        the vault stays closed
+AccessError        the vault stays closed (keys, backups and rescue: vault_errors.py)
 SurroundingsError  the machine, the disk or the stick is at fault
 DocumentError      a document cannot be made, or is not what it should be
 PackageError       a package or receipt cannot be believed
