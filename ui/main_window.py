@@ -205,12 +205,18 @@ class MainWindow(QMainWindow):
         bind(self, "window.smaller", self._look.smaller)
         bind(self, "window.normal", self._look.normal)
         bind(self, "window.help", self._with_workspace(_help))
-        bind(self, "window.back", self._with_workspace(_back))
+        bind(self, "window.back", self._go_back)
         bind(self, "window.find", self._with_workspace(_find))
         bind(self, "window.new", self._with_workspace(_new))
         for number in range(1, 10):
             go = partial(_go_to_number, number)
             bind(self, f"window.page{number}", self._with_workspace(go))
+
+    def _go_back(self) -> None:
+        if self.workspace is None:
+            self.door.step_back()
+        elif not self._is_locking:
+            self.workspace.go_back()
 
     def _with_workspace(self, act: Callable[[Workspace], object]) -> Callable[[], None]:
         def do() -> None:
@@ -237,10 +243,6 @@ def _sentence(error: AppError) -> Message:
     from ui.messages import message_for
 
     return message_for(error)
-
-
-def _back(workspace: Workspace) -> None:
-    workspace.go_back()
 
 
 def _find(workspace: Workspace) -> None:

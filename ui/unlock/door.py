@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.services.access import Access
 from ui.look import LookControl
 from ui.tasks import Tasks
+from ui.unlock.panel import DoorPanel
 from ui.unlock.unlock_page import UnlockPage
 from ui.unlock.wizard import Wizard
 from ui.widgets.message import Message
@@ -31,6 +32,7 @@ class Door(QWidget):
         self.unlock.opened.connect(self.opened)
         self.unlock.new_asked.connect(self.show_wizard)
         self.wizard: Wizard | None = None
+        self.panel: DoorPanel | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.unlock)
         box = QVBoxLayout(self)
@@ -52,8 +54,43 @@ class Door(QWidget):
             self._stack.addWidget(self.wizard)
         self._stack.setCurrentWidget(self.wizard)
 
+    def show_panel(self, panel: DoorPanel) -> None:
+        """Put another way in before the passphrase, until it lets in or is left."""
+        self.leave_panel()
+        self.panel = panel
+        panel.opened.connect(self._let_in_by_panel)
+        panel.found.connect(self.show_unlock)
+        panel.left.connect(self.leave_panel)
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+        panel.setFocus()
+
+    def leave_panel(self) -> None:
+        """Go back to the passphrase."""
+        panel, self.panel = self.panel, None
+        if panel is not None:
+            panel.cancel()
+            self._stack.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+            self._stack.setCurrentWidget(self.unlock)
+
+    def step_back(self) -> None:
+        """Esc: stop an unlocking that runs, or go one step back in the panel."""
+        if self.panel is not None:
+            self.panel.step_back()
+        elif self._stack.currentWidget() is self.unlock:
+            self.unlock.cancel()
+
+    def cancel(self) -> None:
+        """The machine is being left: stop what runs, and forget what was typed."""
+        self.unlock.cancel()
+        if self.panel is not None:
+            self.panel.cancel()
+
     def show_unlock(self, folder: Path) -> None:
         """Ask for the passphrase of the vault in that folder."""
+        self.leave_panel()
         self.unlock.show_folder(folder)
         self._stack.setCurrentWidget(self.unlock)
 
@@ -69,8 +106,12 @@ class Door(QWidget):
     def tell(self, message: Message) -> None:
         """Show a message on the page in sight."""
         page = self._stack.currentWidget()
-        if isinstance(page, UnlockPage | Wizard):
+        if isinstance(page, UnlockPage | Wizard | DoorPanel):
             page.message.show_message(message)
+
+    def _let_in_by_panel(self, application: object) -> None:
+        self.leave_panel()
+        self.opened.emit(application)
 
     def _made(self, application: object) -> None:
         self.opened.emit(application)

@@ -10,24 +10,19 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
-from app.domain.errors import (
-    AccessError,
-    AppError,
-    TooManyTriesError,
-    VaultMissingError,
-    WrongPassphraseError,
-)
+from app.domain.errors import AppError, TooManyTriesError, WrongPassphraseError
 from app.domain.progress import Progress
 from app.services.access import Access
 from ui.tasks import Task, Tasks
 from ui.unlock.sheet import Sheet
-from ui.widgets.buttons import button, primary
+from ui.unlock.ways import ways_on
+from ui.widgets.buttons import button, flow, primary
 from ui.widgets.fields import Field
 from ui.widgets.message import Message, Tone
-from ui.widgets.message_bar import MessageBar, Way
+from ui.widgets.message_bar import MessageBar
 from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.surfaces import row
-from ui.widgets.words import label
+from ui.widgets.words import label, rule
 
 if TYPE_CHECKING:
     from app.services.application import Application  # loaded once a vault is open
@@ -40,13 +35,15 @@ class UnlockPage(Sheet):
 
     opened = Signal(object)
     new_asked = Signal()
+    cards_asked = Signal()
 
     def __init__(self, access: Access, tasks: Tasks) -> None:
         super().__init__(width=34)
         self._access, self._tasks = access, tasks
         self._folder = Path()
         self._wait = 0
-        self._is_busy = False
+        self._is_busy = self._is_cancelled = False
+        self._task: Task | None = None
         self.place = label("", "small", "quiet")
         self.message = MessageBar()
         self.passphrase = PassphraseEdit("口令")
@@ -54,20 +51,35 @@ class UnlockPage(Sheet):
         self.passphrase.entered.connect(self.try_now)
         self.open_button = primary("解锁", "lock-open")
         self.open_button.clicked.connect(self.try_now)
+        self.cancel_button = button("取消", name="取消解锁")
+        self.cancel_button.clicked.connect(self.cancel)
+        self.cancel_button.hide()
+        self.cards_button = button("用恢复单打开…", kind="quiet")
+        self.cards_button.clicked.connect(self.cards_asked)
         self.folder_button = button("打开别处的保险库…", kind="quiet")
         self.folder_button.clicked.connect(self.choose_folder)
         self.new_button = button("新建保险库…", kind="quiet")
         self.new_button.clicked.connect(self.new_asked)
+        self._lay_out()
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._count_down)
+        self.setFocusProxy(self.passphrase)
+        self._enable()
+
+    def _lay_out(self) -> None:
         body: QVBoxLayout = self.card.body
         body.addWidget(label("解锁保险库", "title"))
         body.addWidget(self.place)
         body.addWidget(self.message)
         body.addWidget(Field("口令", self.passphrase))
-        body.addLayout(row(self.folder_button, self.new_button, None, self.open_button))
-        self._clock = QTimer(self, interval=1000)
-        self._clock.timeout.connect(self._count_down)
-        self.setFocusProxy(self.passphrase)
-        self._enable()
+        body.addLayout(row(None, self.cancel_button, self.open_button))
+        body.addWidget(rule())
+        body.addWidget(flow(self.cards_button, self.folder_button, self.new_button))
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the vault whose passphrase is asked for."""
+        return self._folder
 
     def show_folder(self, folder: Path) -> None:
         """Ask for the passphrase of the vault in that folder."""
@@ -91,11 +103,19 @@ class UnlockPage(Sheet):
         """Try the passphrase that was typed."""
         if not self.open_button.isEnabled():
             return
-        self._is_busy = True
+        self._is_busy, self._is_cancelled = True, False
+        self.message.clear()
         self._enable()
-        self.open_button.setText("正在解锁…")
         work = partial(_unlock, self._access, self._folder, self.passphrase.text())
-        self._tasks.query(work, self._let_in, self._refuse, self._watch)
+        self._task = self._tasks.query(work, self._let_in, self._refuse, self._watch)
+
+    def cancel(self) -> None:
+        """Stop the unlocking that runs: the vault stays closed, and what was typed is forgotten."""
+        if self._task is not None:
+            self._is_cancelled = True
+            self._task.cancel()
+            self.passphrase.clear()
+            self.cancel_button.setEnabled(False)
 
     def choose_folder(self) -> None:
         """Choose the folder of another vault."""
@@ -105,19 +125,30 @@ class UnlockPage(Sheet):
 
     def _watch(self, task: Task) -> None:
         task.crashed.connect(self._rest)
+        task.cancelled.connect(self._say_cancelled)
 
     def _let_in(self, application: Application) -> None:
+        if self._is_cancelled:
+            # it was through before it heard: nobody may come in any more
+            self._tasks.query(partial(_lock, application), self._say_cancelled)
+            return
         self._rest()
         self.message.clear()
         self.passphrase.clear()
         self.opened.emit(application)
+
+    def _say_cancelled(self, _: object = None) -> None:
+        self._rest()
+        told = Message("没有解锁：已经取消。", "保险库照旧锁着，没有改动。", tone=Tone.NOTE)
+        self.message.show_message(told, closable=False)
+        self.passphrase.setFocus()
 
     def _refuse(self, error: AppError) -> None:
         self._rest()
         # to start faster: the sentences name half the domain
         from ui.messages import message_for
 
-        message, ways = message_for(error), _ways(error, self)
+        message, ways = message_for(error), ways_on(error, self)
         if isinstance(error, WrongPassphraseError) and self.passphrase.is_caps_on:
             message = Message(message.what, message.safe, _CAPS + message.remedy)
         if isinstance(error, TooManyTriesError):
@@ -128,15 +159,20 @@ class UnlockPage(Sheet):
         self.passphrase.select_all()
 
     def _rest(self, _: object = None) -> None:
-        self._is_busy = False
+        self._is_busy, self._task = False, None
         self._enable()
 
     def _enable(self) -> None:
         is_ready = bool(self.passphrase.text()) and not self._wait and not self._is_busy
         self.open_button.setEnabled(is_ready)
         said = f"还要等 {self._wait} 秒" if self._wait else "解锁"
+        said = "正在解锁…" if self._is_busy else said
         self.open_button.setText(said)
         self.open_button.setAccessibleName(said)
+        self.cancel_button.setVisible(self._is_busy)
+        self.cancel_button.setEnabled(not self._is_cancelled)
+        for other in (self.cards_button, self.folder_button, self.new_button):
+            other.setEnabled(not self._is_busy)
 
     def _count_down(self) -> None:
         self._wait = max(0, self._wait - 1)
@@ -145,15 +181,9 @@ class UnlockPage(Sheet):
         self._enable()
 
 
-def _ways(error: AppError, page: UnlockPage) -> tuple[Way, ...]:
-    if isinstance(error, VaultMissingError):
-        return (Way("选择文件夹…", page.choose_folder), Way("再试一次", page.try_now))
-    if isinstance(error, AccessError) and not isinstance(
-        error, WrongPassphraseError | TooManyTriesError
-    ):
-        return (Way("选择别的文件夹…", page.choose_folder),)
-    return ()
-
-
 def _unlock(access: Access, folder: Path, passphrase: str, progress: Progress) -> Application:
     return access.unlock(folder, passphrase, progress)
+
+
+def _lock(application: Application, _: Progress) -> None:
+    application.lock()
