@@ -16,6 +16,7 @@ from ui.terms import REJECTION
 from ui.vault_messages import VAULT_MESSAGES
 from ui.widgets.message import Message
 
+ROOM_ACT = "room"  # the window gives up the spare room it keeps for a full disk
 _KEY_FAULTS = {
     "json": "内容读不出来",
     "mac": "内容被改动过",
@@ -163,6 +164,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
         f"没有保存成功：磁盘已满（剩 {size_text(e.free_bytes)}）。",
         "您刚才写的内容还在屏幕上，上一次保存的内容完好。",
         "请清理磁盘，然后按 Ctrl+S 再保存一次。",
+        act=ROOM_ACT,
     ),
     errors.FolderUnusableError: lambda e: Message(
         f"不能在这个文件夹里写东西：{e.folder}", "没有改动任何文件。", "请另选一个文件夹。"

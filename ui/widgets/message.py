@@ -16,12 +16,16 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What happened, what is safe, what to do."""
+    """What happened, what is safe, what to do.
+
+    act names something the window itself can do about it; the message bar offers it as a button.
+    """
 
     what: str
     safe: str = ""
     remedy: str = ""
     tone: Tone = Tone.REFUSED
+    act: str = ""
 
     def text(self) -> str:
         """All of it as one paragraph."""

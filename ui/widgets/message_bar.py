@@ -77,7 +77,7 @@ class MessageBar(QFrame):
         for line, text in lines:
             line.setText(text)
             line.setVisible(bool(text))
-        self._put_ways(ways)
+        self._put_ways((*_ways_of_window(self, message.act), *ways))
         self._close.setVisible(closable)
         set_property(self, "tone", message.tone.value)
         self.setAccessibleName(message.text())
@@ -103,3 +103,15 @@ class MessageBar(QFrame):
                 buttons.append(made)
             self._ways = flow(*buttons)
             self._words.addWidget(self._ways)
+
+
+def _ways_of_window(bar: QWidget, act: str) -> tuple[Way, ...]:
+    """What the window around the bar, or around the form it stands in, can do about the message."""
+    around = bar.parentWidget() if act else None
+    while around is not None:
+        way_for = getattr(around, "way_for", None)
+        if way_for is not None:
+            way: Way | None = way_for(act)
+            return (way,) if way is not None else ()
+        around = around.parentWidget()
+    return ()
