@@ -5,7 +5,7 @@ from __future__ import annotations
 from keyring.backends.Windows import WinVaultKeyring
 from keyring.errors import KeyringError
 
-from app.system.device_store import KeyringStore
+from app.system.keyring_store import KeyringStore
 
 NAME = "Windows 凭据管理器"
 

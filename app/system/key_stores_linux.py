@@ -10,7 +10,7 @@ from jeepney import DBusErrorResponse
 from keyring.backends.SecretService import Keyring as SecretServiceKeyring
 from keyring.errors import KeyringError, KeyringLocked
 
-from app.system.device_store import KeyringStore
+from app.system.keyring_store import KeyringStore
 from app.system.kwallet import NAME as WALLET
 from app.system.kwallet import KWallet
 
