@@ -52,6 +52,7 @@ def _assemble(known: KnownCertificates, session: Session) -> Application:
     from app.services.application import Application
     from app.services.audit import Audit
     from app.services.handover import Handover
+    from app.services.integrity import Integrity
     from app.services.minutes import MinutesPapers
     from app.services.overview import Overview
     from app.services.people import People
@@ -75,6 +76,7 @@ def _assemble(known: KnownCertificates, session: Session) -> Application:
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),
         audit=Audit(vault, session.heads),
+        integrity=Integrity(session),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.domain.standing import VaultStanding
 from app.services.audit import Audit
 from app.services.handover import Handover
+from app.services.integrity import Integrity
 from app.services.minutes import MinutesPapers
 from app.services.overview import Overview
 from app.services.people import People
@@ -32,6 +33,7 @@ class Application:
     overview: Overview
     settings: Settings
     audit: Audit
+    integrity: Integrity
 
     @property
     def folder(self) -> Path:

@@ -9,6 +9,8 @@ ACTS = {
     "vault.wrong_passphrase": "此前有人输错口令",
     "vault.behind": "保险库比上次用的旧",
     "vault.note_missing": "保险库旁的记号不见了",
+    "vault.rescue": "从受损的保险库抢救",
+    "health.check": "检查保险库",
     "vault.note_forged": "保险库旁的记号被改动过",
     "keys.make": "生成本单位的密钥",
     "key.export": "导出本单位移交密钥",
