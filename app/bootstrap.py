@@ -51,12 +51,14 @@ def _assemble(known: KnownCertificates, session: Session) -> Application:
     # to start faster: none of these is needed before a vault is open
     from app.services.application import Application
     from app.services.audit import Audit
+    from app.services.backups import Backups
     from app.services.handover import Handover
     from app.services.integrity import Integrity
     from app.services.minutes import MinutesPapers
     from app.services.overview import Overview
     from app.services.people import People
     from app.services.prompts import Prompts
+    from app.services.rehearsal import Rehearsal
     from app.services.rosters import Rosters
     from app.services.settings import Settings
     from app.services.talks import Talks
@@ -76,6 +78,8 @@ def _assemble(known: KnownCertificates, session: Session) -> Application:
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),
         audit=Audit(vault, session.heads),
+        backups=Backups(session),
+        rehearsal=Rehearsal(session),
         integrity=Integrity(session),
     )
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from app.domain.standing import VaultStanding
 from app.services.audit import Audit
+from app.services.backups import Backups
 from app.services.handover import Handover
 from app.services.integrity import Integrity
 from app.services.minutes import MinutesPapers
 from app.services.overview import Overview
 from app.services.people import People
 from app.services.prompts import Prompts
+from app.services.rehearsal import Rehearsal
 from app.services.rosters import Rosters
 from app.services.session import Session
 from app.services.settings import Settings
@@ -33,6 +35,8 @@ class Application:
     overview: Overview
     settings: Settings
     audit: Audit
+    backups: Backups
+    rehearsal: Rehearsal
     integrity: Integrity
 
     @property
