@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,26 +12,17 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.errors import (
     AppError,
-    DiskFullError,
     FolderUnusableError,
     VaultDamagedError,
     VaultEmptyError,
     VaultExistsError,
-    VaultInUseError,
     VaultMissingError,
 )
 from app.store import backup, pragmas
+from app.store.faults import faults_named
 from app.store.migrate import OFFICE, Schema, migrate, refuse_newer
 
 FILE_NAME = "vault.db"
-_ERROR_KINDS = 0xFF  # SQLite keeps the kind of an error in the lowest byte of its code
-_FULL = 13
-_DAMAGED = frozenset({11, 26})  # malformed, or a page whose HMAC fails; garbage in the first page
-_READ_FAULTS = frozenset({266, 522})  # a page that cannot be read, or is cut short
-_FAILING = 10
-_LEAST_ROOM = 1 << 20  # without it SQLite cannot even make the small file beside its log
-_TAKEN = frozenset({5, 6})  # another program writes to the file in spite of the lock beside it
-_UNUSABLE = frozenset({8, _FAILING, 14})  # read-only, failing, or not to be opened at all
 _IS_OURS = "SELECT count(*) FROM sqlite_master WHERE name = 'setting'"
 
 
@@ -56,7 +46,7 @@ class Vault:
 
         Raises DiskFullError, VaultDamagedError, VaultInUseError, FolderUnusableError.
         """
-        with _faults_named(self.folder):
+        with faults_named(self.folder):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -73,7 +63,7 @@ class Vault:
 
         Raises VaultDamagedError, FolderUnusableError.
         """
-        with _faults_named(self.folder):
+        with faults_named(self.folder):
             self._connection.execute("BEGIN")
             try:
                 yield self._connection
@@ -86,7 +76,7 @@ class Vault:
 
     def checkpoint(self) -> None:
         """Bring all that was committed from the log into the vault's file."""
-        with _faults_named(self.folder):
+        with faults_named(self.folder):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
@@ -109,7 +99,7 @@ def create_vault(folder: Path, key: bytearray, schema: Schema = OFFICE) -> Vault
     try:
         _make_file(path)
         try:
-            with _faults_named(folder):
+            with faults_named(folder):
                 return Vault(folder, _created(path, key, schema))
         except BaseException:
             for leftover in (path, *(path.with_name(FILE_NAME + s) for s in ("-wal", "-shm"))):
@@ -128,7 +118,7 @@ def open_vault(folder: Path, key: bytearray, schema: Schema = OFFICE) -> Vault:
     path = folder / FILE_NAME
     try:
         look_at(folder)
-        with _faults_named(folder):
+        with faults_named(folder):
             return Vault(folder, _opened(path, key, schema))
     finally:
         pragmas.wipe(key)
@@ -197,35 +187,3 @@ def _must_be_ours(connection: sqlite.Connection, schema: Schema) -> None:
         raise VaultEmptyError
     if connection.execute("PRAGMA application_id").fetchone()[0] != schema.application_id:
         raise VaultDamagedError
-
-
-@contextmanager
-def _faults_named(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite.DatabaseError as error:
-        named = _named(error, folder)
-        if named is None:
-            raise
-        raise named from error
-
-
-def _named(error: sqlite.DatabaseError, folder: Path) -> AppError | None:
-    code = int(getattr(error, "sqlite_errorcode", 0))
-    kind = code & _ERROR_KINDS
-    if kind == _FULL or (kind == _FAILING and _free_bytes(folder) < _LEAST_ROOM):
-        return DiskFullError(free_bytes=_free_bytes(folder))
-    if kind in _DAMAGED or code in _READ_FAULTS:
-        return VaultDamagedError()
-    if kind in _TAKEN:
-        return VaultInUseError(since="")
-    if kind in _UNUSABLE:
-        return FolderUnusableError(folder=str(folder))
-    return None
-
-
-def _free_bytes(folder: Path) -> int:
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return _LEAST_ROOM  # the medium is gone, which is another thing than full
