@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self._is_locking = True
         self.idle.stop()
         self._close_dialogs()
+        self.workspace.stop_work()
         self.workspace.save_now()
         self.door.show_locked(self._application.folder)
         self._stack.setCurrentWidget(self.door)
@@ -94,6 +95,10 @@ class MainWindow(QMainWindow):
         closing = partial(_lock, self._application)
         locked = self._locked
         self._tasks.query(closing, then=locked, refused=locked, watch=self._watch_locking)
+
+    def _lock_saying(self, message: Message) -> None:
+        self.lock()
+        self.door.tell(message)
 
     def _open(self, application: Application) -> None:
         # to start faster: the pages are loaded behind the closed door, see ui.start
@@ -103,6 +108,7 @@ class MainWindow(QMainWindow):
         self._application = application
         self.workspace = Workspace(Surroundings(self._access, application, self._tasks, self._look))
         self.workspace.lock_asked.connect(self.lock)
+        self.workspace.closed.connect(self._lock_saying)
         self.workspace.saved.connect(self._note_saved)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)

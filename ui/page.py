@@ -27,13 +27,15 @@ class Page(QWidget):
     """A page of the window. It reads when it is shown and again when what it shows has changed.
 
     told asks the window to show a message (None takes it away), go asks for another page,
-    titled gives the heading, saved says that everything typed here is in the vault.
+    titled gives the heading, saved says that everything typed here is in the vault, closed that
+    the vault was closed by the page's own work: the door is to say the message that comes with it.
     """
 
     told = Signal(object)
     go = Signal(object)
     titled = Signal(str)
     saved = Signal()
+    closed = Signal(object)
 
     help_topic = "index"
     watches = Changes.NONE
@@ -57,6 +59,9 @@ class Page(QWidget):
 
     def save_now(self) -> None:
         """Send everything typed to the vault lane, at once and without asking."""
+
+    def stop_work(self) -> None:
+        """Stop long work that runs, at once: the vault is about to be locked."""
 
     def has_unsaved(self) -> bool:
         """Whether something typed is not known to be in the vault."""

@@ -71,6 +71,7 @@ class Workspace(QWidget):
 
     lock_asked = Signal()
     saved = Signal()
+    closed = Signal(object)
 
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__()
@@ -153,6 +154,11 @@ class Workspace(QWidget):
         for page in self.pages():
             page.save_now()
 
+    def stop_work(self) -> None:
+        """Have every page stop its long work, so that locking need not wait for it."""
+        for page in self.pages():
+            page.stop_work()
+
     def has_unsaved(self) -> bool:
         """Whether any page holds text that is not known to be in the vault."""
         return any(page.has_unsaved() for page in self.pages())
@@ -181,6 +187,7 @@ class Workspace(QWidget):
             page.go.connect(self.go)
             page.titled.connect(self._set_heading)
             page.saved.connect(self.saved)
+            page.closed.connect(self.closed)
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]

@@ -107,7 +107,15 @@ def _identity(sheet: Sheet, frame: Frame, page: int, pages: int) -> None:
 
 @lru_cache(maxsize=4)  # the same on every page of a document
 def qr_operators(text: str, side: float) -> str:
-    """A QR code as rectangles, one for each run of dark squares; a fixed mask so bytes repeat."""
+    """A QR code as qr_squares draws it, remembered for the next page."""
+    return qr_squares(text, side)
+
+
+def qr_squares(text: str, side: float) -> str:
+    """A QR code as rectangles, one for each run of dark squares; a fixed mask so bytes repeat.
+
+    Nothing is remembered here: what stands on a recovery card must not be.
+    """
     matrix = segno.make(text, error="m", micro=False, mask=3).matrix
     count = len(matrix)
     runs: list[str] = []
