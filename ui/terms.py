@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.attachment import Purpose
 from app.domain.checks import CautionKind
 from app.domain.finding import FindingStatus
+from app.domain.holders import HolderRole
 from app.domain.package import PackageLevel, PackageState, Rejection
 from app.domain.people import Role, UnitKind
 from app.domain.talk import TalkStatus
@@ -89,3 +90,10 @@ PACKAGE_STATE = {
     PackageState.WRITTEN: "等回执",
     PackageState.RECEIVED: "已接收",
 }
+HOLDER_ROLE = {
+    HolderRole.INTERVIEWER: "主谈",
+    HolderRole.RECORDER: "记录",
+    HolderRole.AUDITOR: "审计",
+    HolderRole.ADMINISTRATOR: "管理",
+}
+CARD_LETTER = {"A": "甲", "B": "乙", "C": "丙"}

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import AppError
-from app.domain.passphrase import ENOUGH_BITS, Strength
 from app.domain.progress import Progress
 from app.services.access import Access
 from ui.messages import message_for
-from ui.strength_words import ADVICE
+from ui.new_passphrase import NewPassphrase
 from ui.tasks import Tasks
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
@@ -21,7 +20,7 @@ from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.surfaces import Card, row
-from ui.widgets.words import label, set_tone
+from ui.widgets.words import label
 
 Change = Callable[[str, str, str], None]
 
@@ -73,35 +72,17 @@ class PassphraseDialog(FormDialog):
 
     def __init__(self, parent: QWidget, tasks: Tasks, access: Access) -> None:
         super().__init__(parent, "更换口令", "更换", lines=22)
-        self._tasks, self._access = tasks, access
-        self._is_enough = self._is_busy = False
+        self._is_busy = False
         self.old = PassphraseEdit("现在的口令")
-        self.first, self.second = PassphraseEdit("新口令"), PassphraseEdit("再输一次新口令")
-        for edit in (self.first, self.second):
-            edit.keep_while_shown()
-        self.meter = QProgressBar()
-        self.meter.setRange(0, 100)
-        self.meter.setTextVisible(False)
-        self.meter.setAccessibleName("口令牢固程度")
-        self.advice = label("", "small", "quiet")
-        self.suggest = button("替我想一个", "refresh-cw")
-        self.suggest.clicked.connect(self._ask_suggestion)
-        self.second_field = Field("再输一次新口令", self.second)
-        self.add(
-            Field("现在的口令", self.old),
-            Field("新口令", self.first),
-            row(self.meter, self.suggest),
-            self.advice,
-            self.second_field,
-        )
+        self.new = NewPassphrase(tasks, access)
+        self.first, self.second = self.new.first, self.new.second
+        self.add(Field("现在的口令", self.old), self.new)
         self.old.changed.connect(self.check)
-        self.first.changed.connect(self._ask_strength)
-        self.second.changed.connect(self._compare)
+        self.new.changed.connect(self.check)
         self.finish_fields(self.old.edit)
 
     def is_ready(self) -> bool:
-        is_same = self.first.text() == self.second.text()
-        return bool(self.old.text()) and self._is_enough and is_same and not self._is_busy
+        return bool(self.old.text()) and self.new.is_ready() and not self._is_busy
 
     def set_busy(self, is_busy: bool) -> None:
         """Hold the button back while the change is under way."""
@@ -110,38 +91,8 @@ class PassphraseDialog(FormDialog):
 
     def take_suggestion(self, words: str) -> None:
         """Put a made passphrase in both fields, in sight."""
-        for edit in (self.first, self.second):
-            edit.show_button.setChecked(True)
-            edit.set_text(words)
-
-    def _compare(self) -> None:
-        differs = bool(self.second.text()) and not self.first.text().startswith(self.second.text())
-        self.second_field.set_fault("两次不一样，请按“显示”对照着改。" if differs else "")
-        self.check()
-
-    def _ask_strength(self) -> None:
-        self._compare()
-        work = partial(_strength, self._access, self.first.text())
-        self._tasks.query(work, then=self._show_strength)
-
-    def _ask_suggestion(self) -> None:
-        self._tasks.query(partial(_suggestion, self._access), then=self.take_suggestion)
-
-    def _show_strength(self, strength: Strength) -> None:
-        self._is_enough = strength.is_enough
-        self.meter.setValue(min(100, round(strength.bits / ENOUGH_BITS * 70)))
-        self.advice.setText(ADVICE[strength.advice] if self.first.text() else "")
-        set_tone(self.advice, "green" if strength.is_enough else "quiet")
-        self.check()
+        self.new.take_suggestion(words)
 
 
 def _changed(change: Change, words: tuple[str, str, str], _: Progress) -> None:
     change(*words)
-
-
-def _strength(access: Access, words: str, _: Progress) -> Strength:
-    return access.strength(words)
-
-
-def _suggestion(access: Access, _: Progress) -> str:
-    return access.suggest_passphrase()
