@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.handover.schemas import Schemas
     from app.keys.derivation import Cost
     from app.services.application import Application
+    from app.services.known_heads import KnownHeads
     from app.services.registry_access import RegistryAccess
     from app.services.session import Session
 
@@ -37,6 +38,14 @@ def access(
 def known_certificates() -> KnownCertificates:
     """The signing certificates of the vaults that were opened on this machine."""
     return KnownCertificates(paths.preferences_folder())
+
+
+def known_heads() -> KnownHeads:
+    """The last heads of the vaults that were opened on this machine."""
+    # to start faster
+    from app.services.known_heads import KnownHeads
+
+    return KnownHeads(paths.preferences_folder())
 
 
 def prepare_process() -> Path:
@@ -65,7 +74,7 @@ def _assemble(known: KnownCertificates, session: Session) -> Application:
     from app.system.media import sticks_here
 
     vault, trail = session.vault, session.trail
-    minutes = MinutesPapers(vault, trail, session.files)
+    minutes, published = MinutesPapers(vault, trail, session.files), schemas()
     known.remember(minutes.fingerprint())
     return Application(
         session=session,
@@ -74,10 +83,10 @@ def _assemble(known: KnownCertificates, session: Session) -> Application:
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
         minutes=minutes,
-        handover=Handover(vault, trail, session.files, sticks_here(), schemas()),
+        handover=Handover(vault, trail, session.files, sticks_here(), published),
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),
-        audit=Audit(vault, session.heads),
+        audit=Audit(vault, session.heads, trail, published),
         backups=Backups(session),
         rehearsal=Rehearsal(session),
         integrity=Integrity(session),

@@ -47,6 +47,22 @@ class Act:
     content: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What the list of acts is narrowed to; an empty part narrows nothing.
+
+    since counts in, until does not; kinds are the first halves of acts, such as "talk".
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    who: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+EVERY_ENTRY = AuditFilter()
+
+
 def chained(head: AuditHead, act: Act) -> AuditEntry:
     """The act as the next entry after head."""
     sequence = head.sequence + 1
@@ -62,12 +78,17 @@ def chained(head: AuditHead, act: Act) -> AuditEntry:
     )
 
 
+def follows(head: AuditHead, entry: AuditEntry) -> bool:
+    """Whether the entry is the next one after head, digest and all."""
+    act = Act(entry.at, entry.who, entry.what, entry.which, entry.content)
+    return chained(head, act) == entry
+
+
 def first_break(entries: Iterable[AuditEntry]) -> int | None:
     """The number of the first entry that does not follow from the one before, or None."""
     head = AuditHead()
     for entry in entries:
-        act = Act(entry.at, entry.who, entry.what, entry.which, entry.content)
-        if chained(head, act) != entry:
+        if not follows(head, entry):
             return head.sequence + 1
         head = AuditHead(entry.sequence, entry.digest)
     return None

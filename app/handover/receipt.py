@@ -39,12 +39,29 @@ def read_receipt(untrusted_bytes: bytes, public_key: bytes, schemas: Schemas) ->
 
     Raises PackageRejectedError(JSON, NOT_A_RECEIPT, NEWER_FORMAT, SIGNATURE).
     """
+    content = _content(untrusted_bytes)
+    check_signature(untrusted_bytes, public_key)
+    return _receipt(content, schemas)
+
+
+def receipt_as_written(untrusted_bytes: bytes, schemas: Schemas) -> Receipt:
+    """What a receipt says when the registry's key is not at hand: not yet believed.
+
+    Raises PackageRejectedError(JSON, NOT_A_RECEIPT, NEWER_FORMAT).
+    """
+    return _receipt(_content(untrusted_bytes), schemas)
+
+
+def _content(untrusted_bytes: bytes) -> dict[str, Any]:
     content: dict[str, Any] = unsigned_content(untrusted_bytes)
     if content.get("format") != FORMAT:
         raise PackageRejectedError(Rejection.NOT_A_RECEIPT.value, "format")
     if content.get("version") != VERSION:
         raise PackageRejectedError(Rejection.NEWER_FORMAT.value, str(content.get("version"))[:20])
-    check_signature(untrusted_bytes, public_key)
+    return content
+
+
+def _receipt(content: dict[str, Any], schemas: Schemas) -> Receipt:
     try:
         schemas.check("receipt", content)
     except PackageRejectedError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass, field
 
 from cryptography.exceptions import InvalidSignature
@@ -12,6 +13,8 @@ from app.domain.canonical import canonical
 
 PURPOSE = "audit.checkpoint"
 _LABEL = b"tanxinbu audit head 1\n"
+_FINGERPRINT_LABEL = b"tanxinbu audit key 1\n"
+_GROUPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,13 @@ def is_signed(public: bytes, database: str, head: AuditHead, signature: bytes) -
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def fingerprint(public: bytes) -> tuple[str, ...]:
+    """Eight groups of five digits that name the key: read from paper or over the telephone."""
+    digest = hashlib.sha256(_FINGERPRINT_LABEL + public).digest()
+    digits = f"{int.from_bytes(digest, 'big') % 10 ** (5 * _GROUPS):0{5 * _GROUPS}}"
+    return tuple(digits[at : at + 5] for at in range(0, len(digits), 5))
 
 
 def _message(database: str, head: AuditHead) -> bytes:

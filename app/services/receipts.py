@@ -20,7 +20,7 @@ def believed(
     index of ours, and countersign an audit head that is still in the trail; and it counts once.
     Raises ReceiptRejectedError.
     """
-    receipt, signer = _signed(connection, untrusted, schemas)
+    receipt, signer = signed(connection, untrusted, schemas)
     try:
         package = packages.get(connection, receipt.sequence)
     except KeyError as error:
@@ -42,8 +42,11 @@ def believed(
     return package, receipt
 
 
-def _signed(connection: Connection, untrusted: bytes, schemas: Schemas) -> tuple[Receipt, int]:
-    """The receipt, and which of the registries ever trusted has signed it."""
+def signed(connection: Connection, untrusted: bytes, schemas: Schemas) -> tuple[Receipt, int]:
+    """The receipt, and which of the registries ever trusted has signed it.
+
+    Raises ReceiptRejectedError.
+    """
     failure = PackageRejectedError(Rejection.WRONG_REGISTRY.value, "")
     for registry_id, identity in registries.every(connection):
         try:

@@ -15,6 +15,7 @@ VALUES (?, ?, ?, ?, ?, ?)
 """
 _RECEIVED = "UPDATE package SET state = 'received' WHERE number = ?"
 _FILE = "SELECT file FROM receipt WHERE number = ?"
+_FILES = "SELECT file FROM receipt ORDER BY number"
 _UNRECEIPTED = "SELECT number FROM package WHERE state = 'written' ORDER BY number"
 
 
@@ -36,6 +37,11 @@ def file_of(connection: sqlite.Connection, number: int) -> bytes | None:
     """The receipt that was taken for a package, or None."""
     row = connection.execute(_FILE, (number,)).fetchone()
     return bytes(row[0]) if row else None
+
+
+def files(connection: sqlite.Connection) -> list[bytes]:
+    """Every receipt that was taken, by the number of its package."""
+    return [bytes(file) for (file,) in connection.execute(_FILES)]
 
 
 def unreceipted(connection: sqlite.Connection) -> tuple[int, ...]:

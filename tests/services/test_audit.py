@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.bootstrap import schemas
 from app.domain.audit import AuditHead
 from app.keys import chain
 from app.services.audit import Audit
@@ -24,6 +25,11 @@ def trail(clock, heads):
 
 
 @pytest.fixture
+def service(vault, heads, trail):
+    return Audit(vault, heads, trail, schemas())
+
+
+@pytest.fixture
 def written(vault, trail):
     """A trail long enough for two signed heads."""
     with vault.transaction() as connection:
@@ -31,20 +37,19 @@ def written(vault, trail):
             trail.write(connection, "talk.answer", str(number))
 
 
-def test_the_trail_is_read_page_by_page_newest_first(vault, heads, written):
-    service = Audit(vault, heads)
+def test_the_trail_is_read_page_by_page_newest_first(service, vault, heads, written):
     first = service.page(limit=100)
     second = service.page(first[-1], limit=100)
     assert [first[0].sequence, second[0].sequence, second[-1].sequence] == [250, 150, 51]
     assert len(service.page(second[-1], limit=100)) == 50
 
 
-def test_every_hundredth_entry_is_signed(vault, heads, written):
+def test_every_hundredth_entry_is_signed(service, vault, heads, written):
     with vault.reading() as connection:
         kept = audit.checkpoints(connection)
         assert [c.head.sequence for c in kept] == [100, 200]
         assert all(audit.head_at(connection, c.head.sequence) == c.head for c in kept)
-    report = Audit(vault, heads).check()
+    report = service.check()
     assert (report.count, report.first_break, report.is_whole) == (250, None, True)
 
 
@@ -57,22 +62,22 @@ def forge(vault, *statements):
             connection.execute(statement)
 
 
-def test_a_changed_entry_is_found(vault, heads, written):
+def test_a_changed_entry_is_found(service, vault, heads, written):
     forge(vault, "UPDATE audit_entry SET which = 'other' WHERE sequence = 42")
-    assert Audit(vault, heads).check().first_break == 42
+    assert service.check().first_break == 42
 
 
-def test_a_removed_entry_is_found(vault, heads, written):
+def test_a_removed_entry_is_found(service, vault, heads, written):
     forge(vault, "DELETE FROM audit_entry WHERE sequence = 77")
-    assert Audit(vault, heads).check().first_break == 77
+    assert service.check().first_break == 77
 
 
-def test_a_forged_signature_is_found(vault, heads, written):
+def test_a_forged_signature_is_found(service, vault, heads, written):
     forge(vault, "UPDATE audit_checkpoint SET signature = zeroblob(64) WHERE sequence = 200")
-    assert Audit(vault, heads).check().first_break == 200
+    assert service.check().first_break == 200
 
 
-def test_a_chain_reckoned_anew_does_not_match_its_signed_heads(vault, heads, written):
+def test_a_chain_reckoned_anew_does_not_match_its_signed_heads(service, vault, heads, written):
     """Whoever changes an entry and all digests after it lacks the key for the signatures."""
     forge(vault, "UPDATE audit_entry SET who = '王五' WHERE sequence = 42")
     with vault.transaction() as connection:
@@ -81,7 +86,7 @@ def test_a_chain_reckoned_anew_does_not_match_its_signed_heads(vault, heads, wri
         connection.execute("DELETE FROM audit_entry")
         for e in old:
             audit.add(connection, audit.Act(e.at, e.who, e.what, e.which, e.content))
-    report = Audit(vault, heads).check()
+    report = service.check()
     assert report.first_break == 100
     assert report.head != AuditHead()
 

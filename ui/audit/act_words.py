@@ -61,6 +61,10 @@ ACTS = {
     "receipt.take": "登记回执",
     "office.trust": "登记移交单位",
     "registry.trust": "登记接收单位",
+    "audit.check": "核对全部留痕",
+    "audit.print": "打印留痕摘要单",
+    "clock.back": "电脑时间倒回去过",
+    "clock.ahead": "电脑时间一下跳过了一年以上",
     "demo.people": "编造演示人员",
     "demo.talks": "编造演示谈话",
 }
