@@ -18,11 +18,11 @@ from app.domain.progress import Progress
 from app.domain.refusals import PlaceholderLeftError
 from app.domain.talk import Talk, TalkStatus
 from ui.messages import message_for
+from ui.page_images import page_images
 from ui.talks.cautions import caution_lines
 from ui.talks.correction_drawer import CorrectionDrawer
 from ui.talks.desk import Desk
 from ui.talks.outline import CLOSING
-from ui.talks.page_images import page_images
 from ui.talks.reading_view import ReadingView, on_desk
 from ui.talks.whole_screen import WholeScreen
 from ui.tasks import Task

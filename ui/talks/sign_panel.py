@@ -19,9 +19,9 @@ from app.domain.talk import Talk
 from app.domain.verdict import Verdict
 from ui.actions import bind
 from ui.messages import message_for
+from ui.page_images import SCREEN_DPI, page_images
 from ui.printing import PRINT_DPI, ask_for_printer, print_pages
 from ui.talks.desk import Desk
-from ui.talks.page_images import SCREEN_DPI, page_images
 from ui.talks.sign_view import SignView
 from ui.tasks import Task
 from ui.widgets.message import Message, Tone

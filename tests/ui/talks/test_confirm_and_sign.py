@@ -9,8 +9,8 @@ from PySide6.QtPrintSupport import QPrinter
 
 from app.domain.talk import TalkStatus
 from tests.ui.office import write
+from ui.page_images import page_images
 from ui.printing import a4_printer, print_pages
-from ui.talks.page_images import page_images
 from ui.talks.sign_panel import page_order
 from ui.talks.whole_screen import WholeScreen
 
