@@ -161,6 +161,11 @@ class AttachmentFiles:
             raise AttachmentDamagedError(title=file_id) from error
 
 
+def sealed_size(size: int) -> int:
+    """How many bytes the encrypted file of a content of that size has."""
+    return len(_HEADER) + size + max(1, -(-size // _CHUNK)) * _TAG
+
+
 def _decrypted(cipher: AESGCM, source: BinaryIO) -> Iterator[bytes]:
     number = 0
     sealed = _full_read(source, _CHUNK + _TAG)
