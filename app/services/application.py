@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.domain.clock_reading import ClockReading
 from app.domain.standing import VaultStanding
 from app.services.audit import Audit
 from app.services.backups import Backups
@@ -53,6 +54,11 @@ class Application:
     def is_behind(self) -> bool:
         """Whether an older copy was put back, or commits are lost: the user must hear of it."""
         return self.session.standing is VaultStanding.BEHIND
+
+    @property
+    def clock(self) -> ClockReading:
+        """What the machine's clock showed beside the last entry, when the vault was unlocked."""
+        return self.session.clock
 
     def lock(self) -> None:
         """Close the vault. Everything was saved before; this cannot be refused."""

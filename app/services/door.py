@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.domain.audit import AuditHead
 from app.domain.calendar import written_time
+from app.domain.clock_reading import ClockReading
 from app.domain.errors import KeyFileDamagedError, VaultDamagedError, WrongPassphraseError
 from app.domain.progress import Progress
 from app.domain.standing import VaultStanding
@@ -18,10 +19,11 @@ from app.keys.key_file import KeyFile
 from app.keys.opening import Opened, open_keys
 from app.services import key_files
 from app.services.heads import HeadKeeper
+from app.services.known_heads import KnownHeads
 from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session
 from app.services.trail import Trail
 from app.services.tries import TryCount
-from app.store import credentials, settings
+from app.store import audit, credentials, settings
 from app.store.attachment_files import AttachmentFiles
 from app.store.migrate import OFFICE, Schema
 from app.store.vault import Vault, look_at, open_vault
@@ -83,12 +85,18 @@ class Door:
         try:
             opened = open_vault(folder, key_for("sqlcipher", keys.data_key), self.schema)
             try:
-                heads = HeadKeeper(opened, keys.file.database, _chain_key(opened, keys.file))
+                heads = HeadKeeper(
+                    opened,
+                    keys.file.database,
+                    _chain_key(opened, keys.file),
+                    KnownHeads(self.counts_folder),
+                )
                 standing, noted = heads.standing()
                 trail = Trail(self.clock, keys.owner, new_id, heads.written)
                 attachments_key = key_for("attachments", keys.data_key)
                 files = AttachmentFiles(folder / ATTACHMENTS, attachments_key)
-                session = Session(opened, trail, files, heads, standing, instance)
+                clock = self._clock_beside(opened)
+                session = Session(opened, trail, files, heads, standing, instance, clock)
                 self._arrive(session, keys, count, noted)
             except BaseException:
                 opened.close()
@@ -96,6 +104,11 @@ class Door:
         finally:
             wipe(keys.data_key)
         return session
+
+    def _clock_beside(self, opened: Vault) -> ClockReading:
+        with opened.reading() as connection:
+            newest = audit.newest(connection, limit=1)
+        return ClockReading(self.clock.now(), newest[0].at if newest else None)
 
     def _arrive(self, session: Session, keys: Opened, count: TryCount, noted: AuditHead) -> None:
         standing = session.standing
@@ -107,6 +120,8 @@ class Door:
                 session.trail.write(connection, "vault.wrong_passphrase", str(failed))
             if is_mended:
                 session.trail.write(connection, "keys.mend")
+            if session.clock.act and session.clock.latest:
+                session.trail.write(connection, session.clock.act, session.clock.latest.isoformat())
             if standing is not VaultStanding.AGREES:
                 session.trail.write(
                     connection, f"vault.{standing.value}", str(noted.sequence), _known(noted)
