@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
 
@@ -43,26 +42,23 @@ def refuse_newer(connection: sqlite.Connection, schema: Schema = OFFICE) -> int:
     Raises VaultTooNewError.
     """
     found = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    newest = steps(schema)[-1][0]
-    if found > newest:
-        raise VaultTooNewError(found=found, supported=newest)
+    if found > newest(schema):
+        raise VaultTooNewError(found=found, supported=newest(schema))
     return found
 
 
-def migrate(
-    connection: sqlite.Connection,
-    back_up: Callable[[int], object] | None = None,
-    schema: Schema = OFFICE,
-) -> None:
-    """Apply each step the vault lacks; a step and its number are kept or lost together.
+def newest(schema: Schema = OFFICE) -> int:
+    """The number of the newest schema this program knows."""
+    return steps(schema)[-1][0]
 
-    back_up is called with the old number before the first step that changes an existing vault.
+
+def migrate(connection: sqlite.Connection, schema: Schema = OFFICE) -> None:
+    """Apply each step the database lacks; a step and its number are kept or lost together.
+
     Raises VaultTooNewError.
     """
     found = refuse_newer(connection, schema)
     pending = [(number, sql) for number, sql in steps(schema) if number > found]
-    if pending and found and back_up:
-        back_up(found)
     for number, sql in pending:
         try:
             connection.executescript(

@@ -18,11 +18,13 @@ from app.domain.errors import (
     VaultExistsError,
     VaultMissingError,
 )
-from app.store import backup, pragmas
+from app.store import backup, copying, pragmas
 from app.store.faults import faults_named
-from app.store.migrate import OFFICE, Schema, migrate, refuse_newer
+from app.store.migrate import OFFICE, Schema, migrate, newest, refuse_newer
+from app.store.upgrade import BackUp, upgrade
 
 FILE_NAME = "vault.db"
+_LOGS = ("-wal", "-shm")
 _IS_OURS = "SELECT count(*) FROM sqlite_master WHERE name = 'setting'"
 
 
@@ -79,6 +81,17 @@ class Vault:
         with faults_named(self.folder):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def copy_to(self, path: Path, key: bytearray, pulse: Callable[[int, int], None]) -> None:
+        """Write the same rows into a new file under another raw key, and compare the two.
+
+        pulse is told pages done and pages in all, and may raise to stop.
+        Raises DiskFullError, VaultDamagedError, FolderUnusableError.
+        """
+        with self.reading() as connection:
+            copying.copy_database(connection, path, key, pulse)
+            with copying.copy_at(path, key, "ro") as copy:
+                copying.refuse_poorer(copy, connection)
+
     def close(self) -> None:
         """Close the vault; a full or failing disk does not keep it open."""
         if not self._is_open:
@@ -102,24 +115,29 @@ def create_vault(folder: Path, key: bytearray, schema: Schema = OFFICE) -> Vault
             with faults_named(folder):
                 return Vault(folder, _created(path, key, schema))
         except BaseException:
-            for leftover in (path, *(path.with_name(FILE_NAME + s) for s in ("-wal", "-shm"))):
+            for leftover in (path, *(path.with_name(FILE_NAME + ending) for ending in _LOGS)):
                 leftover.unlink(missing_ok=True)
             raise
     finally:
         pragmas.wipe(key)
 
 
-def open_vault(folder: Path, key: bytearray, schema: Schema = OFFICE) -> Vault:
+def open_vault(
+    folder: Path, key: bytearray, schema: Schema = OFFICE, back_up: BackUp | None = None
+) -> Vault:
     """Open the vault in the folder with its raw 32-byte key, which is wiped; migrate it if older.
 
+    Before it is migrated back_up keeps a copy of it. A newer one is refused and stays untouched.
     Raises VaultMissingError, VaultEmptyError, VaultDamagedError, VaultTooNewError, DiskFullError,
     SettingRefusedError.
     """
-    path = folder / FILE_NAME
     try:
         look_at(folder)
         with faults_named(folder):
-            return Vault(folder, _opened(path, key, schema))
+            if _number(folder, key, schema) < newest(schema):
+                copies = backup.Copies(folder / "backups", key)
+                upgrade(folder, key, schema, back_up or copies.keep)
+            return Vault(folder, _opened(folder / FILE_NAME, key))
     finally:
         pragmas.wipe(key)
 
@@ -160,16 +178,30 @@ def _created(path: Path, key: bytearray, schema: Schema) -> sqlite.Connection:
     return connection
 
 
-def _opened(path: Path, key: bytearray, schema: Schema) -> sqlite.Connection:
-    connection = _connection(path, "rw")
+def _number(folder: Path, key: bytearray, schema: Schema) -> int:
+    """The schema's number; nothing is written, for a newer vault's log is not ours to play in."""
+    logs = [folder / (FILE_NAME + ending) for ending in _LOGS]
+    stray = [log for log in logs if not log.exists()]
+    connection = _connection(folder / FILE_NAME, "ro")
     try:
         pragmas.silence(connection)
         pragmas.unlock(connection, key)
         _must_be_ours(connection, schema)
-        refuse_newer(connection, schema)
+        found = refuse_newer(connection, schema)
+    finally:
+        connection.close()
+        if len(stray) == len(logs):  # a reader leaves an empty log behind
+            for log in stray:
+                log.unlink(missing_ok=True)
+    return found
+
+
+def _opened(path: Path, key: bytearray) -> sqlite.Connection:
+    connection = _connection(path, "rw")
+    try:
+        pragmas.silence(connection)
+        pragmas.unlock(connection, key)
         pragmas.settle(connection)
-        copies = backup.Copies(path.parent / "backups", key)
-        migrate(connection, lambda number: copies.keep(connection, number), schema)
     except BaseException:
         connection.close()
         raise
