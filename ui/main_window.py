@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from app.domain.changes import Changes
-from app.domain.errors import AppError, VaultBehindError
+from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.services.access import Access
 from ui.actions import bind
@@ -119,8 +119,8 @@ class MainWindow(QMainWindow):
         else:
             self.workspace.return_to(place)
         self.workspace.navigation.setFocus()
-        if application.is_behind:
-            self.tell(_sentence(VaultBehindError()))
+        if application.noticed:
+            self.tell(_sentence(application.noticed))
 
     def _watch_locking(self, task: Task) -> None:
         task.crashed.connect(self._locked)

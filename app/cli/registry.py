@@ -10,7 +10,7 @@ from pathlib import Path
 from app.bootstrap import registry_access
 from app.cli import passphrase
 from app.cli.parser import ChineseParser
-from app.domain.errors import FileUnreadableError, PackageRejectedError
+from app.domain.errors import AppError, FileUnreadableError, PackageRejectedError
 from app.domain.package import OfficeCard, Rejection
 from app.domain.progress import NoProgress
 from app.domain.registry import OfficeRow, Reception
@@ -55,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _init(arguments)
     desk = registry_access().open(arguments.folder, passphrase.asked(arguments))
     try:
+        if desk.noticed:  # nothing is refused, so what was asked for is done all the same
+            print(_said(desk.noticed, arguments), file=sys.stderr)
         return _ACTS[arguments.act](desk, arguments)
     finally:
         desk.close()
@@ -107,10 +109,13 @@ def _tell(reception: Reception, arguments: argparse.Namespace) -> None:
         print(f"{name}  以前收过，没有重复入库；回执：{reception.receipt}")
     else:
         error = PackageRejectedError(reception.reason, reception.detail)
-        said = arguments.sentence(error) if arguments.sentence else str(reception.reason)
-        print(f"{name}  {said}", file=sys.stderr)
+        print(f"{name}  {_said(error, arguments)}", file=sys.stderr)
         if reception.quarantine:
             print(f"{name}  已隔离：{reception.quarantine}", file=sys.stderr)
+
+
+def _said(error: AppError, arguments: argparse.Namespace) -> str:
+    return str(arguments.sentence(error)) if arguments.sentence else type(error).__name__
 
 
 def _key(desk: Registry, arguments: argparse.Namespace) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.domain.clock_reading import ClockReading
+from app.domain.errors import AppError
 from app.domain.standing import VaultStanding
 from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.handover import Handover
 from app.services.integrity import Integrity
 from app.services.minutes import MinutesPapers
+from app.services.noticed import noticed
 from app.services.overview import Overview
 from app.services.people import People
 from app.services.prompts import Prompts
@@ -56,9 +57,9 @@ class Application:
         return self.session.standing is VaultStanding.BEHIND
 
     @property
-    def clock(self) -> ClockReading:
-        """What the machine's clock showed beside the last entry, when the vault was unlocked."""
-        return self.session.clock
+    def noticed(self) -> AppError | None:
+        """What was noticed at unlocking that the user must hear of; it kept nothing closed."""
+        return noticed(self.session)
 
     def lock(self) -> None:
         """Close the vault. Everything was saved before; this cannot be refused."""

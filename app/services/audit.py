@@ -10,6 +10,7 @@ from app.documents import pictures
 from app.documents.head_sheet import HeadFacts, head_sheet
 from app.domain.audit import EVERY_ENTRY, AuditEntry, AuditFilter, AuditHead, first_break
 from app.domain.changes import Changes
+from app.domain.clock_reading import ClockReading
 from app.domain.errors import ReceiptRejectedError
 from app.domain.page_picture import PagePicture
 from app.domain.progress import NoProgress, Progress
@@ -31,7 +32,8 @@ class ChainReport:
     """What checking the whole trail found: the first entry that does not fit, if any.
 
     checkpoints are the signed heads in the trail, receipts those a registry countersigned; each
-    was held against the chain.
+    was held against the chain. set_back counts the places where the clock went backwards: entries
+    follow each other by number, so these are told and break nothing.
     """
 
     count: int
@@ -39,6 +41,7 @@ class ChainReport:
     head: AuditHead
     checkpoints: int = 0
     receipts: int = 0
+    set_back: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -82,15 +85,20 @@ class Audit:
         """
         with self.vault.reading() as connection:
             head = audit.head(connection)
-            entries = _told(audit.every(connection), head.sequence, progress or NoProgress())
-            breaks = [first_break(entries)]
+            walk = _Walk(head.sequence, progress or NoProgress())
+            breaks = [first_break(walk.through(audit.every(connection)))]
             checkpoints = audit.checkpoints(connection)
             breaks.append(self._first_forged(connection, checkpoints))
             files = kept_receipts.files(connection)
             breaks.append(self._first_contradicted(connection, files))
         found = [number for number in breaks if number is not None]
         return ChainReport(
-            head.sequence, min(found, default=None), head, len(checkpoints), len(files)
+            count=head.sequence,
+            first_break=min(found, default=None),
+            head=head,
+            checkpoints=len(checkpoints),
+            receipts=len(files),
+            set_back=walk.set_back,
         )
 
     def note_check(self, report: ChainReport) -> Changes:
@@ -163,8 +171,20 @@ class Audit:
         return min(breaks, default=None)
 
 
-def _told(entries: Iterable[AuditEntry], total: int, progress: Progress) -> Iterator[AuditEntry]:
-    for entry in entries:
-        if entry.sequence % _ENTRIES_A_STEP == 0:
-            progress.step(min(entry.sequence, total), total)
-        yield entry
+@dataclass(slots=True)
+class _Walk:
+    """Going through all entries: tells how far it is, and counts where the clock was set back."""
+
+    total: int
+    progress: Progress
+    set_back: int = 0
+
+    def through(self, entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
+        """The entries as they come."""
+        before: datetime | None = None
+        for entry in entries:
+            if entry.sequence % _ENTRIES_A_STEP == 0:
+                self.progress.step(min(entry.sequence, self.total), self.total)
+            self.set_back += ClockReading(entry.at, before).is_back
+            before = entry.at
+            yield entry

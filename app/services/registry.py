@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.domain.changes import Changes
 from app.domain.errors import (
+    AppError,
     FolderUnusableError,
     NameTakenError,
     OfficeKeyDiffersError,
@@ -32,6 +33,7 @@ from app.handover.reader import PackageReader, ReceivedPackage
 from app.handover.receipt import receipt_file
 from app.handover.schemas import Schemas
 from app.handover.stage import Stage
+from app.services.noticed import noticed
 from app.services.registry_papers import keep_receipt, package_name, quarantined
 from app.services.session import Session
 from app.store import registry_offices, registry_packages
@@ -57,6 +59,11 @@ class Registry:
     def identity(self) -> RegistryIdentity:
         """Who this desk is to the offices."""
         return RegistryIdentity(self.name, self.keys.recipient.decode(), self.keys.public_key)
+
+    @property
+    def noticed(self) -> AppError | None:
+        """What was noticed when the desk was opened and its clerk must hear of."""
+        return noticed(self.session)
 
     def close(self) -> None:
         """Lock the desk's vault."""

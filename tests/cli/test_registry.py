@@ -177,3 +177,18 @@ def test_the_desks_key_opens_packages_with_stock_tools(
     assert "data/talks/000001/scan.png" in listed.decode().splitlines()
     assert registry("key", key) == 1
     assert registry("key", tmp_path / "nowhere" / "key.txt") == 1
+
+
+def test_a_desk_that_went_back_in_time_says_so_and_goes_on(
+    registry: Registry, desk: Path, capsys: pytest.CaptureFixture[str]
+):
+    older = (desk / "vault" / "vault.db").read_bytes()
+    assert registry("list") == 0
+    assert capsys.readouterr().err == ""
+    (desk / "vault" / "vault.db").write_bytes(older)
+    assert registry("list") == 0
+    said = capsys.readouterr()
+    assert "这个保险库比上次用的旧" in said.err
+    assert "还没有登记任何单位" in said.out
+    assert registry("list") == 0
+    assert capsys.readouterr().err == ""

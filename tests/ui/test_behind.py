@@ -1,4 +1,4 @@
-"""A vault that went back in time opens, and the user hears of it at once."""
+"""A vault or a clock that went back in time: the vault opens, and the user hears of it at once."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ def test_an_older_copy_is_told_when_it_opens(qtbot, access, county, make_window)
     settle(window)
     told = message_for(VaultBehindError())
     assert told.what in window.workspace.message.what.text()
+
+
+def test_a_clock_set_back_is_told_when_it_opens(qtbot, clock, county, make_window):
+    clock.move(days=-40)
+    window = make_window()
+    unlock(qtbot, window)
+    settle(window)
+    assert "电脑的时间倒回去了" in window.workspace.message.what.text()
+    assert "校准" in window.workspace.message.remedy.text()
 
 
 def test_a_vault_that_agrees_says_nothing(window):
