@@ -91,7 +91,8 @@ def _held(place: Path) -> dict[str, object]:
 def _sealed_talk(office, clock):
     talks = office.talks
     people = tuple(
-        ParticipantEntry(role, name=name, unit_name="清溪镇", title="书记") for role, name in _PEOPLE
+        ParticipantEntry(role, name=name, unit_name="清溪镇", title="书记")
+        for role, name in _PEOPLE
     )
     entry = TalkEntry("supervision", "年度监督谈话", clock.now(), "谈话室", people)
     talk_id, _ = talks.plan(entry)
