@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from app.domain.audit import AuditHead
 from app.domain.errors import AppError
 
 EVERY_HOURS = 24
+CLOCK_SLACK = timedelta(minutes=5)  # clocks of one machine agree better than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,49 @@ class Restored:
     lacking: int = 0
 
 
-def is_due(latest: BackupRecord | None, now: datetime, hours: int) -> bool:
-    """Whether the next backup should be made."""
+def newest(records: Iterable[BackupRecord]) -> BackupRecord | None:
+    """The newest whole set, or None; a damaged one is never counted."""
+    whole = [record for record in records if record.is_whole]
+    return max(whole, key=lambda record: (record.made_at, record.sequence), default=None)
+
+
+def is_due(records: Iterable[BackupRecord], now: datetime, hours: int) -> bool:
+    """Whether the next backup should be made.
+
+    A set of the future was made while the clock was wrong, and puts off nothing.
+    """
+    limit = now + CLOCK_SLACK
+    latest = newest(record for record in records if record.made_at <= limit)
     return latest is None or now - latest.made_at >= timedelta(hours=hours)
+
+
+def kept(records: Iterable[BackupRecord], local: Callable[[datetime], datetime]) -> frozenset[Path]:
+    """The folders of the sets that stay: the last of 7 days, of 4 weeks and of 12 months.
+
+    Days, weeks and months without a set do not count, so that a long absence costs nothing. A
+    damaged set takes no place among them, nor is it removed: something may still be read from it.
+    """
+    ordered = sorted(records, key=lambda record: (record.made_at, record.sequence), reverse=True)
+    stays = {record.folder for record in ordered if not record.is_whole}
+    for span_of, count in _ROTATION:
+        spans: dict[object, Path] = {}
+        for record in ordered:
+            if record.is_whole:
+                spans.setdefault(span_of(local(record.made_at).date()), record.folder)
+        stays.update(list(spans.values())[:count])
+    return frozenset(stays)
+
+
+def _day(day: date) -> object:
+    return day
+
+
+def _week(day: date) -> object:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> object:
+    return day.year, day.month
+
+
+_ROTATION = ((_day, 7), (_week, 4), (_month, 12))
