@@ -18,20 +18,29 @@ if TYPE_CHECKING:
     from app.handover.schemas import Schemas
     from app.keys.derivation import Cost
     from app.services.application import Application
+    from app.services.door import Devices
+    from app.services.key_ring import KeyRing
     from app.services.known_heads import KnownHeads
     from app.services.registry_access import RegistryAccess
     from app.services.session import Session
+    from app.system.device_store import DeviceStore
 
 
 def access(
     preferences_folder: Path | None = None,
     clock: Clock | None = None,
     cost: Cost | None = None,
+    devices: Devices | None = None,
 ) -> Access:
-    """The way into a vault; a clock and a cost of guessing are given by tests alone."""
+    """The way into a vault; clock, cost of guessing and key store are given by tests alone."""
     preferences = Preferences(preferences_folder or paths.preferences_folder())
     known = KnownCertificates(preferences.folder)
-    wiring = Wiring(assemble=partial(_assemble, known), furnish=_furnish, sweep=_sweep)
+    wiring = Wiring(
+        assemble=partial(_assemble, known),
+        furnish=_furnish,
+        sweep=_sweep,
+        devices=devices or _device_store,
+    )
     return Access(preferences, clock or SystemClock(), wiring, cost)
 
 
@@ -56,17 +65,20 @@ def prepare_process() -> Path:
     return folder
 
 
-def _assemble(known: KnownCertificates, session: Session) -> Application:
+def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Application:
     # to start faster: none of these is needed before a vault is open
     from app.services.application import Application
     from app.services.audit import Audit
     from app.services.backups import Backups
+    from app.services.device_binding import DeviceBinding
     from app.services.handover import Handover
     from app.services.integrity import Integrity
+    from app.services.key_holders import KeyHolders
     from app.services.minutes import MinutesPapers
     from app.services.overview import Overview
     from app.services.people import People
     from app.services.prompts import Prompts
+    from app.services.recovery import Recovery
     from app.services.rehearsal import Rehearsal
     from app.services.rosters import Rosters
     from app.services.settings import Settings
@@ -90,7 +102,18 @@ def _assemble(known: KnownCertificates, session: Session) -> Application:
         backups=Backups(session),
         rehearsal=Rehearsal(session),
         integrity=Integrity(session),
+        key_holders=KeyHolders(ring),
+        recovery=Recovery(ring),
+        device=DeviceBinding(ring),
     )
+
+
+def _device_store() -> DeviceStore | None:
+    """The machine's own key store."""
+    # to start faster: only a vault that is bound to the machine asks for it
+    from app.system.device_store import device_store
+
+    return device_store()
 
 
 def _furnish(session: Session, progress: Progress) -> None:

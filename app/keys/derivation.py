@@ -13,8 +13,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app.domain.errors import KeyFileDamagedError
 
 KEY_LENGTH = 32
+_CHECK_LENGTH = 16
 _KDF_BINDING = b"tanxinbu slot 1"
 _WITH_DEVICE = b"tanxinbu slot with device secret 1"
+_CHECK = b"tanxinbu slot check 1"
+_CARD_PAIR = b"tanxinbu card pair 1"
 _LABEL = b"tanxinbu data key 1 "
 USES = ("sqlcipher", "attachments", "key-file", "owner", "backup", "audit")
 # Parameters from a file reach the allocator, so a forged one must not ask for the whole machine.
@@ -37,6 +40,10 @@ class Cost:
     def is_within_bounds(self) -> bool:
         """Whether an honest key file could hold this."""
         return self.memory_kib in _MEMORY_KIB and self.passes in _PASSES and self.lanes in _LANES
+
+    def dearer(self, other: Cost) -> Cost:
+        """The dearer of the two: a machine that is busy today must not weaken a slot."""
+        return max(self, other, key=lambda cost: cost.memory_kib * cost.passes)
 
 
 def calibrated(seconds_of: Callable[[Cost], float], memory_bytes: int) -> Cost:
@@ -84,6 +91,22 @@ def slot_key(
         raise KeyFileDamagedError(what="bounds") from error
     finally:
         wipe(words)
+    return derived
+
+
+def slot_check(key: bytearray) -> bytes:
+    """A value that tells whether a slot's key is the right one, and nothing more of it."""
+    return _hkdf(_CHECK).derive(key)[:_CHECK_LENGTH]
+
+
+def pair_key(first: bytearray, second: bytearray) -> bytearray:
+    """The key of two recovery cards together, in the order of their letters."""
+    derived = bytearray(KEY_LENGTH)
+    both = first + second
+    try:
+        _hkdf(_CARD_PAIR).derive_into(both, derived)
+    finally:
+        wipe(both)
     return derived
 
 

@@ -7,38 +7,36 @@ needs the data key and tells whether somebody changed the file on purpose.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
-import json
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from app.domain.canonical import canonical
-from app.domain.errors import KeyFileDamagedError, VaultTooNewError
-from app.keys import slots
-from app.keys.derivation import KEY_LENGTH, Cost, key_for
-from app.keys.slots import KeySlot
+from app.keys import cards, slots
+from app.keys.cards import PAIRS, RecoveryPart
+from app.keys.derivation import key_for, wipe
+from app.keys.slots import KeySlot, VaultKey
 
 FORMAT = "tanxinbu-keys"
-VERSION = 1
-_LARGEST = 1 << 20
-_MOST_SLOTS = 64
-_FIELDS = frozenset({"format", "version", "database", "generation", "slots", "mac", "digest"})
-_SLOT_FIELDS = frozenset(
-    {"id", "kind", "role", "device", "owner", "kdf", "cipher", "nonce", "wrapped"}
-)
-_KDF_FIELDS = frozenset({"name", "memory_kib", "passes", "lanes", "salt"})
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """The slots of one vault. mac is empty until the file is sealed."""
+    """The slots of one vault, and its recovery cards. mac is empty until the file is sealed.
+
+    epoch counts how often the data key was exchanged. version is the one the file was read in; what
+    is changed is written in the newest.
+    """
 
     database: str
     generation: int
     slots: tuple[KeySlot, ...]
-    mac: bytes = b""
+    epoch: int = 0
+    recovery: RecoveryPart | None = None
+    version: int = VERSION
+    mac: bytes = field(default=b"", repr=False)
 
     def sealed(self, data_key: bytearray) -> KeyFile:
         """The same file with the seal of the data key on it."""
@@ -48,10 +46,33 @@ class KeyFile:
         """Whether the data key's own seal is on the file."""
         return hmac.compare_digest(self.mac, _mac(self, data_key))
 
+    def key(self, data_key: bytearray) -> VaultKey:
+        """The data key with what it belongs to."""
+        return VaultKey(self.database, self.epoch, data_key)
+
+    def slot(self, slot_id: str) -> KeySlot | None:
+        """The slot of that id, or None."""
+        return next((slot for slot in self.slots if slot.id == slot_id), None)
+
     def with_slot(self, slot: KeySlot, data_key: bytearray) -> KeyFile:
-        """The next generation, with the slot in place of the one of the same id."""
+        """The next generation, with the slot in place of the one of the same id, or added."""
         kept = tuple(slot if old.id == slot.id else old for old in self.slots)
-        return KeyFile(self.database, self.generation + 1, kept).sealed(data_key)
+        return _next(self, data_key, kept if self.slot(slot.id) else (*kept, slot))
+
+    def without_slot(self, slot_id: str, data_key: bytearray) -> KeyFile:
+        """The next generation, without that slot."""
+        kept = tuple(slot for slot in self.slots if slot.id != slot_id)
+        return _next(self, data_key, kept)
+
+    def with_recovery(self, part: RecoveryPart | None, data_key: bytearray) -> KeyFile:
+        """The next generation, with these recovery cards in place of the earlier ones."""
+        return _next(replace(self, recovery=part), data_key, self.slots)
+
+    def rotated(
+        self, kept: tuple[KeySlot, ...], part: RecoveryPart | None, data_key: bytearray
+    ) -> KeyFile:
+        """The next generation under another data key; slots and part are wrapped to it already."""
+        return _next(replace(self, epoch=self.epoch + 1, recovery=part), data_key, kept)
 
     def written(self) -> bytes:
         """The file's bytes."""
@@ -59,144 +80,27 @@ class KeyFile:
         return canonical({**content, "digest": hashlib.sha256(canonical(content)).hexdigest()})
 
 
-def parse(untrusted: bytes) -> KeyFile:
-    """Read a key file; its seal is still to be checked with the data key.
-
-    Raises KeyFileDamagedError naming what is wrong, VaultTooNewError.
-    """
-    content = _json(untrusted)
-    if content.get("format") != FORMAT:
-        raise KeyFileDamagedError(what="format")
-    rest = {key: value for key, value in content.items() if key != "digest"}
-    if content.get("digest") != _digest(rest):
-        raise KeyFileDamagedError(what="digest")
-    version = _number(content, "version", "version")
-    if version > VERSION:
-        raise VaultTooNewError(found=version, supported=VERSION)
-    if version < VERSION or set(content) != _FIELDS:
-        raise KeyFileDamagedError(what="format")
-    return KeyFile(
-        database=_hex(content, "database", 16),
-        generation=_number(content, "generation", "format"),
-        slots=_slots(content["slots"]),
-        mac=_bytes(content, "mac", "mac", KEY_LENGTH),
-    )
-
-
-def _json(untrusted: bytes) -> dict[str, Any]:
-    if len(untrusted) > _LARGEST:
-        raise KeyFileDamagedError(what="json")
-    try:
-        content = json.loads(untrusted.decode(), object_pairs_hook=_without_doubles)
-    except (ValueError, RecursionError) as error:
-        raise KeyFileDamagedError(what="json") from error
-    if not isinstance(content, dict):
-        raise KeyFileDamagedError(what="json")
-    return cast("dict[str, Any]", content)
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a field stands twice")
-    return found
-
-
-def _digest(content: dict[str, Any]) -> str:
-    try:
-        return hashlib.sha256(canonical(content)).hexdigest()
-    except (ValueError, RecursionError) as error:  # NaN, or half a surrogate pair
-        raise KeyFileDamagedError(what="json") from error
-
-
-def _slots(untrusted: Any) -> tuple[KeySlot, ...]:  # noqa: ANN401 — whatever stood in the file
-    if not isinstance(untrusted, list) or not 0 < len(untrusted) <= _MOST_SLOTS:
-        raise KeyFileDamagedError(what="slot")
-    read = tuple(_slot(one) for one in untrusted)
-    if len({slot.id for slot in read}) != len(read):
-        raise KeyFileDamagedError(what="slot")
-    return read
-
-
-def _slot(untrusted: Any) -> KeySlot:  # noqa: ANN401 — whatever stood in the file
-    if not isinstance(untrusted, dict) or set(untrusted) != _SLOT_FIELDS:
-        raise KeyFileDamagedError(what="slot")
-    kdf = untrusted["kdf"]
-    is_known = (
-        untrusted["kind"] == slots.KIND
-        and untrusted["cipher"] == slots.CIPHER
-        and isinstance(untrusted["device"], bool)
-        and isinstance(untrusted["role"], str)
-        and isinstance(kdf, dict)
-        and set(kdf) == _KDF_FIELDS
-        and kdf["name"] == slots.KDF
-    )
-    if not is_known:
-        raise KeyFileDamagedError(what="slot")
-    return KeySlot(
-        id=_hex(untrusted, "id", 8),
-        role=untrusted["role"],
-        has_device_secret=untrusted["device"],
-        owner=_bytes(untrusted, "owner", "slot"),
-        cost=_cost(kdf),
-        salt=_bytes(kdf, "salt", "slot", slots.SALT_LENGTH),
-        nonce=_bytes(untrusted, "nonce", "slot", slots.NONCE_LENGTH),
-        wrapped=_bytes(untrusted, "wrapped", "slot", KEY_LENGTH + slots.TAG_LENGTH),
-    )
-
-
-def _cost(kdf: dict[str, Any]) -> Cost:
-    cost = Cost(*(_number(kdf, name, "bounds") for name in ("memory_kib", "passes", "lanes")))
-    if not cost.is_within_bounds:
-        raise KeyFileDamagedError(what="bounds")
-    return cost
-
-
-def _number(content: dict[str, Any], name: str, what: str) -> int:
-    value = content.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise KeyFileDamagedError(what=what)
-    return value
-
-
-def _hex(content: dict[str, Any], name: str, length: int) -> str:
-    value = content[name]
-    try:
-        is_hex = isinstance(value, str) and bytes.fromhex(value).hex() == value
-    except ValueError:
-        is_hex = False
-    if not is_hex or len(value) != 2 * length:
-        raise KeyFileDamagedError(what=name if name == "database" else "slot")
-    return str(value)
-
-
-def _bytes(content: dict[str, Any], name: str, what: str, length: int | None = None) -> bytes:
-    value = content[name]
-    try:
-        decoded = base64.b64decode(value, validate=True) if isinstance(value, str) else b""
-    except (binascii.Error, ValueError) as error:
-        raise KeyFileDamagedError(what=what) from error
-    is_long_enough = len(decoded) == length if length else len(decoded) >= _SHORTEST_OWNER
-    if not is_long_enough or _text(decoded) != value:
-        raise KeyFileDamagedError(what=what)
-    return decoded
-
-
-_SHORTEST_OWNER = slots.NONCE_LENGTH + slots.TAG_LENGTH
+def _next(file: KeyFile, data_key: bytearray, kept: tuple[KeySlot, ...]) -> KeyFile:
+    following = replace(file, generation=file.generation + 1, slots=kept, version=VERSION)
+    return following.sealed(data_key)
 
 
 def _content(file: KeyFile) -> dict[str, Any]:
-    return {
+    content: dict[str, Any] = {
         "format": FORMAT,
-        "version": VERSION,
+        "version": file.version,
         "database": file.database,
         "generation": file.generation,
-        "slots": [_slot_content(slot) for slot in file.slots],
+        "slots": [_slot_content(slot, file.version) for slot in file.slots],
     }
+    if file.version > 1:
+        content["epoch"] = file.epoch
+        content["recovery"] = _recovery_content(file.recovery) if file.recovery else None
+    return content
 
 
-def _slot_content(slot: KeySlot) -> dict[str, Any]:
-    return {
+def _slot_content(slot: KeySlot, version: int) -> dict[str, Any]:
+    content: dict[str, Any] = {
         "id": slot.id,
         "kind": slots.KIND,
         "role": slot.role,
@@ -213,10 +117,31 @@ def _slot_content(slot: KeySlot) -> dict[str, Any]:
         "nonce": _text(slot.nonce),
         "wrapped": _text(slot.wrapped),
     }
+    if version > 1:
+        content |= {"check": _text(slot.check), "reassigned": slot.reassigned}
+    return content
+
+
+def _recovery_content(part: RecoveryPart) -> dict[str, Any]:
+    return {
+        "number": part.number,
+        "made_at": part.made_at,
+        "kdf": cards.KDF,
+        "cipher": slots.CIPHER,
+        "cards": [digest.hex() for digest in part.digests],
+        "pairs": [
+            {"cards": letters, "nonce": _text(pair.nonce), "wrapped": _text(pair.wrapped)}
+            for letters, pair in zip(PAIRS, part.pairs, strict=True)
+        ],
+    }
 
 
 def _mac(file: KeyFile, data_key: bytearray) -> bytes:
-    return hmac.digest(bytes(key_for("key-file", data_key)), canonical(_content(file)), "sha256")
+    key = key_for("key-file", data_key)
+    try:
+        return hmac.digest(bytes(key), canonical(_content(file)), "sha256")
+    finally:
+        wipe(key)
 
 
 def _text(content: bytes) -> str:

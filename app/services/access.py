@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.errors import PassphrasesDifferError, PassphraseTooWeakError
-from app.domain.passphrase import SHORTEST, Strength
+from app.domain.passphrase import Strength
 from app.domain.progress import NoProgress, Progress
-from app.keys import passphrase
+from app.services import new_passphrase
 from app.services.preferences import Preferences
 from app.system import paths
 from app.system.clock import Clock
@@ -19,20 +17,21 @@ from app.system.clock import Clock
 if TYPE_CHECKING:  # to start faster: what opens a vault is loaded when one is opened
     from app.keys.derivation import Cost
     from app.services.application import Application
-    from app.services.door import Door
+    from app.services.door import Devices, Door
+    from app.services.key_ring import KeyRing
     from app.services.new_vault import NewVault
+    from app.services.recovering import CardsAccepted
     from app.services.session import Session
-
-_WORDS = "texts/passphrase-words.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """How the parts of an application are put together, given by the one place that knows all."""
 
-    assemble: Callable[[Session], Application]
+    assemble: Callable[[Session, KeyRing], Application]
     furnish: Callable[[Session, Progress], None]
     sweep: Callable[[Session], None]
+    devices: Devices
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,11 @@ class Access:
 
     def strength(self, words: str) -> Strength:
         """How well a passphrase stands against guessing."""
-        return passphrase.strength(words, frozenset(_words()))
+        return new_passphrase.strength(words)
 
     def suggest_passphrase(self) -> str:
         """Five words typed without an input method."""
-        return passphrase.suggested(_words())
+        return new_passphrase.suggested()
 
     def create(self, new: NewVault, progress: Progress) -> Application:
         """Make a vault with its keys, certificate and first prompts, and unlock it.
@@ -69,7 +68,7 @@ class Access:
         # to start faster
         from app.services.new_vault import Builder, refuse_taken
 
-        self._accept(new.passphrase, new.repeated)
+        new_passphrase.accept(new.passphrase, new.repeated)
         refuse_taken(new.folder)
         Builder(self.clock, self._cost, self.wiring.furnish).build(new, progress)
         return self.unlock(new.folder, new.passphrase, NoProgress())
@@ -77,70 +76,107 @@ class Access:
     def unlock(self, folder: Path, words: str, progress: Progress) -> Application:
         """Open the vault in the folder.
 
+        May be stopped between the slots that are tried, and leaves nothing then.
         Raises VaultMissingError, VaultEmptyError, KeyFileMissingError, VaultInUseError,
-        TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, VaultDamagedError,
-        VaultTooNewError, DiskFullError, SettingRefusedError.
+        TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, KeyFileRolledBackError,
+        DeviceSecretMissingError, DeviceStoreRefusedError, VaultDamagedError, VaultTooNewError,
+        DiskFullError, SettingRefusedError, CancelledError.
+        """
+        return self._assembled(self._door.enter(folder, words, progress), progress)
+
+    def read_cards(
+        self, folder: Path, first: str, second: str, progress: Progress
+    ) -> CardsAccepted:
+        """See that two recovery cards open the vault in the folder, and who holds a key of it.
+
+        Raises KeyFileMissingError, FolderUnusableError, RecoveryMissingError,
+        RecoveryCardUnreadableError, RecoveryCardsSameError, RecoveryCardForeignError,
+        KeyFileDamagedError, VaultTooNewError.
         """
         # to start faster
-        from app.services.door import STEPS
+        from app.services.recovering import accepted
 
-        session = self._door.enter(folder, words, progress)
-        try:
-            progress.step(STEPS, STEPS)
-            application = self.wiring.assemble(session)
-        except BaseException:
-            session.close()
-            raise
-        self._remember(session.folder)
-        return application
+        progress.step(0, 1)
+        return accepted(folder, (first, second))
+
+    def recover(
+        self,
+        accepted: CardsAccepted,
+        slot_id: str,
+        new: str,
+        repeated: str,
+        progress: Progress,
+    ) -> Application:
+        """Open the vault by cards, and give the chosen holder a new passphrase from now on.
+
+        It needs no secret of any machine. New cards are asked for afterwards. Raises
+        PassphrasesDifferError, PassphraseTooWeakError, PassphraseTakenError,
+        KeyFileRolledBackError, and what unlock raises of the vault itself.
+        """
+        # to start faster
+        from app.services.recovering import NewWords, Recovering
+
+        words = NewWords(slot_id, new, repeated)
+        session = Recovering(self._door, self._cost).recover(accepted, words, progress)
+        return self._assembled(session, progress)
 
     def change_passphrase(
         self, application: Application, old: str, new: str, repeated: str
     ) -> None:
         """Open the vault by other words from now on; the database itself is not written anew.
 
-        Raises PassphrasesDifferError, PassphraseTooWeakError, TooManyTriesError,
-        WrongPassphraseError, FolderUnusableError.
+        Raises PassphrasesDifferError, PassphraseTooWeakError, PassphraseTakenError,
+        TooManyTriesError, WrongPassphraseError, DeviceSecretMissingError, DeviceStoreRefusedError,
+        DiskFullError, FolderUnusableError.
         """
         # to start faster
-        from app.keys.derivation import wipe
         from app.keys.slots import renewed
-        from app.services import key_files
 
-        self._accept(new, repeated)
-        session = application.session
-        keys = self._door.ask_again(session.folder, old)
-        try:
-            cost = _dearer(keys.slot.cost, self._cost())
-            slot = renewed(keys.slot, keys.file.database, keys.data_key, new, cost)
-            key_files.write(session.folder, keys.file.with_slot(slot, keys.data_key))
-        finally:
-            wipe(keys.data_key)
-        with session.vault.transaction() as connection:
-            session.trail.write(connection, "passphrase.change", keys.slot.id)
+        new_passphrase.accept(new, repeated)
+        ring = self._ring(application.session)
+        with ring.opened(old, "passphrase.change") as keys:
+            ring.refuse_taken(new, keys.file, but=keys.slot.id)
+            words = ring.words(keys.slot, new)
+            cost = keys.slot.cost.dearer(ring.cost())
+            slot = renewed(keys.slot, keys.file.key(keys.data_key), words, cost)
+            file = keys.file.with_slot(slot, keys.data_key)
+            ring.keep(file, "passphrase.change", slot.id)
 
     def ask_again(self, application: Application, words: str) -> None:
-        """Whether somebody who knows the passphrase sits here; asked before everything goes out.
+        """Whether the one who opened the vault sits here; asked before everything goes out.
 
-        Raises TooManyTriesError, WrongPassphraseError.
+        Raises TooManyTriesError, WrongPassphraseError, DeviceSecretMissingError,
+        DeviceStoreRefusedError.
         """
-        # to start faster
-        from app.keys.derivation import wipe
-
-        wipe(self._door.ask_again(application.session.folder, words).data_key)
+        self._ring(application.session).ask_again(words)
 
     @property
     def _door(self) -> Door:
         # to start faster
         from app.services.door import Door
 
-        return Door(self.clock, self.preferences.folder, self.wiring.sweep)
+        return Door(
+            self.clock, self.preferences.folder, self.wiring.sweep, devices=self.wiring.devices
+        )
 
-    def _accept(self, words: str, repeated: str) -> None:
-        if words != repeated:
-            raise PassphrasesDifferError
-        if not self.strength(words).is_enough:
-            raise PassphraseTooWeakError(length=len(words), needed=SHORTEST)
+    def _ring(self, session: Session) -> KeyRing:
+        # to start faster
+        from app.services.key_ring import KeyRing
+
+        return KeyRing(session, self._door, self._cost)
+
+    def _assembled(self, session: Session, progress: Progress) -> Application:
+        # to start faster
+        from app.services.door import STEPS
+
+        try:
+            progress.step(STEPS, STEPS)
+            application = self.wiring.assemble(session, self._ring(session))
+        except BaseException:
+            session.close()
+            raise
+        self._remember(session.folder)
+        return application
 
     def _cost(self) -> Cost:
         # to start faster
@@ -152,13 +188,3 @@ class Access:
         choices = self.preferences.load()
         if choices.last_folder != folder:
             self.preferences.keep(replace(choices, last_folder=folder))
-
-
-def _dearer(one: Cost, other: Cost) -> Cost:
-    """The cost is only ever raised: a machine that is busy today must not weaken the slot."""
-    return max(one, other, key=lambda cost: cost.memory_kib * cost.passes)
-
-
-@cache
-def _words() -> tuple[str, ...]:
-    return tuple((paths.resources_folder() / _WORDS).read_text("ascii").split())

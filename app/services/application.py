@@ -9,13 +9,16 @@ from app.domain.errors import AppError
 from app.domain.standing import VaultStanding
 from app.services.audit import Audit
 from app.services.backups import Backups
+from app.services.device_binding import DeviceBinding
 from app.services.handover import Handover
 from app.services.integrity import Integrity
+from app.services.key_holders import KeyHolders
 from app.services.minutes import MinutesPapers
 from app.services.noticed import noticed
 from app.services.overview import Overview
 from app.services.people import People
 from app.services.prompts import Prompts
+from app.services.recovery import Recovery
 from app.services.rehearsal import Rehearsal
 from app.services.rosters import Rosters
 from app.services.session import Session
@@ -40,6 +43,9 @@ class Application:
     backups: Backups
     rehearsal: Rehearsal
     integrity: Integrity
+    key_holders: KeyHolders
+    recovery: Recovery
+    device: DeviceBinding
 
     @property
     def folder(self) -> Path:

@@ -1,18 +1,21 @@
-"""From a passphrase to an open session: the same way for an office's vault and a registry's."""
+"""From a passphrase, or two cards, to an open session: the same way for office and registry."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.audit import AuditHead
 from app.domain.calendar import written_time
 from app.domain.clock_reading import ClockReading
 from app.domain.errors import KeyFileDamagedError, VaultDamagedError, WrongPassphraseError
+from app.domain.holders import KeyHolder
 from app.domain.progress import Progress
 from app.domain.standing import VaultStanding
+from app.domain.vault_errors import DeviceSecretMissingError, DeviceStoreRefusedError
 from app.keys import chain
 from app.keys.derivation import Cost, calibrated, key_for, slot_key, wipe
 from app.keys.key_file import KeyFile
@@ -20,11 +23,12 @@ from app.keys.opening import Opened, open_keys
 from app.services import key_files
 from app.services.heads import HeadKeeper
 from app.services.known_heads import KnownHeads
-from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session
+from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session, SessionKeys
 from app.services.trail import Trail
 from app.services.tries import TryCount
 from app.store import audit, credentials, settings
 from app.store.attachment_files import AttachmentFiles
+from app.store.connection import Connection
 from app.store.migrate import OFFICE, Schema
 from app.store.vault import Vault, look_at, open_vault
 from app.system import process
@@ -32,77 +36,157 @@ from app.system.clock import Clock
 from app.system.ids import new_id
 from app.system.locks import InstanceLock
 
+if TYPE_CHECKING:
+    from app.system.device_store import DeviceStore
+
 STEPS = 4
+Devices = Callable[[], "DeviceStore | None"]
+Renewal = Callable[[Vault, Trail, Opened], Opened]
+_REFUSALS = (WrongPassphraseError, DeviceSecretMissingError, DeviceStoreRefusedError)
+
+
+def no_devices() -> DeviceStore | None:
+    """The key store of a machine that has none, or of a desk that is never bound to one."""
+    return None
+
+
+def as_it_is(_vault: Vault, _trail: Trail, keys: Opened) -> Opened:
+    """The renewal of keys that stay as they are."""
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody whose keys fit: what is needed to let them in."""
+
+    folder: Path
+    keys: Opened = field(repr=False)
+    count: TryCount
+    instance: InstanceLock
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
     """Lets in whoever knows the passphrase, and writes down that they came.
 
-    Wrong passphrases are counted in counts_folder; sweep removes files that no row names.
+    Wrong passphrases are counted in counts_folder; sweep removes files that no row names; devices
+    gives the machine's key store.
     """
 
     clock: Clock
     counts_folder: Path
     sweep: Callable[[Session], None]
     schema: Schema = OFFICE
+    devices: Devices = no_devices
 
     def enter(self, folder: Path, words: str, progress: Progress) -> Session:
-        """Open the vault in the folder.
+        """Open the vault in the folder; may be stopped between the slots that are tried.
 
         Raises VaultMissingError, VaultEmptyError, KeyFileMissingError, VaultInUseError,
-        TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, VaultDamagedError,
-        VaultTooNewError, DiskFullError, SettingRefusedError.
+        TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, KeyFileRolledBackError,
+        DeviceSecretMissingError, DeviceStoreRefusedError, VaultDamagedError, VaultTooNewError,
+        DiskFullError, SettingRefusedError, CancelledError.
         """
+
+        def open_here(copies: tuple[bytes, ...], count: TryCount) -> Opened:
+            return self._opened(copies, words, count, lambda: progress.step(1, STEPS))
+
+        return self._let_in(folder, open_here, as_it_is, progress)
+
+    def enter_renewed(
+        self, folder: Path, keys: Opened, renewal: Renewal, progress: Progress
+    ) -> Session:
+        """Open the vault by keys that cards opened; the renewal is done before anybody is let in.
+
+        Raises what enter raises but what concerns passphrases. The keys are wiped.
+        """
+        try:
+            return self._let_in(folder, lambda _copies, _count: keys, renewal, progress)
+        finally:
+            wipe(keys.data_key)
+
+    def count(self, folder: Path) -> TryCount:
+        """The count of wrong passphrases for the vault in the folder."""
+        return TryCount(self.counts_folder, folder, self.clock)
+
+    def device_secret(self, database: str) -> bytearray:
+        """The secret this machine keeps for the vault.
+
+        Raises DeviceSecretMissingError, DeviceStoreRefusedError.
+        """
+        store = self.devices()
+        secret = store.get(database) if store else None
+        if secret is None:
+            raise DeviceSecretMissingError(store=store.name if store else "")
+        return secret
+
+    def _let_in(
+        self,
+        folder: Path,
+        open_here: Callable[[tuple[bytes, ...], TryCount], Opened],
+        renewal: Renewal,
+        progress: Progress,
+    ) -> Session:
         folder = folder.absolute()
         look_at(folder)
-        copies = key_files.read(folder)
         since = written_time(self.clock.local(self.clock.now()))
         instance = InstanceLock(folder, since)
         try:
             progress.step(1, STEPS)
-            count = TryCount(self.counts_folder, folder, self.clock)
-            keys = _opened(copies, words, count)
-            progress.step(2, STEPS)
-            return self._entered(folder, keys, count, instance)
+            count = self.count(folder)
+            keys = open_here(key_files.read(folder), count)
+            try:
+                progress.step(2, STEPS)
+                return self._entered(Arrival(folder, keys, count, instance), renewal)
+            finally:
+                wipe(keys.data_key)
         except BaseException:
             instance.release()
             raise
 
-    def ask_again(self, folder: Path, words: str) -> Opened:
-        """The keys once more, for an act that needs the passphrase itself; wipe the data key.
-
-        Raises TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, KeyFileMissingError.
-        """
-        count = TryCount(self.counts_folder, folder, self.clock)
-        keys = _opened(key_files.read(folder), words, count)
-        count.passed()
-        return keys
-
-    def _entered(
-        self, folder: Path, keys: Opened, count: TryCount, instance: InstanceLock
-    ) -> Session:
+    def _opened(
+        self, copies: tuple[bytes, ...], words: str, count: TryCount, between: Callable[[], None]
+    ) -> Opened:
+        count.refuse_early()
         try:
-            opened = open_vault(folder, key_for("sqlcipher", keys.data_key), self.schema)
-            try:
-                heads = HeadKeeper(
-                    opened,
-                    keys.file.database,
-                    _chain_key(opened, keys.file),
-                    KnownHeads(self.counts_folder),
-                )
-                standing, noted = heads.standing()
-                trail = Trail(self.clock, keys.owner, new_id, heads.written)
-                attachments_key = key_for("attachments", keys.data_key)
-                files = AttachmentFiles(folder / ATTACHMENTS, attachments_key)
-                clock = self._clock_beside(opened)
-                session = Session(opened, trail, files, heads, standing, instance, clock)
-                self._arrive(session, keys, count, noted)
-            except BaseException:
-                opened.close()
-                raise
-        finally:
-            wipe(keys.data_key)
+            return open_keys(copies, words, self.device_secret, count.last_slot(), between)
+        except _REFUSALS:
+            count.failed()
+            raise
+
+    def _entered(self, arrival: Arrival, renewal: Renewal) -> Session:
+        keys = arrival.keys
+        key = key_for("sqlcipher", keys.data_key)
+        opened = open_vault(arrival.folder, key, self.schema)
+        try:
+            chain_key = _chain_key(opened, keys.file)
+            known = KnownHeads(self.counts_folder)
+            heads = HeadKeeper(opened, keys.file.database, chain_key, known)
+            standing, noted = heads.standing()
+            with opened.reading() as connection:
+                keys, said = key_files.believed(keys, key_files.kept(connection))
+            role = keys.slot.current_role
+            trail = Trail(self.clock, keys.owner, new_id, heads.written, role)
+            keys = renewal(opened, trail, keys)
+            session = Session(
+                vault=opened,
+                trail=trail,
+                files=AttachmentFiles(
+                    arrival.folder / ATTACHMENTS, key_for("attachments", keys.data_key)
+                ),
+                heads=heads,
+                holder=KeyHolder(
+                    keys.slot.id, keys.owner, role, keys.slot.has_device_secret, is_self=True
+                ),
+                keys=SessionKeys.of(keys.data_key, keys.file.epoch),
+                standing=standing,
+                instance=arrival.instance,
+                clock=self._clock_beside(opened),
+            )
+            self._arrive(session, keys, arrival.count, said, noted)
+        except BaseException:
+            opened.close()
+            raise
         return session
 
     def _clock_beside(self, opened: Vault) -> ClockReading:
@@ -110,25 +194,24 @@ class Door:
             newest = audit.newest(connection, limit=1)
         return ClockReading(self.clock.now(), newest[0].at if newest else None)
 
-    def _arrive(self, session: Session, keys: Opened, count: TryCount, noted: AuditHead) -> None:
-        standing = session.standing
-        failed = count.kept().count
+    def _arrive(
+        self, session: Session, keys: Opened, count: TryCount, said: str, noted: AuditHead
+    ) -> None:
         is_mended = key_files.repair(session.folder, keys.file)
         with session.vault.transaction() as connection:
+            if key_files.kept(connection) != keys.file:
+                key_files.keep(connection, keys.file)
             session.trail.write(connection, "vault.unlock", keys.slot.id)
-            if failed:
+            if failed := count.kept().count:
                 session.trail.write(connection, "vault.wrong_passphrase", str(failed))
-            if is_mended:
+            if said:
+                session.trail.write(connection, said, str(keys.file.generation))
+            elif is_mended:
                 session.trail.write(connection, "keys.mend")
-            if session.clock.act and session.clock.latest:
-                session.trail.write(connection, session.clock.act, session.clock.latest.isoformat())
-            if standing is not VaultStanding.AGREES:
-                session.trail.write(
-                    connection, f"vault.{standing.value}", str(noted.sequence), _known(noted)
-                )
-        count.passed()
+            _write_what_is_odd(connection, session, noted)
+        count.passed(keys.slot.id)
         session.vault.after_commit(session.heads.after_commit)
-        if standing is VaultStanding.AGREES:
+        if session.standing is VaultStanding.AGREES:
             # a vault that went back in time does not know its newest files: none may be swept away
             self.sweep(session)
 
@@ -138,13 +221,13 @@ def cost_here() -> Cost:
     return calibrated(_seconds_of, process.memory_bytes())
 
 
-def _opened(copies: tuple[bytes, ...], words: str, count: TryCount) -> Opened:
-    count.refuse_early()
-    try:
-        return open_keys(copies, words)
-    except WrongPassphraseError:
-        count.failed()
-        raise
+def _write_what_is_odd(connection: Connection, session: Session, noted: AuditHead) -> None:
+    write = session.trail.write
+    if session.clock.act and session.clock.latest:
+        write(connection, session.clock.act, session.clock.latest.isoformat())
+    if session.standing is not VaultStanding.AGREES:
+        act = f"vault.{session.standing.value}"
+        write(connection, act, str(noted.sequence), noted.digest if noted.sequence else "")
 
 
 def _chain_key(opened: Vault, file: KeyFile) -> chain.ChainKey:
@@ -156,10 +239,6 @@ def _chain_key(opened: Vault, file: KeyFile) -> chain.ChainKey:
     if kept is None:
         raise VaultDamagedError
     return chain.ChainKey(kept.private, kept.public)
-
-
-def _known(noted: AuditHead) -> str:
-    return noted.digest if noted.sequence else ""
 
 
 def _seconds_of(cost: Cost) -> float:

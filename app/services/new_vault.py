@@ -15,14 +15,16 @@ from app.domain.errors import (
     FolderUnusableError,
     VaultExistsError,
 )
+from app.domain.holders import HolderRole, KeyHolder
 from app.domain.progress import Progress
 from app.keys import chain
-from app.keys.derivation import KEY_LENGTH, Cost, key_for
+from app.keys.derivation import KEY_LENGTH, Cost, key_for, wipe
 from app.keys.key_file import KeyFile
-from app.keys.slots import Holder, new_slot
+from app.keys.opening import Opened
+from app.keys.slots import Holder, VaultKey, Words, new_slot
 from app.services import key_files
 from app.services.heads import HeadKeeper
-from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session
+from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session, SessionKeys
 from app.services.settings import NO_CODE, OfficeFacts, write_office
 from app.services.trail import Trail
 from app.store import credentials, settings, vault
@@ -34,7 +36,7 @@ from app.system.files import make_private_folder, sync_folder
 from app.system.ids import new_id
 
 STEPS = 5
-FIRST_ROLE = "administrator"
+FIRST_ROLE = HolderRole.ADMINISTRATOR.value
 _NEEDED_BYTES = 64 << 20
 
 
@@ -83,35 +85,50 @@ class Builder:
         facts = new.facts
         _make(work)
         progress.step(1, STEPS)
+        keys = self._new_keys(facts.secretary, new.passphrase)
+        try:
+            progress.step(2, STEPS)
+            opened = create_vault(work, key_for("sqlcipher", keys.data_key), self.schema)
+            try:
+                session = self._begin(opened, keys, facts)
+                self.furnish(session, progress)
+                session.heads.write()
+                session.keys.wipe()
+            finally:
+                opened.close()
+            key_files.write(work, keys.file)
+            progress.step(STEPS, STEPS)
+        finally:
+            wipe(keys.data_key)
+
+    def _new_keys(self, secretary: str, passphrase: str) -> Opened:
         data_key = bytearray(secrets.token_bytes(KEY_LENGTH))
         database = secrets.token_hex(16)
-        slot = new_slot(
-            database, data_key, Holder(facts.secretary, FIRST_ROLE), new.passphrase, self.cost()
-        )
-        progress.step(2, STEPS)
-        opened = create_vault(work, key_for("sqlcipher", data_key), self.schema)
-        try:
-            session = self._begin(opened, database, facts, key_for("attachments", data_key))
-            self.furnish(session, progress)
-            session.heads.write()
-        finally:
-            opened.close()
-        key_files.write(work, KeyFile(database, 1, (slot,)).sealed(data_key))
-        progress.step(STEPS, STEPS)
+        holder = Holder(secretary, FIRST_ROLE)
+        key = VaultKey(database, 0, data_key)
+        slot = new_slot(key, holder, Words(passphrase), self.cost())
+        return Opened(data_key, slot, secretary, KeyFile(database, 1, (slot,)).sealed(data_key))
 
-    def _begin(
-        self, opened: Vault, database: str, facts: OfficeFacts, attachments_key: bytearray
-    ) -> Session:
+    def _begin(self, opened: Vault, keys: Opened, facts: OfficeFacts) -> Session:
         key = chain.new_chain_key()
+        database = keys.file.database
         heads = HeadKeeper(opened, database, key)
         trail = Trail(self.clock, facts.secretary, new_id, heads.written)
         with opened.transaction() as connection:
             trail.write(connection, "vault.create")
             settings.keep(connection, DATABASE_SETTING, database)
+            key_files.keep(connection, keys.file)
             credentials.keep(connection, chain.PURPOSE, key.private, key.public)
             write_office(connection, facts)
-        files = AttachmentFiles(opened.folder / ATTACHMENTS, attachments_key)
-        return Session(opened, trail, files, heads)
+        attachments_key = key_for("attachments", keys.data_key)
+        return Session(
+            vault=opened,
+            trail=trail,
+            files=AttachmentFiles(opened.folder / ATTACHMENTS, attachments_key),
+            heads=heads,
+            holder=KeyHolder(keys.slot.id, keys.owner, HolderRole.ADMINISTRATOR, is_self=True),
+            keys=SessionKeys.of(keys.data_key, keys.file.epoch),
+        )
 
 
 def refuse_taken(folder: Path) -> None:

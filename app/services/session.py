@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.clock_reading import ClockReading
 from app.domain.errors import AppError
+from app.domain.holders import KeyHolder
 from app.domain.standing import VaultStanding
-from app.keys.derivation import wipe
+from app.keys.derivation import key_for, wipe
 from app.services.heads import HeadKeeper
 from app.services.trail import Trail
 from app.store.attachment_files import AttachmentFiles
@@ -60,6 +62,7 @@ class Session:
     standing: VaultStanding = VaultStanding.AGREES
     instance: InstanceLock | None = None
     clock: ClockReading = field(default_factory=ClockReading)
+    at_close: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     @property
     def folder(self) -> Path:

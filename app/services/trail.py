@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.audit import Act, AuditEntry
+from app.domain.holders import HolderRole, may
+from app.domain.vault_errors import RoleRefusedError
 from app.store import audit
 from app.store.connection import Connection
 from app.system.clock import Clock
@@ -17,12 +19,24 @@ def _nobody_listens(_connection: Connection, _entry: AuditEntry) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The hand that writes: each change leaves one entry in the transaction of the change."""
+    """The hand that writes: each change leaves one entry in the transaction of the change.
+
+    What the role of who is at work does not cover is refused, and the change with it.
+    """
 
     clock: Clock
     who: str
     new_id: Callable[[], str]
     written: Callable[[Connection, AuditEntry], None] = _nobody_listens
+    role: HolderRole = HolderRole.ADMINISTRATOR
+
+    def refuse_early(self, what: str) -> None:
+        """See that the role covers an act before something is done that no rollback takes back.
+
+        Raises RoleRefusedError.
+        """
+        if not may(self.role, what):
+            raise RoleRefusedError(role=self.role.value, act=what)
 
     def write(
         self,
@@ -31,6 +45,10 @@ class Trail:
         which: str = "",
         content: str = "",
     ) -> None:
-        """Write one entry; what is a verb such as talk.seal, content a digest, never a text."""
+        """Write one entry; what is a verb such as talk.seal, content a digest, never a text.
+
+        Raises RoleRefusedError, upon which the transaction is rolled back.
+        """
+        self.refuse_early(what)
         entry = audit.add(connection, Act(self.clock.now(), self.who, what, which, content))
         self.written(connection, entry)

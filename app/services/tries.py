@@ -1,4 +1,4 @@
-"""Wrong passphrases are counted on this machine, also across restarts of the program."""
+"""Wrong passphrases are counted on this machine, also across restarts, and the right slot kept."""
 
 from __future__ import annotations
 
@@ -37,23 +37,29 @@ class TryCount:
 
     def failed(self) -> None:
         """Count a wrong passphrase."""
-        self._keep(self.kept().failed(self.clock.now()))
+        self._keep(self.kept().failed(self.clock.now()), self.last_slot())
 
-    def passed(self) -> int:
-        """Forget the wrong ones; how many they were."""
-        count = self.kept().count
-        if count:
-            self._keep(None)
-        return count
+    def passed(self, slot_id: str) -> None:
+        """Forget the wrong ones, and remember the slot that was right: it is tried first then."""
+        if self.kept().count or self.last_slot() != slot_id:
+            self._keep(Tries(), slot_id)
 
     def kept(self) -> Tries:
         """The count so far."""
         try:
-            count, latest = self._everything()[self._name]
+            count, latest, *_ = self._everything()[self._name]
             moment = datetime.fromisoformat(str(latest))
             return Tries(max(0, int(str(count))), moment if moment.tzinfo else None)
         except (KeyError, TypeError, ValueError):
             return Tries()
+
+    def last_slot(self) -> str:
+        """The id of the slot this machine used last, or empty; nothing but an order of trying."""
+        try:
+            _, _, slot_id = self._everything()[self._name]
+        except (KeyError, TypeError, ValueError):
+            return ""
+        return slot_id if isinstance(slot_id, str) else ""
 
     @property
     def _name(self) -> str:
@@ -67,11 +73,10 @@ class TryCount:
             return {}
         return content if isinstance(content, dict) else {}
 
-    def _keep(self, tries: Tries | None) -> None:
+    def _keep(self, tries: Tries, slot_id: str) -> None:
         content = self._everything()
-        content.pop(self._name, None)
-        if tries and tries.latest:
-            content[self._name] = [tries.count, tries.latest.isoformat()]
+        latest = tries.latest.isoformat() if tries.latest else ""
+        content[self._name] = [tries.count, latest, slot_id]
         # a count that cannot be kept must not keep the owner out
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
