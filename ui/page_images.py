@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtGui import QImage
 
-from app.services.minutes import MinutesPapers
+from app.domain.page_picture import PagePicture
 
 SCREEN_DPI = 120
 
 
-def page_images(papers: MinutesPapers, pdf: bytes, dpi: int = SCREEN_DPI) -> list[QImage]:
+class Papers(Protocol):
+    """A service whose papers can be looked at."""
+
+    def pictures(self, pdf: bytes, dpi: int) -> list[PagePicture]:
+        """All pages of the PDF, in order."""
+
+
+def page_images(papers: Papers, pdf: bytes, dpi: int = SCREEN_DPI) -> list[QImage]:
     """All pages of the PDF; may be called on any lane."""
     return [
         QImage(
