@@ -27,7 +27,8 @@ Answer = tuple[str, tuple[Any, ...]]
 class Partner:
     """Owns a name on a bus and answers each method by a function of its facts.
 
-    A method nobody gave an answer for is refused; one whose answer is None is never answered.
+    A method nobody gave an answer for, or whose answer fails to look something up, is refused; one
+    whose answer is None is never answered.
     """
 
     def __init__(self, address: str, name: str) -> None:
@@ -66,15 +67,13 @@ class Partner:
         method = message.header.fields[HeaderFields.member]
         facts = tuple(message.body or ())
         self.asked.put((method, facts))
-        if method not in self.answers:
+        try:
+            given = self.answers[method](*facts)
+        except LookupError:
             self._bus.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
             return
-        given = self.answers[method](*facts)
-        if given is not None:
-            self._bus.send(new_method_return(message, *given))
-
-
-def inhibitor() -> tuple[Answer, int]:
-    """What a login manager gives who asks for a delay, and the end by which it sees it let go."""
-    ours, theirs = os.pipe()
-    return ("h", (theirs,)), ours
+        if given is None:
+            return
+        self._bus.send(new_method_return(message, *given))
+        if given[0] == "h":  # whoever asked has an end of their own now
+            os.close(given[1][0])
