@@ -29,7 +29,7 @@ _TO_WINDOW = 0
 
 
 class Message(ctypes.Structure):
-    """MSG, as Windows hands it to a program; sizes are named, for other systems have other longs."""
+    """MSG, as Windows hands it over; sizes are named, for other systems have other longs."""
 
     _fields_ = (
         ("window", ctypes.c_void_p),
