@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from app.documents import pictures
 from app.documents.head_sheet import HeadFacts, head_sheet
@@ -141,9 +141,18 @@ class Audit:
         """The pages of the paper as pictures, for the screen and the printer."""
         return pictures.pictures(pdf, dpi)
 
+    def now(self) -> datetime:
+        """This moment."""
+        return self.trail.clock.now()
+
     def local(self, moment: datetime) -> datetime:
         """The moment as the clock on the wall shows it."""
         return self.trail.clock.local(moment)
+
+    def midnight(self, day: date) -> datetime:
+        """The moment at which that day begins on the wall."""
+        moment = datetime.combine(day, time(), UTC)
+        return moment - (self.local(moment).utcoffset() or timedelta())
 
     # ── witnesses ────────────────────────────────────────────────────────────────────────────────
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.conftest import PASSPHRASE, opened_connection
+from tests.conftest import PASSPHRASE
 from tests.ui.conftest import settle, unlock
 from ui import assets
 from ui.contrast import Contrast
@@ -115,35 +115,6 @@ def test_a_wrong_old_passphrase_is_told_in_the_form(window):
     settle(window)
     assert "口令不对" in card.dialog.message.what.text()
     card.dialog.reject()
-
-
-# ── 操作留痕 ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_trail_is_shown_in_words_and_found_whole(window):
-    audit = page(window, "audit")
-    assert audit.model.index(0, 3).data() == "解锁"
-    audit.check_button.click()
-    settle(window)
-    assert "留痕完整" in audit.banner.what.text()
-    assert audit.check_button.isEnabled()
-
-
-def test_a_trail_that_was_altered_is_told_with_its_place(qtbot, closed_window, county):
-    with opened_connection(county, PASSPHRASE) as connection:
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit%'"
-        ).fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
-        (table,) = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'audit%' LIMIT 1"
-        ).fetchone()
-        connection.execute(f"UPDATE {table} SET who = '别人' WHERE sequence = 3")
-    unlock(qtbot, closed_window)
-    audit = page(closed_window, "audit")
-    audit.check_button.click()
-    settle(closed_window)
-    assert "第 3 条" in audit.banner.what.text()
 
 
 # ── 提问集 ───────────────────────────────────────────────────────────────────────────────────────

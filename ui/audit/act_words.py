@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
+from app.domain.audit import AuditEntry
+from app.domain.calendar import written_time
+
 ACTS = {
     "vault.create": "建立保险库",
     "vault.unlock": "解锁",
@@ -19,6 +25,17 @@ ACTS = {
     "keys.make": "生成本单位的密钥",
     "key.export": "导出本单位移交密钥",
     "keys.mend": "补回密钥文件的副本",
+    "keys.rolled_back": "密钥文件曾被换成较早的一份",
+    "keys.newer": "密钥文件比记下的新，已核实",
+    "keys.rotate": "更换数据密钥",
+    "holder.add": "增加口令持有人",
+    "holder.remove": "取消口令持有人",
+    "holder.change_role": "修改持有人职务",
+    "device.bind": "启用本机密钥",
+    "device.release": "停用本机密钥",
+    "recovery.make": "做恢复单",
+    "recovery.drill": "演练恢复单",
+    "recovery.use": "用恢复单打开",
     "certificate.make": "生成单位证书",
     "passphrase.change": "更换口令",
     "office.keep": "修改单位设置",
@@ -73,3 +90,39 @@ ACTS = {
 def act_text(what: str) -> str:
     """What was done; an act of another version as it is written."""
     return ACTS.get(what, what)
+
+
+# What the list can be narrowed to: the first halves of acts that belong together.
+KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("解锁、锁定和时间", ("vault", "clock")),
+    ("口令、密钥和恢复单", ("passphrase", "keys", "key", "holder", "recovery", "device", "role")),
+    ("备份、检查和抢救", ("backup", "health")),
+    ("谈话", ("talk",)),
+    ("问题和整改", ("finding",)),
+    ("谈话记录和扫描件", ("minutes", "scan")),
+    ("人员、单位和名册", ("person", "unit", "post", "roster")),
+    ("移交和回执", ("package", "receipt", "registry")),
+    ("设置、证书和提问集", ("office", "certificate", "prompt_set", "screen")),
+    ("留痕本身", ("audit",)),
+    ("演示", ("demo",)),
+)
+
+
+def entry_text(entry: AuditEntry, local: Callable[[datetime], datetime]) -> str:
+    """What was done, with the number or time that belongs to it."""
+    said, detail = act_text(entry.what), _DETAILS.get(entry.what)
+    more = detail(entry.which, local) if detail and entry.which else ""
+    return f"{said}（{more}）" if more else said
+
+
+def _moment(which: str, local: Callable[[datetime], datetime]) -> str:
+    return f"上一条记于{written_time(local(datetime.fromisoformat(which)))}"
+
+
+_DETAILS: dict[str, Callable[[str, Callable[[datetime], datetime]], str]] = {
+    "vault.wrong_passphrase": lambda which, _: f"{which} 次",
+    "vault.behind": lambda which, _: f"记号记到第 {int(which):,} 条",
+    "audit.check": lambda which, _: f"{int(which):,} 条，完整",
+    "clock.back": _moment,
+    "clock.ahead": _moment,
+}

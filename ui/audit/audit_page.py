@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from app.domain.audit import AuditEntry
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
+
+from app.domain.audit import AuditEntry, AuditFilter
 from app.domain.calendar import written_date
 from app.domain.changes import Changes
+from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.services.audit import Audit, ChainReport
-from ui.audit.act_words import act_text
+from ui.audit.act_words import entry_text
+from ui.audit.chain_words import last_check_text, report_message
+from ui.audit.filter_bar import FilterBar, FilterPlace
 from ui.page import Page
+from ui.page_images import page_images
+from ui.printing import PRINT_DPI, ask_for_printer, print_pages
 from ui.tasks import Task, Tasks
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, flow
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.paged_table import Column, PageAnswer, PagedModel, PagedTable, PageRequest
+from ui.widgets.progress_panel import ProgressPanel
 from ui.widgets.surfaces import row
 from ui.widgets.words import label
 
-
-def _written(moment: datetime) -> str:
-    # not by strftime: Windows knows no %-m, and a C locale no 年
-    return f"{written_date(moment.date())} {moment:%H:%M:%S}"
-
-
-COLUMNS = (
-    Column[AuditEntry]("序号", lambda e: f"{e.sequence:,}", 4, is_number=True),
-    Column[AuditEntry]("时间", lambda e: _written(e.at.astimezone()), 12),
-    Column[AuditEntry]("谁", lambda e: e.who, 6),
-    Column[AuditEntry]("做了什么", lambda e: act_text(e.what), 10),
-    Column[AuditEntry]("摘要", lambda e: e.digest[:16], 0, tone=lambda _: "quiet"),
-)
 _EVERYTHING = ~Changes.NONE
+_NOTE = "每一条都扣着上一条的摘要，抽掉或改动任何一条，后面就全对不上。只记做了什么，不记内容。"
+_EMPTY = "还没有留痕。做的每一件事都会记在这里。"
+_PRINTED = Message(
+    "摘要单已送到打印机。",
+    "",
+    "请当场签名、写日期，交给保管保险库以外的人收存。",
+    tone=Tone.NOTE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPlace:
+    """What the list was narrowed to, and where one was in it."""
+
+    narrowed: FilterPlace
+    row: int
+    scroll: int
 
 
 class AuditPage(Page):
-    """The trail as a list, and 核对 with its result."""
+    """The trail as a list to be narrowed, 核对 with its result, and its end on paper."""
 
     help_topic = "audit"
     watches = _EVERYTHING
@@ -46,57 +60,152 @@ class AuditPage(Page):
     def __init__(self, tasks: Tasks, audit: Audit) -> None:
         super().__init__(tasks)
         self._audit = audit
+        self._task: Task | None = None
+        self._wanted: AuditPlace | None = None
+        self._printer: QPrinter | None = None
+        self.filters = FilterBar(lambda: audit.local(audit.now()).date(), audit.midnight)
         self.check_button = button("核对全部留痕", "shield-check")
-        self.check_button.clicked.connect(self.check)
-        self.banner = MessageBar()
-        self.model = PagedModel(COLUMNS, self._read, self)
-        empty = EmptyState("history", "还没有留痕。做的每一件事都会记在这里。")
-        self.table = PagedTable(self.model, "操作留痕", empty)
-        note = label(
-            "每一条都扣着上一条的摘要，抽掉或改动任何一条，后面就全对不上。只记做了什么，不记内容。",
-            tone="quiet",
+        self.print_button = button("打印摘要单…", "printer")
+        self.banner, self.progress = MessageBar(), ProgressPanel()
+        self.last_check = label("", "small", "quiet")
+        self.model = PagedModel(self._columns(), self._read, self)
+        self.empty = EmptyState("history", _EMPTY)
+        self.table = PagedTable(self.model, "操作留痕", self.empty)
+        self._lay_out()
+        self._hear_parts()
+        tasks.query(self._people, then=self.filters.offer_people)
+
+    def _columns(self) -> tuple[Column[AuditEntry], ...]:
+        local = self._audit.local
+        return (
+            Column("序号", lambda e: f"{e.sequence:,}", 4, is_number=True),
+            Column("时间", lambda e: _written(local(e.at)), 12),
+            Column("谁", lambda e: e.who, 6),
+            Column("做了什么", lambda e: entry_text(e, local), 0),
+            Column("摘要", lambda e: e.digest[:16], 9, tone=lambda _: "quiet"),
         )
-        head = row(note, self.check_button)
-        head.setStretch(0, 1)
+
+    def _lay_out(self) -> None:
+        buttons = flow(self.check_button, self.print_button)
+        head = row(self.filters, buttons, gap=2)
+        head.setStretch(0, 3)
+        head.setStretch(1, 2)
+        self.body.addWidget(label(_NOTE, tone="quiet"))
         self.body.addLayout(head)
+        self.body.addWidget(self.progress)
         self.body.addWidget(self.banner)
+        self.body.addWidget(self.last_check)
         self.body.addWidget(self.table, 1)
+
+    def _hear_parts(self) -> None:
+        self.check_button.clicked.connect(self.check)
+        self.print_button.clicked.connect(self.print)
+        self.progress.stopped.connect(self.stop_work)
+        self.filters.changed.connect(self.model.reset)
+        self.model.filled.connect(self._filled)
+        self.empty.pressed.connect(self.filters.clear)
+
+    # ── the page ─────────────────────────────────────────────────────────────────────────────────
 
     def refresh(self) -> None:
         self.model.reset()
+        self.tasks.query(self._last_check, then=self._show_last_check)
+
+    def place(self) -> AuditPlace:
+        view = self.table.view
+        spot = (view.currentIndex().row(), view.verticalScrollBar().value())
+        return AuditPlace(self.filters.place(), *spot)
+
+    def return_to(self, place: object) -> None:
+        if isinstance(place, AuditPlace):
+            self._wanted = place
+            self.filters.return_to(place.narrowed)
+
+    def stop_work(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    # ── checking ─────────────────────────────────────────────────────────────────────────────────
 
     def check(self) -> None:
         """Go through the whole trail and tell what was found."""
         self.check_button.setEnabled(False)
-        self.check_button.setText("正在核对…")
-        self.tasks.query(self._check, then=self._show_report, watch=self._watch)
+        self.banner.clear()
+        self.progress.begin("正在从第一条起逐条核对…")
+        self.tasks.command(self._check, then=self._show_report, watch=self._watch)
 
     def _watch(self, task: Task) -> None:
+        self._task = task
+        task.stepped.connect(self.progress.step)
         task.ended.connect(self._checked)
 
     def _checked(self) -> None:
+        self._task = None
+        self.progress.end()
         self.check_button.setEnabled(True)
-        self.check_button.setText("核对全部留痕")
 
-    def _check(self, _: Progress) -> ChainReport:
-        return self._audit.check()
+    def _check(self, progress: Progress) -> tuple[ChainReport, Changes]:
+        report = self._audit.check(progress)
+        return report, self._audit.note_check(report)
 
     def _show_report(self, report: ChainReport) -> None:
-        self.banner.show_message(_message(report))
+        self.banner.show_message(report_message(report))
+        self.refresh()
+
+    def _last_check(self, _: Progress) -> AuditEntry | None:
+        return self._audit.last_check()
+
+    def _show_last_check(self, entry: AuditEntry | None) -> None:
+        self.last_check.setText(last_check_text(entry, self._audit.local))
+
+    # ── the end of the trail on paper ────────────────────────────────────────────────────────────
+
+    def print(self) -> None:
+        """Print where the trail ends now, on the printer the user chooses."""
+        try:
+            self._printer = ask_for_printer(self)
+        except AppError as error:
+            self.tell_error(error)
+            return
+        if self._printer is not None:
+            self.tasks.command(self._paper, then=self._print_pages)
+
+    def _paper(self, _: Progress) -> tuple[list[QImage], Changes]:
+        pdf, changes = self._audit.head_paper()
+        return page_images(self._audit, pdf, PRINT_DPI), changes
+
+    def _print_pages(self, pages: list[QImage]) -> None:
+        if self._printer is not None:
+            print_pages(pages, self._printer)
+            self._printer = None
+            self.banner.show_message(_PRINTED)
+            self.refresh()
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
+
+    def _people(self, _: Progress) -> list[str]:
+        return self._audit.people()
 
     def _read(self, request: PageRequest[AuditEntry]) -> None:
-        self.tasks.query(partial(self._page, request), then=self.model.add_page)
+        work = partial(self._page, self.filters.wanted(), request)
+        self.tasks.query(work, then=self.model.add_page)
 
-    def _page(self, request: PageRequest[AuditEntry], _: Progress) -> PageAnswer[AuditEntry]:
-        return request.answered(self._audit.page(request.after, request.limit))
+    def _page(
+        self, wanted: AuditFilter, request: PageRequest[AuditEntry], _: Progress
+    ) -> PageAnswer[AuditEntry]:
+        return request.answered(self._audit.page(request.after, request.limit, wanted))
+
+    def _filled(self, count: int) -> None:
+        if self.filters.is_narrow():
+            self.empty.say("没有符合条件的留痕。", "看全部留痕")
+        else:
+            self.empty.say(_EMPTY, "")
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and wanted.row >= 0 and count:
+            self.table.choose(min(wanted.row, count - 1))
+            self.table.view.verticalScrollBar().setValue(wanted.scroll)
 
 
-def _message(report: ChainReport) -> Message:
-    if report.first_break is None:
-        end = f"末条摘要 {report.head.digest[:16]}。" if report.count else ""
-        return Message(f"留痕完整，共 {report.count:,} 条（刚刚核对）。", "", end, tone=Tone.PROVEN)
-    return Message(
-        f"留痕从第 {report.first_break:,} 条起对不上，可能被改动或抽掉过。",
-        "谈话和人员档案没有因此改动。",
-        "请不要再使用这个保险库，把它原样保存好，并报告上级和技术人员。",
-    )
+def _written(moment: datetime) -> str:
+    # not by strftime: Windows knows no %-m, and a C locale no 年
+    return f"{written_date(moment.date())} {moment:%H:%M:%S}"
