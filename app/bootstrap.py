@@ -79,8 +79,10 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
     from app.services.people import People
     from app.services.prompts import Prompts
     from app.services.recovery import Recovery
+    from app.services.recovery_paper import RecoveryPaper
     from app.services.rehearsal import Rehearsal
     from app.services.rosters import Rosters
+    from app.services.rotation import KeyRotation
     from app.services.settings import Settings
     from app.services.talks import Talks
     from app.system.media import sticks_here
@@ -104,7 +106,9 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
         integrity=Integrity(session),
         key_holders=KeyHolders(ring),
         recovery=Recovery(ring),
+        recovery_paper=RecoveryPaper(vault, trail.clock),
         device=DeviceBinding(ring),
+        rotation=KeyRotation(session),
     )
 
 

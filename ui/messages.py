@@ -19,6 +19,10 @@ from ui.widgets.message import Message
 ROOM_ACT = "room"  # the window gives up the spare room it keeps for a full disk
 _KEY_FAULTS = {
     "json": "内容读不出来",
+    "digest": "内容不完整",
+    "format": "格式不对",
+    "version": "版本号不对",
+    "recovery": "恢复单的部分被改动过",
     "mac": "内容被改动过",
     "bounds": "参数超出安全范围",
     "slot": "密钥槽读不出来",

@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.domain.canonical import canonical
+from app.domain.errors import KeyFileDamagedError
 from app.domain.recovery import LETTERS, SECRET_BYTES
 from app.keys.derivation import KEY_LENGTH, pair_key, wipe
 from app.keys.slots import CIPHER, NONCE_LENGTH, VaultKey
@@ -51,7 +52,7 @@ def new_secrets() -> tuple[bytearray, ...]:
 def wrapped(
     key: VaultKey, number: int, made_at: str, cards: Mapping[str, bytearray]
 ) -> RecoveryPart:
-    """The part of the key file that lets any two of the cards open the data key."""
+    """The part of the key file that lets any two of the cards open the data key; tried at once."""
     digests = tuple(_digest(cards[letter], letter, number, key.database) for letter in LETTERS)
     bare = RecoveryPart(number, made_at, digests, ())
     pairs = []
@@ -63,7 +64,14 @@ def wrapped(
             pairs.append(Pair(nonce, AESGCM(together).encrypt(nonce, key.data_key, bound)))
         finally:
             wipe(together)
-    return replace(bare, pairs=tuple(pairs))
+    part = replace(bare, pairs=tuple(pairs))
+    for letters in PAIRS:  # cards that do not open must never lie in a safe
+        held = {letter: cards[letter] for letter in letters}
+        found = opened(part, held, key.database, key.epoch)
+        if found != key.data_key:
+            raise KeyFileDamagedError(what="recovery")
+        wipe(found)
+    return part
 
 
 def letter_of(part: RecoveryPart, secret: bytearray, database: str) -> str | None:

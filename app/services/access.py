@@ -66,7 +66,8 @@ class Access:
         VaultExistsError, FolderNotEmptyError, FolderUnusableError, DiskFullError.
         """
         # to start faster
-        from app.services.new_vault import Builder, refuse_taken
+        from app.services.new_vault import Builder
+        from app.services.whole_folder import refuse_taken
 
         new_passphrase.accept(new.passphrase, new.repeated)
         refuse_taken(new.folder)

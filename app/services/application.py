@@ -19,8 +19,10 @@ from app.services.overview import Overview
 from app.services.people import People
 from app.services.prompts import Prompts
 from app.services.recovery import Recovery
+from app.services.recovery_paper import RecoveryPaper
 from app.services.rehearsal import Rehearsal
 from app.services.rosters import Rosters
+from app.services.rotation import KeyRotation
 from app.services.session import Session
 from app.services.settings import Settings
 from app.services.talks import Talks
@@ -45,7 +47,9 @@ class Application:
     integrity: Integrity
     key_holders: KeyHolders
     recovery: Recovery
+    recovery_paper: RecoveryPaper
     device: DeviceBinding
+    rotation: KeyRotation
 
     @property
     def folder(self) -> Path:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.domain.errors import (
-    DiskFullError,
-    FolderNotEmptyError,
-    FolderUnusableError,
-    VaultExistsError,
-)
 from app.domain.holders import HolderRole, KeyHolder
 from app.domain.progress import Progress
 from app.keys import chain
@@ -27,12 +19,12 @@ from app.services.heads import HeadKeeper
 from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session, SessionKeys
 from app.services.settings import NO_CODE, OfficeFacts, write_office
 from app.services.trail import Trail
-from app.store import credentials, settings, vault
+from app.services.whole_folder import whole_folder
+from app.store import credentials, settings
 from app.store.attachment_files import AttachmentFiles
 from app.store.migrate import OFFICE, Schema
 from app.store.vault import Vault, create_vault
 from app.system.clock import Clock
-from app.system.files import make_private_folder, sync_folder
 from app.system.ids import new_id
 
 STEPS = 5
@@ -74,16 +66,11 @@ class Builder:
 
         Raises VaultExistsError, FolderNotEmptyError, FolderUnusableError, DiskFullError.
         """
-        folder = new.folder.absolute()
-        refuse_taken(folder)
-        work = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
-        with _cleared_on_failure(work):
+        with whole_folder(new.folder.absolute(), _NEEDED_BYTES) as work:
             self._fill(work, new, progress)
-            _move(work, folder)
 
     def _fill(self, work: Path, new: NewVault, progress: Progress) -> None:
         facts = new.facts
-        _make(work)
         progress.step(1, STEPS)
         keys = self._new_keys(facts.secretary, new.passphrase)
         try:
@@ -129,50 +116,3 @@ class Builder:
             holder=KeyHolder(keys.slot.id, keys.owner, HolderRole.ADMINISTRATOR, is_self=True),
             keys=SessionKeys.of(keys.data_key, keys.file.epoch),
         )
-
-
-def refuse_taken(folder: Path) -> None:
-    """See that a vault may be made in the folder.
-
-    Raises VaultExistsError, FolderNotEmptyError, FolderUnusableError.
-    """
-    if not folder.exists():
-        return
-    try:
-        names = {path.name for path in folder.iterdir()}
-    except OSError as error:
-        raise FolderUnusableError(folder=str(folder)) from error
-    if names & {vault.FILE_NAME, *key_files.NAMES}:
-        raise VaultExistsError(folder=str(folder))
-    if names:
-        raise FolderNotEmptyError(folder=str(folder))
-
-
-def _make(work: Path) -> None:
-    try:
-        make_private_folder(work)
-        free = shutil.disk_usage(work).free
-    except OSError as error:
-        raise FolderUnusableError(folder=str(work.parent)) from error
-    if free < _NEEDED_BYTES:
-        raise DiskFullError(free_bytes=free)
-
-
-@contextlib.contextmanager
-def _cleared_on_failure(work: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
-
-
-def _move(work: Path, folder: Path) -> None:
-    try:
-        sync_folder(work)
-        with contextlib.suppress(FileNotFoundError):
-            folder.rmdir()  # empty, as seen before; a folder that was filled since refuses
-        work.rename(folder)
-        sync_folder(folder.parent)
-    except OSError as error:
-        raise FolderUnusableError(folder=str(folder)) from error
