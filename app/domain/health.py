@@ -125,12 +125,27 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
+class Mended:
+    """A lost row that was made anew from what stands elsewhere: its table and its id.
+
+    A talk that lost its head, say, is there again with its words, under a title that says so.
+    """
+
+    table: str
+    which: str
+
+
+@dataclass(frozen=True, slots=True)
 class RescueReport:
-    """What was saved into the new vault in folder; the damaged one stands where it stood."""
+    """What was saved into the new vault in folder; the damaged one stands where it stood.
+
+    renewed_keys names the purposes of keys of the office that were lost and made anew.
+    """
 
     folder: Path
     found: SalvageReport
     saved_rows: int
     saved_attachments: int
     strays: tuple[Stray, ...]
+    mended: tuple[Mended, ...]
     renewed_keys: tuple[str, ...]

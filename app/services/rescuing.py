@@ -1,0 +1,197 @@
+"""The rescue of a damaged vault, from its keys to the new folder; Salvage is the way in."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from app.documents.intake.prompt_set import read_prompt_set
+from app.domain.canonical import digest_of, plain
+from app.domain.errors import DiskFullError, FolderUnusableError
+from app.domain.health import RescueReport, SalvageReport
+from app.domain.progress import Progress, Share
+from app.domain.prompts import PromptSet
+from app.handover.credentials import new_office_keys
+from app.keys import chain
+from app.keys.chain import ChainKey
+from app.keys.derivation import key_for
+from app.services import key_files
+from app.services.door import Door
+from app.services.heads import HeadKeeper
+from app.services.session import ATTACHMENTS, DATABASE_SETTING
+from app.services.trail import Trail
+from app.services.wreckage import Wreck
+from app.signing.credentials import new_office_certificate
+from app.store import credentials, settings
+from app.store.attachment_copies import AttachmentCopies, bytes_of
+from app.store.connection import Connection
+from app.store.layout import layout_of, newest_number
+from app.store.mending import Mender
+from app.store.moments import kept
+from app.store.salvage import Poured, pouring
+from app.store.vault import FILE_NAME, create_vault
+from app.system.files import make_private_folder, sync_folder
+from app.system.ids import new_id
+from app.system.paths import resources_folder
+
+ACT = "vault.rescue"
+_SLACK = 64 << 20
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+HANDOVER = ("handover.signature", "handover.archive")
+CERTIFICATE = "signing.certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """One rescue: out of the wreck, into a folder beside the wanted one, moved there when whole."""
+
+    wreck: Wreck
+    found: SalvageReport
+    door: Door
+    target: Path
+
+    def save(self, progress: Progress) -> RescueReport:
+        """Save everything. Raises FolderUnusableError, DiskFullError, CancelledError."""
+        work = self.target.with_name(f".{self.target.name}.{secrets.token_hex(4)}")
+        with _cleared_on_failure(work):
+            self._make(work)
+            report = self._fill(work, progress)
+            self._copy_attachments(work, Share(progress, 70, 100))
+            _move(work, self.target)
+        return report
+
+    def _make(self, work: Path) -> None:
+        try:
+            make_private_folder(work)
+            free = shutil.disk_usage(work).free
+            size = (self.wreck.folder / FILE_NAME).stat().st_size
+            size += bytes_of(self.wreck.whole_files)
+        except OSError as error:
+            raise FolderUnusableError(folder=str(self.target.parent)) from error
+        if free < size + _SLACK:
+            raise DiskFullError(free_bytes=free)
+
+    def _fill(self, work: Path, progress: Progress) -> RescueReport:
+        keys = self.wreck.keys
+        opened = create_vault(work, key_for("sqlcipher", keys.data_key), self.door.schema)
+        try:
+            with opened.transaction() as connection:
+                poured, key = self._pour(connection, Share(progress, 0, 70))
+                keys, _ = key_files.believed(keys, key_files.kept(connection))
+                settings.keep(connection, DATABASE_SETTING, keys.file.database)
+                key_files.keep(connection, keys.file)
+                heads = HeadKeeper(opened, keys.file.database, key)
+                trail = Trail(self.door.clock, keys.owner, new_id, heads.written)
+                renewed = _renew(connection, trail)
+                report = self._report(poured, renewed)
+                trail.write(connection, ACT, str(self.found.whole_entries), _digest(report))
+            heads.write()
+        finally:
+            opened.close()
+        key_files.write(work, keys.file)
+        return report
+
+    def _pour(self, connection: Connection, progress: Progress) -> tuple[Poured, ChainKey]:
+        schema, database = self.door.schema, self.wreck.keys.file.database
+        with pouring(connection, layout_of(schema, newest_number(schema))) as hand:
+            hand.take_all(self.wreck.remains, progress)
+            key = _chain_key(connection)
+            hand.cut_chain()
+            hand.drop_heads(lambda c: chain.is_signed(key.public, database, c.head, c.signature))
+            now = kept(self.door.clock.now())
+            Mender(hand, self.wreck.remains, now).mend(_shipped())
+            hand.settle_references()
+        return hand.poured, key
+
+    def _report(self, poured: Poured, renewed: tuple[str, ...]) -> RescueReport:
+        return RescueReport(
+            folder=self.target,
+            found=self.found,
+            saved_rows=poured.rows,
+            saved_attachments=len(self.wreck.whole_files),
+            strays=tuple(poured.strays),
+            mended=tuple(poured.mended),
+            renewed_keys=renewed,
+        )
+
+    def _copy_attachments(self, work: Path, progress: Progress) -> None:
+        """Bring over every attachment that was found whole, as it is: its key stays the same."""
+        whole = self.wreck.whole_files
+        copies = AttachmentCopies(self.wreck.folder / ATTACHMENTS, work / ATTACHMENTS)
+        try:
+            make_private_folder(work / ATTACHMENTS)
+            for done, file in enumerate(whole):
+                progress.step(done, len(whole))
+                copies.bring(file)
+            sync_folder(work / ATTACHMENTS)
+        except OSError as error:
+            raise _named(error, self.target) from error
+        progress.step(1, 1)
+
+
+def _chain_key(connection: Connection) -> ChainKey:
+    """The key that signs heads; a new one when it was lost, and then no old signature counts."""
+    if found := credentials.get(connection, chain.PURPOSE):
+        return ChainKey(found.private, found.public)
+    key = chain.new_chain_key()
+    credentials.keep(connection, chain.PURPOSE, key.private, key.public)
+    return key
+
+
+def _renew(connection: Connection, trail: Trail) -> tuple[str, ...]:
+    """Make the keys of the office anew that were lost; the registry has to be told of them."""
+    lost = [p for p in (CERTIFICATE, *HANDOVER) if credentials.get(connection, p) is None]
+    made: dict[str, tuple[bytes, bytes]] = {}
+    if CERTIFICATE in lost:
+        made[CERTIFICATE] = new_office_certificate(trail.clock.now())
+    if set(lost) & set(HANDOVER):
+        desk = new_office_keys()
+        pairs = ((desk.signing_key, desk.public_key), (desk.identity, desk.recipient))
+        made |= dict(zip(HANDOVER, pairs, strict=True))
+    for purpose in lost:
+        private, public = made[purpose]
+        credentials.keep(connection, purpose, private, public)
+        trail.write(connection, "keys.make", purpose, sha256(public).hexdigest())
+    return tuple(lost)
+
+
+def _shipped() -> Iterator[PromptSet]:
+    for file in sorted((resources_folder() / "prompts").glob("*.json")):
+        yield read_prompt_set(file.read_bytes())
+
+
+def _digest(report: RescueReport) -> str:
+    """What the trail keeps of the report: whoever prints it can show that it is this one."""
+    return digest_of([plain(report.found), plain(report.strays), plain(report.mended)])
+
+
+def _named(error: OSError, target: Path) -> DiskFullError | FolderUnusableError:
+    if error.errno in _NO_ROOM:
+        return DiskFullError(free_bytes=shutil.disk_usage(target.parent).free)
+    return FolderUnusableError(folder=str(target.parent))
+
+
+def _move(work: Path, target: Path) -> None:
+    try:
+        sync_folder(work)
+        with contextlib.suppress(FileNotFoundError):
+            target.rmdir()  # empty, as seen before; a folder that was filled since refuses
+        work.rename(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise FolderUnusableError(folder=str(target)) from error
+
+
+@contextlib.contextmanager
+def _cleared_on_failure(work: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
