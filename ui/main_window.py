@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self._tasks.query(self._read_office, then=self._show_office)
         place, self._place = self._place, None
         if place is None:
-            self.workspace.go(Destination("home"))
+            self.workspace.go(self.workspace.first)
         else:
             self.workspace.return_to(place)
         self.workspace.navigation.setFocus()

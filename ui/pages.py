@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from app.domain.holders import HolderRole, may
 from app.services.access import Access
 from app.services.application import Application
 from ui.audit.audit_page import AuditPage
 from ui.handover.choice import Counter
 from ui.handover.handover_page import HandoverPage
 from ui.help.help_page import HelpPage
+from ui.keyholders.desk import key_desk_of
+from ui.keyholders.keys_page import KeysPage
 from ui.look import LookControl
 from ui.minutes.verify_page import VerifyPage
 from ui.overview.home_page import HomePage
@@ -19,7 +22,7 @@ from ui.page import Page
 from ui.people.people_page import PeoplePage
 from ui.prompts.prompts_page import PromptsPage
 from ui.settings.passphrase_card import PassphraseCard
-from ui.settings.settings_page import SettingsPage
+from ui.settings.settings_page import OwnCards, SettingsPage
 from ui.talks.desk import desk_of
 from ui.talks.talks_page import TalksPage
 from ui.tasks import Tasks
@@ -37,13 +40,21 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page of the window; one without a place in the navigation names the page it belongs to."""
+    """A page of the window; one without a place in the navigation names the page it belongs to.
+
+    act is what somebody must be allowed to do, as the trail calls it, for the page to be theirs.
+    """
 
     key: str
     title: str
     icon: str
     make: Callable[[Surroundings], Page]
     belongs_to: str = ""
+    act: str = ""
+
+    def is_for(self, role: HolderRole) -> bool:
+        """Whether the page is shown to key holders of this role."""
+        return not self.act or may(role, self.act)
 
 
 def _home(s: Surroundings) -> Page:
@@ -68,10 +79,18 @@ def _people(s: Surroundings) -> Page:
     return PeoplePage(s.tasks, s.application.people, s.application.rosters)
 
 
+def _passphrase_card(s: Surroundings) -> PassphraseCard:
+    return PassphraseCard(s.tasks, s.access, partial(s.access.change_passphrase, s.application))
+
+
 def _settings(s: Surroundings) -> Page:
-    change = partial(s.access.change_passphrase, s.application)
-    passphrase = PassphraseCard(s.tasks, s.access, change)
-    return SettingsPage(s.tasks, s.application.settings, s.look, passphrase)
+    role = s.application.session.holder.role
+    own = OwnCards(_passphrase_card(s))
+    return SettingsPage(s.tasks, s.application.settings, s.look, own, role)
+
+
+def _keys(s: Surroundings) -> Page:
+    return KeysPage(key_desk_of(s.application, s.access, s.tasks), _passphrase_card(s))
 
 
 def _prompts(s: Surroundings) -> Page:
@@ -87,13 +106,14 @@ def _help(s: Surroundings) -> Page:
 
 
 PAGES = (
-    PageEntry("home", "首页", "house", _home),
-    PageEntry("talks", "谈话", "messages-square", _talks),
-    PageEntry("people", "人员档案", "users", _people),
+    PageEntry("home", "首页", "house", _home, act="talk.answer"),
+    PageEntry("talks", "谈话", "messages-square", _talks, act="talk.answer"),
+    PageEntry("people", "人员档案", "users", _people, act="person.change"),
     PageEntry("verify", "签名核验", "file-check", _verify),
-    PageEntry("handover", "移交", "usb", _handover),
+    PageEntry("handover", "移交", "usb", _handover, act="package.write"),
     PageEntry("settings", "设置", "settings", _settings),
-    PageEntry("prompts", "提问集", "book-open", _prompts, belongs_to="settings"),
+    PageEntry("prompts", "提问集", "book-open", _prompts, "settings", "prompt_set.add"),
+    PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),
     PageEntry("audit", "操作留痕", "history", _audit),
     PageEntry("help", "帮助", "circle-question-mark", _help),
 )

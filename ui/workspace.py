@@ -76,10 +76,12 @@ class Workspace(QWidget):
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__()
         self._surroundings = surroundings
-        self._entries = {entry.key: entry for entry in PAGES}
+        role = surroundings.application.session.holder.role
+        entries = [entry for entry in PAGES if entry.is_for(role)]
+        self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._trail: list[Destination] = []
-        self.navigation = Navigation([entry for entry in PAGES if not entry.belongs_to])
+        self.navigation = Navigation([entry for entry in entries if not entry.belongs_to])
         self.navigation.went.connect(self._go_to_key)
         self.heading = label("", "title", wrap=False)
         self.lock_button = button(with_key("锁定", "window.lock"), "lock", name="锁定保险库")
@@ -112,8 +114,19 @@ class Workspace(QWidget):
         """Every page made so far."""
         return tuple(self._pages.values())
 
+    @property
+    def first(self) -> Destination:
+        """Where one begins: the first page of those that are shown to this key holder."""
+        return Destination(next(iter(self._entries)))
+
+    def has_page(self, key: str) -> bool:
+        """Whether the page is shown to this key holder."""
+        return key in self._entries
+
     def go(self, destination: Destination) -> None:
-        """Show a page, and on it what the destination names."""
+        """Show a page, and on it what the destination names; one that is not theirs, the first."""
+        if not self.has_page(destination.page):
+            destination = self.first
         before, page = self.current, self._page(destination.page)
         if before is not None and before is not page:
             before.save_now()
@@ -136,7 +149,7 @@ class Workspace(QWidget):
         if self._trail:
             self.go(self._trail.pop())
         elif here:
-            self.go(Destination("home"))
+            self.go(self.first)
 
     def go_to_number(self, number: int) -> None:
         """Show the page at that place of the navigation, counted from one."""
@@ -165,14 +178,15 @@ class Workspace(QWidget):
 
     def place(self) -> tuple[Destination, dict[str, object]]:
         """Where the user is, page by page."""
-        here = self._trail[-1] if self._trail else Destination("home")
+        here = self._trail[-1] if self._trail else self.first
         return here, {key: page.place() for key, page in self._pages.items()}
 
     def return_to(self, place: tuple[Destination, dict[str, object]]) -> None:
         """Be where place() was."""
         here, places = place
         for key, spot in places.items():
-            if spot is not None:
+            # somebody else may have unlocked, to whom not every page is shown
+            if spot is not None and self.has_page(key):
                 self._page(key).return_to(spot)
         self.go(Destination(here.page, here.subject))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
+from app.domain.holders import HolderRole, may
 from app.domain.progress import Progress
 from app.services.settings import LONGEST_IDLE, OfficeFacts, Settings
 from ui.look import LookControl
@@ -16,6 +17,7 @@ from ui.messages import message_for
 from ui.page import Destination, Page
 from ui.settings.about import AboutCard
 from ui.settings.look_card import LookCard
+from ui.settings.passphrase_card import PassphraseCard
 from ui.tasks import Tasks
 from ui.theme import px
 from ui.widgets.buttons import button, primary
@@ -25,36 +27,74 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import Card, column, row, scrolled
 from ui.widgets.words import label
 
+_KEYS = "谁能打开保险库、恢复单、本机密钥、更换数据密钥。"
+_BACKUPS = "备份到哪里、多久一次、演练恢复、检查保险库。"
+_PROMPTS = "四个聚焦的提问、追问和具体答复的样子。"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCards:
+    """Cards that know services this page does not."""
+
+    passphrase: PassphraseCard
+    screen: Card | None = None
+
+
+class LinkCard(Card):
+    """What a page is for, and the button that leads there."""
+
+    def __init__(self, title: str, what: str, words: str, icon: str) -> None:
+        super().__init__(title)
+        self.button = button(words, icon)
+        self.add(label(what, tone="quiet"), row(self.button, None))
+
 
 class SettingsPage(Page):
-    """Cards in two columns; what is changed counts at once, the office after 保存."""
+    """Cards in two columns; what is changed counts at once, the office after 保存.
+
+    own are cards made elsewhere: one's own passphrase, what may be seen of the screen.
+    """
 
     help_topic = "settings"
     watches = Changes.SETTINGS
 
     def __init__(
-        self, tasks: Tasks, settings: Settings, look: LookControl, passphrase_card: Card
+        self,
+        tasks: Tasks,
+        settings: Settings,
+        look: LookControl,
+        own: OwnCards,
+        role: HolderRole,
     ) -> None:
         super().__init__(tasks)
-        self.passphrase_card = passphrase_card
-        self.look_card = LookCard(look)
-        self.office_card = OfficeCard(tasks, settings)
-        self.prompts_card = Card("提问集")
-        self.prompts_button = button("看提问集…", "book-open")
-        self.prompts_button.clicked.connect(lambda: self.go.emit(Destination("prompts")))
-        what = label("四个聚焦的提问、追问和具体答复的样子。", tone="quiet")
-        self.prompts_card.add(what, row(self.prompts_button, None))
+        self.passphrase_card, self.look_card = own.passphrase, LookCard(look)
+        self.office_card = OfficeCard(tasks, settings, may(role, "office.keep"))
+        self.keys_card = LinkCard("口令与恢复", _KEYS, "口令与恢复…", "key-round")
+        self.backups_card = LinkCard("备份与检查", _BACKUPS, "备份与检查…", "save")
+        self.prompts_card = LinkCard("提问集", _PROMPTS, "看提问集…", "book-open")
+        self.prompts_button = self.prompts_card.button
+        if not may(role, "prompt_set.add"):
+            self.prompts_card.hide()
+        if not may(role, "backup.plan"):
+            self.backups_card.hide()
+        links = {
+            "keys": self.keys_card,
+            "backups": self.backups_card,
+            "prompts": self.prompts_card,
+        }
+        for key, card in links.items():
+            card.button.clicked.connect(lambda _=False, to=key: self.go.emit(Destination(to)))
         self.about_card = AboutCard()
-        content = QWidget()
-        halves = row(
-            column(self.look_card, self.prompts_card, self.about_card, gap=2),
-            column(self.office_card, self.passphrase_card, gap=2),
-            gap=2,
+        left = column(self.look_card, self.prompts_card, self.about_card, gap=2)
+        right = column(
+            self.office_card, self.passphrase_card, self.keys_card, self.backups_card, gap=2
         )
-        for place in (0, 1):
-            half = halves.itemAt(place).layout()
-            if isinstance(half, QVBoxLayout):
-                half.addStretch(1)
+        if own.screen is not None:
+            left.insertWidget(1, own.screen)
+        content = QWidget()
+        halves = row(left, right, gap=2)
+        for place, half in enumerate((left, right)):
+            half.addStretch(1)
             halves.setStretch(place, 1)
         halves.setContentsMargins(0, 0, px(1), 0)
         content.setLayout(halves)
@@ -74,9 +114,9 @@ class SettingsPage(Page):
 class OfficeCard(Card):
     """The office, its secretary, its code, and the minutes until the vault locks by itself."""
 
-    def __init__(self, tasks: Tasks, settings: Settings) -> None:
+    def __init__(self, tasks: Tasks, settings: Settings, may_keep: bool = True) -> None:
         super().__init__("单位与自动锁定")
-        self._tasks, self._settings = tasks, settings
+        self._tasks, self._settings, self._may_keep = tasks, settings, may_keep
         self._kept: OfficeFacts | None = None
         self.put_back: OfficeFacts | None = None
         self.name, self.secretary = line_edit("单位名称"), line_edit("书记姓名")
@@ -99,6 +139,10 @@ class OfficeCard(Card):
         )
         for edit in (self.name, self.secretary, self.code):
             edit.textChanged.connect(self._enable)
+            edit.setReadOnly(not may_keep)
+        self.minutes.setEnabled(may_keep)
+        if not may_keep:
+            self.save.hide()
         self.minutes.valueChanged.connect(self._enable)
         self.save.clicked.connect(self.keep)
         self._enable()
@@ -152,7 +196,7 @@ class OfficeCard(Card):
         facts = self.facts()
         is_code = len(facts.code) == 6 and facts.code.isascii() and facts.code.isdigit()
         self.code_field.set_fault("" if is_code or self._kept is None else "要六位数字。")
-        is_right = bool(facts.name and facts.secretary) and is_code
+        is_right = bool(facts.name and facts.secretary) and is_code and self._may_keep
         self.save.setEnabled(is_right and facts != self._kept)
 
 

@@ -31,6 +31,7 @@ class Door(QWidget):
         self.unlock = UnlockPage(access, tasks)
         self.unlock.opened.connect(self.opened)
         self.unlock.new_asked.connect(self.show_wizard)
+        self.unlock.cards_asked.connect(self.show_cards)
         self.wizard: Wizard | None = None
         self.panel: DoorPanel | None = None
         self._stack = QStackedWidget()
@@ -53,6 +54,13 @@ class Door(QWidget):
             self.wizard.has_vault.connect(self.show_unlock)
             self._stack.addWidget(self.wizard)
         self._stack.setCurrentWidget(self.wizard)
+
+    def show_cards(self) -> None:
+        """Ask for two recovery cards of the vault whose passphrase was asked for."""
+        # to start faster: the panel's words name half the domain
+        from ui.unlock.cards_panel import CardsPanel
+
+        self.show_panel(CardsPanel(self._access, self._tasks, self.unlock.folder))
 
     def show_panel(self, panel: DoorPanel) -> None:
         """Put another way in before the passphrase, until it lets in or is left."""
