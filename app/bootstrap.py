@@ -83,12 +83,15 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
     from app.services.rehearsal import Rehearsal
     from app.services.rosters import Rosters
     from app.services.rotation import KeyRotation
+    from app.services.screen_privacy import ScreenPrivacy
     from app.services.settings import Settings
     from app.services.talks import Talks
+    from app.services.upkeep import Upkeep
     from app.system.media import sticks_here
 
     vault, trail = session.vault, session.trail
     minutes, published = MinutesPapers(vault, trail, session.files), schemas()
+    backups, integrity, recovery = Backups(session), Integrity(session), Recovery(ring)
     known.remember(minutes.fingerprint())
     return Application(
         session=session,
@@ -100,15 +103,17 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
         handover=Handover(vault, trail, session.files, sticks_here(), published),
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),
+        screen=ScreenPrivacy(vault, trail),
         audit=Audit(vault, session.heads, trail, published),
-        backups=Backups(session),
+        backups=backups,
         rehearsal=Rehearsal(session),
-        integrity=Integrity(session),
+        integrity=integrity,
         key_holders=KeyHolders(ring),
-        recovery=Recovery(ring),
+        recovery=recovery,
         recovery_paper=RecoveryPaper(vault, trail.clock),
         device=DeviceBinding(ring),
         rotation=KeyRotation(session),
+        upkeep=Upkeep(session, backups, recovery, integrity),
     )
 
 

@@ -51,7 +51,7 @@ def parse(untrusted: bytes) -> KeyFile:
     version = _number(content, "version", "version")
     if version > VERSION:
         raise VaultTooNewError(found=version, supported=VERSION)
-    if set(content) != _FIELDS.get(version):
+    if version not in _FIELDS or set(content) != _FIELDS[version]:
         raise KeyFileDamagedError(what="format")
     return KeyFile(
         database=_hex(content, "database", 16),

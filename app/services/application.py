@@ -23,9 +23,11 @@ from app.services.recovery_paper import RecoveryPaper
 from app.services.rehearsal import Rehearsal
 from app.services.rosters import Rosters
 from app.services.rotation import KeyRotation
+from app.services.screen_privacy import ScreenPrivacy
 from app.services.session import Session
 from app.services.settings import Settings
 from app.services.talks import Talks
+from app.services.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Application:
     handover: Handover
     overview: Overview
     settings: Settings
+    screen: ScreenPrivacy
     audit: Audit
     backups: Backups
     rehearsal: Rehearsal
@@ -50,6 +53,7 @@ class Application:
     recovery_paper: RecoveryPaper
     device: DeviceBinding
     rotation: KeyRotation
+    upkeep: Upkeep
 
     @property
     def folder(self) -> Path:

@@ -25,7 +25,7 @@ from app.services.heads import HeadKeeper
 from app.services.known_heads import KnownHeads
 from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session, SessionKeys
 from app.services.trail import Trail
-from app.services.tries import TryCount
+from app.services.tries import Seen, TryCount
 from app.store import audit, credentials, settings
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
@@ -149,9 +149,13 @@ class Door:
     ) -> Opened:
         count.refuse_early()
         try:
-            return open_keys(copies, words, self.device_secret, count.last_slot(), between)
-        except _REFUSALS:
+            return open_keys(copies, words, self.device_secret, count.seen().slot_id, between)
+        except _REFUSALS as error:
+            seen = count.seen()
             count.failed()
+            # a passphrase that no longer fits a file somebody changed was not wrong
+            if any(map(seen.is_forged, copies)):
+                raise KeyFileDamagedError(what="mac") from error
             raise
 
     def _entered(self, arrival: Arrival, renewal: Renewal) -> Session:
@@ -209,7 +213,7 @@ class Door:
             elif is_mended:
                 session.trail.write(connection, "keys.mend")
             _write_what_is_odd(connection, session, noted)
-        count.passed(keys.slot.id)
+        count.passed(Seen.of(keys.slot.id, keys.file))
         session.vault.after_commit(session.heads.after_commit)
         if session.standing is VaultStanding.AGREES:
             # a vault that went back in time does not know its newest files: none may be swept away

@@ -23,6 +23,7 @@ from app.keys.slots import KeySlot, Words
 from app.services import key_files
 from app.services.door import Door
 from app.services.session import Session
+from app.services.tries import Seen
 from app.store.connection import Connection
 
 Note = Callable[[Connection], None]
@@ -118,7 +119,7 @@ class KeyRing:
         except WrongPassphraseError:
             count.failed()
             raise
-        count.passed(self.session.holder.slot_id)
+        count.passed(Seen.of(keys.slot.id, keys.file))
         return keys
 
     def _own(self, own: str) -> Opened:

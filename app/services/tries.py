@@ -1,4 +1,4 @@
-"""Wrong passphrases are counted on this machine, also across restarts, and the right slot kept."""
+"""What this machine remembers of a vault's door: how many tries were wrong, and the right one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,35 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.canonical import canonical
-from app.domain.errors import TooManyTriesError
+from app.domain.errors import AppError, TooManyTriesError
+from app.keys.key_file import KeyFile
+from app.keys.key_file_reading import parse
 from app.keys.tries import Tries
 from app.system.clock import Clock
 from app.system.files import write_safely
 
 _FILE_NAME = "tries.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The slot this machine used last, which is tried first, and the key file it stood in."""
+
+    slot_id: str = ""
+    generation: int = -1
+    digest: str = ""
+
+    @classmethod
+    def of(cls, slot_id: str, file: KeyFile) -> Seen:
+        """The slot in that key file."""
+        return cls(slot_id, file.generation, hashlib.sha256(file.written()).hexdigest())
+
+    def is_forged(self, copy: bytes) -> bool:
+        """Whether a key file of the same generation says something else: each change counts up."""
+        with contextlib.suppress(AppError):
+            other = Seen.of(self.slot_id, parse(copy))
+            return other.generation == self.generation and other.digest != self.digest
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +60,12 @@ class TryCount:
 
     def failed(self) -> None:
         """Count a wrong passphrase."""
-        self._keep(self.kept().failed(self.clock.now()), self.last_slot())
+        self._keep(self.kept().failed(self.clock.now()), self.seen())
 
-    def passed(self, slot_id: str) -> None:
-        """Forget the wrong ones, and remember the slot that was right: it is tried first then."""
-        if self.kept().count or self.last_slot() != slot_id:
-            self._keep(Tries(), slot_id)
+    def passed(self, seen: Seen) -> None:
+        """Forget the wrong ones, and remember what was right."""
+        if self.kept().count or self.seen() != seen:
+            self._keep(Tries(), seen)
 
     def kept(self) -> Tries:
         """The count so far."""
@@ -53,13 +76,13 @@ class TryCount:
         except (KeyError, TypeError, ValueError):
             return Tries()
 
-    def last_slot(self) -> str:
-        """The id of the slot this machine used last, or empty; nothing but an order of trying."""
+    def seen(self) -> Seen:
+        """What was right last time, as far as this machine remembers."""
         try:
-            _, _, slot_id = self._everything()[self._name]
+            _, _, slot_id, generation, digest = self._everything()[self._name]
+            return Seen(str(slot_id), int(str(generation)), str(digest))
         except (KeyError, TypeError, ValueError):
-            return ""
-        return slot_id if isinstance(slot_id, str) else ""
+            return Seen()
 
     @property
     def _name(self) -> str:
@@ -73,10 +96,10 @@ class TryCount:
             return {}
         return content if isinstance(content, dict) else {}
 
-    def _keep(self, tries: Tries, slot_id: str) -> None:
+    def _keep(self, tries: Tries, seen: Seen) -> None:
         content = self._everything()
         latest = tries.latest.isoformat() if tries.latest else ""
-        content[self._name] = [tries.count, latest, slot_id]
+        content[self._name] = [tries.count, latest, seen.slot_id, seen.generation, seen.digest]
         # a count that cannot be kept must not keep the owner out
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)

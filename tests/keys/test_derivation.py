@@ -7,7 +7,7 @@ import pytest
 from app.domain.errors import KeyFileDamagedError
 from app.keys import derivation
 from app.keys.derivation import USES, Cost, calibrated, key_for, slot_key, wipe
-from app.keys.slots import opened
+from app.keys.slots import Words, opened
 from tests.conftest import CHEAP
 from tests.keys.test_key_file import DATABASE, FILE
 
@@ -88,5 +88,6 @@ def test_a_wiped_secret_is_gone():
 
 def test_a_slot_without_a_device_secret_does_not_ask_for_one():
     slot = FILE.slots[0]
-    assert opened(slot, DATABASE, "falsch", b"device") is None
-    assert opened(replace(slot, has_device_secret=True), DATABASE, "falsch", b"device") is None
+    words = Words("falsch", b"device")
+    assert opened(slot, DATABASE, 0, words) is None
+    assert opened(replace(slot, has_device_secret=True), DATABASE, 0, words) is None

@@ -15,10 +15,12 @@ from app.domain.errors import (
     VaultTooNewError,
     WrongPassphraseError,
 )
+from app.domain.vault_errors import DeviceSecretMissingError
 from app.keys.derivation import KEY_LENGTH
-from app.keys.key_file import KeyFile, parse
+from app.keys.key_file import KeyFile
+from app.keys.key_file_reading import parse
 from app.keys.opening import open_keys
-from app.keys.slots import Holder, new_slot, opened, owner_of, renewed
+from app.keys.slots import Holder, VaultKey, Words, new_slot, opened, owner_of, renewed
 from tests.conftest import CHEAP, PASSPHRASE
 
 DATABASE = "ab" * 16
@@ -28,8 +30,13 @@ OTHER = "qingshan-lvshui-baiyun"
 
 def made(passphrase=PASSPHRASE, owner="李明", data_key=DATA_KEY):
     key = bytearray(data_key)
-    slot = new_slot(DATABASE, key, Holder(owner, "administrator"), passphrase, CHEAP)
+    slot = slot_of(owner, "administrator", passphrase, key)
     return KeyFile(DATABASE, 1, (slot,)).sealed(key)
+
+
+def slot_of(owner, role, passphrase, key, epoch=0):
+    vault_key = VaultKey(DATABASE, epoch, key)
+    return new_slot(vault_key, Holder(owner, role), Words(passphrase), CHEAP)
 
 
 FILE = made()
@@ -91,6 +98,7 @@ def paths_in(value, path=()):
 
 
 EVERY_PATH = [path for path in paths_in(json.loads(WRITTEN)) if path and path != ("digest",)]
+REFUSALS = (KeyFileDamagedError, WrongPassphraseError, VaultTooNewError)
 SCALARS = [None, True, 0, 1, 2, -1, 10**30, 1.5, "", "x", "00" * 16, "AA==", [], {}, [{}], "é"]
 
 
@@ -109,7 +117,7 @@ def test_whatever_a_field_is_changed_to_is_refused_by_name(path, repaired):
             at = at[step]
         at[path[-1]] = value
         forged = with_digest(content) if repaired else json.dumps(content).encode()
-        with pytest.raises((KeyFileDamagedError, WrongPassphraseError, VaultTooNewError)) as caught:
+        with pytest.raises(REFUSALS) as caught:
             open_keys((forged,), PASSPHRASE)
         if not repaired and path != ("format",):
             assert caught.value.what == "digest"
@@ -157,6 +165,18 @@ def test_a_field_that_is_missing_is_refused_by_name(path):
         (("mac",), "AA==", "mac"),
         (("mac",), "é", "mac"),
         (("generation",), 2, "mac"),
+        (("generation",), 1 << 53, "format"),
+        (("epoch",), -1, "format"),
+        (("slots", 0, "role"), "emperor", "slot"),
+        (("slots", 0, "role"), 5, "slot"),
+        (("slots", 0, "reassigned"), "auditor", "mac"),
+        (("slots", 0, "reassigned"), "emperor", "slot"),
+        (("slots", 0, "reassigned"), None, "slot"),
+        (("slots", 0, "check"), flipped, "mac"),
+        (("slots", 0, "check"), "", "mac"),
+        (("slots", 0, "check"), "AA==", "slot"),
+        (("recovery",), {}, "recovery"),
+        (("recovery",), [], "recovery"),
     ],
 )
 def test_the_damage_is_named(path, value, what):
@@ -173,24 +193,39 @@ def test_the_damage_is_named(path, value, what):
         (("slots", 0, "role"), "auditor"),
         (("slots", 0, "device"), True),
         (("slots", 0, "owner"), flipped),
-        (("slots", 0, "kdf", "memory_kib"), CHEAP.memory_kib + 1024),
-        (("slots", 0, "kdf", "passes"), 2),
-        (("slots", 0, "kdf", "salt"), flipped),
         (("slots", 0, "nonce"), flipped),
         (("slots", 0, "wrapped"), flipped),
+        (("epoch",), 1),
     ],
 )
 def test_what_the_slot_vouches_for_cannot_be_exchanged(path, value):
+    with pytest.raises(KeyFileDamagedError) as caught:
+        open_keys((altered(path, value),), PASSPHRASE)
+    assert caught.value.what == "slot"
+    with pytest.raises(WrongPassphraseError if path[-1] != "device" else DeviceSecretMissingError):
+        open_keys((altered(path, value),), "falsch")
+    # and with the whole copy beside it, the owner is not kept out
+    assert open_keys((altered(path, value), WRITTEN), PASSPHRASE).file == FILE
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("slots", 0, "kdf", "memory_kib"), CHEAP.memory_kib + 1024),
+        (("slots", 0, "kdf", "passes"), 2),
+        (("slots", 0, "kdf", "salt"), flipped),
+    ],
+)
+def test_a_slot_of_another_cost_opens_nothing(path, value):
     with pytest.raises(WrongPassphraseError):
         open_keys((altered(path, value),), PASSPHRASE)
-    # and with the whole copy beside it, the owner is not kept out
     assert open_keys((altered(path, value), WRITTEN), PASSPHRASE).file == FILE
 
 
 def test_a_later_version_is_told_as_such():
     with pytest.raises(VaultTooNewError) as caught:
-        parse(altered(("version",), 2))
-    assert (caught.value.found, caught.value.supported) == (2, 1)
+        parse(altered(("version",), 3))
+    assert (caught.value.found, caught.value.supported) == (3, 2)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +276,7 @@ def test_the_other_copy_is_believed_when_the_first_is_damaged():
 
 def test_a_slot_under_a_new_passphrase_replaces_the_old_one():
     key = bytearray(DATA_KEY)
-    slot = renewed(FILE.slots[0], DATABASE, key, OTHER, CHEAP)
+    slot = renewed(FILE.slots[0], FILE.key(key), Words(OTHER), CHEAP)
     newer = FILE.with_slot(slot, key)
     assert (newer.generation, newer.slots[0].id) == (2, FILE.slots[0].id)
     assert open_keys((newer.written(),), OTHER).owner == "李明"
@@ -259,11 +294,11 @@ def test_a_slot_under_a_new_passphrase_replaces_the_old_one():
 
 def test_of_two_slots_each_opens_with_its_own_passphrase():
     key = bytearray(DATA_KEY)
-    second = new_slot(DATABASE, key, Holder("王芳", "auditor"), OTHER, CHEAP)
+    second = slot_of("王芳", "auditor", OTHER, key)
     both = KeyFile(DATABASE, 2, (*FILE.slots, second)).sealed(key)
     assert open_keys((both.written(),), PASSPHRASE).owner == "李明"
     assert open_keys((both.written(),), OTHER).owner == "王芳"
-    renamed = renewed(second, DATABASE, key, "jiangnan-jiangbei-2026", CHEAP)
+    renamed = renewed(second, both.key(key), Words("jiangnan-jiangbei-2026"), CHEAP)
     assert both.with_slot(renamed, key).slots[0] == FILE.slots[0]
 
 
@@ -272,5 +307,8 @@ def test_an_owner_sealed_by_another_key_is_nobody():
 
 
 def test_a_slot_opens_only_for_its_own_database():
-    assert opened(FILE.slots[0], DATABASE, PASSPHRASE) == bytearray(DATA_KEY)
-    assert opened(FILE.slots[0], "cd" * 16, PASSPHRASE) is None
+    slot = FILE.slots[0]
+    assert opened(slot, DATABASE, 0, Words(PASSPHRASE)) == bytearray(DATA_KEY)
+    with pytest.raises(KeyFileDamagedError):
+        opened(slot, "cd" * 16, 0, Words(PASSPHRASE))
+    assert opened(slot, "cd" * 16, 0, Words("falsch")) is None
