@@ -76,7 +76,7 @@ def open_keys(
                     continue
                 owner = slots.owner_of(slot, data_key)
                 if owner is not None and file.is_sealed_by(data_key):
-                    _refuse_outdated(file, files, data_key)
+                    _refuse_outdated(file, files, data_key, WrongPassphraseError())
                     return Opened(data_key, slot, owner, file)
                 wipe(data_key)
                 tries.forged = KeyFileDamagedError(what="mac")
@@ -127,7 +127,7 @@ def open_by_cards(copies: Sequence[bytes], secrets: Sequence[bytearray]) -> Open
             failure = error
             continue
         if found:
-            _refuse_outdated(file, files, found.data_key)
+            _refuse_outdated(file, files, found.data_key, RecoveryCardForeignError())
             return found
     raise failure
 
@@ -216,10 +216,12 @@ def _readable(copies: Sequence[bytes]) -> tuple[list[KeyFile], KeyFileDamagedErr
     return files, damage
 
 
-def _refuse_outdated(file: KeyFile, files: list[KeyFile], data_key: bytearray) -> None:
+def _refuse_outdated(
+    file: KeyFile, files: list[KeyFile], data_key: bytearray, refusal: AppError
+) -> None:
     is_outdated = any(
         other.generation > file.generation and other.is_sealed_by(data_key) for other in files
     )
     if is_outdated:
         wipe(data_key)
-        raise WrongPassphraseError
+        raise refusal
