@@ -106,7 +106,7 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
         screen=ScreenPrivacy(vault, trail),
         audit=Audit(vault, session.heads, trail, published),
         backups=backups,
-        rehearsal=Rehearsal(session),
+        rehearsal=Rehearsal(session, ring.door),
         integrity=integrity,
         key_holders=KeyHolders(ring),
         recovery=recovery,

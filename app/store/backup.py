@@ -84,6 +84,17 @@ def copied(source: sqlite.Connection, path: Path, key: bytearray, progress: Prog
         copying.copy_database(source, path, key, progress.step)
 
 
+@contextmanager
+def adopted(path: Path, key: bytearray) -> Iterator[sqlite.Connection]:
+    """A copy on its way to be a vault's database, opened to be written as a vault is, unmigrated.
+
+    Raises VaultDamagedError, DiskFullError, FolderUnusableError, SettingRefusedError.
+    """
+    with faults_named(path.parent), copying.copy_at(path, key, "rw") as connection:
+        pragmas.settle(connection)
+        yield connection
+
+
 def contents(connection: sqlite.Connection) -> Contents:
     """What the database holds now."""
     number = int(connection.execute("PRAGMA user_version").fetchone()[0])
