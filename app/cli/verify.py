@@ -1,5 +1,7 @@
 """`tanxinbu verify FILE`: whether a signed PDF is what was signed; good only if every rule holds.
 
+A folder in the place of the file is a vault, and its audit trail is verified: see verify_vault.
+
 A file from elsewhere is held against that office's exported certificate or its fingerprint; without
 either, against the certificates of the vaults that were opened on this machine. Intact but by an
 unknown hand is not good enough for exit code 0.
@@ -26,9 +28,10 @@ from app.domain.verdict import Outcome, Reason, Verdict
 from app.signing.credentials import fingerprint_of, read_certificate
 from app.signing.verify import Trust, verified
 
-GOOD, REFUSED = 0, 1
+GOOD, REFUSED, WRONG_USE = 0, 1, 2
 LONGEST_CERTIFICATE = 65536
 SHA256 = re.compile(r"[0-9a-f]{64}")
+KEY_DIGITS = re.compile(r"[0-9]{40}")
 
 OUTCOMES = {
     Outcome.GENUINE: "原件，没有被改动过",
@@ -58,23 +61,42 @@ REASONS = {
 
 def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("verify", help="核验一份签名的谈话记录有没有被改动过")
-    parser.add_argument("file", type=Path, metavar="文件", help="要核验的 PDF")
+    parser = commands.add_parser("verify", help="核验一份签名的谈话记录，或一个保险库的留痕")
+    parser.add_argument(
+        "file", type=Path, metavar="文件", help="要核验的 PDF，或保险库所在的文件夹"
+    )
     against = parser.add_mutually_exclusive_group()
     against.add_argument(
         "--certificate", type=Path, metavar="证书", help="来源单位导出的证书（PEM 或 DER）"
     )
     against.add_argument(
-        "--fingerprint", type=_digest, metavar="指纹", help="来源单位证书的 SHA-256 指纹，64 位"
+        "--fingerprint",
+        type=_fingerprint,
+        metavar="指纹",
+        help="来源单位证书的 SHA-256 指纹，64 位；核对保险库时是摘要单上的公钥指纹，40 位数字",
     )
     against.add_argument("--vault", type=Path, metavar="保险库", help="本单位保险库所在文件夹")
     parser.add_argument("--sha256", type=_digest, metavar="摘要", help="文件应有的 SHA-256")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    parser.add_argument("--receipt", type=Path, metavar="回执", help="保险库：登记处的回执")
+    parser.add_argument(
+        "--registry", type=Path, metavar="身份文件", help="保险库：登记处的 identity.txt，核对回执"
+    )
+    parser.add_argument("--whole", action="store_true", help="保险库：输口令，逐条核对全部留痕")
     passphrase.describe(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Verify the file; give the exit code."""
+    fault = _misused(arguments)
+    if fault:
+        print(f"命令有误：{fault}", file=sys.stderr)
+        return WRONG_USE
+    if arguments.file.is_dir():
+        # to start faster: a PDF needs nothing of vaults and packages
+        from app.cli import verify_vault
+
+        return verify_vault.run(arguments)
     verdict = _by_vault(arguments) if arguments.vault else _by_certificate(arguments)
     if arguments.sha256 and arguments.sha256 != verdict.sha256:
         verdict = replace(verdict, reasons=(*verdict.reasons, Reason.DIGEST_DIFFERS))
@@ -87,6 +109,18 @@ def run(arguments: argparse.Namespace) -> int:
     said = "；".join(REASONS[reason] for reason in verdict.reasons)
     print(f"{OUTCOMES[verdict.outcome]}：{said}。", file=sys.stderr)
     return REFUSED
+
+
+def _misused(arguments: argparse.Namespace) -> str:
+    """What was asked of a PDF that only a vault can answer, or the other way round."""
+    of_pdf = ("certificate", "vault", "sha256")
+    of_vault = ("receipt", "registry", "whole")
+    is_vault = arguments.file.is_dir()
+    wrong = [f"--{name}" for name in (of_pdf if is_vault else of_vault) if vars(arguments)[name]]
+    kind = "PDF 文件" if is_vault else "保险库文件夹"
+    if arguments.registry and not arguments.receipt and not wrong:
+        return "--registry 要和 --receipt 一起用"
+    return f"{'、'.join(wrong)} 只用于{kind}" if wrong else ""
 
 
 def _by_vault(arguments: argparse.Namespace) -> Verdict:
@@ -125,6 +159,13 @@ def _digest(text: str) -> str:
     plain = re.sub(r"[\s:]", "", text).lower()
     if not SHA256.fullmatch(plain):
         raise argparse.ArgumentTypeError("要 64 位十六进制数字")
+    return plain
+
+
+def _fingerprint(text: str) -> str:
+    plain = re.sub(r"[\s:]", "", text).lower()
+    if not SHA256.fullmatch(plain) and not KEY_DIGITS.fullmatch(plain):
+        raise argparse.ArgumentTypeError("要 64 位十六进制数字，或 40 位数字")
     return plain
 
 

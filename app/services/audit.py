@@ -111,6 +111,16 @@ class Audit:
                 self.trail.write(connection, "audit.check", str(report.count), report.head.digest)
         return Changes.NONE
 
+    def leads_to(self, untrusted_receipt: bytes) -> bool:
+        """Whether the chain goes through the head that a trusted registry countersigned.
+
+        Raises ReceiptRejectedError.
+        """
+        with self.vault.reading() as connection:
+            receipt, _ = receipts.signed(connection, untrusted_receipt, self.schemas)
+            head = receipt.audit_head
+            return audit.head_at(connection, head.sequence) == head
+
     # ── the end of the trail, outside the vault ──────────────────────────────────────────────────
 
     def refresh_note(self) -> None:
