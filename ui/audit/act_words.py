@@ -88,6 +88,7 @@ ACTS = {
     "receipt.take": "登记回执",
     "office.trust": "登记移交单位",
     "registry.trust": "登记接收单位",
+    "screen.allow": "允许截屏一会儿",
     "audit.check": "核对全部留痕",
     "audit.print": "打印留痕摘要单",
     "clock.back": "电脑时间倒回去过",

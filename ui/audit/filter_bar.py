@@ -66,8 +66,8 @@ class FilterBar(QWidget):
         self.span.currentIndexChanged.connect(self._choose_span)
         for made in (self.who, self.kind):
             made.currentIndexChanged.connect(lambda _: self.changed.emit())
-        for made in (self.first, self.last):
-            made.dateChanged.connect(lambda _: self.changed.emit())
+        for day in (self.first, self.last):
+            day.dateChanged.connect(lambda _: self.changed.emit())
 
     def wanted(self) -> AuditFilter:
         """The filter as it is chosen now."""
@@ -101,9 +101,14 @@ class FilterBar(QWidget):
     def place(self) -> FilterPlace:
         """What is chosen."""
         span = str(self.span.currentData())
-        days = (day_of(self.first), day_of(self.last)) if span == CHOSEN_DAYS else (None, None)
-        who, kinds = str(self.who.currentData() or ""), tuple(self.kind.currentData() or ())
-        return FilterPlace(span, *days, who, kinds)
+        is_by_days = span == CHOSEN_DAYS
+        return FilterPlace(
+            span=span,
+            first=day_of(self.first) if is_by_days else None,
+            last=day_of(self.last) if is_by_days else None,
+            who=str(self.who.currentData() or ""),
+            kinds=tuple(self.kind.currentData() or ()),
+        )
 
     def return_to(self, place: FilterPlace) -> None:
         """Choose what was chosen before; the one who asks reads the list anew."""
