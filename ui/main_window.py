@@ -103,10 +103,13 @@ class MainWindow(QMainWindow):
     def _open(self, application: Application) -> None:
         # to start faster: the pages are loaded behind the closed door, see ui.start
         from ui.pages import Surroundings
+        from ui.upkeep import upkeep_of
         from ui.workspace import Workspace
 
         self._application = application
-        self.workspace = Workspace(Surroundings(self._access, application, self._tasks, self._look))
+        upkeep = upkeep_of(self._tasks, application)
+        around = Surroundings(self._access, application, self._tasks, self._look, upkeep)
+        self.workspace = Workspace(around)
         self.workspace.lock_asked.connect(self.lock)
         self.workspace.closed.connect(self._lock_saying)
         self.workspace.saved.connect(self._note_saved)

@@ -16,6 +16,7 @@ from ui.terms import REJECTION
 from ui.vault_messages import VAULT_MESSAGES
 from ui.widgets.message import Message
 
+BACKUPS_ACT = "backups"  # the window leads to the backups there are
 ROOM_ACT = "room"  # the window gives up the spare room it keeps for a full disk
 _KEY_FAULTS = {
     "json": "内容读不出来",
@@ -162,6 +163,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
         "这个保险库比上次用的旧：可能换成了一份较早的副本，或丢了最后几次保存。",
         "里面现有的内容完好，这件事已记入留痕。",
         "请先找到最近用过的那一份；弄清之前请不要在这里接着记录。",
+        act=BACKUPS_ACT,
     ),
     # ── the machine or the medium ────────────────────────────────────────────────────────────────
     errors.DiskFullError: lambda e: Message(

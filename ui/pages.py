@@ -10,6 +10,8 @@ from app.domain.holders import HolderRole, may
 from app.services.access import Access
 from app.services.application import Application
 from ui.audit.audit_page import AuditPage
+from ui.backups.backups_page import BackupsPage
+from ui.backups.desk import BackupDesk
 from ui.handover.choice import Counter
 from ui.handover.handover_page import HandoverPage
 from ui.help.help_page import HelpPage
@@ -26,6 +28,7 @@ from ui.settings.settings_page import OwnCards, SettingsPage
 from ui.talks.desk import desk_of
 from ui.talks.talks_page import TalksPage
 from ui.tasks import Tasks
+from ui.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Surroundings:
     application: Application
     tasks: Tasks
     look: LookControl
+    upkeep: Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class PageEntry:
 
 
 def _home(s: Surroundings) -> Page:
-    return HomePage(s.tasks, s.application.overview)
+    return HomePage(s.tasks, s.application.overview, s.application.upkeep)
 
 
 def _talks(s: Surroundings) -> Page:
@@ -93,6 +97,21 @@ def _keys(s: Surroundings) -> Page:
     return KeysPage(key_desk_of(s.application, s.access, s.tasks), _passphrase_card(s))
 
 
+def _backups(s: Surroundings) -> Page:
+    application, clock = s.application, s.application.talks.trail.clock
+    desk = BackupDesk(
+        tasks=s.tasks,
+        backups=application.backups,
+        rehearsal=application.rehearsal,
+        integrity=application.integrity,
+        run=s.upkeep.run,
+        now=clock.now,
+        local=clock.local,
+        papers=application.minutes,
+    )
+    return BackupsPage(desk)
+
+
 def _prompts(s: Surroundings) -> Page:
     return PromptsPage(s.tasks, s.application.prompts)
 
@@ -114,6 +133,7 @@ PAGES = (
     PageEntry("settings", "设置", "settings", _settings),
     PageEntry("prompts", "提问集", "book-open", _prompts, "settings", "prompt_set.add"),
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),
+    PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),
     PageEntry("audit", "操作留痕", "history", _audit),
     PageEntry("help", "帮助", "circle-question-mark", _help),
 )

@@ -31,7 +31,7 @@ def run(access: Access, reports: Path, exits_when_shown: bool = False) -> int:
     MainThreadCollector(application)
     look = look_control(access)
     look.put_on()
-    tasks = Tasks(Lane(1), Lane(1))
+    tasks = Tasks(Lane(1), Lane(1), Lane(1))
     window = MainWindow(access, tasks, look)
     guard = CrashGuard(reports, window.save_now)
     guard.happened.connect(window.tell)

@@ -2,7 +2,8 @@
 
 A command alters the vault and says what it touched; every screen hears of it.
 A query only reads; its result goes to the one who asked. Both run on the vault lane, whose one
-thread owns the connection; work that needs no vault (page pictures, digests) runs on the work lane.
+thread owns the connection; work that needs no vault (page pictures, digests) runs on the work lane,
+and what takes minutes (copies, checks) on a lane of its own, so that no page waits for it.
 Hand over bound methods of QObjects: they are let go with their page, a lambda is not.
 """
 
@@ -126,11 +127,16 @@ class Tasks(QObject):
     crashed = Signal(object)
 
     def __init__(
-        self, lane: Lane, work_lane: Lane | None = None, parent: QObject | None = None
+        self,
+        lane: Lane,
+        work_lane: Lane | None = None,
+        long_lane: Lane | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._lane = lane
         self._work_lane = work_lane or lane
+        self._long_lane = long_lane or self._work_lane
 
     def command(
         self,
@@ -172,20 +178,33 @@ class Tasks(QObject):
         work: Callable[[Progress], Result],
         then: Callable[[Result], Any],
         refused: Callable[[AppError], Any] | None = None,
-        watch: Callable[[Task], Any] | None = None,
     ) -> Task:
-        """Run work beside the vault lane and give its result to then; watch as for command.
-
-        The work must not use the vault's own connection: that one belongs to the vault lane.
-        """
-        task = self._made(work, refused, watch)
+        """Run work that touches no vault, beside the vault lane, and give its result to then."""
+        task = self._made(work, refused)
         task.succeeded.connect(then)
         self._work_lane.start(task)
         return task
 
+    def beside(
+        self,
+        work: Callable[[Progress], Result],
+        then: Callable[[Result], Any],
+        refused: Callable[[AppError], Any] | None = None,
+        watch: Callable[[Task], Any] | None = None,
+    ) -> Task:
+        """Run work that takes minutes beside everything else; watch as for command.
+
+        It must not use the vault's own connection: that one belongs to the vault lane.
+        """
+        task = self._made(work, refused, watch)
+        task.succeeded.connect(then)
+        self._long_lane.start(task)
+        return task
+
     def finish(self, milliseconds: int = LONGEST_WAIT) -> bool:
-        """Wait until both lanes are empty."""
-        return self._lane.finish(milliseconds) and self._work_lane.finish(milliseconds)
+        """Wait until all lanes are empty."""
+        lanes = (self._lane, self._work_lane, self._long_lane)
+        return all(lane.finish(milliseconds) for lane in lanes)
 
     def _made(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui import icons
 from ui.actions import with_key
+from ui.messages import BACKUPS_ACT
 from ui.page import Destination, Page
 from ui.pages import PAGES, PageEntry, Surroundings
 from ui.theme import characters, px, row_height
@@ -103,6 +105,14 @@ class Workspace(QWidget):
         row.addWidget(self.navigation)
         row.addLayout(right, 1)
         surroundings.look.changed.connect(self._measure)
+        self.upkeep = surroundings.upkeep
+        self._look_after()
+
+    def _look_after(self) -> None:
+        self.upkeep.setParent(self)
+        self.upkeep.told.connect(self.show_message)
+        self.upkeep.room_given.connect(self.save_now)
+        self.upkeep.begin()
 
     @property
     def current(self) -> Page | None:
@@ -162,13 +172,20 @@ class Workspace(QWidget):
         else:
             self.message.show_message(message, *ways)
 
+    def way_for(self, act: str) -> Way | None:
+        """What the window can do about a message that names this act; its bar offers it."""
+        if act == BACKUPS_ACT and self.has_page("backups"):
+            return Way("看有哪些备份…", partial(self.go, Destination("backups")))
+        return self.upkeep.way_for(act)
+
     def save_now(self) -> None:
         """Have every page send what was typed to the vault lane."""
         for page in self.pages():
             page.save_now()
 
     def stop_work(self) -> None:
-        """Have every page stop its long work, so that locking need not wait for it."""
+        """Have everything stop its long work, so that locking need not wait for it."""
+        self.upkeep.stop()
         for page in self.pages():
             page.stop_work()
 

@@ -23,7 +23,7 @@ class NoticeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that is to be done; days is how long it has waited, nought when that says nothing.
+    """One thing that is to be done; days is how long it has waited, nought when it never was done.
 
     act is the verb of the trail that doing it will leave: who may not do it is not asked for it.
     """
@@ -52,16 +52,18 @@ class Care:
     def notices(self, now: datetime) -> tuple[Notice, ...]:
         """Everything that is to be done at this moment, the most pressing first."""
         days_without = _days(now, self.backed_up_at or self.began)
-        days_second = _days(now, self.second_at or self.began)
+        days_second = _days(now, self.second_at) if self.second_at else 0
         is_old = days_without > OLD_BACKUP.days
         lacks_cards = not self.has_cards and not self.must_renew_cards
         # first a backup at all, then a second place for it
         lacks_second = not self.has_second_place and self.backed_up_at is not None and not is_old
-        is_second_old = self.has_second_place and days_second > OLD_BACKUP.days
+        is_second_old = self.has_second_place and (
+            self.second_at is None or days_second > OLD_BACKUP.days
+        )
         asked = (
-            (self.must_renew_cards, Notice(NoticeKind.CARDS_USED, "recovery.keep")),
+            (self.must_renew_cards, Notice(NoticeKind.CARDS_USED, "recovery.make")),
             (is_old, Notice(NoticeKind.BACKUP_OLD, "backup.make", days_without)),
-            (lacks_cards, Notice(NoticeKind.CARDS_MISSING, "recovery.keep")),
+            (lacks_cards, Notice(NoticeKind.CARDS_MISSING, "recovery.make")),
             (lacks_second, Notice(NoticeKind.SECOND_MISSING, "backup.plan")),
             (is_second_old, Notice(NoticeKind.SECOND_OLD, "backup.make", days_second)),
             (self.is_check_due, Notice(NoticeKind.CHECK_DUE, "health.check")),

@@ -54,6 +54,11 @@ def test_a_second_medium_long_not_put_in_is_told_with_its_days():
     assert (notice.kind, notice.days) == (NoticeKind.SECOND_OLD, 30)
 
 
+def test_a_second_place_that_never_got_a_backup_says_so_by_nought_days():
+    (notice,) = replace(WELL, second_at=None).notices(NOW)
+    assert (notice.kind, notice.days) == (NoticeKind.SECOND_OLD, 0)
+
+
 def test_used_cards_are_asked_for_once_not_twice():
     used = replace(WELL, has_cards=False, must_renew_cards=True)
     assert kinds(used) == [NoticeKind.CARDS_USED]

@@ -9,11 +9,14 @@ from typing import Protocol
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.changes import Changes
+from app.domain.notices import Notice
 from app.domain.progress import Progress
 from app.domain.talk import BEFORE_TALK, TalkStatus
 from app.domain.talk_list import TalkRow
 from app.services.overview import HomeFigures, Overview
+from app.services.upkeep import Upkeep
 from ui.overview.figure_card import FigureCard
+from ui.overview.notice_strip import NoticeStrip
 from ui.page import Destination, Page
 from ui.tasks import Tasks
 from ui.terms import TALK_STATUS
@@ -39,17 +42,21 @@ class Clock(Protocol):
 
 
 class HomePage(Page):
-    """Figures on top, the coming talks and a small chart below."""
+    """What the vault wants done, figures, then the coming talks and a small chart."""
 
     help_topic = "home"
-    watches = Changes.TALKS | Changes.FINDINGS | Changes.PACKAGES | Changes.MINUTES
+    watches = (
+        Changes.TALKS | Changes.FINDINGS | Changes.PACKAGES | Changes.MINUTES | Changes.SETTINGS
+    )
 
-    def __init__(self, tasks: Tasks, overview: Overview) -> None:
+    def __init__(self, tasks: Tasks, overview: Overview, upkeep: Upkeep) -> None:
         super().__init__(tasks)
-        self._overview, self._wording = overview, Wording(overview.trail.clock)
+        self._overview, self._upkeep = overview, upkeep
+        self._wording = Wording(overview.trail.clock)
         self._rows: list[TalkRow] = []
         self._figures: HomeFigures | None = None
-        self.under_way = MessageBar()
+        self.under_way, self.notices = MessageBar(), NoticeStrip()
+        self.notices.went.connect(self.go)
         self.due = FigureCard("今日待谈", "去谈话")
         self.unsigned = FigureCard("待核对和待签字", "去办理")
         self.ready = FigureCard("待移交", "去移交")
@@ -80,18 +87,23 @@ class HomePage(Page):
         below.addWidget(talks, 3)
         below.addWidget(chart, 2)
         self.body.addWidget(self.under_way)
+        self.body.addWidget(self.notices)
         self.body.addLayout(cards)
         self.body.addLayout(below, 1)
         self.body.setStretchFactor(below, 1)
 
     def refresh(self) -> None:
         self.tasks.query(self._read, then=self._show)
+        self.tasks.query(self._read_notices, then=self.notices.show_notices)
 
     def begin_new(self) -> None:
         self.go.emit(Destination("talks", act="new"))
 
     def _read(self, _: Progress) -> HomeFigures:
         return self._overview.home()
+
+    def _read_notices(self, _: Progress) -> tuple[Notice, ...]:
+        return self._upkeep.notices()
 
     def _show(self, figures: HomeFigures) -> None:
         self._figures = figures

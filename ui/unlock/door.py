@@ -32,8 +32,11 @@ class Door(QWidget):
         self.unlock.opened.connect(self.opened)
         self.unlock.new_asked.connect(self.show_wizard)
         self.unlock.cards_asked.connect(self.show_cards)
+        self.unlock.restore_asked.connect(self.show_restore)
+        self.unlock.salvage_asked.connect(self.show_salvage)
         self.wizard: Wizard | None = None
         self.panel: DoorPanel | None = None
+        self._behind_panel: QWidget = self.unlock
         self._stack = QStackedWidget()
         self._stack.addWidget(self.unlock)
         box = QVBoxLayout(self)
@@ -52,6 +55,7 @@ class Door(QWidget):
             self.wizard = Wizard(self._access, self._tasks, self._look)
             self.wizard.opened.connect(self._made)
             self.wizard.has_vault.connect(self.show_unlock)
+            self.wizard.restore_asked.connect(self.show_restore)
             self._stack.addWidget(self.wizard)
         self._stack.setCurrentWidget(self.wizard)
 
@@ -62,10 +66,31 @@ class Door(QWidget):
 
         self.show_panel(CardsPanel(self._access, self._tasks, self.unlock.folder))
 
+    def show_restore(self) -> None:
+        """Bring a vault back from a backup; the one that was asked for has its own beside it."""
+        # to start faster: as above
+        from app.services.restoring import Restoring
+        from ui.unlock.rescue_restore import RestorePanel
+
+        folder = self.unlock.folder
+        if self._stack.currentWidget() is self.wizard:
+            folder = self._access.default_folder()
+        self.show_panel(RestorePanel(self._tasks, Restoring(self._access), folder))
+
+    def show_salvage(self) -> None:
+        """See what of the vault that would not open can be read, and save that."""
+        # to start faster: as above
+        from app.services.salvage import Salvage
+        from ui.unlock.rescue_salvage import SalvagePanel
+
+        salvage = Salvage(self._access.preferences, self._access.clock)
+        self.show_panel(SalvagePanel(self._tasks, salvage, self.unlock.folder))
+
     def show_panel(self, panel: DoorPanel) -> None:
         """Put another way in before the passphrase, until it lets in or is left."""
         self.leave_panel()
         self.panel = panel
+        self._behind_panel = self._stack.currentWidget()
         panel.opened.connect(self._let_in_by_panel)
         panel.found.connect(self.show_unlock)
         panel.left.connect(self.leave_panel)
@@ -74,14 +99,14 @@ class Door(QWidget):
         panel.setFocus()
 
     def leave_panel(self) -> None:
-        """Go back to the passphrase."""
+        """Go back to the passphrase, or to the first run one came from."""
         panel, self.panel = self.panel, None
         if panel is not None:
             panel.cancel()
             self._stack.removeWidget(panel)
             panel.hide()
             panel.deleteLater()
-            self._stack.setCurrentWidget(self.unlock)
+            self._stack.setCurrentWidget(self._behind_panel)
 
     def step_back(self) -> None:
         """Esc: stop an unlocking that runs, or go one step back in the panel."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout
 
 from app.domain.errors import AppError, TooManyTriesError, WrongPassphraseError
 from app.domain.progress import Progress
@@ -36,6 +36,8 @@ class UnlockPage(Sheet):
     opened = Signal(object)
     new_asked = Signal()
     cards_asked = Signal()
+    restore_asked = Signal()
+    salvage_asked = Signal()
 
     def __init__(self, access: Access, tasks: Tasks) -> None:
         super().__init__(width=34)
@@ -56,6 +58,8 @@ class UnlockPage(Sheet):
         self.cancel_button.hide()
         self.cards_button = button("用恢复单打开…", kind="quiet")
         self.cards_button.clicked.connect(self.cards_asked)
+        self.restore_button = button("从备份恢复…", kind="quiet")
+        self.restore_button.clicked.connect(self.restore_asked)
         self.folder_button = button("打开别处的保险库…", kind="quiet")
         self.folder_button.clicked.connect(self.choose_folder)
         self.new_button = button("新建保险库…", kind="quiet")
@@ -74,7 +78,10 @@ class UnlockPage(Sheet):
         body.addWidget(Field("口令", self.passphrase))
         body.addLayout(row(None, self.cancel_button, self.open_button))
         body.addWidget(rule())
-        body.addWidget(flow(self.cards_button, self.folder_button, self.new_button))
+        body.addWidget(flow(*self._others()))
+
+    def _others(self) -> tuple[QPushButton, ...]:
+        return (self.cards_button, self.restore_button, self.folder_button, self.new_button)
 
     @property
     def folder(self) -> Path:
@@ -171,7 +178,7 @@ class UnlockPage(Sheet):
         self.open_button.setAccessibleName(said)
         self.cancel_button.setVisible(self._is_busy)
         self.cancel_button.setEnabled(not self._is_cancelled)
-        for other in (self.cards_button, self.folder_button, self.new_button):
+        for other in self._others():
             other.setEnabled(not self._is_busy)
 
     def _count_down(self) -> None:

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from app.domain.errors import (
     AccessError,
     AppError,
+    KeyFileDamagedError,
+    KeyFileMissingError,
     TooManyTriesError,
+    VaultDamagedError,
+    VaultEmptyError,
     VaultMissingError,
     WrongPassphraseError,
 )
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from ui.unlock.unlock_page import UnlockPage
 
 _BY_CARDS = (DeviceSecretMissingError, KeyFileRolledBackError)
+_DAMAGED = (VaultDamagedError, VaultEmptyError)
+_KEYS_LOST = (KeyFileMissingError, KeyFileDamagedError)
 
 
 def ways_on(error: AppError, page: UnlockPage) -> tuple[Way, ...]:
@@ -25,9 +31,22 @@ def ways_on(error: AppError, page: UnlockPage) -> tuple[Way, ...]:
     if isinstance(error, WrongPassphraseError | TooManyTriesError):
         return ()
     if isinstance(error, VaultMissingError):
-        return (Way("选择文件夹…", page.choose_folder), Way("再试一次", page.try_now))
+        restore = Way("从备份恢复…", page.restore_asked.emit)
+        return (Way("选择文件夹…", page.choose_folder), Way("再试一次", page.try_now), restore)
+    if isinstance(error, _DAMAGED + _KEYS_LOST):
+        return _ways_back(error, page)
     if isinstance(error, _BY_CARDS):
         return (Way("用恢复单打开…", page.cards_asked.emit),)
     if isinstance(error, AccessError):
         return (Way("选择别的文件夹…", page.choose_folder),)
     return ()
+
+
+def _ways_back(error: AppError, page: UnlockPage) -> tuple[Way, ...]:
+    """For what is broken: a backup, what can still be read, another folder; in this order."""
+    restore = Way("从备份恢复…", page.restore_asked.emit)
+    salvage = Way("检查与抢救…", page.salvage_asked.emit)
+    elsewhere = Way("选择别的文件夹…", page.choose_folder)
+    if isinstance(error, _KEYS_LOST):
+        return (restore, elsewhere)  # without keys nothing can be read of what is there
+    return (restore, salvage, elsewhere)

@@ -43,6 +43,7 @@ class Wizard(Sheet):
 
     opened = Signal(object)
     has_vault = Signal(object)
+    restore_asked = Signal()
 
     def __init__(self, access: Access, tasks: Tasks, look: LookControl) -> None:
         super().__init__(width=38)
@@ -66,6 +67,8 @@ class Wizard(Sheet):
             self.stack.addWidget(step)
             step.changed.connect(self._enable)
         self.have_button = button("我已经有保险库…", kind="quiet")
+        self.restore_button = button("从备份恢复…", kind="quiet")
+        self.restore_button.clicked.connect(self.restore_asked)
         self.back_button, self.next_button = button("上一步"), primary("下一步")
         self.have_button.clicked.connect(self._find_vault)
         self.back_button.clicked.connect(self.go_back)
@@ -75,7 +78,9 @@ class Wizard(Sheet):
         self.passphrase.suggestion_asked.connect(self._suggest)
         for part in (self.bar, self.message, self.stack, self.progress):
             self.card.body.addWidget(part)
-        buttons = row(self.have_button, None, self.back_button, self.next_button)
+        buttons = row(
+            self.have_button, self.restore_button, None, self.back_button, self.next_button
+        )
         self.card.body.addLayout(buttons)
         self.show_step(0)
 
@@ -119,6 +124,7 @@ class Wizard(Sheet):
         self.bar.set_step(number, number)
         self.message.clear()
         self.have_button.setVisible(number == 0)
+        self.restore_button.setVisible(number == 0)
         self.back_button.setVisible(number > 0 and not is_done)
         words = {len(_TITLES) - 2: "建立保险库", len(_TITLES) - 1: "进入谈心簿"}
         self.next_button.setText(words.get(number, "下一步"))

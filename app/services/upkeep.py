@@ -1,0 +1,86 @@
+"""What an open vault wants to have done for its own safety, and what is done without asking."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.errors import AppError
+from app.domain.holders import may
+from app.domain.notices import Care, Notice
+from app.services.backups import Backups
+from app.services.integrity import Integrity
+from app.services.recovery import Recovery
+from app.services.session import Session
+from app.store import audit, settings
+from app.store.ballast import Ballast
+
+_SECOND_SEEN = "backup.second_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """The care of one open vault; everything here runs on the vault lane."""
+
+    session: Session = field(repr=False)
+    backups: Backups
+    recovery: Recovery
+    integrity: Integrity
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What is to be done by the one who sits here, the most pressing first."""
+        role = self.session.trail.role
+        found = self._care().notices(self.session.trail.clock.now())
+        return tuple(notice for notice in found if may(role, notice.act))
+
+    def round(self) -> bool:
+        """What is done every few minutes of work; True when a backup should be made now.
+
+        The note of the head beside the vault is brought up to date. Nothing here is refused.
+        """
+        self.session.heads.refresh()
+        with contextlib.suppress(AppError):
+            state = self.backups.state()
+            if state.latest_second is not None:
+                self._remember_second(state.latest_second.made_at)
+            return state.is_due or (state.is_second_due and state.is_second_here)
+        return False
+
+    def keep_room(self) -> bool:
+        """Hold spare room back again where the disk has some; whether it is there."""
+        return Ballast(self.session.folder).keep()
+
+    def give_room(self) -> int:
+        """Give the spare room up to a full disk; how many bytes that were."""
+        return Ballast(self.session.folder).release()
+
+    def _care(self) -> Care:
+        backups, cards = self.backups.state(), self.recovery.state()
+        return Care(
+            began=self._began(),
+            has_cards=cards.has_cards,
+            must_renew_cards=cards.must_renew,
+            is_drill_due=cards.has_cards and cards.is_drill_due,
+            backed_up_at=backups.latest.made_at if backups.latest else None,
+            has_second_place=backups.plan.second is not None,
+            second_at=backups.latest_second.made_at if backups.latest_second else self._second_at(),
+            is_check_due=self.integrity.state().is_due,
+        )
+
+    def _second_at(self) -> datetime | None:
+        """When the second place, which is not here just now, last got a backup that was seen."""
+        with self.session.vault.reading() as connection:
+            kept = settings.get(connection, _SECOND_SEEN)
+        return datetime.fromisoformat(kept) if kept else None
+
+    def _remember_second(self, made_at: datetime) -> None:
+        known = self._second_at()
+        if known is None or known < made_at:
+            with self.session.vault.transaction() as connection:
+                settings.keep(connection, _SECOND_SEEN, made_at.isoformat())
+
+    def _began(self) -> datetime:
+        with self.session.vault.reading() as connection:
+            oldest = audit.entries(connection, limit=1)
+        return oldest[0].at if oldest else self.session.trail.clock.now()

@@ -1,0 +1,1 @@
+"""Backups, their rehearsal, and the check of the whole vault."""

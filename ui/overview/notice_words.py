@@ -1,0 +1,59 @@
+"""What the first page says of each thing the vault wants done, and where its button leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.notices import Notice, NoticeKind
+from ui.page import Destination
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """One sentence, one button; {days} in the sentence is how long it has waited."""
+
+    sentence: str
+    button: str
+    leads_to: Destination
+
+
+NOTICE = {
+    NoticeKind.CARDS_USED: NoticeWords(
+        "恢复单用过了，这一套不能再信。请做一套新的，把旧的销毁。",
+        "做新恢复单",
+        Destination("keys", act="cards"),
+    ),
+    NoticeKind.BACKUP_OLD: NoticeWords(
+        "已经 {days} 天没有备份了。", "现在备份", Destination("backups", act="backup")
+    ),
+    NoticeKind.CARDS_MISSING: NoticeWords(
+        "还没有恢复单：口令忘了，就谁也打不开保险库。",
+        "做恢复单",
+        Destination("keys", act="cards"),
+    ),
+    NoticeKind.SECOND_MISSING: NoticeWords(
+        "备份都在这台电脑上，电脑坏了或丢了会一起没有。",
+        "选第二处",
+        Destination("backups", act="second"),
+    ),
+    NoticeKind.SECOND_OLD: NoticeWords(
+        "第二处已经 {days} 天没有新备份了。请插好那个盘。",
+        "去备份",
+        Destination("backups"),
+    ),
+    NoticeKind.CHECK_DUE: NoticeWords(
+        "保险库每月要检查一次，该查了。", "去检查", Destination("backups", act="check")
+    ),
+    NoticeKind.DRILL_DUE: NoticeWords(
+        "恢复单有一年没有演练了，请拿出来试一次。",
+        "去演练",
+        Destination("keys", act="drill"),
+    ),
+}
+
+
+def sentence_of(notice: Notice) -> str:
+    """The sentence of one notice."""
+    if notice.kind is NoticeKind.SECOND_OLD and not notice.days:
+        return "第二处还一份备份也没有。请插好那个盘，做一份。"
+    return NOTICE[notice.kind].sentence.format(days=notice.days)
