@@ -49,6 +49,7 @@ class NewPassphrase(QWidget):
         box.addLayout(row(self.meter, self.suggest))
         box.addWidget(self.advice)
         box.addWidget(self.second_field)
+        self.advice.hide()
         self.setFocusProxy(self.first)
         self.first.changed.connect(self._ask_strength)
         self.second.changed.connect(self._compare)
@@ -90,6 +91,7 @@ class NewPassphrase(QWidget):
         self._is_enough = strength.is_enough
         self.meter.setValue(min(100, round(strength.bits / ENOUGH_BITS * _ENOUGH_SHOWN)))
         self.advice.setText(ADVICE[strength.advice] if words else "")
+        self.advice.setVisible(bool(words))
         set_tone(self.advice, "green" if strength.is_enough else "quiet")
         self.changed.emit()
 

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.vault_errors import RoleRefusedError
 from ui import icons
 from ui.actions import with_key
-from ui.messages import BACKUPS_ACT
+from ui.messages import BACKUPS_ACT, message_for
 from ui.page import Destination, Page
 from ui.pages import PAGES, PageEntry, Surroundings
 from ui.theme import characters, px, row_height
@@ -79,11 +80,10 @@ class Workspace(QWidget):
         super().__init__()
         self._surroundings = surroundings
         role = surroundings.application.session.holder.role
-        entries = [entry for entry in PAGES if entry.is_for(role)]
-        self._entries = {entry.key: entry for entry in entries}
+        self._entries = {entry.key: entry for entry in PAGES if entry.is_for(role)}
         self._pages: dict[str, Page] = {}
         self._trail: list[Destination] = []
-        self.navigation = Navigation([entry for entry in entries if not entry.belongs_to])
+        self.navigation = Navigation([e for e in self._entries.values() if not e.belongs_to])
         self.navigation.went.connect(self._go_to_key)
         self.heading = label("", "title", wrap=False)
         self.lock_button = button(with_key("锁定", "window.lock"), "lock", name="锁定保险库")
@@ -136,7 +136,8 @@ class Workspace(QWidget):
     def go(self, destination: Destination) -> None:
         """Show a page, and on it what the destination names; one that is not theirs, the first."""
         if not self.has_page(destination.page):
-            destination = self.first
+            self._refuse_page(destination)
+            return
         before, page = self.current, self._page(destination.page)
         if before is not None and before is not page:
             before.save_now()
@@ -222,6 +223,14 @@ class Workspace(QWidget):
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]
+
+    def _refuse_page(self, destination: Destination) -> None:
+        """Say that the page is not theirs; with nothing in sight yet, show the first that is."""
+        if self.current is None:
+            self.go(self.first)
+        else:
+            role = self._surroundings.application.session.holder.role
+            self.show_message(message_for(RoleRefusedError(role.value, destination.page)))
 
     def _go_to_key(self, key: str) -> None:
         self.go(Destination(key))

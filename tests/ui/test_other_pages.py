@@ -134,14 +134,14 @@ def test_the_prompts_are_read_area_by_area(window):
 
 
 def test_help_opens_the_topic_of_the_page(window):
-    window.workspace.go(Destination("help", "keys"))
+    window.workspace.go(Destination("help", "shortcuts"))
     settle(window)
     shown = window.workspace.current
     assert "Ctrl+L" in shown.text.toPlainText()
 
 
 def test_every_page_has_its_topic_in_the_manual(window):
-    topics = {path.stem for path in topic_files()} | {"keys"}
+    topics = {path.stem for path in topic_files()} | {"shortcuts"}
     missing = []
     for entry in PAGES:
         shown = page(window, entry.key)

@@ -16,7 +16,7 @@ from ui.tasks import Tasks
 from ui.theme import characters, px, row_height
 from ui.widgets.words import label
 
-KEYS_TOPIC = "keys"
+KEYS_TOPIC = "shortcuts"
 _ORDER = (
     "index",
     "unlock",
@@ -28,6 +28,7 @@ _ORDER = (
     "verify",
     "handover",
     "settings",
+    "keys",
     "audit",
 )
 _TOPIC = Qt.ItemDataRole.UserRole

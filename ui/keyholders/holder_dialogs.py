@@ -93,15 +93,15 @@ class AddHolderDialog(HolderForm):
 
     def __init__(self, parent: QWidget, desk: KeyDesk) -> None:
         super().__init__(parent, "添加持有人", "添加", lines=27)
+        self.own_field.set_hint("")
         self.name = line_edit("姓名")
         self.role = RoleField(HolderRole.RECORDER)
-        self.new = NewPassphrase(desk.tasks, desk.access, "这位持有人的口令")
+        self.new = NewPassphrase(desk.tasks, desk.access, "这位的口令")
         self.add(
-            Field("姓名", self.name, "留痕里用这个名字", is_needed=True),
+            Field("姓名", self.name, is_needed=True),
             self.role,
-            label(ROLES_ARE, "small", "quiet"),
             rule(),
-            label("请这位持有人自己来输口令，别人不要看。", tone="quiet"),
+            label("请这位持有人自己来输，别人不要看。", "small", "quiet"),
             self.new,
             rule(),
             self.own_field,

@@ -17,7 +17,7 @@ from ui.keyholders.holder_dialogs import (
 )
 from ui.messages import message_for
 from ui.terms import HOLDER_ROLE
-from ui.theme import line, row_height
+from ui.theme import row_height
 from ui.widgets.buttons import button, flow
 from ui.widgets.plain_table import plain_table
 from ui.widgets.surfaces import Card
@@ -40,7 +40,7 @@ class HoldersCard(Card):
         self.table.itemSelectionChanged.connect(self._enable)
         self.add_button = button("添加持有人…", "user-plus")
         self.role_button = button("改职务…", "pencil")
-        self.remove_button = button("取消…", "user-x", name="取消这位持有人的口令")
+        self.remove_button = button("取消持有人…", "user-x")
         self.add_button.clicked.connect(self.open_add)
         self.role_button.clicked.connect(self.open_role)
         self.remove_button.clicked.connect(self.open_remove)
@@ -127,7 +127,8 @@ class HoldersCard(Card):
         height = row_height(self.table)
         self.table.verticalHeader().setDefaultSectionSize(height)
         rows = max(2, min(len(self._holders), 8))
-        self.table.setFixedHeight(height * rows + line(self.table, 2.2))
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(height * rows + head + 2 * self.table.frameWidth())
 
     def _read(self, _: Progress) -> list[KeyHolder]:
         return self._desk.holders.list()

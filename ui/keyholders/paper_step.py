@@ -52,6 +52,7 @@ class PaperStep(PanelStep):
         halves = row(self.pages, right, gap=2)
         halves.setStretch(0, 5)
         halves.setStretch(1, 3)
+        self.printed.hide()
         self.setLayout(halves)
         self.print_button.clicked.connect(self.print)
         self.on_paper.toggled.connect(lambda _: self.changed.emit())
@@ -69,7 +70,7 @@ class PaperStep(PanelStep):
         self.pages.set_pages(())
         self.on_paper.setChecked(False)
         self.print_button.setEnabled(False)
-        self.printed.setText("")
+        self.printed.hide()
 
     def print(self) -> None:
         """Print the three pages on the printer the user chooses."""
@@ -103,4 +104,5 @@ class PaperStep(PanelStep):
         if self._printer is not None:
             print_pages(pages, self._printer)
             self._printer = None
-            self.printed.setText("✓ 三页都送到打印机了，请去取，不要留在机器里。")
+            self.printed.setText("✓ 已送到打印机，请去取，不要留在机器里。")
+            self.printed.show()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from app.domain.progress import Progress
 from app.domain.recovery import RecoveryState
+from ui import icons
 from ui.keyholders.desk import KeyDesk
 from ui.keyholders.words import recovery_due, recovery_text
 from ui.widgets.buttons import button, flow
@@ -54,6 +55,8 @@ class RecoveryStateCard(Card):
         self.make_button.setAccessibleName(words)
         is_urgent = not state.has_cards or state.must_renew
         set_property(self.make_button, "kind", "primary" if is_urgent else "")
+        colour = icons.Role.HighlightedText if is_urgent else icons.Role.ButtonText
+        icons.put(self.make_button, "key-round", colour)
         self.drill_button.setVisible(state.has_cards)
         self.known.emit(state.has_cards)
 

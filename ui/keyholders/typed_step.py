@@ -31,18 +31,18 @@ class TypedStep(PanelStep):
             CardEntry(f"{CARD_LETTER[letter]}单", partial(self._is_as_printed, place))
             for place, letter in enumerate(LETTERS)
         )
-        sheets = []
+        sheets = Card()
         for letter, entry in zip(LETTERS, self.entries, strict=True):
-            sheets.append(Card(f"{CARD_LETTER[letter]}单（{letter}）").add(entry))
+            sheets.add(label(f"{CARD_LETTER[letter]}单（{letter}）", "strong"), entry)
             entry.changed.connect(self.changed)
         self.own = PassphraseEdit("您自己的口令")
         self.own.changed.connect(self.changed)
         self.own.entered.connect(self.done)
-        own = Field("您自己的口令", self.own, "确认坐在这里的是您")
+        own = Field("您自己的口令", self.own)
         if not asks_own:
             own.hide()
         self._asks_own = asks_own
-        whole = column(label(_TOLD, tone="quiet"), *sheets, own, gap=1.5)
+        whole = column(label(_TOLD, tone="quiet"), sheets, own)
         whole.addStretch(1)
         self.setLayout(whole)
         following: tuple[QWidget, ...] = (*self.entries[1:], self.own)

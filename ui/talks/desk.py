@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.holders import HolderRole, may
 from app.services.application import Application
 from app.services.minutes import MinutesPapers
 from app.services.people import People
@@ -18,7 +19,8 @@ from ui.tasks import Tasks
 class Desk:
     """The services a talk needs; now gives aware UTC, local the machine's own time of it.
 
-    owner is the name of the slot owner: who leads a talk unless somebody else is named.
+    owner is the name of the slot owner: who leads a talk unless somebody else is named, or keeps
+    its record when that is the role.
     """
 
     tasks: Tasks
@@ -29,6 +31,11 @@ class Desk:
     now: Callable[[], datetime]
     local: Callable[[datetime], datetime]
     owner: str = ""
+    role: HolderRole = HolderRole.ADMINISTRATOR
+
+    def may(self, act: str) -> bool:
+        """Whether who sits here may do what the trail calls by this verb."""
+        return may(self.role, act)
 
 
 def desk_of(application: Application, tasks: Tasks) -> Desk:
@@ -43,4 +50,5 @@ def desk_of(application: Application, tasks: Tasks) -> Desk:
         now=trail.clock.now,
         local=trail.clock.local,
         owner=trail.who,
+        role=application.session.holder.role,
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
+from app.domain.holders import HolderRole
 from app.domain.ids import PersonId, TalkId
 from app.domain.kinds import KINDS, kind_of
 from app.domain.people import PersonCard, Role
@@ -123,9 +124,12 @@ class PlanPanel(QWidget):
         _set_moment(self.when, _next_morning(self._desk.local(self._desk.now())))
         self.place_edit.clear()
         self.subject.clear()
-        for picker in (self.interviewees, self.recorder, self.companions):
+        for picker in (self.interviewees, self.companions):
             picker.set_picks(())
-        self.interviewer.set_picks((Pick(self._desk.owner),) if self._desk.owner else ())
+        records = self._desk.role is HolderRole.RECORDER
+        own = self.recorder if records else self.interviewer
+        (self.interviewer if records else self.recorder).set_picks(())
+        own.set_picks((Pick(self._desk.owner),) if self._desk.owner else ())
         self.confirm_button.setText("安排好了")
         self.kind.setFocus()
 

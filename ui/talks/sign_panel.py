@@ -66,6 +66,8 @@ class SignPanel(SignView):
             self.understood.setChecked(False)
         self._talk = talk
         self.show_state(talk, self._state(talk))
+        if not self._desk.may("package.write"):
+            self.handover_button.hide()
         if self._pdf_of != talk.text_digest:
             self._pdf_of = talk.text_digest
             self._desk.tasks.query(

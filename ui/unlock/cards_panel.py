@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.domain.errors import AppError
 from app.domain.progress import Progress
@@ -37,6 +37,8 @@ _TOLD = (
 )
 _WHOSE = "选一位持有人，给这位另设一个口令，原来的口令从此不认。别人的口令不变。"
 _AFTER = "打开以后请重做一套恢复单：这一套已经启封了。"
+_ACROSS = QSizePolicy.Policy.Preferred
+_SHOWN, _UNSEEN = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
 _STOPPED = Message("已经取消，没有打开。", "保险库照旧锁着，没有改动。", tone=Tone.NOTE)
 
 
@@ -197,6 +199,10 @@ class CardsPanel(DoorPanel):
 
     def _show_page(self, number: int) -> None:
         self._pages.setCurrentIndex(number)
+        for place in range(self._pages.count()):
+            # the sheet is as high as the page in sight wants, not as the highest of them
+            shown = _SHOWN if place == number else _UNSEEN
+            self._pages.widget(place).setSizePolicy(_ACROSS, shown)
         self.back_button.setText("上一步" if number else "返回")
         self.back_button.setAccessibleName("上一步" if number else "返回输入口令")
         words = "打开" if number else "下一步"
