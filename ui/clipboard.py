@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import cast
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 KEPT_SECONDS = 15
@@ -36,8 +37,9 @@ class ClipboardKeeper(QObject):
         self._digests.clear()
 
     def _note(self, mode: QClipboard.Mode) -> None:
-        if self._was_put_by_us(mode):
-            self._digests[mode] = self._digest(mode)
+        digest = self._digest(mode) if self._was_put_by_us(mode) else b""
+        if digest:
+            self._digests[mode] = digest
             self._timer.start()
         else:
             self._digests.pop(mode, None)
@@ -59,8 +61,11 @@ class ClipboardKeeper(QObject):
         return mode is QClipboard.Mode.Clipboard and self._clipboard.ownsClipboard()
 
     def _digest(self, mode: QClipboard.Mode) -> bytes:
-        """What is there, without keeping it."""
-        data = self._clipboard.mimeData(mode)
+        """What is there, without keeping it; nothing when nothing is."""
+        # an empty clipboard gives None, although its declaration does not say so
+        data = cast("QMimeData | None", self._clipboard.mimeData(mode))
+        if data is None or not data.formats():
+            return b""
         whole = sha256()
         for kind in sorted(data.formats()):
             whole.update(kind.encode() + b"\0" + bytes(data.data(kind).data()) + b"\0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -16,6 +17,7 @@ from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.services.access import Access
 from ui.actions import bind
+from ui.guarding import Guarding
 from ui.lock import IdleLock
 from ui.look import LookControl
 from ui.page import Destination
@@ -36,6 +38,7 @@ _STILL_HERE = Message(
     "请解锁，回到那一页，按 Ctrl+S 再存一次。",
 )
 FIRST_SIZE = (1366, 720)
+Holding = tuple[Path, str]  # whose place it is: a vault, and who opened it
 
 
 class MainWindow(QMainWindow):
@@ -53,7 +56,7 @@ class MainWindow(QMainWindow):
         self._access, self._tasks, self._look = access, tasks, look
         self._application: Application | None = None
         self.workspace: Workspace | None = None
-        self._place: Any = None
+        self._places: dict[Holding, Any] = {}
         self._is_locking = self._is_closing = self._is_shown = False
         self.door = Door(access, tasks, look)
         self.door.opened.connect(self._open)
@@ -65,6 +68,8 @@ class MainWindow(QMainWindow):
         self.idle = IdleLock(self)
         self.idle.due.connect(self.lock)
         self.idle.left.connect(self._show_left)
+        self.guarding = Guarding(self)
+        self.guarding.left.connect(self.leave)
         tasks.changed.connect(self._hear_changes)
         tasks.refused.connect(self._hear_refusal)
         self._bind_keys()
@@ -86,6 +91,7 @@ class MainWindow(QMainWindow):
             return
         self._is_locking = True
         self.idle.stop()
+        self.guarding.lock()
         self._close_dialogs()
         self.workspace.stop_work()
         self.workspace.save_now()
@@ -95,6 +101,14 @@ class MainWindow(QMainWindow):
         closing = partial(_lock, self._application)
         locked = self._locked
         self._tasks.query(closing, then=locked, refused=locked, watch=self._watch_locking)
+
+    def leave(self) -> None:
+        """The machine is being left: lock, and stop an unlocking that runs."""
+        self.door.cancel()
+        self.door.go_in()  # a vault that was made a moment ago is open, too
+        self.lock()
+        if not self._is_locking:
+            self.guarding.done()
 
     def _lock_saying(self, message: Message) -> None:
         self.lock()
@@ -108,15 +122,15 @@ class MainWindow(QMainWindow):
 
         self._application = application
         upkeep = upkeep_of(self._tasks, application)
-        around = Surroundings(self._access, application, self._tasks, self._look, upkeep)
-        self.workspace = Workspace(around)
+        given = (self._access, application, self._tasks, self._look, upkeep, self.guarding)
+        self.workspace = Workspace(Surroundings(*given))
         self.workspace.lock_asked.connect(self.lock)
         self.workspace.closed.connect(self._lock_saying)
         self.workspace.saved.connect(self._note_saved)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
         self._tasks.query(self._read_office, then=self._show_office)
-        place, self._place = self._place, None
+        place = self._places.pop(_holding(application), None)
         if place is None:
             self.workspace.go(self.workspace.first)
         else:
@@ -130,15 +144,18 @@ class MainWindow(QMainWindow):
 
     def _locked(self, _: object) -> None:
         workspace, self.workspace = self.workspace, None
-        self._application, self._is_locking = None, False
-        if workspace is not None:
-            self._place = workspace.place()
+        application, self._application = self._application, None
+        self._is_locking = False
+        if workspace is not None and application is not None:
+            # somebody else who unlocks begins anew; who was here finds all as it was
+            self._places[_holding(application)] = workspace.place()
             if self._is_closing and workspace.has_unsaved():
                 self._is_closing = False
                 self.door.tell(_STILL_HERE)
             self._stack.removeWidget(workspace)
             workspace.deleteLater()
         self.status.locked()
+        self.guarding.done()
         if self._is_closing:
             self.close()
 
@@ -237,6 +254,10 @@ class MainWindow(QMainWindow):
 
 def _lock(application: Application, _: Progress) -> None:
     application.lock()
+
+
+def _holding(application: Application) -> Holding:
+    return application.folder, application.session.holder.slot_id
 
 
 def _go_to_number(number: int, workspace: Workspace) -> None:

@@ -12,6 +12,7 @@ from app.services.application import Application
 from ui.audit.audit_page import AuditPage
 from ui.backups.backups_page import BackupsPage
 from ui.backups.desk import BackupDesk
+from ui.guarding import Guarding
 from ui.handover.choice import Counter
 from ui.handover.handover_page import HandoverPage
 from ui.help.help_page import HelpPage
@@ -24,6 +25,7 @@ from ui.page import Page
 from ui.people.people_page import PeoplePage
 from ui.prompts.prompts_page import PromptsPage
 from ui.settings.passphrase_card import PassphraseCard
+from ui.settings.screen_card import ScreenCard
 from ui.settings.settings_page import OwnCards, SettingsPage
 from ui.talks.desk import desk_of
 from ui.talks.talks_page import TalksPage
@@ -40,6 +42,7 @@ class Surroundings:
     tasks: Tasks
     look: LookControl
     upkeep: Upkeep
+    guarding: Guarding
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def _passphrase_card(s: Surroundings) -> PassphraseCard:
 
 def _settings(s: Surroundings) -> Page:
     role = s.application.session.holder.role
-    own = OwnCards(_passphrase_card(s))
+    screen = ScreenCard(s.tasks, s.application.screen, s.guarding)
+    own = OwnCards(_passphrase_card(s), screen)
     return SettingsPage(s.tasks, s.application.settings, s.look, own, role)
 
 

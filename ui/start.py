@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
@@ -38,7 +39,7 @@ def run(access: Access, reports: Path, exits_when_shown: bool = False) -> int:
     tasks.crashed.connect(guard.hear)
     guard.install()
     window.start_watching(application)
-    window.shown.connect(application.quit if exits_when_shown else load_the_rest)
+    window.shown.connect(application.quit if exits_when_shown else partial(load_the_rest, window))
     show(window)
     code = application.exec()
     tasks.finish()
@@ -62,10 +63,23 @@ def made_application() -> QApplication:
     return application
 
 
-def load_the_rest() -> None:
+def load_the_rest(window: MainWindow) -> None:
     """Load what the first page did not need; before its first paint the window would stay black."""
+    guard_surroundings(window)
     add_rare_fonts()
     load_pages()
+
+
+def guard_surroundings(window: MainWindow) -> None:
+    """Hear when the machine is left, and keep the windows out of pictures where that can be."""
+    # to start faster: the buses and the calls of the system are wanted after the first paint
+    from app.services.screen_privacy import screen_guard
+    from ui.departure.here import departure_here
+
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        window.guarding.shield.watch(screen_guard(), application)
+    window.guarding.listen(departure_here(window))
 
 
 def load_pages() -> None:

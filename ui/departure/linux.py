@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 from PySide6.QtDBus import QDBusConnection
 
@@ -47,4 +50,13 @@ class LinuxDeparture(Departure):
 
 def on_this_desktop(parent: QObject) -> LinuxDeparture:
     """The buses of this machine and of this user."""
-    return LinuxDeparture(QDBusConnection.systemBus(), QDBusConnection.sessionBus(), parent)
+    return LinuxDeparture(QDBusConnection.systemBus(), _bus_of_this_user(), parent)
+
+
+def _bus_of_this_user() -> QDBusConnection:
+    # where there is none, asking for it would start one
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    is_there = "DBUS_SESSION_BUS_ADDRESS" in os.environ or (
+        runtime and Path(runtime, "bus").exists()
+    )
+    return QDBusConnection.sessionBus() if is_there else QDBusConnection("no bus")

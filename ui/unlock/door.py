@@ -132,6 +132,11 @@ class Door(QWidget):
         self.show_unlock(folder)
         self.unlock.say_locked()
 
+    def go_in(self) -> None:
+        """Go into the vault that was made and nobody has gone into yet, if there is one."""
+        if self.wizard is not None and self.wizard.made is not None:
+            self.wizard.go_on()
+
     def pending(self) -> Application | None:
         """An open vault nobody has gone into yet: the window may be closed on the last page."""
         return self.wizard.made if self.wizard is not None else None
