@@ -25,6 +25,16 @@ _FAILING = 10
 _LEAST_ROOM = 1 << 20  # without it SQLite cannot even make the small file beside its log
 _TAKEN = frozenset({5, 6})  # another program writes to the file in spite of the lock beside it
 _UNUSABLE = frozenset({8, _FAILING, 14})  # read-only, failing, or not to be opened at all
+# Copying page by page gives no code with its error, only SQLite's own fixed words for it.
+_BY_WORDS = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": _FAILING,
+    "database disk image is malformed": 11,
+    "database or disk is full": _FULL,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
 
 
 @contextmanager
@@ -43,7 +53,7 @@ def faults_named(folder: Path) -> Iterator[None]:
 
 
 def _named(error: sqlite.DatabaseError, folder: Path) -> AppError | None:
-    code = int(getattr(error, "sqlite_errorcode", 0))
+    code = int(getattr(error, "sqlite_errorcode", 0)) or _BY_WORDS.get(str(error), 0)
     kind = code & _ERROR_KINDS
     if kind == _FULL or (kind == _FAILING and _free_bytes(folder) < _LEAST_ROOM):
         return DiskFullError(free_bytes=_free_bytes(folder))
