@@ -28,6 +28,7 @@ from app.services.door import Door
 from app.services.heads import FILE_NAME as HEAD_NAME
 from app.services.known_heads import content_of
 from app.services.session import ATTACHMENTS
+from app.services.tries import Seen
 from app.store import salvage
 from app.store.attachment_files import AttachmentFiles, StoredFile
 from app.store.faults import faults_named
@@ -182,9 +183,9 @@ def _opened_keys(door: Door, folder: Path, place: Path, words: str) -> Opened:
     copies, count = key_files.read(place), door.count(folder)
     count.refuse_early()
     try:
-        keys = open_keys(copies, words, door.device_secret, count.last_slot())
+        keys = open_keys(copies, words, door.device_secret, count.seen().slot_id)
     except WrongPassphraseError:
         count.failed()
         raise
-    count.passed(keys.slot.id)
+    count.passed(Seen.of(keys.slot.id, keys.file))
     return keys
