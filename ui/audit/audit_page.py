@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 
@@ -22,7 +23,7 @@ from ui.page import Page
 from ui.page_images import page_images
 from ui.printing import PRINT_DPI, ask_for_printer, print_pages
 from ui.tasks import Task, Tasks
-from ui.widgets.buttons import button, flow
+from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar
@@ -86,10 +87,10 @@ class AuditPage(Page):
         )
 
     def _lay_out(self) -> None:
-        buttons = flow(self.check_button, self.print_button)
-        head = row(self.filters, buttons, gap=2)
-        head.setStretch(0, 3)
-        head.setStretch(1, 2)
+        head = row(self.filters, self.check_button, self.print_button)
+        head.setStretch(0, 1)
+        for made in (self.check_button, self.print_button):
+            head.setAlignment(made, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(label(_NOTE, tone="quiet"))
         self.body.addLayout(head)
         self.body.addWidget(self.progress)

@@ -36,7 +36,7 @@ def last_check_text(entry: AuditEntry | None, local: Callable[[datetime], dateti
 def _witnesses(report: ChainReport) -> str:
     held = [f"{report.checkpoints:,} 处签名的中途摘要"] if report.checkpoints else []
     held += [f"{report.receipts:,} 份登记处回执"] if report.receipts else []
-    return f"与{'、'.join(held)}也都对得上。" if held else ""
+    return f"与 {'、'.join(held)}也都对得上。" if held else ""
 
 
 def _remarks(report: ChainReport) -> str:

@@ -15,7 +15,7 @@ from ui.audit.act_words import KINDS
 from ui.widgets.buttons import flow
 from ui.widgets.dates import day_edit, day_of
 from ui.widgets.fields import choice
-from ui.widgets.surfaces import column
+from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
 CHOSEN_DAYS = "days"
@@ -57,8 +57,10 @@ class FilterBar(QWidget):
         self.kind = choice("事项", [("所有事项", ()), *((text, kinds) for text, kinds in KINDS)])
         self.first = day_edit("从哪天起", today() - timedelta(days=30))
         self.last = day_edit("到哪天为止", today())
-        self.days = flow(label("从", wrap=False), self.first, label("到", wrap=False), self.last)
-        self.days.setMinimumWidth(theme.characters(self.days, 22))
+        self.days = QWidget()
+        self.days.setLayout(
+            row(label("从", wrap=False), self.first, label("到", wrap=False), self.last, None)
+        )
         self.days.hide()
         self.lists = flow(self.span, self.who, self.kind)
         self.lists.setMinimumWidth(theme.characters(self.lists, 22))
