@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.recovery import LETTERS
@@ -13,7 +14,7 @@ from ui.terms import CARD_LETTER
 from ui.widgets.card_entry import CardEntry
 from ui.widgets.fields import Field
 from ui.widgets.passphrase_edit import PassphraseEdit
-from ui.widgets.surfaces import Card, column
+from ui.widgets.surfaces import Card, column, row
 from ui.widgets.words import label
 
 _TOLD = "拿着三张纸，一组一组填回来。三张都填对，才算数：纸上认得清，将来才用得上。"
@@ -33,7 +34,13 @@ class TypedStep(PanelStep):
         )
         sheets = Card()
         for letter, entry in zip(LETTERS, self.entries, strict=True):
-            sheets.add(label(f"{CARD_LETTER[letter]}单（{letter}）", "strong"), entry)
+            name = label(f"{CARD_LETTER[letter]}单", "strong", wrap=False)
+            name.setMinimumHeight(entry.groups[0].sizeHint().height())
+            name.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+            line = row(name, entry, gap=1.5)
+            line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
+            line.setStretch(1, 1)
+            sheets.add(line)
             entry.changed.connect(self.changed)
         self.own = PassphraseEdit("您自己的口令")
         self.own.changed.connect(self.changed)

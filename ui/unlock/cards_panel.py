@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import AppError
 from app.domain.progress import Progress
@@ -35,10 +35,7 @@ _TOLD = (
     "甲、乙、丙三张里任意两张。每组五个字符，填满一组当场就知道对不对；"
     "没有字母 I、L、O、U，大小写不用管。"
 )
-_WHOSE = "选一位持有人，给这位另设一个口令，原来的口令从此不认。别人的口令不变。"
-_AFTER = "打开以后请重做一套恢复单：这一套已经启封了。"
-_ACROSS = QSizePolicy.Policy.Preferred
-_SHOWN, _UNSEEN = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+_WHOSE = "给这位另设一个口令，原来的从此不认；别人的不变。这一套恢复单以后要重做。"
 _STOPPED = Message("已经取消，没有打开。", "保险库照旧锁着，没有改动。", tone=Tone.NOTE)
 
 
@@ -51,18 +48,17 @@ class CardsPanel(DoorPanel):
         self._accepted: CardsAccepted | None = None
         self._task: Task | None = None
         self._is_cancelled = False
+        self.page = 0
         self.first, self.second = CardEntry("第一张", check_group), CardEntry("第二张", check_group)
         self.whose = choice("持有人", [])
         self.new = NewPassphrase(tasks, access)
         self.progress = ProgressPanel()
         self.back_button, self.next_button = button("返回"), primary("下一步")
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._cards_page())
-        self._pages.addWidget(self._words_page())
+        # not stacked: the sheet is as high as the page in sight wants, not as the higher of them
+        self._pages = (self._cards_page(), self._words_page())
         body = self.card.body
         body.addWidget(label("用恢复单打开", "title"))
-        body.addWidget(label(f"保险库在 {folder}", "small", "quiet"))
-        for part in (self.message, self._pages, self.progress):
+        for part in (self.message, *self._pages, self.progress):
             body.addWidget(part)
         body.addLayout(row(None, self.back_button, self.next_button))
         for typed in (self.first, self.second, self.new):
@@ -121,6 +117,7 @@ class CardsPanel(DoorPanel):
     def _cards_page(self) -> QWidget:
         page = QWidget()
         whole = column(
+            label(f"保险库在 {self._folder}", "small", "quiet"),
             label(_TOLD, tone="quiet"),
             label("第一张", "strong"),
             self.first,
@@ -137,7 +134,6 @@ class CardsPanel(DoorPanel):
             label("✓ 两张都对，是这个保险库的。", tone="green"),
             Field("谁的口令", self.whose, _WHOSE),
             self.new,
-            label(_AFTER, "small", "quiet"),
         )
         whole.addStretch(1)
         page.setLayout(whole)
@@ -198,11 +194,9 @@ class CardsPanel(DoorPanel):
         self._suit()
 
     def _show_page(self, number: int) -> None:
-        self._pages.setCurrentIndex(number)
-        for place in range(self._pages.count()):
-            # the sheet is as high as the page in sight wants, not as the highest of them
-            shown = _SHOWN if place == number else _UNSEEN
-            self._pages.widget(place).setSizePolicy(_ACROSS, shown)
+        self.page = number
+        for place, part in enumerate(self._pages):
+            part.setHidden(place != number)
         self.back_button.setText("上一步" if number else "返回")
         self.back_button.setAccessibleName("上一步" if number else "返回输入口令")
         words = "打开" if number else "下一步"
@@ -211,7 +205,7 @@ class CardsPanel(DoorPanel):
         self._suit()
 
     def _suit(self) -> None:
-        if self._pages.currentIndex():
+        if self.page:
             is_ready = self.new.is_ready()
         else:
             is_ready = self.first.is_whole() and self.second.is_whole()

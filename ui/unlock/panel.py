@@ -22,6 +22,7 @@ class DoorPanel(Sheet):
     def __init__(self, width: int = 38) -> None:
         super().__init__(width)
         self.message = MessageBar()
+        self.subtitle.hide()  # a panel wants the room: it must be whole on a small screen
 
     def step_back(self) -> None:
         """One step back (Esc); from the first one, back to the passphrase."""
