@@ -145,7 +145,8 @@ class Copies:
     def _write(self, connection: sqlite.Connection, part: Path) -> None:
         with self._open(part, "rw") as copy:
             pragmas.settle(copy, writing=False)
-            connection.backup(copy, pages=_PAGES_A_STEP)
+            with pragmas.seals_watched(connection):
+                connection.backup(copy, pages=_PAGES_A_STEP)
             # a copy stands alone: no log may lie beside it that a later reader would miss
             copy.execute("PRAGMA journal_mode = DELETE").fetchall()
         with part.open("rb") as file:

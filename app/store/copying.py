@@ -36,7 +36,8 @@ def copy_database(
 
     with copy_at(path, key, "rw") as copy:
         pragmas.settle(copy, writing=False)
-        source.backup(copy, pages=_PAGES_A_STEP, progress=told)
+        with pragmas.seals_watched(source):
+            source.backup(copy, pages=_PAGES_A_STEP, progress=told)
         # a copy stands alone: no log may lie beside it that a later reader would miss
         copy.execute("PRAGMA journal_mode = DELETE").fetchall()
 

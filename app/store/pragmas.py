@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.errors import SettingRefusedError
+from app.domain.errors import SettingRefusedError, VaultDamagedError
 
 _HEX = b"0123456789abcdef"
 # These stand before the key: SQLCipher otherwise tells of failures on standard error, and
@@ -64,6 +67,20 @@ def settle(connection: sqlite.Connection, *, writing: bool = True) -> None:
         _check(connection, name, expected)
     for name, wanted, expected in _AFTER_KEY + (_WRITING if writing else ()):
         _set(connection, name, wanted, expected)
+
+
+@contextmanager
+def seals_watched(connection: sqlite.Connection) -> Iterator[None]:
+    """Run the block, and believe nothing that was read in it once a page's seal was broken.
+
+    SQLCipher hands out such a page as noughts and says nothing until the next page is wanted; only
+    its status tells at once. Raises VaultDamagedError in place of whatever the noughts led to.
+    """
+    try:
+        yield
+    finally:
+        if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
+            raise VaultDamagedError
 
 
 def wipe(secret: bytearray) -> None:

@@ -51,7 +51,8 @@ class Vault:
         with faults_named(self.folder):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                yield self._connection
+                with pragmas.seals_watched(self._connection):
+                    yield self._connection
                 self._connection.commit()
             except BaseException:
                 self._connection.rollback()
@@ -68,7 +69,8 @@ class Vault:
         with faults_named(self.folder):
             self._connection.execute("BEGIN")
             try:
-                yield self._connection
+                with pragmas.seals_watched(self._connection):
+                    yield self._connection
             finally:
                 self._connection.rollback()
 

@@ -428,3 +428,29 @@ def test_no_text_is_readable_in_any_file_while_the_vault_is_open_or_closed(vault
     assert readable() == []
     vault.close()
     assert readable() == []
+
+
+def test_a_page_with_a_broken_seal_never_comes_out_as_noughts(tmp_path, vault):
+    # SQLCipher hands such a page out as noughts, and complains only when the next one is wanted
+    with vault.transaction() as connection:
+        settings.keep(connection, "long", "很长的话" * 2000)
+    vault.close()
+    file = vault.folder / "vault.db"
+    whole = file.read_bytes()
+    named = 0
+    for page in range(2, len(whole) // 4096):
+        damaged = bytearray(whole)
+        damaged[page * 4096 + 2000] ^= 1
+        file.write_bytes(damaged)
+        try:
+            opened = open_vault(vault.folder, bytearray(KEY))
+        except VaultDamagedError:
+            continue
+        for view in (opened.reading, opened.transaction):
+            try:
+                with view() as connection:
+                    assert settings.get(connection, "long") == "很长的话" * 2000
+            except VaultDamagedError:
+                named += 1
+        opened.close()
+    assert named >= 2 * (len("很长的话".encode()) * 2000 // 4096 - 1)
