@@ -80,8 +80,8 @@ def chained(head: AuditHead, act: Act) -> AuditEntry:
 
 def follows(head: AuditHead, entry: AuditEntry) -> bool:
     """Whether the entry is the next one after head, digest and all."""
-    act = Act(entry.at, entry.who, entry.what, entry.which, entry.content)
-    return chained(head, act) == entry
+    is_next = entry.sequence == head.sequence + 1 and entry.previous == head.digest
+    return is_next and entry.digest == _digest(entry.sequence, entry, entry.previous)
 
 
 def first_break(entries: Iterable[AuditEntry]) -> int | None:
@@ -94,7 +94,7 @@ def first_break(entries: Iterable[AuditEntry]) -> int | None:
     return None
 
 
-def _digest(sequence: int, act: Act, previous: str) -> str:
+def _digest(sequence: int, act: Act | AuditEntry, previous: str) -> str:
     return digest_of(
         [sequence, act.at.isoformat(), act.who, act.what, act.which, act.content, previous]
     )

@@ -11,12 +11,15 @@ from typing import Any
 
 from app.domain.calendar import PartialDate
 
+# made once: every entry of the trail is encoded when it is written and whenever it is checked
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
 
 def canonical(content: Any) -> bytes:  # noqa: ANN401 — whatever JSON can say
     """The content as JSON with sorted keys, no spaces, UTF-8; floats and NaN are refused."""
-    return json.dumps(
-        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _ENCODER.encode(content).encode()
 
 
 def digest_of(content: Any) -> str:  # noqa: ANN401 — whatever JSON can say
