@@ -98,6 +98,7 @@ class Access:
         from app.services.recovering import accepted
 
         progress.step(0, 1)
+        self._door.finish_turnover(folder)
         return accepted(folder, (first, second))
 
     def recover(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from app.services.known_heads import KnownHeads
 from app.services.session import ATTACHMENTS, DATABASE_SETTING, Session, SessionKeys
 from app.services.trail import Trail
 from app.services.tries import Seen, TryCount
-from app.store import audit, credentials, settings
+from app.store import audit, credentials, settings, turnover
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.migrate import OFFICE, Schema
@@ -105,6 +106,19 @@ class Door:
         finally:
             wipe(keys.data_key)
 
+    def finish_turnover(self, folder: Path) -> None:
+        """Bring an exchange of files to its end that a crash cut off, before the key file is read.
+
+        Raises VaultInUseError, FolderUnusableError.
+        """
+        folder = folder.absolute()
+        if turnover.is_under_way(folder):
+            instance = InstanceLock(folder, written_time(self.clock.local(self.clock.now())))
+            try:
+                turnover.finish(folder)
+            finally:
+                instance.release()
+
     def count(self, folder: Path) -> TryCount:
         """The count of wrong passphrases for the vault in the folder."""
         return TryCount(self.counts_folder, folder, self.clock)
@@ -128,11 +142,14 @@ class Door:
         progress: Progress,
     ) -> Session:
         folder = folder.absolute()
-        look_at(folder)
+        if not turnover.is_under_way(folder):
+            look_at(folder)  # before a lock is left in a folder where no vault is
         since = written_time(self.clock.local(self.clock.now()))
         instance = InstanceLock(folder, since)
         try:
             progress.step(1, STEPS)
+            turnover.finish(folder)
+            look_at(folder)
             count = self.count(folder)
             keys = open_here(key_files.read(folder), count)
             try:
@@ -161,7 +178,7 @@ class Door:
     def _entered(self, arrival: Arrival, renewal: Renewal) -> Session:
         keys = arrival.keys
         key = key_for("sqlcipher", keys.data_key)
-        opened = open_vault(arrival.folder, key, self.schema)
+        opened = open_vault(arrival.folder, key, self.schema, partial(self._back_up, arrival))
         try:
             chain_key = _chain_key(opened, keys.file)
             known = KnownHeads(self.counts_folder)
@@ -193,6 +210,16 @@ class Door:
             raise
         return session
 
+    def _back_up(self, arrival: Arrival, _connection: Connection, _number: int) -> None:
+        """Keep a backup set of an older vault before it is migrated.
+
+        Raises what making a set raises.
+        """
+        # to start faster: only an older vault needs it
+        from app.services.migrating import back_up_before
+
+        back_up_before(arrival.folder, arrival.keys, self.clock)
+
     def _clock_beside(self, opened: Vault) -> ClockReading:
         with opened.reading() as connection:
             newest = audit.newest(connection, limit=1)
@@ -205,6 +232,8 @@ class Door:
         with session.vault.transaction() as connection:
             if key_files.kept(connection) != keys.file:
                 key_files.keep(connection, keys.file)
+            if session.vault.migrated_from:
+                session.trail.write(connection, "vault.migrate", str(session.vault.migrated_from))
             session.trail.write(connection, "vault.unlock", keys.slot.id)
             if failed := count.kept().count:
                 session.trail.write(connection, "vault.wrong_passphrase", str(failed))
@@ -218,6 +247,8 @@ class Door:
         if session.standing is VaultStanding.AGREES:
             # a vault that went back in time does not know its newest files: none may be swept away
             self.sweep(session)
+        # the new files were opened: what they took the place of is not needed any more
+        turnover.forget_previous(session.folder)
 
 
 def cost_here() -> Cost:

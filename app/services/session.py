@@ -79,6 +79,18 @@ class Session:
             for act in reversed(self.at_close):
                 last.callback(act)
 
+    def give_way(self, exchange: Callable[[], None]) -> None:
+        """Lock without a word in this database, and let another take its place before others come.
+
+        For a vault that was written anew: its last words stand in the new one.
+        """
+        with contextlib.ExitStack() as last:
+            last.callback(self._let_go)
+            last.callback(exchange)
+            last.callback(self.vault.close)
+            for act in reversed(self.at_close):
+                last.callback(act)
+
     def _leave_word(self) -> None:
         # a full disk costs this entry, not the locking
         with contextlib.suppress(AppError), self.vault.transaction() as connection:

@@ -18,7 +18,7 @@ import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -33,6 +33,13 @@ _TAG = 16
 _NAME = re.compile(r"[0-9a-f]{32}")
 _LABEL = b"tanxinbu attachment 1 "
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+class Readable(Protocol):
+    """Whatever gives its bytes piece by piece."""
+
+    def read(self, wanted: int, /) -> bytes:
+        """At most so much; nothing at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,21 @@ class AttachmentFiles:
 
         Raises DiskFullError, FolderUnusableError.
         """
-        name = secrets.token_hex(16)
         source = io.BytesIO(content) if isinstance(content, bytes) else content
+        return self._write(secrets.token_hex(16), source)
+
+    def take_over(self, other: AttachmentFiles, file_id: str) -> StoredFile:
+        """Write a file of another folder here under the same name and this folder's key.
+
+        What was written is read back. Raises AttachmentDamagedError, DiskFullError,
+        FolderUnusableError.
+        """
+        stored = self._write(file_id, _Pieces(other._pieces(file_id)))
+        for _ in self.open_stream(file_id, stored.sha256):
+            pass
+        return stored
+
+    def _write(self, name: str, source: Readable) -> StoredFile:
         part = self.folder / (name + ".part")
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
@@ -130,7 +150,7 @@ class AttachmentFiles:
         info = _LABEL + bytes.fromhex(file_id)
         return AESGCM(HKDF(hashes.SHA256(), 32, None, info).derive(bytes(self.key)))
 
-    def _encrypt(self, file_id: str, source: BinaryIO, target: BinaryIO) -> tuple[int, str]:
+    def _encrypt(self, file_id: str, source: Readable, target: BinaryIO) -> tuple[int, str]:
         cipher = self._cipher(file_id)
         digest = hashlib.sha256()
         size = number = 0
@@ -166,6 +186,20 @@ def sealed_size(size: int) -> int:
     return len(_HEADER) + size + max(1, -(-size // _CHUNK)) * _TAG
 
 
+class _Pieces:
+    """Pieces in a row, read as a file is."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+
+    def read(self, wanted: int) -> bytes:
+        """At most so much; nothing at the end."""
+        piece = self._rest or next(self._pieces, b"")
+        self._rest = piece[wanted:]
+        return piece[:wanted]
+
+
 def _decrypted(cipher: AESGCM, source: BinaryIO) -> Iterator[bytes]:
     number = 0
     sealed = _full_read(source, _CHUNK + _TAG)
@@ -182,7 +216,7 @@ def _nonce(number: int, *, is_last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([is_last])
 
 
-def _full_read(source: BinaryIO, wanted: int) -> bytes:
+def _full_read(source: Readable, wanted: int) -> bytes:
     """Read until so much is there or the source ends; a pipe may give less at a time."""
     pieces: list[bytes] = []
     missing = wanted

@@ -36,6 +36,8 @@ class Vault:
         self._connection = connection
         self._is_open = True
         self._after_commit: Callable[[], None] | None = None
+        self.migrated_from = 0
+        """The number of the schema the vault had before this opening migrated it, or nought."""
 
     @property
     def is_open(self) -> bool:
@@ -136,10 +138,14 @@ def open_vault(
     try:
         look_at(folder)
         with faults_named(folder):
-            if _number(folder, key, schema) < newest(schema):
+            found = _number(folder, key, schema)
+            is_older = found < newest(schema)
+            if is_older:
                 copies = backup.Copies(folder / "backups", key)
                 upgrade(folder, key, schema, back_up or copies.keep)
-            return Vault(folder, _opened(folder / FILE_NAME, key))
+            vault = Vault(folder, _opened(folder / FILE_NAME, key))
+            vault.migrated_from = found if is_older else 0
+            return vault
     finally:
         pragmas.wipe(key)
 

@@ -17,6 +17,7 @@ ACTS = {
     "vault.note_missing": "保险库旁的记号不见了",
     "vault.rescue": "从受损的保险库抢救",
     "vault.restore": "从备份恢复",
+    "vault.migrate": "升级数据格式",
     "backup.make": "备份",
     "backup.plan": "改动备份安排",
     "backup.rehearse": "演练恢复",
