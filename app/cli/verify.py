@@ -31,6 +31,7 @@ from app.signing.verify import Trust, verified
 GOOD, REFUSED, WRONG_USE = 0, 1, 2
 LONGEST_CERTIFICATE = 65536
 SHA256 = re.compile(r"[0-9a-f]{64}")
+PRINTED = re.compile(r"[0-9a-f]{16,64}")
 KEY_DIGITS = re.compile(r"[0-9]{40}")
 
 OUTCOMES = {
@@ -82,6 +83,12 @@ def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     parser.add_argument(
         "--registry", type=Path, metavar="身份文件", help="保险库：登记处的 identity.txt，核对回执"
     )
+    parser.add_argument(
+        "--paper",
+        type=_printed,
+        metavar="摘要",
+        help="保险库：摘要单或谈话记录页脚上印的留痕摘要，至少 16 位；要输口令",
+    )
     parser.add_argument("--whole", action="store_true", help="保险库：输口令，逐条核对全部留痕")
     passphrase.describe(parser)
 
@@ -114,7 +121,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _misused(arguments: argparse.Namespace) -> str:
     """What was asked of a PDF that only a vault can answer, or the other way round."""
     of_pdf = ("certificate", "vault", "sha256")
-    of_vault = ("receipt", "registry", "whole")
+    of_vault = ("receipt", "registry", "paper", "whole")
     is_vault = arguments.file.is_dir()
     wrong = [f"--{name}" for name in (of_pdf if is_vault else of_vault) if vars(arguments)[name]]
     kind = "PDF 文件" if is_vault else "保险库文件夹"
@@ -166,6 +173,13 @@ def _fingerprint(text: str) -> str:
     plain = re.sub(r"[\s:]", "", text).lower()
     if not SHA256.fullmatch(plain) and not KEY_DIGITS.fullmatch(plain):
         raise argparse.ArgumentTypeError("要 64 位十六进制数字，或 40 位数字")
+    return plain
+
+
+def _printed(text: str) -> str:
+    plain = re.sub(r"\s", "", text).lower()
+    if not PRINTED.fullmatch(plain):
+        raise argparse.ArgumentTypeError("要 16 到 64 位十六进制数字")
     return plain
 
 

@@ -2,8 +2,9 @@
 
 Without a passphrase the signed head beside the vault is read and held against what this machine saw
 before, the fingerprint on a printed sheet, and a registry's receipt. With --whole the passphrase is
-asked for, and every entry, every signed head and every receipt inside is checked as well; that is
-an unlocking like any other, and stands in the trail.
+asked for, and every entry, every signed head and every receipt inside is checked as well, and with
+--paper that the digest printed on a sheet or below minutes is in the trail; that is an unlocking
+like any other, and stands in the trail.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ FAULTS = {
     HeadFault.VAULT_BEHIND: "保险库比记号旧，换成了较早的一份，或丢了最后几次保存",
     HeadFault.CHAIN_BROKEN: "留痕对不上，有人改动过或抽掉过",
     HeadFault.RECEIPT_NOT_IN_CHAIN: "回执记下的那一条不在留痕里，留痕被重写过",
+    HeadFault.PAPER_NOT_IN_CHAIN: "纸上印的摘要不在留痕里，留痕被重写过，或纸面抄错了",
 }
 
 
@@ -66,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     witnesses = Witnesses(known_heads(), arguments.fingerprint or "", head)
     verdict = check_note(arguments.file, witnesses)
     finding = _Finding(verdict, receipt, bool(receipt and arguments.registry))
-    if arguments.whole or arguments.passphrase_fd is not None:
+    if arguments.whole or arguments.paper or arguments.passphrase_fd is not None:
         finding = _checked_whole(finding, untrusted, arguments)
     print(_as_json(finding) if arguments.json else _told(finding))
     if finding.verdict.is_good:
@@ -112,6 +114,8 @@ def _checked_whole(
         faults += [] if report.is_whole else [HeadFault.CHAIN_BROKEN]
         if untrusted_receipt and not application.audit.leads_to(untrusted_receipt):
             faults.append(HeadFault.RECEIPT_NOT_IN_CHAIN)
+        if arguments.paper and not application.audit.holds(arguments.paper):
+            faults.append(HeadFault.PAPER_NOT_IN_CHAIN)
         own = application.audit.heads
         verdict = replace(
             finding.verdict,

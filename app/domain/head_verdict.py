@@ -24,6 +24,7 @@ class HeadFault(Enum):
     VAULT_BEHIND = "vault_behind"
     CHAIN_BROKEN = "chain_broken"
     RECEIPT_NOT_IN_CHAIN = "receipt_not_in_chain"
+    PAPER_NOT_IN_CHAIN = "paper_not_in_chain"
 
 
 @dataclass(frozen=True, slots=True)

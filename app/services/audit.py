@@ -121,6 +121,11 @@ class Audit:
             head = receipt.audit_head
             return audit.head_at(connection, head.sequence) == head
 
+    def holds(self, digest: str) -> bool:
+        """Whether an entry's digest begins as it is printed on a sheet or below some minutes."""
+        with self.vault.reading() as connection:
+            return audit.with_digest(connection, digest) is not None
+
     # ── the end of the trail, outside the vault ──────────────────────────────────────────────────
 
     def refresh_note(self) -> None:

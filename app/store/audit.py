@@ -29,6 +29,7 @@ ORDER BY sequence DESC LIMIT :limit
 """  # noqa: S608 — fixed names
 _OF_KIND = "what >= :kind{0} AND what < :after{0}"
 _LATEST = f"SELECT {_COLUMNS} FROM audit_entry WHERE what = ? ORDER BY sequence DESC LIMIT 1"  # noqa: S608 — fixed names
+_BEGINNING_SO = "SELECT sequence FROM audit_entry WHERE digest >= ? AND digest < ? LIMIT 1"
 _NEXT_PERSON = "SELECT min(who) FROM audit_entry WHERE who > ?"
 _ADD_CHECKPOINT = "INSERT INTO audit_checkpoint (sequence, digest, signature) VALUES (?, ?, ?)"
 _CHECKPOINTS = "SELECT sequence, digest, signature FROM audit_checkpoint ORDER BY sequence"
@@ -105,6 +106,12 @@ def latest(connection: sqlite.Connection, what: str) -> AuditEntry | None:
     """The last entry of that act, or None when it was never done."""
     row = connection.execute(_LATEST, (what,)).fetchone()
     return _entry(row) if row else None
+
+
+def with_digest(connection: sqlite.Connection, beginning: str) -> int | None:
+    """The number of the entry whose digest begins so, as it stands on paper; None without one."""
+    row = connection.execute(_BEGINNING_SO, (beginning, f"{beginning}g")).fetchone()
+    return int(row[0]) if row else None
 
 
 def people(connection: sqlite.Connection) -> list[str]:

@@ -290,6 +290,21 @@ def test_a_history_written_anew_does_not_lead_to_the_receipt(
     assert "回执记下的那一条不在留痕里" in capsys.readouterr().err
 
 
+def test_what_was_printed_is_found_in_the_trail_or_told_missing(
+    with_passphrase, application, capsys
+):
+    audit = application.audit
+    audit.head_paper()
+    printed = audit.check().head.digest
+    application.lock()
+    on_minutes = printed[:16].upper()
+    assert with_passphrase(application.folder, "--paper", on_minutes) == 0
+    grouped = " ".join(printed[at : at + 8] for at in range(0, 64, 8))
+    assert with_passphrase(application.folder, "--paper", grouped) == 0
+    assert with_passphrase(application.folder, "--paper", "ab" * 8) == 1
+    assert "纸上印的摘要不在留痕里" in capsys.readouterr().err
+
+
 # ── wrong use, and words ─────────────────────────────────────────────────────────────────────────
 
 
@@ -300,6 +315,7 @@ def test_wrong_use_is_two(verify, folder, tmp_path, capsys):
     assert verify(pdf, "--whole") == 2
     assert verify(folder, "--registry", pdf) == 2
     assert verify(folder, "--fingerprint", "12345") == 2
+    assert verify(folder, "--paper", "12345") == 2
     assert "只用于" in capsys.readouterr().err
 
 
