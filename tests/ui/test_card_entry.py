@@ -57,7 +57,7 @@ def test_a_group_at_another_place_is_wrong_there(entry):
 
 
 def test_letters_that_no_card_bears_are_read_as_the_eye_took_them():
-    assert plain("o0il-Ｌ １") == "001111"
+    assert plain("o0il-\uff2c \uff11") == "001111"
 
 
 def test_a_card_pasted_whole_fills_all_its_fields(entry):
