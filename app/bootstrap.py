@@ -112,7 +112,7 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
         recovery=recovery,
         recovery_paper=RecoveryPaper(vault, trail.clock),
         device=DeviceBinding(ring),
-        rotation=KeyRotation(session),
+        rotation=KeyRotation(ring),
         upkeep=Upkeep(session, backups, recovery, integrity),
     )
 

@@ -27,6 +27,11 @@ VAULT_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     errors.PassphraseTakenError: lambda _: Message(
         "这个口令不能用。", KEPT, "请另想一个，或用“替我想一个”。"
     ),
+    errors.HolderPassphraseWrongError: lambda e: Message(
+        f"{e.name}的口令与原来的不一样，数据密钥没有换。",
+        KEPT,
+        "请本人再输一次；人不在场就留空，换完以后重新添加。",
+    ),
     errors.TooManyHoldersError: lambda e: Message(
         f"一个保险库最多有 {e.limit} 位持有人。", KEPT, "请先取消已经离岗的人。"
     ),

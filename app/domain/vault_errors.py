@@ -37,6 +37,13 @@ class PassphraseTakenError(RefusedError):
 
 
 @dataclass(eq=False)
+class HolderPassphraseWrongError(RefusedError):
+    """What was typed for this key holder, who is to stay, does not open the holder's slot."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class TooManyHoldersError(RefusedError):
     """The key file holds no more key holders."""
 

@@ -88,7 +88,10 @@ class Recovery:
                 part = _wrapped(key, cards, secrets)
                 file = keys.file.with_recovery(part, keys.data_key)
                 self.ring.keep(
-                    file, "recovery.make", str(cards.number), note=lambda c: self._kept(c, part)
+                    file,
+                    "recovery.make",
+                    str(cards.number),
+                    note=lambda c: note_kept(c, part.number, self._now()),
                 )
         finally:
             _wipe(secrets)
@@ -119,10 +122,12 @@ class Recovery:
     def _now(self) -> datetime:
         return self.ring.session.trail.clock.now()
 
-    def _kept(self, connection: Connection, part: RecoveryPart) -> None:
-        settings.keep(connection, _LAST_NUMBER, str(part.number))
-        settings.keep(connection, _DRILLED_AT, self._now().isoformat())
-        settings.keep(connection, MUST_RENEW, "")
+
+def note_kept(connection: Connection, number: int, now: datetime) -> None:
+    """Keep, with the change that put them in force, that these cards were typed back from paper."""
+    settings.keep(connection, _LAST_NUMBER, str(number))
+    settings.keep(connection, _DRILLED_AT, now.isoformat())
+    settings.keep(connection, MUST_RENEW, "")
 
 
 def wrapped_cards(key: VaultKey, cards: CardSet) -> RecoveryPart:

@@ -77,6 +77,25 @@ class AttachmentFiles:
             pass
         return stored
 
+    def take_stray(self, other: AttachmentFiles, file_id: str) -> None:
+        """Take over a file that no row names; as it is, when it does not hang on the other's key.
+
+        Raises DiskFullError, FolderUnusableError.
+        """
+        try:
+            self.take_over(other, file_id)
+        except AttachmentDamagedError:
+            try:
+                shutil.copyfile(other._path(file_id), self._path(file_id))
+            except OSError as error:
+                raise _named(error, self.folder) from error
+
+    def names(self) -> list[str]:
+        """The names of all files here, whether a row names them or not."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(path.name for path in self.folder.iterdir() if _NAME.fullmatch(path.name))
+
     def _write(self, name: str, source: Readable) -> StoredFile:
         part = self.folder / (name + ".part")
         try:
