@@ -67,6 +67,7 @@ class CardsPanel(DoorPanel):
         self.back_button.clicked.connect(self.step_back)
         self.next_button.clicked.connect(self.go_on)
         self.progress.stopped.connect(self._stop)
+        self.setFocusProxy(self.first)
         self._show_page(0)
 
     def go_on(self) -> None:

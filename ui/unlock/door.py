@@ -96,7 +96,8 @@ class Door(QWidget):
         panel.left.connect(self.leave_panel)
         self._stack.addWidget(panel)
         self._stack.setCurrentWidget(panel)
-        panel.setFocus()
+        if panel.focusProxy() is not None:
+            panel.setFocus()
 
     def leave_panel(self) -> None:
         """Go back to the passphrase, or to the first run one came from."""
