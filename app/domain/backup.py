@@ -129,7 +129,7 @@ class Restored:
 def newest(records: Iterable[BackupRecord]) -> BackupRecord | None:
     """The newest whole set, or None; a damaged one is never counted."""
     whole = [record for record in records if record.is_whole]
-    return max(whole, key=lambda record: (record.made_at, record.sequence), default=None)
+    return max(whole, key=_age, default=None)
 
 
 def is_due(records: Iterable[BackupRecord], now: datetime, hours: int) -> bool:
@@ -148,7 +148,7 @@ def kept(records: Iterable[BackupRecord], local: Callable[[datetime], datetime])
     Days, weeks and months without a set do not count, so that a long absence costs nothing. A
     damaged set takes no place among them, nor is it removed: something may still be read from it.
     """
-    ordered = sorted(records, key=lambda record: (record.made_at, record.sequence), reverse=True)
+    ordered = sorted(records, key=_age, reverse=True)
     stays = {record.folder for record in ordered if not record.is_whole}
     for span_of, count in _ROTATION:
         spans: dict[object, Path] = {}
@@ -157,6 +157,10 @@ def kept(records: Iterable[BackupRecord], local: Callable[[datetime], datetime])
                 spans.setdefault(span_of(local(record.made_at).date()), record.folder)
         stays.update(list(spans.values())[:count])
     return frozenset(stays)
+
+
+def _age(record: BackupRecord) -> tuple[datetime, int, str]:
+    return record.made_at, record.sequence, record.name
 
 
 def _day(day: date) -> object:

@@ -78,7 +78,8 @@ class Restorer:
 
     @contextmanager
     def _source(self) -> Iterator[Connection]:
-        if not self.opened.database.is_file():
+        path, facts = self.opened.database, self.opened.facts.files[DATABASE]
+        if not path.is_file() or path.stat().st_size != facts.size:
             raise BackupDamagedError(what=DATABASE)
         with _named_for_set(), backup.standing(self.opened.database, self.opened.secret.key) as one:
             yield one

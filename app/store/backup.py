@@ -111,7 +111,7 @@ def look_through(path: Path, key: bytearray) -> Findings:
             is_whole = not connection.execute("PRAGMA cipher_integrity_check").fetchall()
             is_sound = connection.execute("PRAGMA quick_check").fetchall() == _OK
             return Findings(is_whole, is_sound, contents(connection))
-    except VaultDamagedError:
+    except (VaultDamagedError, sqlite.OperationalError):  # the latter: no such table
         return Findings(has_whole_pages=False, has_sound_structure=False, contents=None)
 
 
