@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         if self._application is None or self.workspace is None or self._is_locking:
             return
         self._is_locking = True
+        self.workspace.note_whereabouts()
         self.idle.stop()
         self.guarding.lock()
         self._close_dialogs()
@@ -130,12 +131,12 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
         self._tasks.query(self._read_office, then=self._show_office)
+        self.workspace.navigation.setFocus()
         place = self._places.pop(_holding(application), None)
         if place is None:
             self.workspace.go(self.workspace.first)
         else:
             self.workspace.return_to(place)
-        self.workspace.navigation.setFocus()
         if application.noticed:
             self.tell(_sentence(application.noticed))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -23,6 +24,7 @@ from ui.messages import BACKUPS_ACT, message_for
 from ui.page import Destination, Page
 from ui.pages import PAGES, PageEntry, Surroundings
 from ui.theme import characters, px, row_height
+from ui.whereabouts import WayBack, Whereabouts, noted
 from ui.widgets.buttons import button
 from ui.widgets.message import Message
 from ui.widgets.message_bar import MessageBar, Way
@@ -69,12 +71,23 @@ class Navigation(QListWidget):
             self.went.emit(self._entries[row].key)
 
 
+@dataclass(frozen=True, slots=True)
+class WorkPlace:
+    """Which page is in work, where the user is on each page, and in which field of this one."""
+
+    here: Destination
+    pages: dict[str, object]
+    whereabouts: Whereabouts
+
+
 class Workspace(QWidget):
     """Makes each page when somebody first goes there, and keeps where the user is."""
 
     lock_asked = Signal()
     saved = Signal()
     closed = Signal(object)
+
+    _whereabouts = Whereabouts()
 
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__()
@@ -194,19 +207,28 @@ class Workspace(QWidget):
         """Whether any page holds text that is not known to be in the vault."""
         return any(page.has_unsaved() for page in self.pages())
 
-    def place(self) -> tuple[Destination, dict[str, object]]:
+    def note_whereabouts(self) -> None:
+        """Note which field has the keys and how far lists are scrolled, while they are in sight."""
+        if self.current is not None:
+            self._whereabouts = noted(self.current)
+
+    def place(self) -> WorkPlace:
         """Where the user is, page by page."""
         here = self._trail[-1] if self._trail else self.first
-        return here, {key: page.place() for key, page in self._pages.items()}
+        pages = {key: page.place() for key, page in self._pages.items()}
+        return WorkPlace(here, pages, self._whereabouts)
 
-    def return_to(self, place: tuple[Destination, dict[str, object]]) -> None:
+    def return_to(self, place: WorkPlace) -> None:
         """Be where place() was."""
-        here, places = place
-        for key, spot in places.items():
+        for key, spot in place.pages.items():
             # somebody else may have unlocked, to whom not every page is shown
             if spot is not None and self.has_page(key):
                 self._page(key).return_to(spot)
-        self.go(Destination(here.page, here.subject))
+        # a page that came back by itself must not be sent to where it was first gone to
+        came_back = place.pages.get(place.here.page) is not None
+        self.go(Destination(place.here.page, "" if came_back else place.here.subject))
+        if self.current is not None:
+            WayBack(self.current, place.whereabouts)
 
     def help_topic(self) -> str:
         """What F1 is about on this page."""

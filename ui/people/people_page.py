@@ -25,7 +25,14 @@ from ui.widgets.buttons import button, primary
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import SearchEdit
 from ui.widgets.message import Message, Tone
-from ui.widgets.paged_table import Column, PageAnswer, PagedModel, PagedTable, PageRequest
+from ui.widgets.paged_table import (
+    Column,
+    PageAnswer,
+    PagedModel,
+    PagedTable,
+    PageRequest,
+    TablePlace,
+)
 from ui.widgets.surfaces import column, row
 
 _COLUMNS = (
@@ -49,6 +56,7 @@ class PeoplePlace:
 
     text: str
     chosen: PersonId | None
+    list: TablePlace
     form: FormPlace | None
     importing: ImportPlace | None
 
@@ -143,13 +151,15 @@ class PeoplePage(Page):
 
     def place(self) -> PeoplePlace:
         importing = self.importing.place() if self.stack.currentIndex() else None
-        return PeoplePlace(self.search.text(), self._chosen, self.forms.place(), importing)
+        spot = self.table.place()
+        return PeoplePlace(self.search.text(), self._chosen, spot, self.forms.place(), importing)
 
     def return_to(self, place: object) -> None:
         if not isinstance(place, PeoplePlace):
             return
         self._chosen = place.chosen
         self.search.setText(place.text)
+        self.table.return_to(place.list)
         if place.importing is not None:
             self.begin_import()
             self.importing.return_to(place.importing)

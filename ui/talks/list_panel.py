@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -37,14 +36,6 @@ CHIPS: tuple[tuple[str, tuple[TalkStatus, ...]], ...] = (
 _FIRST_YEARS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class ListPlace:
-    """Where one is in the list."""
-
-    row: int = -1
-    scroll: int = 0
-
-
 class TalkListPanel(QWidget):
     """Finds a talk. opened gives its row; wanted asks for a new one."""
 
@@ -54,7 +45,6 @@ class TalkListPanel(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._wanted: ListPlace | None = None
         self.search = SearchEdit("姓名、单位或拼音首字母")
         self.year = choice("年份", [("所有年份", None), *_years(desk.local(desk.now()))])
         self.new_button = button(
@@ -121,15 +111,6 @@ class TalkListPanel(QWidget):
             if statuses == wanted.statuses:
                 self._chips.button(number).setChecked(True)
 
-    def place(self) -> ListPlace:
-        """Where the cursor stands and how far the list is scrolled."""
-        view = self.table.view
-        return ListPlace(view.currentIndex().row(), view.verticalScrollBar().value())
-
-    def return_to(self, place: ListPlace) -> None:
-        """Be there again once the list has been read."""
-        self._wanted = place
-
     def clear_filter(self) -> None:
         """Show everything again."""
         self.search.clear()
@@ -150,7 +131,6 @@ class TalkListPanel(QWidget):
 
     def _say_if_empty(self, count: int) -> None:
         if count:
-            self._go_where_wanted()
             return
         if self.filter() == TalkFilter():
             self.empty.say("还没有安排谈话。", "安排谈话")
@@ -158,12 +138,6 @@ class TalkListPanel(QWidget):
         text = self.filter().text
         told = f"没有符合“{text}”的谈话。可以只输姓，或输姓名的拼音首字母。" if text else ""
         self.empty.say(told or "这里没有谈话。", "看全部谈话")
-
-    def _go_where_wanted(self) -> None:
-        wanted, self._wanted = self._wanted, None
-        if wanted is not None and wanted.row >= 0:
-            self.table.choose(min(wanted.row, self.model.rowCount() - 1))
-            self.table.view.verticalScrollBar().setValue(wanted.scroll)
 
     def _fill(self) -> None:
         if self.filter() == TalkFilter():

@@ -13,10 +13,13 @@ from app.domain.talk_list import TalkFilter, TalkRow
 from ui.page import Destination, Page
 from ui.talks.desk import Desk
 from ui.talks.editor_panel import EditorPanel, EditorPlace
-from ui.talks.list_panel import ListPlace, TalkListPanel
+from ui.talks.list_panel import TalkListPanel
 from ui.talks.plan_panel import PlanPanel, PlanPlace
+from ui.widgets.paged_table import TablePlace
 
 _HEADING = "谈话"
+_PLANNING = "安排谈话"
+_CHANGING = "修改安排"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class TalksPlace:
     editor: EditorPlace
     plan: PlanPlace
     filter: TalkFilter
-    list: ListPlace
+    list: TablePlace
 
 
 class TalksPage(Page):
@@ -77,7 +80,7 @@ class TalksPage(Page):
     def begin_new(self) -> None:
         self.editor.save_now()
         self._stack.setCurrentWidget(self.plan)
-        self.titled.emit("安排谈话")
+        self.titled.emit(_PLANNING)
         self.plan.begin_new()
 
     def seek(self) -> None:
@@ -114,8 +117,8 @@ class TalksPage(Page):
             self.list.narrow_to(_STATUSES[destination.act])
         elif destination.subject:
             self.open_talk(destination.subject)
-        elif self._stack.currentWidget() is self.editor and self.editor.talk is not None:
-            self.titled.emit(self.editor.title())
+        else:
+            self._tell_present_title()
 
     def refresh(self) -> None:
         self.list.refresh()
@@ -134,14 +137,14 @@ class TalksPage(Page):
             self.editor.place(),
             self.plan.place(),
             self.list.filter(),
-            self.list.place(),
+            self.list.table.place(),
         )
 
     def return_to(self, place: object) -> None:
         if not isinstance(place, TalksPlace):
             return
         self.list.narrow(place.filter)
-        self.list.return_to(place.list)
+        self.list.table.return_to(place.list)
         if place.view == self._stack.indexOf(self.plan):
             self._stack.setCurrentWidget(self.plan)
             self.plan.return_to(place.plan)
@@ -154,11 +157,18 @@ class TalksPage(Page):
 
     def _change(self, talk: Talk) -> None:
         self._stack.setCurrentWidget(self.plan)
-        self.titled.emit("修改安排")
+        self.titled.emit(_CHANGING)
         self.plan.begin_change(talk)
 
     def _hand_over(self) -> None:
         self.go.emit(Destination("handover", act="new"))
+
+    def _tell_present_title(self) -> None:
+        here = self._stack.currentWidget()
+        if here is self.plan:
+            self.titled.emit(_CHANGING if self.plan.is_change else _PLANNING)
+        elif here is self.editor and self.editor.talk is not None:
+            self.titled.emit(self.editor.title())
 
     def _tell_title(self, title: str) -> None:
         if self._stack.currentWidget() is self.editor:

@@ -160,6 +160,14 @@ class PagedModel(QAbstractTableModel):
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Where one is in a table: the row of the cursor, and how far it is scrolled."""
+
+    row: int = -1
+    scroll: int = 0
+
+
 class PagedTable(QWidget):
     """The table, or the empty state in its place.
 
@@ -188,6 +196,7 @@ class PagedTable(QWidget):
         self.view.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW_ROLE)))
         self.view.selectionModel().currentRowChanged.connect(self._tell_chosen)
         self.view.installEventFilter(self)
+        self._wanted: TablePlace | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(empty)
@@ -201,6 +210,16 @@ class PagedTable(QWidget):
     def choose(self, row: int) -> None:
         """Put the cursor on that row."""
         self.view.setCurrentIndex(self.model.index(row, 0))
+
+    def place(self) -> TablePlace:
+        """Where one is."""
+        if self._wanted is not None:
+            return self._wanted  # it was never come back to
+        return TablePlace(self.view.currentIndex().row(), self.view.verticalScrollBar().value())
+
+    def return_to(self, place: TablePlace) -> None:
+        """Be there again as soon as the rows so far down have been read."""
+        self._wanted = place if place.row >= 0 or place.scroll else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if _is_enter(event) and self.current() is not None:
@@ -227,6 +246,21 @@ class PagedTable(QWidget):
 
     def _filled(self, count: int) -> None:
         self._stack.setCurrentWidget(self.view if count else self.empty)
+        if self._wanted is not None:
+            self._go_back(self._wanted, count)
+
+    def _go_back(self, wanted: TablePlace, count: int) -> None:
+        bar = self.view.verticalScrollBar()
+        self.view.updateGeometries()
+        is_far_enough = count > wanted.row and bar.maximum() >= wanted.scroll
+        if not is_far_enough and self.model.canFetchMore(NO_PARENT):
+            self.model.fetchMore(NO_PARENT)
+            return
+        self._wanted = None
+        if count:
+            if wanted.row >= 0:
+                self.choose(min(wanted.row, count - 1))
+            bar.setValue(wanted.scroll)
 
     def _tell_chosen(self, index: QModelIndex) -> None:
         self.chosen.emit(index.data(ROW_ROLE))
