@@ -145,6 +145,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
         "口令是对的，但保险库文件读不出来，可能已经损坏。",
         "程序没有改动它。",
         "请不要再往这个磁盘写东西，用最近的备份恢复。",
+        act=BACKUPS_ACT,
     ),
     errors.VaultEmptyError: lambda _: Message(
         "保险库文件是空的。", "程序没有改动它。", "可能是复制时中断了，请用原来的那一份或备份。"

@@ -39,7 +39,6 @@ from ui.widgets.words import label
 
 _HEADINGS = ("做成时间", "大小", "留痕到", "状况")
 _ROWS_IN_SIGHT = 4
-NAME = "谈心簿-恢复"
 
 
 class ChooseStep(Step):
@@ -111,7 +110,7 @@ class ProofStep(Step):
         self.cards.setLayout(
             column(label("甲、乙、丙任意两张", tone="quiet"), self.first, self.second, gap=0.5)
         )
-        self.target = TargetChoice(NAME)
+        self.target = TargetChoice()
         ways: QHBoxLayout = row(self.by_words, self.by_cards, None, gap=2)
         self.body.addLayout(ways)
         for part in (self.words_field, self.cards, self.target):
@@ -140,6 +139,8 @@ class ProofStep(Step):
         self.words_field.setVisible(self.by_words.isChecked())
         self.cards.setVisible(self.by_cards.isChecked())
         self.changed.emit()
+        if self.isVisible():
+            self.begin()
 
 
 class RestoredStep(Step):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.domain.calendar import written_date
 from app.domain.errors import AppError
 from app.domain.health import RescueReport, SalvageReport
 from app.domain.progress import Progress
@@ -22,7 +23,7 @@ from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.surfaces import Place, column, facts, row
 from ui.widgets.words import label
 
-NAME = "谈心簿-抢救"
+_NAME = "谈心簿-抢救-"
 
 
 class LookStep(Step):
@@ -68,7 +69,7 @@ class FoundStep(Step):
     def __init__(self) -> None:
         super().__init__("读得出的", "还没有写任何东西。")
         self._place = Place()
-        self.target = TargetChoice(NAME)
+        self.target = TargetChoice()
         self.body.addWidget(self._place)
         self.body.addWidget(self.target)
 
@@ -79,12 +80,11 @@ class FoundStep(Step):
         both = row(facts(pairs[:half]), facts(pairs[half:]), gap=3)
         for place in (0, 1):
             both.setStretch(place, 1)
-        lost = lost_lines(report)
-        lines: list[QWidget] = [label(f"✕ {line}", tone="brick") for line in lost]
-        if not lost:
-            lines = [label("✓ 记下过的都读得出来，没有发现丢失。", tone="green")]
+        lost = "".join(lost_lines(report))
+        said = f"✕ {lost}" if lost else "✓ 记下过的都读得出来，没有发现丢失。"
+        last = label(said, tone="brick" if lost else "green")
         holder = QWidget()
-        holder.setLayout(column(both, facts([("留痕", newest)]), *lines, gap=0.5))
+        holder.setLayout(column(both, facts([("留痕", newest)]), last, gap=0.5))
         self._place.put(holder)
 
     def begin(self) -> None:
@@ -140,8 +140,9 @@ class SalvagePanel(SteppedPanel):
         newest = report.last_entry_at
         local = self._salvage.clock.local(newest) if newest is not None else None
         self.found_step.show_report(report, newest_line(report, local))
-        folder = self.look.folder
-        self.found_step.target.set_folder(free_folder(folder.absolute().parent, NAME))
+        clock = self._salvage.clock
+        name = _NAME + written_date(clock.local(clock.now()).date())
+        self.found_step.target.set_folder(free_folder(self.look.folder.absolute().with_name(name)))
         self.go_to(1)
         self.next_button.setFocus()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import AppError
 from app.domain.progress import Progress
@@ -16,23 +16,43 @@ from ui.widgets.buttons import button, primary
 from ui.widgets.message import Message, Tone
 from ui.widgets.progress_panel import ProgressPanel
 from ui.widgets.step_bar import StepBar
-from ui.widgets.surfaces import row
+from ui.widgets.surfaces import column, row
+
+
+class StepStack(QWidget):
+    """Shows one step and is as high as that one; a stacked widget is as high as its highest."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        super().__init__()
+        self._steps = tuple(steps)
+        self._now = 0
+        self.setLayout(column(*self._steps))
+        self.set_step(0)
+
+    @property
+    def now(self) -> int:
+        """The step on screen, counted from nought."""
+        return self._now
+
+    def set_step(self, number: int) -> None:
+        """Show that step."""
+        self._now = number
+        for place, step in enumerate(self._steps):
+            step.setVisible(place == number)
 
 
 class SteppedPanel(DoorPanel):
     """Steps with 上一步 and one way on. Whoever derives says in next() what the way on does."""
 
     def __init__(self, tasks: Tasks, steps: Sequence[tuple[str, Step]]) -> None:
-        super().__init__(width=38)
+        super().__init__(width=43)
         self._tasks = tasks
         self._task: Task | None = None
         self._steps = tuple(step for _, step in steps)
         self.bar = StepBar([name for name, _ in steps])
         self.progress = ProgressPanel()
-        self.stack = QStackedWidget()
+        self.stack = StepStack(self._steps)
         for step in self._steps:
-            step.body.addStretch(1)
-            self.stack.addWidget(step)
             step.changed.connect(self.suit)
         self.back_button = button("上一步", "arrow-left")
         self.next_button = primary("下一步")
@@ -47,12 +67,12 @@ class SteppedPanel(DoorPanel):
     @property
     def number(self) -> int:
         """The step on screen, counted from nought."""
-        return self.stack.currentIndex()
+        return self.stack.now
 
     def go_to(self, number: int) -> None:
         """Show that step."""
         self.message.clear()
-        self.stack.setCurrentIndex(number)
+        self.stack.set_step(number)
         self.suit()
         self._steps[number].begin()
 
@@ -82,8 +102,8 @@ class SteppedPanel(DoorPanel):
         said = "上一步" if self.number else "返回"
         self.back_button.setText(said)
         self.back_button.setAccessibleName(said)
-        self.back_button.setVisible(not self.is_final())
-        self.back_button.setEnabled(is_idle)
+        self.back_button.setVisible(is_idle and not self.is_final())
+        self.next_button.setVisible(is_idle)
         self._steps[self.number].setEnabled(is_idle)
 
     # ── going back, stopping ─────────────────────────────────────────────────────────────────────

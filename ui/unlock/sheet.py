@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui import icons
@@ -33,7 +33,7 @@ class Sheet(QWidget):
         middle.addSpacing(px(1))
         middle.addWidget(self.card)
         middle.addStretch(2)
-        content = QWidget()
+        content = _Desk()
         across = row(None, middle, None)
         across.setContentsMargins(px(2), px(1), px(2), px(1))
         content.setLayout(across)
@@ -54,3 +54,13 @@ class Sheet(QWidget):
         side = characters(self, 2.6)
         self._mark.setPixmap(icons.application_icon().pixmap(side, side))
         self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+
+class _Desk(QWidget):
+    """As high as the card on it: a layout reckons wrapped words at the narrowest, far too high."""
+
+    def minimumSizeHint(self) -> QSize:
+        size, layout = super().minimumSizeHint(), self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            size.setHeight(layout.totalHeightForWidth(max(self.width(), size.width())))
+        return size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,14 +57,12 @@ class UnlockPage(Sheet):
         self.cancel_button = button("取消", name="取消解锁")
         self.cancel_button.clicked.connect(self.cancel)
         self.cancel_button.hide()
-        self.cards_button = button("用恢复单打开…", kind="quiet")
-        self.cards_button.clicked.connect(self.cards_asked)
-        self.restore_button = button("从备份恢复…", kind="quiet")
-        self.restore_button.clicked.connect(self.restore_asked)
-        self.folder_button = button("打开别处的保险库…", kind="quiet")
-        self.folder_button.clicked.connect(self.choose_folder)
-        self.new_button = button("新建保险库…", kind="quiet")
-        self.new_button.clicked.connect(self.new_asked)
+        self.cards_button = _way("用恢复单打开…", self.cards_asked.emit)
+        self.restore_button = _way("从备份恢复…", self.restore_asked.emit)
+        # also for a vault that opens and in which something was found damaged
+        self.salvage_button = _way("检查与抢救…", self.salvage_asked.emit)
+        self.folder_button = _way("打开别处的保险库…", self.choose_folder)
+        self.new_button = _way("新建保险库…", self.new_asked.emit)
         self._lay_out()
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._count_down)
@@ -81,7 +80,8 @@ class UnlockPage(Sheet):
         body.addWidget(flow(*self._others()))
 
     def _others(self) -> tuple[QPushButton, ...]:
-        return (self.cards_button, self.restore_button, self.folder_button, self.new_button)
+        back = (self.cards_button, self.restore_button, self.salvage_button)
+        return (*back, self.folder_button, self.new_button)
 
     @property
     def folder(self) -> Path:
@@ -186,6 +186,12 @@ class UnlockPage(Sheet):
         if not self._wait:
             self._clock.stop()
         self._enable()
+
+
+def _way(text: str, take: Callable[[], object]) -> QPushButton:
+    made = button(text, kind="quiet")
+    made.clicked.connect(lambda: take())
+    return made
 
 
 def _unlock(access: Access, folder: Path, passphrase: str, progress: Progress) -> Application:
