@@ -134,14 +134,14 @@ def parse(untrusted: bytes) -> BackupNote:
 def _parsed(untrusted: bytes) -> BackupNote:
     if len(untrusted) > _LARGEST:
         raise ValueError("longer than any note")
-    content = json.loads(untrusted.decode(), object_pairs_hook=_without_doubles)
+    content = _object(json.loads(untrusted.decode(), object_pairs_hook=_without_doubles))
     rest = {name: value for name, value in content.items() if name != "digest"}
     if content["format"] != FORMAT or content["digest"] != _digest(rest):
         raise ValueError("no note, or not as it was written")
     version = _number(content["version"])
     if version > VERSION:
         raise VaultTooNewError(found=version, supported=VERSION)
-    key = content["key"]
+    key = _object(content["key"])
     if set(content) != _FIELDS or set(key) != {"cipher", "nonce", "sealed"}:
         raise ValueError("other fields")
     nonce, sealed = _bytes(key["nonce"]), _bytes(key["sealed"])
@@ -151,7 +151,7 @@ def _parsed(untrusted: bytes) -> BackupNote:
 
 
 def _facts(content: dict[str, Any]) -> BackupFacts:
-    head, attachments = content["head"], content["attachments"]
+    head, attachments = _object(content["head"]), _object(content["attachments"])
     if set(head) != {"sequence", "digest"} or set(attachments) != {"count", "lacking"}:
         raise ValueError("other fields")
     return BackupFacts(
@@ -160,7 +160,7 @@ def _facts(content: dict[str, Any]) -> BackupFacts:
         schema=_number(content["schema"]),
         made_at=_moment(content["made_at"]),
         head=AuditHead(_number(head["sequence"]), _matching(head["digest"], _DIGEST)),
-        files={str(name): _file(file) for name, file in content["files"].items()},
+        files={name: _file(_object(file)) for name, file in _object(content["files"]).items()},
         attachments=_number(attachments["count"]),
         lacking=_number(attachments["lacking"]),
     )
@@ -199,6 +199,12 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a field stands twice")
     return found
+
+
+def _object(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("no object")
+    return value
 
 
 def _number(value: object) -> int:
