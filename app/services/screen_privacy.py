@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.changes import Changes
+from app.domain.holders import may
 from app.services.trail import Trail
 from app.store.vault import Vault
 from app.system import screen_capture
@@ -19,6 +20,11 @@ class ScreenPrivacy:
 
     vault: Vault
     trail: Trail
+
+    @property
+    def may_allow(self) -> bool:
+        """Whether the role of who is at work covers it."""
+        return may(self.trail.role, "screen.allow")
 
     def allow(self) -> Changes:
         """Note who let the screen be taken, and for how many minutes. Raises RoleRefusedError."""

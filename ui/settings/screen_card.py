@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtGui import QShowEvent
+
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.progress import Progress
@@ -49,8 +51,9 @@ class ScreenCard(Card):
         guarding.shield.left.connect(self._show_left)
         self._show_left(guarding.shield.seconds_left)
 
-    def refresh(self) -> None:
-        """Read again what the system has told so far."""
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # the system answers when it likes; by now it may have said more
         self.departures.setText(departures(self._guarding.sources()))
 
     def allow(self) -> None:
@@ -68,7 +71,7 @@ class ScreenCard(Card):
 
     def _show_left(self, seconds: int) -> None:
         can_hide = self._guarding.shield.can_hide
-        self.allow_button.setVisible(can_hide and not seconds)
+        self.allow_button.setVisible(can_hide and not seconds and self._privacy.may_allow)
         self.allow_button.setEnabled(True)
         self.forbid_button.setVisible(can_hide and bool(seconds))
         if can_hide:
