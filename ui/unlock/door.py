@@ -119,6 +119,7 @@ class Door(QWidget):
     def cancel(self) -> None:
         """The machine is being left: stop what runs, and forget what was typed."""
         self.unlock.cancel()
+        self.unlock.passphrase.clear()
         if self.panel is not None:
             self.panel.cancel()
 
