@@ -112,10 +112,10 @@ def test_a_wrong_passphrase_of_another_is_told_by_name_and_can_be_mended(
     recorder.set_text(WRONG)
     panel.next_button.click()
     settle(closed_window)
-    assert "周小雨的口令" in panel.work.answer.what.text()
+    assert "周小雨的口令" in panel.message.what.text()
     assert closed_window.workspace is not None
-    panel.back_button.click()
     assert panel.step is panel.staying
+    assert panel.staying.own.text() == PASSPHRASE  # what was right is not typed again
     recorder.set_text(RECORDERS)
     panel.next_button.click()
     wait_until_locked(qtbot, closed_window)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from app.domain.errors import AppError
 from ui.keyholders.desk import KeyDesk
 from ui.keyholders.paper_step import PaperStep
 from ui.keyholders.rotation_steps import AboutRotationStep, RotateStep, StayingStep
@@ -45,6 +46,7 @@ class RotationPanel(StepPanel):
         self.about, self.staying, self.paper = about, staying, paper
         self.typed, self.work = typed, work
         work.rotated.connect(self._finish)
+        work.mistyped.connect(self._mend)
 
     def go_to(self, number: int) -> None:
         """Show that step; from the last but one on, the work begins."""
@@ -73,6 +75,11 @@ class RotationPanel(StepPanel):
     def _is_all_there(self) -> bool:
         has_cards = self.paper.is_skipped() or self.typed.is_ready()
         return self.about.is_ready() and self.staying.is_ready() and has_cards
+
+    def _mend(self, error: AppError) -> None:
+        """Go back to where passphrases are typed, and say there which was wrong."""
+        self.go_to(self.steps.index(self.staying))
+        self.refuse(error)
 
     def _finish(self) -> None:
         self.forget()

@@ -8,10 +8,11 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
-from app.domain.errors import AppError
+from app.domain.errors import AppError, TooManyTriesError, WrongPassphraseError
 from app.domain.holders import KeyHolder
 from app.domain.progress import Progress
 from app.domain.recovery import CardSet
+from app.domain.vault_errors import HolderPassphraseWrongError
 from app.services.rotation import RotationRoom
 from ui.keyholders.desk import KeyDesk
 from ui.keyholders.step_panel import PanelStep
@@ -35,6 +36,7 @@ _HOW = (
     "换完自动锁定，请用原来的口令解锁。"
 )
 _OLD = "换以前做的备份仍用旧密钥，旧口令仍打得开：请收回销毁，换好后马上做一次备份。"
+_MISTYPED = (WrongPassphraseError, HolderPassphraseWrongError, TooManyTriesError)
 _STOPPED = Message(
     "已停下，数据密钥没有换。", "保险库和原来一模一样。", "可以再按“更换数据密钥”。", Tone.NOTE
 )
@@ -160,9 +162,13 @@ class StayingStep(PanelStep):
 
 
 class RotateStep(PanelStep):
-    """The work itself, with 停止; rotated tells that the vault is closed under its new key."""
+    """The work itself, with 停止; rotated tells that the vault is closed under its new key.
+
+    mistyped tells an error that is mended where the passphrases were typed.
+    """
 
     rotated = Signal()
+    mistyped = Signal(object)
 
     title = "更换"
     way_on = ""
@@ -218,6 +224,10 @@ class RotateStep(PanelStep):
         self.rotated.emit()
 
     def _refuse(self, error: AppError) -> None:
+        if isinstance(error, _MISTYPED):
+            self._ended()
+            self.mistyped.emit(error)
+            return
         self.answer.show_message(message_for(error), Way("再来一次", self._again), closable=False)
 
     def _ended(self, _: object = None) -> None:

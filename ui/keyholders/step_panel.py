@@ -138,7 +138,8 @@ class StepPanel(QWidget):
     def suit(self) -> None:
         """Let those buttons be pressed that can be, now."""
         number, is_busy = self.number, self.step.is_busy()
-        self.bar.set_step(number, number if is_busy else self._reached)
+        skipped = [n for n in range(len(self.steps)) if not self._is_wanted(n)]
+        self.bar.set_step(number, number if is_busy else self._reached, skipped)
         self.next_button.setText(self.step.way_on)
         self.next_button.setAccessibleName(self.step.way_on)
         self.next_button.setVisible(bool(self.step.way_on))

@@ -85,12 +85,11 @@ class SettingsPage(Page):
         for key, card in links.items():
             card.button.clicked.connect(lambda _=False, to=key: self.go.emit(Destination(to)))
         self.about_card = AboutCard()
-        left = column(self.look_card, self.prompts_card, self.about_card, gap=2)
-        right = column(
-            self.office_card, self.passphrase_card, self.keys_card, self.backups_card, gap=2
-        )
+        left = column(self.look_card, self.keys_card, self.backups_card, self.prompts_card, gap=2)
+        right = column(self.office_card, self.passphrase_card, gap=2)
         if own.screen is not None:
-            left.insertWidget(1, own.screen)
+            right.addWidget(own.screen)
+        left.addWidget(self.about_card)
         content = QWidget()
         halves = row(left, right, gap=2)
         for place, half in enumerate((left, right)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -34,14 +34,15 @@ class StepBar(QWidget):
         row.addStretch(1)
         self.set_step(0, 0)
 
-    def set_step(self, now: int, reached: int) -> None:
-        """now is the step on screen; steps up to reached may be pressed."""
+    def set_step(self, now: int, reached: int, skipped: Container[int] = ()) -> None:
+        """now is the step on screen; steps up to reached may be pressed, but for the skipped."""
         for number, made in enumerate(self.buttons):
-            is_done = number < reached and number != now
+            is_done = number < reached and number != now and number not in skipped
             state = "now" if number == now else "done" if is_done else "ahead"
             word = {"now": "现在这一步", "done": "已到过", "ahead": "还没到"}[state]
+            word = "这次不用" if number in skipped else word
             mark = "✓" if is_done else _NUMBERS[number]
             made.setText(f"{mark} {self._titles[number]}")
             made.setAccessibleName(f"第{number + 1}步 {self._titles[number]}，{word}")
-            made.setEnabled(number <= reached)
+            made.setEnabled(number <= reached and number not in skipped)
             set_property(made, "state", state)
