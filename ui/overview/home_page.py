@@ -94,13 +94,20 @@ class HomePage(Page):
 
     def refresh(self) -> None:
         self.tasks.query(self._read, then=self._show)
-        self.tasks.query(self._read_notices, then=self.notices.show_notices)
+        self._ask_notices()
+
+    def arrive(self, destination: Destination) -> None:
+        if not self.is_stale:
+            self._ask_notices()  # they come with the days, not with a change
 
     def begin_new(self) -> None:
         self.go.emit(Destination("talks", act="new"))
 
     def _read(self, _: Progress) -> HomeFigures:
         return self._overview.home()
+
+    def _ask_notices(self) -> None:
+        self.tasks.query(self._read_notices, then=self.notices.show_notices)
 
     def _read_notices(self, _: Progress) -> tuple[Notice, ...]:
         return self._upkeep.notices()

@@ -1,0 +1,243 @@
+"""While the vault is open: what is due is done beside the work, and a full disk is helped."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from app.domain.progress import NoProgress
+from app.domain.talk_list import TalkFilter
+from app.services.preferences import Choices
+from app.store.ballast import Ballast
+from tests.conftest import PASSPHRASE
+from tests.ui.conftest import settle, unlock
+from tests.ui.office import write
+from ui import start
+from ui.main_window import MainWindow
+from ui.page import Destination
+from ui.tasks import Lane, Tasks
+
+
+def on_lane(window: MainWindow, work: Callable[[], Any]) -> Any:
+    """Have something done where the vault is open, as the program would."""
+    box: list[Any] = []
+    window._tasks.query(lambda _: work(), then=box.append)
+    settle(window)
+    return box[0]
+
+
+def sets(folder: Path) -> list[Path]:
+    return sorted((folder / "backups").glob("backup-*"))
+
+
+def home(window):
+    window.workspace.go(Destination("home"))
+    settle(window)
+    return window.workspace.current
+
+
+# ── backups that are due ─────────────────────────────────────────────────────────────────────────
+
+
+def test_the_day_s_backup_is_made_without_a_word(window, county, clock):
+    assert window.workspace.upkeep._first.isActive()
+    window.workspace.upkeep.look()
+    settle(window)
+    assert len(sets(county)) == 1
+    assert not window.workspace.message.isVisible()
+    window.workspace.upkeep.look()
+    settle(window)
+    assert len(sets(county)) == 1
+
+
+def test_a_refused_backup_is_not_tried_again_with_every_look(window, county, tmp_path):
+    (county / "backups").write_text("a file where the folder should be")
+    for _ in range(2):
+        window.workspace.upkeep.look()
+        settle(window)
+    assert not window.workspace.message.isVisible()
+    (county / "backups").unlink()
+    window.workspace.upkeep.look()
+    settle(window)
+    assert sets(county) == []
+    window.workspace.go(Destination("backups", act="backup"))
+    settle(window)
+    assert len(sets(county)) == 1
+
+
+def test_locking_ends_the_care_of_the_vault(qtbot, window):
+    upkeep = window.workspace.upkeep
+    window.lock()
+    assert not upkeep._first.isActive()
+    assert not upkeep._timer.isActive()
+    upkeep.run.begin()
+    assert not upkeep.run.is_running
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+
+
+@pytest.fixture
+def busy_window(qtbot, qapp, access, county):
+    """A window with lanes of its own, as the program has them, over a vault that takes a while."""
+    application = access.unlock(county, PASSPHRASE, NoProgress())
+    with application.session.vault.transaction() as connection:
+        connection.execute("CREATE TABLE ballast (content BLOB)")
+        connection.executemany(
+            "INSERT INTO ballast VALUES (?)", [(os.urandom(1 << 20),) for _ in range(40)]
+        )
+    application.lock()
+    look = start.look_control(access)
+    tasks = Tasks(Lane(1), Lane(1), Lane(1))
+    window = MainWindow(access, tasks, look)
+    window.show()
+    unlock(qtbot, window)
+    yield window
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    window.close()
+    assert tasks.finish()
+    window.deleteLater()
+
+
+def test_a_lock_in_the_middle_of_a_backup_stops_it_and_leaves_nothing(qtbot, busy_window, county):
+    run = busy_window.workspace.upkeep.run
+    steps: list[int] = []
+    run.stepped.connect(lambda done, _: steps.append(done))
+    run.begin()
+    qtbot.waitUntil(lambda: bool(steps), timeout=10_000)
+    busy_window.lock()
+    qtbot.waitUntil(lambda: busy_window.workspace is None, timeout=10_000)
+    assert busy_window._tasks.finish()
+    left = [path.name for path in (county / "backups").iterdir() if "backup-" in path.name]
+    assert left == []
+    unlock(qtbot, busy_window)
+
+
+def test_words_are_saved_while_a_backup_is_made(qtbot, busy_window, county):
+    run = busy_window.workspace.upkeep.run
+    steps: list[int] = []
+    run.stepped.connect(lambda done, _: steps.append(done))
+    run.begin()
+    qtbot.waitUntil(lambda: bool(steps), timeout=10_000)
+    saved: list[Any] = []
+    settings = busy_window.application.settings
+    busy_window._tasks.command(
+        lambda _: settings.keep_office(settings.office()),
+        then=lambda _: saved.append(run.is_running),
+    )
+    qtbot.waitUntil(lambda: bool(saved), timeout=10_000)
+    qtbot.waitUntil(lambda: not run.is_running, timeout=30_000)
+    assert saved == [True]
+    assert len(sets(county)) == 1
+
+
+# ── notices ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_first_page_asks_for_what_is_lacking_and_leads_there(window):
+    strip = home(window).notices
+    assert strip.isVisible()
+    made = strip.findChildren(QPushButton)
+    assert [one.text() for one in made] == ["做恢复单"]
+    made[0].click()
+    settle(window)
+    assert window.workspace.heading.text() == "做恢复单"
+
+
+def test_only_the_most_pressing_are_shown_and_the_rest_counted(window, clock):
+    clock.move(days=40)
+    strip = home(window).notices
+    assert len(strip.findChildren(QPushButton)) == 2
+    assert len(strip.notices) == 3
+    assert "还有 1 件" in " ".join(
+        label.text() for label in strip.findChildren(type(window.workspace.heading))
+    )
+
+
+def test_a_notice_goes_when_it_is_done(window, clock):
+    clock.move(days=9)
+    strip = home(window).notices
+    button = next(b for b in strip.findChildren(QPushButton) if b.text() == "现在备份")
+    button.click()
+    settle(window)
+    assert "已经" not in home(window).notices.findChildren(QPushButton)[0].accessibleName()
+
+
+# ── a full disk ──────────────────────────────────────────────────────────────────────────────────
+
+
+def fill(disk: Path) -> None:
+    """Leave not one page free."""
+    with (disk / "filler").open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while file.write(bytes(1 << 16)):
+            pass
+
+
+@pytest.fixture
+def full_disk_window(small_disk, access, first_county, make_window, qtbot):
+    """A window over a talk under way on a disk that has just become full."""
+    disk = small_disk(100)
+    folder = disk / "vault"
+    shutil.copytree(first_county, folder)
+    access.preferences.keep(Choices(last_folder=folder))
+    window = make_window()
+    unlock(qtbot, window)
+    Ballast(folder)._make()
+    yield window, disk
+    (disk / "filler").unlink(missing_ok=True)
+
+
+def talk_under_way(window):
+    application = window.application
+
+    def begin():
+        talk = application.talks.page(TalkFilter(), None, 1)[0]
+        numbers = tuple(p.number for p in application.prompts.current().prompts[:3])
+        application.talks.prepare(talk.id, numbers)
+        application.talks.begin(talk.id)
+        return talk.id
+
+    return on_lane(window, begin)
+
+
+def test_a_full_disk_offers_its_spare_room_and_saves_what_was_typed(qtbot, full_disk_window):
+    window, disk = full_disk_window
+    talk_id = talk_under_way(window)
+    window.workspace.go(Destination("talks", talk_id))
+    settle(window)
+    conduct = window.workspace.current.editor.conduct
+    qtbot.waitUntil(lambda: bool(conduct.outline.key()))
+    fill(disk)
+    write(conduct.sheet.editor, "磁盘满的时候说的一句话，一个字也不能丢。")
+    window.save_now()
+    qtbot.waitUntil(conduct.messages.isVisible, timeout=10_000)
+    assert window.workspace.has_unsaved()
+    way = next(b for b in conduct.messages.findChildren(QPushButton) if "腾出" in b.text())
+    way.click()
+    settle(window)
+    qtbot.waitUntil(lambda: not window.workspace.has_unsaved(), timeout=10_000)
+    text = on_lane(window, lambda: window.application.talks.get(talk_id).answers[0].text)
+    assert text == "磁盘满的时候说的一句话，一个字也不能丢。"
+    assert "已腾出 64.0 MB" in window.workspace.message.what.text()
+
+
+def test_spare_room_that_is_used_up_is_told_as_such(window, county):
+    shutil.rmtree(county / "backups", ignore_errors=True)
+    Ballast(county).release()
+    window.workspace.upkeep.give_room()
+    settle(window)
+    assert "已经用掉" in window.workspace.message.what.text()
+
+
+def test_no_care_is_taken_before_the_first_half_minute(window, county):
+    assert window.workspace.upkeep._first.interval() == timedelta(seconds=30) / timedelta(
+        milliseconds=1
+    )
+    assert sets(county) == []
