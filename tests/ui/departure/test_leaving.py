@@ -91,11 +91,12 @@ def test_a_passphrase_half_typed_is_forgotten(closed_window, machine):
     assert not closed_window.door.unlock.passphrase.text()
 
 
-def test_a_vault_just_made_is_locked_although_nobody_went_in(qtbot, make_window):
+def test_a_vault_just_made_is_locked_although_nobody_went_in(qtbot, make_window, tmp_path):
     window = make_window()
     machine = Machine(window)
     window.guarding.listen(machine)
     wizard = window.door.wizard
+    wizard.where.set_folder(tmp_path / "谈心簿")
     wizard.passphrase.first.set_text(PASSPHRASE)
     wizard.passphrase.second.set_text(PASSPHRASE)
     wizard.office.office.setText("清河县纪委监委")
