@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
 
 from app.domain.errors import (
     AccessError,
@@ -18,15 +20,35 @@ from app.domain.errors import (
 from app.domain.vault_errors import DeviceSecretMissingError, KeyFileRolledBackError
 from ui.widgets.message_bar import Way
 
-if TYPE_CHECKING:
-    from ui.unlock.unlock_page import UnlockPage
+
+class WaysIn(Protocol):
+    """What the page that asks for the passphrase can do or ask for."""
+
+    @property
+    def cards_asked(self) -> SignalInstance:
+        """Two recovery cards are to be typed."""
+
+    @property
+    def restore_asked(self) -> SignalInstance:
+        """The vault is to be brought back from a backup."""
+
+    @property
+    def salvage_asked(self) -> SignalInstance:
+        """What can still be read is to be saved."""
+
+    def choose_folder(self) -> None:
+        """Choose the folder of another vault."""
+
+    def try_now(self) -> None:
+        """Try the passphrase that was typed."""
+
 
 _BY_CARDS = (DeviceSecretMissingError, KeyFileRolledBackError)
 _DAMAGED = (VaultDamagedError, VaultEmptyError)
 _KEYS_LOST = (KeyFileMissingError, KeyFileDamagedError)
 
 
-def ways_on(error: AppError, page: UnlockPage) -> tuple[Way, ...]:
+def ways_on(error: AppError, page: WaysIn) -> tuple[Way, ...]:
     """The ways on that the message about this error offers."""
     if isinstance(error, WrongPassphraseError | TooManyTriesError):
         return ()
@@ -42,7 +64,7 @@ def ways_on(error: AppError, page: UnlockPage) -> tuple[Way, ...]:
     return ()
 
 
-def _ways_back(error: AppError, page: UnlockPage) -> tuple[Way, ...]:
+def _ways_back(error: AppError, page: WaysIn) -> tuple[Way, ...]:
     """For what is broken: a backup, what can still be read, another folder; in this order."""
     restore = Way("从备份恢复…", page.restore_asked.emit)
     salvage = Way("检查与抢救…", page.salvage_asked.emit)
