@@ -20,6 +20,7 @@ from app.store.ballast import Ballast
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import settle, unlock
 from tests.ui.office import write
+from tests.ui.sight import cut_off, nameless
 from ui import start
 from ui.main_window import MainWindow
 from ui.page import Destination
@@ -159,6 +160,16 @@ def test_only_the_most_pressing_are_shown_and_the_rest_counted(window, clock):
     assert "还有 1 件" in " ".join(
         label.text() for label in strip.findChildren(type(window.workspace.heading))
     )
+
+
+@pytest.mark.parametrize("size", [15, 18])
+def test_the_first_page_is_whole_with_all_its_notices(window, clock, size):
+    window._look.choose(size)
+    window.resize(1366, 720)
+    clock.move(days=40)
+    home(window)
+    assert cut_off(window) + nameless(window) == []
+    assert window.minimumSizeHint().height() <= 720
 
 
 def test_a_notice_goes_when_it_is_done(window, clock):

@@ -40,22 +40,37 @@ class NoticeStrip(QFrame):
             return
         self.notices = tuple(notices)
         self.setVisible(bool(notices))
+        more = len(self.notices) - MOST_SHOWN
+        shown = self.notices[:MOST_SHOWN]
+        lines = [_Line(notice) for notice in shown]
+        for line in lines:
+            line.went.connect(self.went)
+        if more > 0:
+            lines[-1].say(f"还有 {more} 件")
         holder = QWidget()
-        lines: list[QWidget] = [self._line(notice) for notice in self.notices[:MOST_SHOWN]]
-        if (more := len(self.notices) - MOST_SHOWN) > 0:
-            lines.append(label(f"还有 {more} 件，办完上面的会接着显示。", "small", "quiet"))
         holder.setLayout(column(*lines, gap=0.5))
         self._lines.put(holder)
 
-    def _line(self, notice: Notice) -> QWidget:
-        words = NOTICE[notice.kind]
+
+class _Line(QWidget):
+    """One notice: its sentence, perhaps a word behind it, and its button."""
+
+    went = Signal(object)
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__()
+        words, said = NOTICE[notice.kind], sentence_of(notice)
         picture = QLabel()
         icons.put(picture, "circle-alert", icons.Role.Link, 1.0)
-        sentence = label(sentence_of(notice))
-        made = button(words.button, name=f"{words.button}：{sentence.text()}")
+        self._more = label("", "small", "quiet", wrap=False)
+        self._more.hide()
+        made = button(words.button, name=f"{words.button}：{said}")
         made.clicked.connect(lambda: self.went.emit(words.leads_to))
-        line = QWidget()
-        across = row(picture, sentence, made)
+        across = row(picture, label(said), self._more, made)
         across.setStretch(1, 1)
-        line.setLayout(across)
-        return line
+        self.setLayout(across)
+
+    def say(self, text: str) -> None:
+        """Say how many more there are."""
+        self._more.setText(text)
+        self._more.show()
