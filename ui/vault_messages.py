@@ -10,6 +10,19 @@ from app.domain.errors import AppError
 from ui.safe_words import CLOSED_SAFE, KEPT, VAULT_SAFE
 from ui.widgets.message import Message
 
+_PARTS = {
+    "vault.db": "数据库",
+    "keys.json": "密钥文件",
+    "head.json": "留痕记号",
+    "backup.json": "备份说明",
+}
+
+
+def part_of_backup(what: str) -> str:
+    """The part of a backup set that is not what was written, in the words of the screen."""
+    return _PARTS.get(what, what)
+
+
 VAULT_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     # ── who may what ─────────────────────────────────────────────────────────────────────────────
     errors.RoleRefusedError: lambda _: Message(
@@ -88,7 +101,9 @@ VAULT_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     ),
     # ── backups, rotation, rescue ────────────────────────────────────────────────────────────────
     errors.BackupDamagedError: lambda e: Message(
-        f"这份备份不完整：{e.what}。", "保险库没有受影响，备份没有改动。", "请换一份备份。"
+        f"这份备份不完整：{part_of_backup(e.what)}与写下时不一样。",
+        "保险库没有受影响，备份没有改动。",
+        "请换一份备份。",
     ),
     errors.BackupMissingError: lambda _: Message(
         "这个文件夹里没有备份。", VAULT_SAFE, "请插好存放备份的盘，选里面的备份文件夹。"

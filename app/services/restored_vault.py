@@ -139,7 +139,7 @@ class Restorer:
                 with vault.transaction() as writing:
                     trail.write(writing, "vault.restore", self.opened.folder.name)
                 heads.write()
-                vault.close()
+                vault.checkpoint()
         finally:
             wipe(key)
 

@@ -50,10 +50,11 @@ def snapshot(path: Path, key: bytearray) -> Iterator[sqlite.Connection]:
     with faults_named(path.parent), copying.copy_at(path, key, "rw") as connection:
         pragmas.settle(connection, writing=False)
         connection.execute("PRAGMA query_only = ON")
-        connection.execute("BEGIN")
-        audit.head(connection)  # a view begins with the first reading, not with BEGIN
-        yield connection
-        connection.rollback()
+        with pragmas.seals_watched(connection):
+            connection.execute("BEGIN")
+            audit.head(connection)  # a view begins with the first reading, not with BEGIN
+            yield connection
+            connection.rollback()
 
 
 @contextmanager
@@ -69,7 +70,8 @@ def standing(path: Path, key: bytearray) -> Iterator[sqlite.Connection]:
             pragmas.silence(connection)
             pragmas.unlock(connection, key)
             pragmas.settle(connection, writing=False)
-            yield connection
+            with pragmas.seals_watched(connection):
+                yield connection
         finally:
             connection.close()
 
@@ -92,7 +94,8 @@ def adopted(path: Path, key: bytearray) -> Iterator[sqlite.Connection]:
     """
     with faults_named(path.parent), copying.copy_at(path, key, "rw") as connection:
         pragmas.settle(connection)
-        yield connection
+        with pragmas.seals_watched(connection):
+            yield connection
 
 
 def contents(connection: sqlite.Connection) -> Contents:

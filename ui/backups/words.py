@@ -9,6 +9,7 @@ from app.domain.backup import BackupRecord, RehearsalCheck
 from app.domain.calendar import written_date
 from app.domain.health import Damage, HealthReport, Part
 from ui.messages import size_text
+from ui.vault_messages import part_of_backup
 
 HERE, SECOND = "这台电脑", "第二处"
 _MOST_NAMES = 5
@@ -76,7 +77,7 @@ def place_of(record: BackupRecord) -> str:
 def state_of(record: BackupRecord) -> str:
     """Whether a set can serve, as far as that is seen without a key."""
     if record.flaw:
-        return f"✕ 不完整：{record.flaw}"
+        return f"✕ 不完整：{part_of_backup(record.flaw)}"
     if record.lacking:
         return f"△ 缺 {record.lacking} 个附件"
     return "完整"

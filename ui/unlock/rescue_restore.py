@@ -28,6 +28,7 @@ from ui.tasks import Tasks
 from ui.unlock.rescue_steps import SteppedPanel
 from ui.unlock.rescue_target import TargetChoice
 from ui.unlock.steps import Step
+from ui.vault_messages import part_of_backup
 from ui.widgets.buttons import button
 from ui.widgets.card_entry import CardEntry
 from ui.widgets.fields import Field
@@ -253,7 +254,7 @@ class RestorePanel(SteppedPanel):
 
 
 def _texts(record: BackupRecord, at: datetime) -> tuple[str, ...]:
-    state = "完整" if record.is_whole else f"✕ 不完整：{record.flaw}"
+    state = "完整" if record.is_whole else f"✕ 不完整：{part_of_backup(record.flaw)}"
     if record.is_whole and record.lacking:
         state = f"△ 缺 {record.lacking} 个附件"
     day = f"{written_date(at.date())} {at:%H:%M}"
