@@ -185,30 +185,42 @@ class Door:
             heads = HeadKeeper(opened, keys.file.database, chain_key, known)
             standing, noted = heads.standing()
             with opened.reading() as connection:
-                keys, said = key_files.believed(keys, key_files.kept(connection))
-            role = keys.slot.current_role
-            trail = Trail(self.clock, keys.owner, new_id, heads.written, role)
+                said = ""
+                if not key_files.is_kept(connection, keys.file):
+                    keys, said = key_files.believed(keys, key_files.kept(connection))
+            trail = Trail(self.clock, keys.owner, new_id, heads.written, keys.slot.current_role)
             keys = renewal(opened, trail, keys)
-            session = Session(
-                vault=opened,
-                trail=trail,
-                files=AttachmentFiles(
-                    arrival.folder / ATTACHMENTS, key_for("attachments", keys.data_key)
-                ),
-                heads=heads,
-                holder=KeyHolder(
-                    keys.slot.id, keys.owner, role, keys.slot.has_device_secret, is_self=True
-                ),
-                keys=SessionKeys.of(keys.data_key, keys.file.epoch),
-                standing=standing,
-                instance=arrival.instance,
-                clock=self._clock_beside(opened),
-            )
-            self._arrive(session, keys, arrival.count, said, noted)
+            session = self._session(arrival, heads, trail, keys, standing)
+            try:
+                self._arrive(session, keys, arrival.count, said, noted)
+            except BaseException:
+                session.keys.wipe()
+                raise
         except BaseException:
             opened.close()
             raise
         return session
+
+    def _session(
+        self,
+        arrival: Arrival,
+        heads: HeadKeeper,
+        trail: Trail,
+        keys: Opened,
+        standing: VaultStanding,
+    ) -> Session:
+        slot, key = keys.slot, key_for("attachments", keys.data_key)
+        return Session(
+            vault=heads.vault,
+            trail=trail,
+            files=AttachmentFiles(arrival.folder / ATTACHMENTS, key),
+            heads=heads,
+            holder=KeyHolder(slot.id, keys.owner, trail.role, slot.has_device_secret, is_self=True),
+            keys=SessionKeys.of(keys.data_key, keys.file.epoch),
+            standing=standing,
+            instance=arrival.instance,
+            clock=self._clock_beside(heads.vault),
+        )
 
     def _back_up(self, arrival: Arrival, _connection: Connection, _number: int) -> None:
         """Keep a backup set of an older vault before it is migrated.
@@ -230,7 +242,7 @@ class Door:
     ) -> None:
         is_mended = key_files.repair(session.folder, keys.file)
         with session.vault.transaction() as connection:
-            if key_files.kept(connection) != keys.file:
+            if not key_files.is_kept(connection, keys.file):
                 key_files.keep(connection, keys.file)
             if session.vault.migrated_from:
                 session.trail.write(connection, "vault.migrate", str(session.vault.migrated_from))

@@ -99,6 +99,11 @@ def kept(connection: Connection) -> KeyFile | None:
     return None
 
 
+def is_kept(connection: Connection, file: KeyFile) -> bool:
+    """Whether the vault knows just this key file, as it does as a rule; nothing is parsed."""
+    return settings.get(connection, SETTING) == file.written().decode()
+
+
 def believed(keys: Opened, known: KeyFile | None) -> tuple[Opened, str]:
     """The keys with the key file that counts, and what the trail has to say of it, or nothing.
 
