@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -15,6 +16,8 @@ from app.services.device_binding import DeviceState
 from app.services.key_holders import NewHolder
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import settle, unlock
+from tests.ui.sight import cut_off, nameless
+from ui.contrast import Contrast
 from ui.keyholders import paper_step
 from ui.keyholders.keys_page import KeysPage
 from ui.page import Destination
@@ -386,3 +389,136 @@ def test_the_secret_is_not_turned_on_while_there_is_no_way_back(window):
     page.device.dialog.own.set_text(PASSPHRASE)
     assert page.device.dialog.way_on.isEnabled()
     page.device.dialog.reject()
+
+
+class Store:
+    """The key store of one machine, in memory."""
+
+    name = "试用密钥库"
+
+    def __init__(self):
+        self.secrets = {}
+
+    def get(self, database):
+        found = self.secrets.get(database)
+        return bytearray(found) if found else None
+
+    def put(self, database, secret):
+        self.secrets[database] = bytes(secret)
+
+    def remove(self, database):
+        self.secrets.pop(database, None)
+
+
+class TestWithAKeyStore:
+    """One's own passphrase is bound to this machine, and let go again."""
+
+    @pytest.fixture
+    def store(self):
+        return Store()
+
+    @pytest.fixture
+    def access(self, access, store):
+        return replace(access, wiring=replace(access.wiring, devices=lambda: store))
+
+    def switch(self, window, page):
+        page.device.switch.click()
+        page.device.dialog.own.set_text(PASSPHRASE)
+        page.device.dialog.way_on.click()
+        settle(window)
+
+    def test_it_is_turned_on_and_off_from_the_page(self, window):
+        page = keys_page(window)
+        make_cards(window, page)
+        self.switch(window, page)
+        assert "本机密钥已启用" in page.message.what.text()
+        assert "只在这台电脑上管用" in page.device.now.text()
+        assert page.holders.table.item(0, 2).text() == "要"
+        self.switch(window, page)
+        assert "本机密钥已停用" in page.message.what.text()
+        assert page.holders.table.item(0, 2).text() == "不要"
+
+    def test_on_a_machine_without_it_the_door_leads_to_the_cards(self, qtbot, window, store):
+        page = keys_page(window)
+        cards = make_cards(window, page)
+        self.switch(window, page)
+        window.lock()
+        qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+        store.secrets.clear()  # as on another machine
+        door = window.door
+        door.unlock.passphrase.set_text(PASSPHRASE)
+        door.unlock.open_button.click()
+        qtbot.waitUntil(lambda: "试用密钥库" in door.unlock.message.what.text(), timeout=10_000)
+        door.unlock.cards_asked.emit()
+        door.panel.first.set_groups(cards.cards[0].groups)
+        door.panel.second.set_groups(cards.cards[1].groups)
+        door.panel.next_button.click()
+        settle(window)
+        door.panel.new.take_suggestion(NEW_WORDS)
+        settle(window)
+        door.panel.next_button.click()
+        qtbot.waitUntil(lambda: window.workspace is not None, timeout=10_000)
+        assert not keys_page(window).device.state.is_on
+
+    def test_a_wrong_passphrase_is_told_in_the_form(self, window):
+        page = keys_page(window)
+        make_cards(window, page)
+        page.device.switch.click()
+        page.device.dialog.own.set_text("bushi-zhege-2026")
+        page.device.dialog.way_on.click()
+        settle(window)
+        assert "口令不对" in page.device.dialog.message.what.text()
+        page.device.dialog.reject()
+
+
+# ── whole on the smallest screen ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("contrast", [Contrast.LIGHT, Contrast.HIGH], ids=lambda c: c.value)
+@pytest.mark.parametrize("size", [12, 15, 18])
+def test_every_step_fits_on_the_smallest_screen_and_all_is_named(
+    qtbot, closed_window, shared, size, contrast
+):
+    window = closed_window
+    unlock(qtbot, window)
+    window._look.choose(size, contrast)
+    window.resize(1366, 720)
+    page = keys_page(window)
+    faults = seen(window, "overview")
+    for begin, panel in (
+        (page.make_cards, page.cards_panel),
+        (page.drill, page.drill_panel),
+        (page.rotate, page.rotation_panel),
+    ):
+        begin()
+        for number, step in enumerate(panel.steps[:4]):
+            panel.go_to(number)
+            settle(window)
+            faults += seen(window, f"{type(panel).__name__} {step.title}")
+        page.step_back()
+    assert not faults, "\n".join(faults)
+
+
+def seen(window, where: str) -> list[str]:
+    least = window.minimumSizeHint()
+    faults = [f"{where}: {fault}" for fault in cut_off(window) + nameless(window)]
+    if least.width() > 1366 or least.height() > 720:
+        faults.append(f"{where}: needs {least.width()}×{least.height()}")
+    return faults
+
+
+@pytest.mark.parametrize("size", [12, 15, 18])
+def test_every_form_is_named_and_not_cut_off(qtbot, closed_window, shared, size):
+    window = closed_window
+    unlock(qtbot, window)
+    window._look.choose(size)
+    page = keys_page(window)
+    page.holders.table.selectRow(1)
+    faults = []
+    for open_form in (page.holders.open_add, page.holders.open_role, page.holders.open_remove):
+        open_form()
+        settle(window)
+        dialog = page.holders.dialog
+        faults += cut_off(dialog) + nameless(dialog)
+        dialog.reject()
+    assert not faults, "\n".join(faults)
