@@ -14,24 +14,28 @@ _TOUCHES = frozenset({"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def killed_at_each_step(act: Callable[[], object]) -> Iterator[int]:
+def killed_at_each_step(
+    act: Callable[[], object], first: Callable[[], object] = lambda: None, stride: int = 1
+) -> Iterator[int]:
     """Run the act again and again, each time killed one step later, until it comes to its end.
 
-    The caller puts everything back between two runs. Yields the number of the step at which the
-    child died; raises RuntimeError when it failed by itself.
+    first is done in the child before its steps are counted; a longer stride leaves steps out. The caller puts everything back between
+    two runs. Yields the number of the step at which the child died; raises RuntimeError when it
+    failed by itself.
     """
     step = 1
-    while is_killed(act, step):
+    while is_killed(act, step, first):
         yield step
-        step += 1
+        step += stride
 
 
-def is_killed(act: Callable[[], object], step: int) -> bool:
+def is_killed(act: Callable[[], object], step: int, first: Callable[[], object]) -> bool:
     """Let a child do the act and die before its n-th touch; whether it had so many."""
     child = os.fork()
     if not child:
-        _die_at(step)
         try:
+            first()
+            _die_at(step)
             act()
         except BaseException:  # noqa: BLE001 — nothing of the child may run on in the parent's test
             sys.excepthook(*sys.exc_info())

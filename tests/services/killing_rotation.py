@@ -18,7 +18,9 @@ from app.keys.derivation import Cost
 from app.services.application import Application
 from app.services.new_vault import NewVault
 from app.services.talk_entries import ParticipantEntry, TalkEntry
+from app.store import turnover
 from app.system.clock import SystemClock
+from tests.killing_steps import killed_at_each_step
 from tests.toll import Toll, tell, told_until_killed
 
 CHEAP = Cost(16 * 1024, 1, 1)
@@ -97,6 +99,38 @@ def run(folder: Path, kills: int, seed: int) -> Toll:
         application.lock()
         shutil.rmtree(kept)
     return toll
+
+
+def killed_on_the_way(folder: Path, stride: int) -> list[int]:
+    """Kill a rotation at its steps, from the first to the last; the epochs found after each kill.
+
+    Raises AssertionError when something is lost, or a part of the work is left behind.
+    """
+    ready, work = folder / "ready", folder / "work"
+    new = NewVault(ready / "vault", PASSPHRASE, PASSPHRASE, "清河县纪委监委", "李明")
+    application = way_in(ready).create(new, NoProgress())
+    talk_id, entries = sealed_talk(application), len(application.audit.page())
+    application.lock()
+    at_work: list[Application] = []
+
+    def unlock() -> None:
+        at_work.append(way_in(work).unlock(work / "vault", PASSPHRASE, NoProgress()))
+
+    def rotate() -> None:
+        at_work[-1].rotation.rotate(PASSPHRASE, {}, None, NoProgress())
+
+    epochs = []
+    shutil.copytree(ready, work)
+    for _ in killed_at_each_step(rotate, unlock, stride):
+        opened = way_in(work).unlock(work / "vault", PASSPHRASE, NoProgress())
+        assert is_whole(opened, talk_id, entries)
+        epochs.append(opened.session.keys.epoch)
+        for name in (turnover.NEXT, turnover.PREVIOUS):
+            assert not (work / "vault" / name).exists()
+        opened.lock()
+        shutil.rmtree(work)
+        shutil.copytree(ready, work)
+    return epochs
 
 
 def _entries(place: Path) -> int:
