@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import platform
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, qVersion
 
@@ -50,8 +52,10 @@ class CrashGuard(QObject):
         self._is_busy = False
 
     def install(self) -> None:
-        """Take every exception nobody caught."""
+        """Take every exception nobody caught: Python would print its words on standard error."""
         sys.excepthook = self._uncaught
+        sys.unraisablehook = self._unraisable
+        threading.excepthook = self._in_thread
 
     def hear(self, error: BaseException) -> None:
         """Save what was typed, write the report, tell the user."""
@@ -72,6 +76,15 @@ class CrashGuard(QObject):
             sys.__excepthook__(kind, error, trace)
             return
         self.hear(error)
+
+    def _unraisable(self, caught: Any) -> None:
+        # in a finaliser, maybe on a lane: written down, but no window is spoken to from here
+        if isinstance(caught.exc_value, BaseException):
+            self._write(report_of(caught.exc_value))
+
+    def _in_thread(self, caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None:
+            self._write(report_of(caught.exc_value))
 
     def _write(self, text: str) -> Path | None:
         path = self._folder / f"crash-{datetime.now().astimezone():%Y%m%d-%H%M%S}.txt"

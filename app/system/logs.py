@@ -14,6 +14,7 @@ FILE_NAME = "tanxinbu.log"
 _BYTES_A_FILE = 512 * 1024
 _OLD_FILES = 3
 _LINE = "%(asctime)s %(levelname)s %(module)s:%(lineno)d %(message)s"
+_NOBODY = logging.NullHandler()
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -35,6 +36,9 @@ def start(folder: Path) -> logging.Logger:
     handler.setFormatter(DiscreetFormatter(_LINE))
     log = developer_log()
     stop()
+    # without any hand of its own the library writes what others log to standard error, words and
+    # all, and desktops keep that in a file
+    logging.getLogger().addHandler(_NOBODY)
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     log.propagate = False
@@ -43,6 +47,7 @@ def start(folder: Path) -> logging.Logger:
 
 def stop() -> None:
     """Close the log's file."""
+    logging.getLogger().removeHandler(_NOBODY)
     log = developer_log()
     for handler in list(log.handlers):
         log.removeHandler(handler)

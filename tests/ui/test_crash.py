@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 
 from ui.crash import CrashGuard, report_of
 
@@ -61,7 +62,8 @@ def test_saving_that_fails_as_well_does_not_go_round_in_circles(tmp_path, qapp, 
 
 
 def test_it_hears_what_nobody_caught(tmp_path, qapp, monkeypatch):
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    for holder, name in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(holder, name, getattr(holder, name))
     guard = CrashGuard(tmp_path, lambda: None)
     heard = []
     guard.happened.connect(heard.append)
