@@ -33,7 +33,7 @@ class LoginManager(QObject):
         self._session: Place | None = None
         self._inhibitor = -1
         self._is_asking = False
-        self._is_ending = False
+        self._is_ending = self._may_end = False
         self.lid = Lid(self)
         self._glance = QTimer(self, interval=LOOK_AT_LID_MS)
         self._glance.timeout.connect(self._look_at_lid)
@@ -71,6 +71,7 @@ class LoginManager(QObject):
         """The machine may sleep, if it is about to; else the next time it must wait again."""
         if not self._is_ending:
             return
+        self._may_end = True
         inhibitor, self._inhibitor = self._inhibitor, -1
         if inhibitor >= 0:
             with contextlib.suppress(OSError):
@@ -109,7 +110,7 @@ class LoginManager(QObject):
     def _hear_end(self, reason: Reason, is_near: Fact) -> None:
         if not isinstance(is_near, bool):
             return
-        self._is_ending = is_near
+        self._is_ending, self._may_end = is_near, False
         if is_near:
             self.left.emit(reason)
         else:
@@ -138,6 +139,8 @@ class LoginManager(QObject):
         self._is_asking = False
         if isinstance(inhibitor, QDBusUnixFileDescriptor):
             self._inhibitor = inhibitor.takeFileDescriptor()
+        if self._may_end:  # the word of the sleep overtook the answer
+            self.let_go()
 
     def _do_without(self, _: Fact) -> None:
         self._is_asking = False
