@@ -38,7 +38,7 @@ class ScreenCard(Card):
         self.message = MessageBar()
         self.pictures = label(_HIDDEN if guarding.shield.can_hide else _SEEN, tone="quiet")
         self.departures = label(departures(guarding.sources()), tone="quiet")
-        self.allow_button = button(f"允许截屏 {ALLOWED_MINUTES} 分钟", "eye")
+        self.allow_button = button("允许截屏 10 分钟", "eye")
         self.forbid_button = button("现在就不许", "eye-off")
         self.allow_button.clicked.connect(self.allow)
         self.forbid_button.clicked.connect(guarding.shield.forbid)
