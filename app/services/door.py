@@ -16,7 +16,11 @@ from app.domain.errors import KeyFileDamagedError, VaultDamagedError, WrongPassp
 from app.domain.holders import KeyHolder
 from app.domain.progress import Progress
 from app.domain.standing import VaultStanding
-from app.domain.vault_errors import DeviceSecretMissingError, DeviceStoreRefusedError
+from app.domain.vault_errors import (
+    DeviceSecretMissingError,
+    DeviceStoreRefusedError,
+    KeyFileRolledBackError,
+)
 from app.keys import chain
 from app.keys.derivation import Cost, calibrated, key_for, slot_key, wipe
 from app.keys.key_file import KeyFile
@@ -178,7 +182,13 @@ class Door:
     def _entered(self, arrival: Arrival, renewal: Renewal) -> Session:
         keys = arrival.keys
         key = key_for("sqlcipher", keys.data_key)
-        opened = open_vault(arrival.folder, key, self.schema, partial(self._back_up, arrival))
+        try:
+            opened = open_vault(arrival.folder, key, self.schema, partial(self._back_up, arrival))
+        except VaultDamagedError as error:
+            # the key of before an exchange of keys opens nothing that stands here now
+            if keys.file.generation < arrival.count.seen().generation:
+                raise KeyFileRolledBackError from error
+            raise
         try:
             chain_key = _chain_key(opened, keys.file)
             known = KnownHeads(self.counts_folder)

@@ -115,6 +115,18 @@ def test_a_role_that_was_taken_away_does_not_come_back_with_an_old_key_file(acce
     again.lock()
 
 
+def test_the_key_file_of_before_a_rotation_is_told_as_such_and_not_as_damage(access, application):
+    old = content_of(application.folder)
+    application.rotation.rotate(PASSPHRASE, {}, None, NoProgress())
+    access.unlock(application.folder, PASSPHRASE, NoProgress()).lock()
+    new = content_of(application.folder)
+    put(application.folder, old)
+    with pytest.raises(KeyFileRolledBackError):
+        access.unlock(application.folder, PASSPHRASE, NoProgress())
+    put(application.folder, new)
+    access.unlock(application.folder, PASSPHRASE, NoProgress()).lock()
+
+
 def test_an_old_key_file_put_back_while_the_vault_is_open_counts_for_nothing(access, application):
     old = content_of(application.folder)
     add(application)
