@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self._application: Application | None = None
         self.workspace: Workspace | None = None
         self._places: dict[Holding, Any] = {}
-        self._is_locking = self._is_closing = self._is_shown = False
+        self._is_locking = self._is_closing = self._is_shown = self._is_lock_due = False
         self.door = Door(access, tasks, look)
         self.door.opened.connect(self._open)
         self._stack = QStackedWidget()
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.setStatusBar(self.status)
         self.idle = IdleLock(self)
-        self.idle.due.connect(self.lock)
+        self.idle.due.connect(self._lock_by_itself)
         self.idle.left.connect(self._show_left)
         self.guarding = Guarding(self)
         self.guarding.left.connect(self.leave)
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         """Close the vault without asking; what was typed is saved first, or kept for afterwards."""
         if self._application is None or self.workspace is None or self._is_locking:
             return
-        self._is_locking = True
+        self._is_locking, self._is_lock_due = True, False
         self.workspace.note_whereabouts()
         self.idle.stop()
         self.guarding.lock()
@@ -111,6 +111,16 @@ class MainWindow(QMainWindow):
         if not self._is_locking:
             self.guarding.done()
 
+    def _lock_by_itself(self) -> None:
+        # work that closes the vault is not stopped for it; if it ends otherwise, it is locked then
+        self._is_lock_due = self.workspace is not None and self.workspace.is_held
+        if not self._is_lock_due:
+            self.lock()
+
+    def _lock_if_due(self) -> None:
+        if self._is_lock_due:
+            self.lock()
+
     def _lock_saying(self, message: Message) -> None:
         self.lock()
         self.door.tell(message)
@@ -127,6 +137,7 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(Surroundings(*given))
         self.workspace.lock_asked.connect(self.lock)
         self.workspace.closed.connect(self._lock_saying)
+        self.workspace.released.connect(self._lock_if_due)
         self.workspace.saved.connect(self._note_saved)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)

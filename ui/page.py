@@ -29,6 +29,7 @@ class Page(QWidget):
     told asks the window to show a message (None takes it away), go asks for another page,
     titled gives the heading, saved says that everything typed here is in the vault, closed that
     the vault was closed by the page's own work: the door is to say the message that comes with it.
+    held says that such work has begun, or ended without closing it: nothing else may happen then.
     """
 
     told = Signal(object)
@@ -36,6 +37,7 @@ class Page(QWidget):
     titled = Signal(str)
     saved = Signal()
     closed = Signal(object)
+    held = Signal(bool)
 
     help_topic = "index"
     watches = Changes.NONE

@@ -65,7 +65,10 @@ class PageEntry:
 
 
 def _home(s: Surroundings) -> Page:
-    return HomePage(s.tasks, s.application.overview, s.application.upkeep)
+    page = HomePage(s.tasks, s.application.overview, s.application.upkeep)
+    if not may(s.application.session.holder.role, "package.write"):
+        page.ready.offer_nothing()
+    return page
 
 
 def _talks(s: Surroundings) -> Page:

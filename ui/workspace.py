@@ -86,7 +86,9 @@ class Workspace(QWidget):
     lock_asked = Signal()
     saved = Signal()
     closed = Signal(object)
+    released = Signal()
 
+    is_held = False
     _whereabouts = Whereabouts()
 
     def __init__(self, surroundings: Surroundings) -> None:
@@ -148,6 +150,9 @@ class Workspace(QWidget):
 
     def go(self, destination: Destination) -> None:
         """Show a page, and on it what the destination names; one that is not theirs, the first."""
+        if self.is_held:
+            self.navigation.show_key(self._shown_key())
+            return
         if not self.has_page(destination.page):
             self._refuse_page(destination)
             return
@@ -157,7 +162,7 @@ class Workspace(QWidget):
             self.message.clear()
         self._trail.append(destination)
         entry = self._entries[destination.page]
-        self.navigation.show_key(entry.belongs_to or entry.key)
+        self.navigation.show_key(self._shown_key())
         self.heading.setText(entry.title)
         self.stack.setCurrentWidget(page)
         page.arrive(destination)
@@ -242,9 +247,24 @@ class Workspace(QWidget):
             page.titled.connect(self._set_heading)
             page.saved.connect(self.saved)
             page.closed.connect(self.closed)
+            page.held.connect(self._hold)
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]
+
+    def _shown_key(self) -> str:
+        entry = self._entries[self._trail[-1].page]
+        return entry.belongs_to or entry.key
+
+    def _hold(self, is_held: bool) -> None:
+        """Keep to this page while its work is about to close the vault: all else would be lost."""
+        self.is_held = is_held
+        self.navigation.setEnabled(not is_held)
+        if is_held:
+            self.upkeep.stop()
+        else:
+            self.upkeep.begin()
+            self.released.emit()
 
     def _refuse_page(self, destination: Destination) -> None:
         """Say that the page is not theirs; with nothing in sight yet, show the first that is."""

@@ -153,6 +153,38 @@ def test_locking_stops_it(qtbot, closed_window, page, shared):
     unlock(qtbot, closed_window)
 
 
+def test_nothing_else_happens_while_it_runs(qtbot, closed_window, page):
+    panel = begun(closed_window, page, makes_cards=False)
+    panel.staying.own.set_text(PASSPHRASE)
+    gate = threading.Event()
+    closed_window._tasks.query(lambda _: gate.wait(30), then=lambda _: None)
+    panel.next_button.click()
+    workspace = closed_window.workspace
+    assert not workspace.navigation.isEnabled()
+    workspace.go_to_number(2)
+    workspace.go_back()
+    assert workspace.current is page
+    panel.work.stop()
+    gate.set()
+    settle(closed_window)
+    assert workspace.navigation.isEnabled()
+    workspace.go_to_number(2)
+    assert workspace.current is not page
+
+
+def test_somebody_away_for_long_is_locked_out_when_it_is_stopped(qtbot, closed_window, page):
+    panel = begun(closed_window, page, makes_cards=False)
+    panel.staying.own.set_text(PASSPHRASE)
+    gate = threading.Event()
+    closed_window._tasks.query(lambda _: gate.wait(30), then=lambda _: None)
+    panel.next_button.click()
+    closed_window.idle.due.emit()
+    assert closed_window.workspace is not None  # it ends with a locked vault anyway
+    panel.work.stop()
+    gate.set()
+    wait_until_locked(qtbot, closed_window)
+
+
 def test_leaving_forgets_every_passphrase_that_was_typed(closed_window, page):
     panel = begun(closed_window, page, makes_cards=False)
     panel.staying.own.set_text(PASSPHRASE)

@@ -35,6 +35,7 @@ class DrillStep(PanelStep):
         ]
         for entry in self.entries:
             entry.changed.connect(self.changed)
+            entry.entered.connect(self.done)
         whole = column(label(_TOLD, tone="quiet"), *sheets, gap=1.5)
         whole.addStretch(1)
         self.setLayout(whole)

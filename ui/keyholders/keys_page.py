@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.changes import Changes
+from app.domain.vault_errors import RoleRefusedError
 from ui.keyholders.cards_panel import CardsPanel
 from ui.keyholders.desk import KeyDesk
 from ui.keyholders.device_card import DeviceCard
@@ -78,7 +79,9 @@ class KeysPage(Page):
         self.device.refresh()
 
     def arrive(self, destination: Destination) -> None:
-        if destination.act == "cards":
+        if destination.act and not self._desk.looks_after_keys:
+            self.tell_error(RoleRefusedError(self._desk.role.value, "recovery.make"))
+        elif destination.act == "cards":
             self.make_cards()
         elif destination.act == "drill":
             self.drill()
@@ -126,6 +129,7 @@ class KeysPage(Page):
         self.device.kept.connect(self.refresh)
         self.rotation_button.clicked.connect(self.rotate)
         self.rotation_panel.rotated.connect(self._close_vault)
+        self.rotation_panel.held.connect(self.held)
         for panel in (self.cards_panel, self.drill_panel, self.rotation_panel):
             panel.closed.connect(self._show_overview)
 

@@ -34,9 +34,10 @@ class _WantedTyped(TypedStep):
 
 
 class RotationPanel(StepPanel):
-    """rotated: the data key is exchanged and the vault closed."""
+    """rotated: the data key is exchanged and the vault closed; held: whether it is at work."""
 
     rotated = Signal()
+    held = Signal(bool)
 
     def __init__(self, desk: KeyDesk) -> None:
         about, staying = AboutRotationStep(desk), StayingStep(desk)
@@ -45,6 +46,8 @@ class RotationPanel(StepPanel):
         super().__init__((about, staying, paper, typed, work))
         self.about, self.staying, self.paper = about, staying, paper
         self.typed, self.work = typed, work
+        work.began.connect(lambda: self.held.emit(True))
+        work.gave_up.connect(lambda: self.held.emit(False))
         work.rotated.connect(self._finish)
         work.mistyped.connect(self._mend)
 

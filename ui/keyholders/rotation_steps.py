@@ -167,6 +167,8 @@ class RotateStep(PanelStep):
     mistyped tells an error that is mended where the passphrases were typed.
     """
 
+    began = Signal()
+    gave_up = Signal()
     rotated = Signal()
     mistyped = Signal(object)
 
@@ -191,6 +193,7 @@ class RotateStep(PanelStep):
         """Exchange the data key with what was typed and made in the steps before."""
         self._wanted = own, others, cards
         self.answer.clear()
+        self.began.emit()
         self.progress.begin("正在用新的数据密钥重写保险库。先不要合上电脑。")
         work = partial(_rotated, self._desk, self._wanted)
         self._desk.tasks.query(work, then=self._done, refused=self._refuse, watch=self._watch)
@@ -231,9 +234,11 @@ class RotateStep(PanelStep):
         self.answer.show_message(message_for(error), Way("再来一次", self._again), closable=False)
 
     def _ended(self, _: object = None) -> None:
-        self._task = None
+        was_at_work, self._task = self._task is not None, None
         self.progress.end()
         self.changed.emit()
+        if was_at_work:
+            self.gave_up.emit()
 
 
 def _rotated(

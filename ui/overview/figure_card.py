@@ -33,6 +33,11 @@ class FigureCard(Card):
         self.add(self.button)
         self.show_figure(0, "")
 
+    def offer_nothing(self) -> None:
+        """Have no button: who sits here may not do what it leads to."""
+        self._has_button = False
+        self.button.hide()
+
     def show_figure(self, count: int, detail: str) -> None:
         """Show the figure and the line below it."""
         self.figure.setText(str(count))

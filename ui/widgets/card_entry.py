@@ -58,11 +58,13 @@ class GroupEdit(QLineEdit):
 class CardEntry(QWidget):
     """Seven groups side by side. check says whether a group is right at its place, from one.
 
-    changed tells every key, completed that the last wrong or empty group has become right.
+    changed tells every key, completed that the last wrong or empty group has become right,
+    entered that Enter was pressed.
     """
 
     changed = Signal()
     completed = Signal()
+    entered = Signal()
 
     def __init__(self, name: str, check: Callable[[str, int], bool]) -> None:
         super().__init__()
@@ -79,6 +81,7 @@ class CardEntry(QWidget):
             line.addLayout(_below(edit, mark), 1)
             edit.textChanged.connect(partial(self._judge, number))
             edit.textEdited.connect(partial(self._go_on, number))
+            edit.returnPressed.connect(self.entered)
             edit.pasted.connect(partial(self._spread, number))
             edit.installEventFilter(self)
             self._judge(number, "")
