@@ -81,6 +81,7 @@ class Studio:
         self.window.door.show_unlock(folder)
         self.settle()
         yield self.take("unlock")
+        yield from self._other_ways_in()
         self.window.door.unlock.passphrase.set_text(passphrase)
         self.window.door.unlock.try_now()
         self.wait_for(lambda: self.window.workspace is not None)
@@ -150,6 +151,20 @@ class Studio:
             return []
         pages = (application.talks.page(TalkFilter(statuses=(s,)), None, 1) for s in TalkStatus)
         return [talk for page in pages for talk in page]
+
+    def _other_ways_in(self) -> Iterator[Path]:
+        """The panels in the door: by cards, from a backup, out of a damaged vault."""
+        door = self.window.door
+        ways = {
+            "cards": door.show_cards,
+            "restore": door.show_restore,
+            "salvage": door.show_salvage,
+        }
+        for name, show in ways.items():
+            show()
+            self.settle()
+            yield self.take(f"door_{name}")
+            door.leave_panel()
 
     def _first_run(self) -> Iterator[Path]:
         door = self.window.door

@@ -31,7 +31,7 @@ class Door(QWidget):
         self.unlock = UnlockPage(access, tasks)
         self.unlock.opened.connect(self.opened)
         self.unlock.new_asked.connect(self.show_wizard)
-        self.unlock.cards_asked.connect(self.show_cards)
+        self.unlock.cards_asked.connect(lambda: self.show_cards())
         self.unlock.restore_asked.connect(self.show_restore)
         self.unlock.salvage_asked.connect(self.show_salvage)
         self.wizard: Wizard | None = None
@@ -59,12 +59,18 @@ class Door(QWidget):
             self._stack.addWidget(self.wizard)
         self._stack.setCurrentWidget(self.wizard)
 
-    def show_cards(self) -> None:
-        """Ask for two recovery cards of the vault whose passphrase was asked for."""
+    def show_cards(self, typed: tuple[tuple[str, ...], ...] = ()) -> None:
+        """Ask for two recovery cards of the vault whose passphrase was asked for.
+
+        typed are the groups of both cards when they have just been typed for the same vault.
+        """
         # to start faster: the panel's words name half the domain
         from ui.unlock.cards_panel import CardsPanel
 
-        self.show_panel(CardsPanel(self._access, self._tasks, self.unlock.folder))
+        panel = CardsPanel(self._access, self._tasks, self.unlock.folder)
+        self.show_panel(panel)
+        for entry, groups in zip((panel.first, panel.second), typed, strict=False):
+            entry.set_groups(groups)
 
     def show_restore(self) -> None:
         """Bring a vault back from a backup; the one that was asked for has its own beside it."""
@@ -75,7 +81,9 @@ class Door(QWidget):
         folder = self.unlock.folder
         if self._stack.currentWidget() is self.wizard:
             folder = self._access.default_folder()
-        self.show_panel(RestorePanel(self._tasks, Restoring(self._access), folder))
+        panel = RestorePanel(self._tasks, Restoring(self._access), folder)
+        panel.cards_wanted.connect(self._go_on_by_cards)
+        self.show_panel(panel)
 
     def show_salvage(self) -> None:
         """See what of the vault that would not open can be read, and save that."""
@@ -148,6 +156,10 @@ class Door(QWidget):
         page = self._stack.currentWidget()
         if isinstance(page, UnlockPage | Wizard | DoorPanel):
             page.message.show_message(message)
+
+    def _go_on_by_cards(self, folder: Path, typed: tuple[tuple[str, ...], ...]) -> None:
+        self.show_unlock(folder)
+        self.show_cards(typed)
 
     def _let_in_by_panel(self, application: object) -> None:
         self.leave_panel()

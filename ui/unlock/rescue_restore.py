@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -119,6 +119,7 @@ class ProofStep(Step):
         self.by_words.toggled.connect(self._suit)
         self.passphrase.changed.connect(self.changed)
         self.first.changed.connect(self.changed)
+        self.first.completed.connect(self.second.setFocus)
         self.second.changed.connect(self.changed)
         self._suit()
 
@@ -129,6 +130,13 @@ class ProofStep(Step):
 
     def begin(self) -> None:
         (self.first if self.by_cards.isChecked() else self.passphrase).setFocus()
+
+    def typed_cards(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of the two cards; nothing when the passphrase was used."""
+        if not self.by_cards.isChecked():
+            return ()
+        both = (self.first, self.second)
+        return tuple(tuple(edit.text() for edit in entry.groups) for entry in both)
 
     def forget(self) -> None:
         """Forget what was typed."""
@@ -166,7 +174,13 @@ class RestoredStep(Step):
 
 
 class RestorePanel(SteppedPanel):
-    """folder is where the door stood: its own backups are offered first."""
+    """folder is where the door stood: its own backups are offered first.
+
+    cards_wanted tells the restored folder and what was typed of two cards: who restored by cards
+    opens by cards, and need not type them once more.
+    """
+
+    cards_wanted = Signal(object, object)
 
     def __init__(self, tasks: Tasks, restoring: Restoring, folder: Path) -> None:
         self.choose, self.proof, self.done = ChooseStep(), ProofStep(), RestoredStep()
@@ -188,7 +202,8 @@ class RestorePanel(SteppedPanel):
         self._look(folder)
 
     def words(self) -> str:
-        return ("下一步", "开始恢复", "解锁恢复好的保险库")[self.number]
+        last = "用恢复单打开" if self.proof.by_cards.isChecked() else "解锁恢复好的保险库"
+        return ("下一步", "开始恢复", last)[self.number]
 
     def next(self) -> None:
         if self.number == 0:
@@ -196,7 +211,11 @@ class RestorePanel(SteppedPanel):
         elif self.number == 1:
             self._restore()
         elif self._restored is not None:
-            self.found.emit(self._restored.folder)
+            folder, typed = self._restored.folder, self.proof.typed_cards()
+            if typed:
+                self.cards_wanted.emit(folder, typed)
+            else:
+                self.found.emit(folder)
 
     def cancel(self) -> None:
         super().cancel()
@@ -244,7 +263,7 @@ class RestorePanel(SteppedPanel):
 
     def _show_restored(self, restored: Restored) -> None:
         self._restored = restored
-        self.proof.forget()
+        self.proof.passphrase.clear()
         record = self.choose.chosen()
         if record is not None:
             made_at = self._restoring.access.clock.local(record.made_at)
