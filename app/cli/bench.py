@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.cli.measures import paper_rows, vault_rows, window_rows
+from app.cli.measures import disk_rows, paper_rows, vault_rows, window_rows
 from app.cli.measures.ground import ground
 from app.cli.measures.measuring import Row, table
 from app.cli.parser import ChineseParser
@@ -65,7 +65,11 @@ def _rows(folder: Path, extent: _Extent) -> Iterator[Row]:
     try:
         yield vault_rows.listing(prepared, extent.rounds, extent.listed)
         yield vault_rows.opening(prepared, extent.rounds)
+        yield disk_rows.cold(prepared, extent.rounds)
         yield from vault_rows.saving(prepared, extent.saves)
+        yield disk_rows.importing(prepared, extent.rounds)
+        yield disk_rows.checking(prepared, extent.rounds)
+        yield disk_rows.backing_up(prepared, extent.rounds)
     finally:
         prepared.close()
     yield window_rows.showing(extent.rounds)

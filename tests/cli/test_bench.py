@@ -6,19 +6,26 @@ import pytest
 
 from app.cli import bench
 from app.cli.main import main
-from app.cli.measures import paper_rows, vault_rows, window_rows
+from app.cli.measures import disk_rows, paper_rows, vault_rows, window_rows
 from app.cli.measures.ground import ground
 from app.cli.measures.measuring import Row, interleaved, table
 from app.domain.talk import TalkStatus
 
 MET = Row("M2", "谈话列表", 1.0, 1.0, "ms", 1.05)
 MISSED = Row("M15", "窗口出现", 3.0, 1.0, "ms", 1.4, "下限是空窗口")
+FAST_ENOUGH = Row("M11", "完整检查", 0.6, 1.0, "MB/s", 0.5, is_least=True)
+TOO_SLOW = Row("M12", "备份", 0.2, 1.0, "MB/s", 0.3, is_least=True)
 ABSENT = Row("M20", "三页", 9.0, None, "ms", 1.0, "没有安装 Typst")
 
 
 def test_a_goal_is_met_missed_or_cannot_be_told():
     assert (MET.met, MISSED.met, ABSENT.met) == (True, False, None)
     assert (MISSED.ratio, ABSENT.ratio) == (3.0, None)
+
+
+def test_of_a_speed_the_more_the_better():
+    assert (FAST_ENOUGH.met, TOO_SLOW.met) == (True, False)
+    assert "≥0.5" in table([FAST_ENOUGH])
 
 
 def test_the_table_shows_every_row_with_its_note():
@@ -50,7 +57,9 @@ def test_the_command_writes_what_it_found_as_json(quick, tmp_path, capsys):
     assert main(["bench", "--quick", "--json", str(tmp_path / "rows.json")]) == 0
     rows = json.loads((tmp_path / "rows.json").read_text("utf-8"))
     assert [row["id"] for row in rows] == ["M2", "M15", "M20"]
-    assert set(rows[0]) == {"id", "measure", "ours", "floor", "unit", "ratio", "goal", "met"}
+    assert set(rows[0]) == {
+        "id", "measure", "ours", "floor", "unit", "ratio", "goal", "least", "met",
+    }  # fmt: skip
     assert rows[2]["floor"] is rows[2]["ratio"] is rows[2]["met"] is None
     assert "没有达到目标：M15" in capsys.readouterr().out
 
@@ -73,7 +82,15 @@ def test_the_vault_is_measured_beside_the_same_data_without_encryption(tmp_path)
             *vault_rows.saving(prepared, 3),
         ]
         assert [row.id for row in rows] == ["M2", "M3", "M5", "M6"]
+        rows += [
+            disk_rows.cold(prepared, 1),
+            disk_rows.importing(prepared, 1, people=30),
+            disk_rows.checking(prepared, 1),
+            disk_rows.backing_up(prepared, 1),
+        ]
+        assert [row.id for row in rows[4:]] == ["M4", "M7", "M11", "M12"]
         assert all(row.ours > 0 and row.floor for row in rows)
+        assert not list((prepared.application.folder / "backups").glob("backup-*"))
     finally:
         prepared.close()
     vault = (tmp_path / "vault" / "vault.db").read_bytes()

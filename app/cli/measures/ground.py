@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from app.store.connection import Connection
 from app.store.vault import Vault
 
 PASSPHRASE = "liang-yi-liang-you-duo-kuai"  # noqa: S105 — of a vault that is thrown away
+PLAIN = "plain.db"
 _SEED = 20_220_520
 # heads and bodies only: lists and their index do not look further, and a talk takes 3 ms to make
 _MORE_HEADS = """
@@ -52,6 +55,30 @@ class SilentTrail(Trail):
 
     def write(self, connection: Connection, what: str, which: str = "", content: str = "") -> None:
         """Write nothing."""
+
+
+class PlainVault(Vault):
+    """An ordinary database behind the vault's face; its pages have no seals to be watched."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Run the block as one transaction."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._connection
+            self._connection.commit()
+        except BaseException:
+            self._connection.rollback()
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Run the block on one unmoving view of the data."""
+        self._connection.execute("BEGIN")
+        try:
+            yield self._connection
+        finally:
+            self._connection.rollback()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +143,18 @@ def ground(folder: Path, talks: int, listed: int) -> Ground:
 def _plain_copy(vault: Vault, folder: Path) -> Vault:
     """The vault's content as an ordinary database, opened with the same settings but the key."""
     folder.mkdir()
-    path = folder / "plain.db"
+    path = folder / PLAIN
     with vault.reading() as connection:
         connection.rollback()
         connection.execute("ATTACH ? AS plain KEY ''", (str(path),))
         connection.execute("SELECT sqlcipher_export('plain')").fetchall()
         connection.execute("DETACH plain")
-    opened = sqlite.connect(str(path), isolation_level=None)
+    return plain_vault(folder)
+
+
+def plain_vault(folder: Path) -> Vault:
+    """The ordinary database in the folder, behind the vault's own class."""
+    opened = sqlite.connect(str(folder / PLAIN), isolation_level=None)
     for setting in _PLAIN_SETTINGS:
         opened.execute(setting).fetchall()
-    return Vault(folder, opened)
+    return PlainVault(folder, opened)

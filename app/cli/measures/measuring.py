@@ -13,7 +13,10 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure: ours beside its floor in the same unit; floor is None when there was no peer."""
+    """One measure: ours beside its floor in the same unit; floor is None when there was no peer.
+
+    With is_least more is better: the floor is a limit above, and the ratio must reach the goal.
+    """
 
     id: str
     measure: str
@@ -22,6 +25,7 @@ class Row:
     unit: str
     goal: float
     note: str = ""
+    is_least: bool = False
 
     @property
     def ratio(self) -> float | None:
@@ -31,7 +35,10 @@ class Row:
     @property
     def met(self) -> bool | None:
         """Whether the goal is met; None without a floor."""
-        return None if self.ratio is None else round(self.ratio, 3) <= self.goal
+        if self.ratio is None:
+            return None
+        ratio = round(self.ratio, 3)
+        return ratio >= self.goal if self.is_least else ratio <= self.goal
 
     def as_json(self) -> dict[str, object]:
         """The row as --json writes it."""
@@ -43,6 +50,7 @@ class Row:
             "unit": self.unit,
             "ratio": None if self.ratio is None else round(self.ratio, 4),
             "goal": self.goal,
+            "least": self.is_least,
             "met": self.met,
         }
 
@@ -79,7 +87,7 @@ def table(rows: Iterable[Row]) -> str:
         floor = "没有" if row.floor is None else f"{row.floor:.3f}"
         met = {True: "是", False: "否", None: "—"}[row.met]
         shown = (row.id, row.measure, f"{row.ours:.3f}", floor, row.unit, ratio)
-        lines.append((*shown, f"≤{row.goal:g}", met))
+        lines.append((*shown, f"{'≥' if row.is_least else '≤'}{row.goal:g}", met))
         notes += [f"{row.id}：{row.note}"] if row.note else []
     widths = [max(_width(line[place]) for line in lines) for place in range(len(lines[0]))]
     padded = ["  ".join(map(_padded, line, widths)).rstrip() for line in lines]
