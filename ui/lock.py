@@ -23,26 +23,29 @@ LOOK_EVERY_MS = 1000
 class IdleLock(QObject):
     """Watches every event of the application; due is told once when the time is over.
 
-    The wall clock is used, not the machine's running time: a laptop that slept over lunch with
-    the lid closed has been left alone as well.
+    Two clocks are read and the longer time counts. The wall clock goes on while the laptop sleeps
+    over lunch with the lid closed; the machine's running time cannot be set back by anybody.
     """
 
     due = Signal()
     left = Signal(int)
 
     def __init__(
-        self, parent: QObject | None = None, seconds: Callable[[], float] = time.time
+        self,
+        parent: QObject | None = None,
+        seconds: Callable[[], float] = time.time,
+        running: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self._seconds = seconds
+        self._clocks = (seconds, running)
         self._minutes = 0
-        self._touched = seconds()
+        self._touched = self._now()
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
 
     def start(self, minutes: int) -> None:
         """Begin to watch; nought minutes means never."""
-        self._minutes, self._touched = minutes, self._seconds()
+        self._minutes, self._touched = minutes, self._now()
         self._timer.start() if minutes else self._timer.stop()
 
     def stop(self) -> None:
@@ -55,7 +58,8 @@ class IdleLock(QObject):
 
     def seconds_left(self) -> int:
         """How long until it locks."""
-        return max(0, round(self._minutes * 60 - (self._seconds() - self._touched)))
+        alone = max(now - then for now, then in zip(self._now(), self._touched, strict=True))
+        return max(0, round(self._minutes * 60 - alone))
 
     def look(self) -> None:
         """See whether the time is over."""
@@ -71,5 +75,8 @@ class IdleLock(QObject):
                 # the first touch after the time is over must not open what is due to be locked
                 self.look()
             else:
-                self._touched = self._seconds()
+                self._touched = self._now()
         return False
+
+    def _now(self) -> tuple[float, ...]:
+        return tuple(clock() for clock in self._clocks)

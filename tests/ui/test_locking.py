@@ -125,6 +125,16 @@ def test_a_laptop_that_slept_locks_at_the_first_touch(qtbot, qapp):
         qapp.removeEventFilter(idle)
 
 
+def test_setting_the_clock_back_does_not_keep_the_vault_open(qtbot):
+    wall, running = [10_000.0], [50.0]
+    idle = IdleLock(seconds=lambda: wall[0], running=lambda: running[0])
+    idle.start(5)
+    wall[0] -= 3600
+    running[0] += 301
+    with qtbot.waitSignal(idle.due):
+        idle.look()
+
+
 def event_of_a_key(qapp):
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent
