@@ -35,6 +35,7 @@ from app.store import audit, credentials, settings, turnover
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.migrate import OFFICE, Schema
+from app.store.upgrade import UpgradeCare
 from app.store.vault import Vault, look_at, open_vault
 from app.system import process
 from app.system.clock import Clock
@@ -62,12 +63,13 @@ def as_it_is(_vault: Vault, _trail: Trail, keys: Opened) -> Opened:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody whose keys fit: what is needed to let them in."""
+    """Somebody whose keys fit: what is needed to let them in; between may stop long work."""
 
     folder: Path
     keys: Opened = field(repr=False)
     count: TryCount
     instance: InstanceLock
+    between: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,8 @@ class Door:
             keys = open_here(key_files.read(folder), count)
             try:
                 progress.step(2, STEPS)
-                return self._entered(Arrival(folder, keys, count, instance), renewal)
+                between = partial(progress.step, 2, STEPS)
+                return self._entered(Arrival(folder, keys, count, instance, between), renewal)
             finally:
                 wipe(keys.data_key)
         except BaseException:
@@ -183,7 +186,7 @@ class Door:
         keys = arrival.keys
         key = key_for("sqlcipher", keys.data_key)
         try:
-            opened = open_vault(arrival.folder, key, self.schema, partial(self._back_up, arrival))
+            opened = open_vault(arrival.folder, key, self.schema, self._care(arrival))
         except VaultDamagedError as error:
             # the key of before an exchange of keys opens nothing that stands here now
             if keys.file.generation < arrival.count.seen().generation:
@@ -232,15 +235,16 @@ class Door:
             clock=self._clock_beside(heads.vault),
         )
 
-    def _back_up(self, arrival: Arrival, _connection: Connection, _number: int) -> None:
-        """Keep a backup set of an older vault before it is migrated.
+    def _care(self, arrival: Arrival) -> UpgradeCare:
+        """A backup set is kept of an older vault, and whoever waits may stop its migration."""
 
-        Raises what making a set raises.
-        """
-        # to start faster: only an older vault needs it
-        from app.services.migrating import back_up_before
+        def back_up() -> None:
+            # to start faster: only an older vault needs it
+            from app.services.migrating import back_up_before
 
-        back_up_before(arrival.folder, arrival.keys, self.clock)
+            back_up_before(arrival.folder, arrival.keys, self.clock, arrival.between)
+
+        return UpgradeCare(back_up, arrival.between)
 
     def _clock_beside(self, opened: Vault) -> ClockReading:
         with opened.reading() as connection:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.audit import AuditHead
-from app.domain.progress import NoProgress
 from app.keys.derivation import wipe
 from app.keys.opening import Opened
 from app.services.backup_places import LOCAL, Place, read_note
@@ -17,9 +18,21 @@ from app.store.vault import FILE_NAME
 from app.system.clock import Clock
 
 
-def back_up_before(folder: Path, keys: Opened, clock: Clock) -> None:
+@dataclass(frozen=True, slots=True)
+class _Stoppable:
+    """Progress of which only the stopping is heard."""
+
+    between: Callable[[], None]
+
+    def step(self, done: int, total: int) -> None:
+        """Raises CancelledError once the work should stop."""
+        self.between()
+
+
+def back_up_before(folder: Path, keys: Opened, clock: Clock, between: Callable[[], None]) -> None:
     """Make a set of the vault as it is, unless a whole one of just this state is there.
 
+    between is called amid the work and may raise to stop it.
     Raises DiskFullError, FolderUnusableError, BackupDamagedError, VaultDamagedError.
     """
     place, session_keys = Place(folder / LOCAL), SessionKeys.of(keys.data_key, keys.file.epoch)
@@ -28,7 +41,7 @@ def back_up_before(folder: Path, keys: Opened, clock: Clock) -> None:
             head = audit.head(connection)
         # a migration that fails is tried at each unlocking: not every try may fill the disk further
         if not _has_set_of(place, head, session_keys.backup):
-            make_set(BackupSource(folder, session_keys, clock), place, NoProgress())
+            make_set(BackupSource(folder, session_keys, clock), place, _Stoppable(between))
     finally:
         session_keys.wipe()
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.errors import DiskFullError
 from app.store import copying, pragmas, turnover
@@ -20,26 +19,40 @@ from app.store.migrate import Schema, migrate
 _TIMES = 2
 _SLACK = 16 << 20
 
-BackUp = Callable[[sqlite.Connection, int], object]
+
+def _nothing() -> None:
+    """What is done beforehand for a vault that is itself a copy; and a stop that nobody wants."""
 
 
-def upgrade(folder: Path, key: bytearray, schema: Schema, back_up: BackUp) -> None:
+@dataclass(frozen=True, slots=True)
+class UpgradeCare:
+    """What those who open an older vault have done for it.
+
+    back_up keeps a copy of the vault as it is, before anything else; between is called now and then
+    amid long work, and may raise to stop it.
+    """
+
+    back_up: Callable[[], object] = _nothing
+    between: Callable[[], None] = _nothing
+
+
+def upgrade(folder: Path, key: bytearray, schema: Schema, care: UpgradeCare) -> None:
     """Put a migrated copy in the place of the vault's database, which must be closed.
 
-    back_up is given a connection to the old database and its number, and must keep a copy of it
-    before anything else is done; the old database itself stays in `previous` until the vault was
-    opened. Raises DiskFullError, FolderUnusableError, VaultDamagedError, and what SQLite says.
+    The old database itself stays in `previous` until the vault was opened. Raises DiskFullError,
+    FolderUnusableError, VaultDamagedError, what care raises, and what SQLite says.
     """
     _refuse_narrow(folder)
     fresh = turnover.begin(folder)
     try:
+        care.back_up()
         with copying.copy_at(folder / turnover.DATABASE, key, "rw") as old:
             pragmas.settle(old)
-            back_up(old, int(old.execute("PRAGMA user_version").fetchone()[0]))
-            copying.copy_database(old, fresh / turnover.DATABASE, key)
+            copying.copy_database(old, fresh / turnover.DATABASE, key, lambda *_: care.between())
             with copying.copy_at(fresh / turnover.DATABASE, key, "rw") as copy:
                 pragmas.settle(copy, writing=False)
                 migrate(copy, schema)
+                care.between()
                 copying.refuse_damaged(copy)
                 copying.refuse_poorer(copy, old)
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -18,10 +18,10 @@ from app.domain.errors import (
     VaultExistsError,
     VaultMissingError,
 )
-from app.store import backup, copying, pragmas
+from app.store import copying, pragmas
 from app.store.faults import faults_named
 from app.store.migrate import OFFICE, Schema, migrate, newest, refuse_newer
-from app.store.upgrade import BackUp, upgrade
+from app.store.upgrade import UpgradeCare, upgrade
 
 FILE_NAME = "vault.db"
 _LOGS = ("-wal", "-shm")
@@ -127,11 +127,11 @@ def create_vault(folder: Path, key: bytearray, schema: Schema = OFFICE) -> Vault
 
 
 def open_vault(
-    folder: Path, key: bytearray, schema: Schema = OFFICE, back_up: BackUp | None = None
+    folder: Path, key: bytearray, schema: Schema = OFFICE, care: UpgradeCare | None = None
 ) -> Vault:
     """Open the vault in the folder with its raw 32-byte key, which is wiped; migrate it if older.
 
-    Before it is migrated back_up keeps a copy of it. A newer one is refused and stays untouched.
+    care keeps a backup of an older one beforehand. A newer one is refused and stays untouched.
     Raises VaultMissingError, VaultEmptyError, VaultDamagedError, VaultTooNewError, DiskFullError,
     SettingRefusedError.
     """
@@ -141,8 +141,7 @@ def open_vault(
             found = _number(folder, key, schema)
             is_older = found < newest(schema)
             if is_older:
-                copies = backup.Copies(folder / "backups", key)
-                upgrade(folder, key, schema, back_up or copies.keep)
+                upgrade(folder, key, schema, care or UpgradeCare())
             vault = Vault(folder, _opened(folder / FILE_NAME, key))
             vault.migrated_from = found if is_older else 0
             return vault
