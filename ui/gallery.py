@@ -91,6 +91,7 @@ class Studio:
         yield from self._talks()
         self.go(Destination("people", act="import"))
         yield self.take("people_import")
+        yield from self._keys()
         self.go(Destination("handover", act="new"))
         yield self.take("handover_new")
         self.go(Destination("home"))
@@ -165,6 +166,14 @@ class Studio:
             self.settle()
             yield self.take(f"door_{name}")
             door.leave_panel()
+
+    def _keys(self) -> Iterator[Path]:
+        """The drill of recovery cards, and the making of a set; neither is gone through with."""
+        for act in ("drill", "cards"):
+            self.go(Destination("keys", act=act))
+            yield self.take(f"keys_{act}")
+            if self.window.workspace is not None:
+                self.window.workspace.go_back()
 
     def _first_run(self) -> Iterator[Path]:
         door = self.window.door
