@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,15 +108,30 @@ def contents(connection: sqlite.Connection) -> Contents:
 def look_through(path: Path, key: bytearray) -> Findings:
     """Look at every page and at the structure of a database that nobody writes.
 
+    The two looks go on side by side: each reads the whole file, and a backup takes as long as they.
     Raises FolderUnusableError.
     """
+    with ThreadPoolExecutor(1) as aside:
+        pages = aside.submit(_has_whole_pages, path, key)
+        is_sound, found = _structure(path, key)
+        return Findings(pages.result(), is_sound, found)
+
+
+def _has_whole_pages(path: Path, key: bytearray) -> bool:
     try:
         with standing(path, key) as connection:
-            is_whole = not connection.execute("PRAGMA cipher_integrity_check").fetchall()
+            return not connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    except VaultDamagedError:
+        return False
+
+
+def _structure(path: Path, key: bytearray) -> tuple[bool, Contents | None]:
+    try:
+        with standing(path, key) as connection:
             is_sound = connection.execute("PRAGMA quick_check").fetchall() == _OK
-            return Findings(is_whole, is_sound, contents(connection))
+            return is_sound, contents(connection)
     except (VaultDamagedError, sqlite.OperationalError):  # the latter: no such table
-        return Findings(has_whole_pages=False, has_sound_structure=False, contents=None)
+        return False, None
 
 
 @dataclass(frozen=True, slots=True)
