@@ -11,12 +11,22 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 KEPT_SECONDS = 15
 # where Qt knows whether the clipboard still holds what this program put there
 _TELLING = ("xcb", "wayland", "windows", "cocoa")
+# what programs that keep a history of the clipboard heed: they leave it out, most of them
+_WINDOWS = 'application/x-qt-windows-mime;value="{}"'
+_NO, _YES = bytes(4), b"\x01\0\0\0"
+_NOT_FOR_HISTORIES = {
+    "x-kde-passwordManagerHint": b"secret",
+    _WINDOWS.format("ExcludeClipboardContentFromMonitorProcessing"): _YES,
+    _WINDOWS.format("CanIncludeInClipboardHistory"): _NO,
+    _WINDOWS.format("CanUploadToCloudClipboard"): _NO,
+}
 
 
 class ClipboardKeeper(QObject):
     """Watches the clipboard and, where there is one, what the middle button of the mouse pastes.
 
-    What another program puts there is never touched.
+    What another program puts there is never touched. Programs that keep a history of the clipboard
+    are asked to leave ours out; whether they do is theirs.
     """
 
     def __init__(self, parent: QObject | None = None, kept_seconds: float = KEPT_SECONDS) -> None:
@@ -38,11 +48,26 @@ class ClipboardKeeper(QObject):
 
     def _note(self, mode: QClipboard.Mode) -> None:
         digest = self._digest(mode) if self._was_put_by_us(mode) else b""
+        if digest and self._mark(mode):
+            return  # it was put there anew, and is noted so
         if digest:
             self._digests[mode] = digest
             self._timer.start()
         else:
             self._digests.pop(mode, None)
+
+    def _mark(self, mode: QClipboard.Mode) -> bool:
+        """Put the text there anew with the word that it is for no history; False when it has it."""
+        data = self._clipboard.mimeData(mode)
+        if not data.hasText() or data.hasFormat(next(iter(_NOT_FOR_HISTORIES))):
+            return False
+        marked = QMimeData()
+        for kind in data.formats():
+            marked.setData(kind, data.data(kind))
+        for kind, word in _NOT_FOR_HISTORIES.items():
+            marked.setData(kind, word)
+        self._clipboard.setMimeData(marked, mode)
+        return True
 
     def _was_put_by_us(self, mode: QClipboard.Mode) -> bool:
         if self._can_tell:

@@ -50,6 +50,16 @@ def test_what_was_copied_is_taken_back_after_a_while(qtbot, edit):
     assert keeper is not None
 
 
+def test_what_windows_keeps_of_the_clipboard_is_told_to_leave_it_out(qtbot, edit):
+    keeper = ClipboardKeeper(kept_seconds=60)
+    copy(qtbot, edit)
+    data = QGuiApplication.clipboard().mimeData()
+    history = 'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"'
+    assert bytes(data.data(history).data()) == bytes(4)
+    assert data.text() == COPIED
+    assert keeper is not None
+
+
 def test_each_copy_has_its_whole_time(qtbot, edit):
     keeper = ClipboardKeeper(kept_seconds=0.4)
     copy(qtbot, edit)
@@ -187,6 +197,20 @@ def read_by_another(screen: dict[str, str]) -> list[str]:
     return [line for line in done.stdout.splitlines() if line]
 
 
+ASKING = """
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QClipboard
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+def read():
+    data = application.clipboard().mimeData()
+    print(bytes(data.data("x-kde-passwordManagerHint").data()).decode())
+    application.quit()
+QTimer.singleShot(200, read)
+application.exec()
+"""
+
+
 def order(running: subprocess.Popen[str], word: str) -> None:
     assert running.stdin is not None
     running.stdin.write(f"{word}\n")
@@ -207,6 +231,14 @@ def test_another_program_finds_nothing_after_the_time(screen):
 
         time.sleep(3)
         assert read_by_another(screen) == []
+
+
+def test_programs_that_keep_a_history_are_asked_to_leave_it_out(screen):
+    with program(screen, OURS, "60"):
+        done = subprocess.run(
+            [sys.executable, "-c", ASKING], env=screen, capture_output=True, encoding="utf-8"
+        )
+        assert done.stdout.strip() == "secret"
 
 
 def test_what_another_program_copied_meanwhile_stays(screen):
