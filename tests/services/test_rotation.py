@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from app.domain.holders import HolderRole
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.standing import VaultStanding
 from app.domain.vault_errors import (
+    DeviceSecretMissingError,
     HolderPassphraseWrongError,
     RecoveryCardForeignError,
     RecoveryMissingError,
@@ -31,7 +34,9 @@ from app.store import attachments, turnover
 from app.store.ballast import Ballast
 from app.store.vault import open_vault
 from tests.conftest import PASSPHRASE
+from tests.killing_steps import is_killed
 from tests.services.killing_rotation import A_SCAN, sealed_talk
+from tests.services.test_device_binding import Store
 from tests.store.test_turnover import fill
 
 OTHER = "qingshan-lvshui-baiyun"
@@ -385,3 +390,47 @@ def test_nothing_of_a_rotation_is_readable_on_the_disk(access, application):
         assert b"%PDF" not in content
         assert A_SCAN[:16] not in content
         assert b"SQLite format" not in content
+
+
+# ── what was cut off, and the machine's own secret ───────────────────────────────────────────────
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a word of Unix")
+def test_two_new_cards_open_a_vault_whose_exchange_was_cut_off(access, application):
+    folder, cards = application.folder, application.recovery.prepare()
+    application.lock()
+    opened = []
+    assert is_killed(
+        lambda: turnover.finish(folder),
+        2,
+        lambda: (opened.append(unlocked(access, folder)), marked_alone(opened[0], cards)),
+    )
+    assert turnover.is_under_way(folder)
+    assert not (folder / "vault.db").exists() or (folder / turnover.NEXT / "vault.db").exists()
+    accepted = access.read_cards(folder, cards.cards[1].code, cards.cards[2].code, NoProgress())
+    again = access.recover(accepted, accepted.holders[0].slot_id, OTHER, OTHER, NoProgress())
+    assert again.session.keys.epoch == 1
+    assert again.audit.check().is_whole
+    again.lock()
+
+
+def marked_alone(application, cards):
+    """A rotation of which only the exchange is still to be done."""
+    kept = turnover.finish
+    turnover.finish = lambda _: False  # in the child alone
+    rotate(application, cards=cards)
+    turnover.finish = kept
+
+
+def test_a_slot_bound_to_this_machine_stays_bound(access, new_vault):
+    store = Store()
+    here = replace(access, wiring=replace(access.wiring, devices=lambda: store))
+    application = here.create(new_vault, NoProgress())
+    application.device.turn_on(PASSPHRASE)
+    rotate(application)
+    again = here.unlock(application.folder, PASSPHRASE, NoProgress())
+    assert again.device.state().is_on
+    again.lock()
+    store.secrets.clear()
+    with pytest.raises(DeviceSecretMissingError):
+        here.unlock(application.folder, PASSPHRASE, NoProgress())
