@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from app.domain.errors import AppError
 from app.domain.holders import may
@@ -17,6 +18,11 @@ from app.store import audit, settings
 from app.store.ballast import Ballast
 
 _SECOND_SEEN = "backup.second_seen"
+
+
+def give_room(folder: Path) -> int:
+    """Give up the spare room beside a vault; how many bytes that were, nought when none were left."""
+    return Ballast(folder).release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Upkeep:
 
     def give_room(self) -> int:
         """Give the spare room up to a full disk; how many bytes that were."""
-        return Ballast(self.session.folder).release()
+        return give_room(self.session.folder)
 
     def _care(self) -> Care:
         backups, cards = self.backups.state(), self.recovery.state()

@@ -21,6 +21,7 @@ from tests.conftest import PASSPHRASE
 from tests.ui.conftest import settle, unlock
 from tests.ui.office import write
 from tests.ui.sight import cut_off, nameless
+from tests.ui.test_behind import put_back_an_older_copy
 from ui import start
 from ui.main_window import MainWindow
 from ui.page import Destination
@@ -119,6 +120,22 @@ def test_a_lock_in_the_middle_of_a_backup_stops_it_and_leaves_nothing(qtbot, bus
     left = [path.name for path in (county / "backups").iterdir() if "backup-" in path.name]
     assert left == []
     unlock(qtbot, busy_window)
+
+
+def test_a_lock_in_the_middle_of_a_check_stops_it(qtbot, busy_window):
+    busy_window.workspace.go(Destination("backups", act="check"))
+    health = busy_window.workspace.current.health
+    steps: list[int] = []
+    assert health._task is not None
+    health._task.stepped.connect(lambda done, _: steps.append(done))
+    qtbot.waitUntil(lambda: bool(steps), timeout=10_000)
+    busy_window.lock()
+    qtbot.waitUntil(lambda: busy_window.workspace is None, timeout=10_000)
+    assert busy_window._tasks.finish()
+    unlock(qtbot, busy_window)
+    busy_window.workspace.go(Destination("backups"))
+    settle(busy_window)
+    assert "还没有检查过" in busy_window.workspace.current.health.last.text()
 
 
 def test_words_are_saved_while_a_backup_is_made(qtbot, busy_window, county):
@@ -239,12 +256,41 @@ def test_a_full_disk_offers_its_spare_room_and_saves_what_was_typed(qtbot, full_
     assert "已腾出 64.0 MB" in window.workspace.message.what.text()
 
 
+def test_a_disk_that_is_too_full_to_unlock_gives_its_spare_room_at_the_door(
+    qtbot, full_disk_window
+):
+    window, disk = full_disk_window
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    fill(disk)
+    page = window.door.unlock
+    page.passphrase.set_text(PASSPHRASE)
+    page.try_now()
+    settle(window)
+    assert "磁盘已满，保险库没有打开" in page.message.what.text()
+    way = next(b for b in page.message.findChildren(QPushButton) if "腾出" in b.text())
+    way.click()
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=10_000)
+
+
 def test_spare_room_that_is_used_up_is_told_as_such(window, county):
     shutil.rmtree(county / "backups", ignore_errors=True)
     Ballast(county).release()
     window.workspace.upkeep.give_room()
     settle(window)
     assert "已经用掉" in window.workspace.message.what.text()
+
+
+def test_a_vault_that_went_back_in_time_leads_to_its_backups(qtbot, access, county, make_window):
+    put_back_an_older_copy(access, county)
+    window = make_window()
+    unlock(qtbot, window)
+    settle(window)
+    bar = window.workspace.message
+    way = next(b for b in bar.findChildren(QPushButton) if "备份" in b.text())
+    way.click()
+    settle(window)
+    assert window.workspace.heading.text() == "备份与检查"
 
 
 def test_no_care_is_taken_before_the_first_half_minute(window, county):

@@ -28,7 +28,7 @@ from ui.widgets.surfaces import Card, column, row, scrolled
 from ui.widgets.words import label
 
 _KEYS = "谁能打开保险库、恢复单、本机密钥、更换数据密钥。"
-_BACKUPS = "备份到哪里、多久一次、演练恢复、检查保险库。"
+_BACKUPS = "备份到哪里、演练恢复、检查保险库。"
 _PROMPTS = "四个聚焦的提问、追问和具体答复的样子。"
 
 

@@ -11,12 +11,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout
 
-from app.domain.errors import AppError, TooManyTriesError, WrongPassphraseError
+from app.domain.errors import AppError, DiskFullError, TooManyTriesError, WrongPassphraseError
 from app.domain.progress import Progress
 from app.services.access import Access
 from ui.tasks import Task, Tasks
 from ui.unlock.sheet import Sheet
-from ui.unlock.ways import ways_on
+from ui.unlock.ways import DISK_FULL, ways_on
 from ui.widgets.buttons import button, flow, primary
 from ui.widgets.fields import Field
 from ui.widgets.message import Message, Tone
@@ -124,6 +124,10 @@ class UnlockPage(Sheet):
             self.passphrase.clear()
             self.cancel_button.setEnabled(False)
 
+    def give_room(self) -> None:
+        """Give up the spare room beside the vault, and try again."""
+        self._tasks.query(partial(_give_room, self._folder), self._try_with_room)
+
     def choose_folder(self) -> None:
         """Choose the folder of another vault."""
         chosen = QFileDialog.getExistingDirectory(self, "选择保险库所在的文件夹", str(self._folder))
@@ -133,6 +137,9 @@ class UnlockPage(Sheet):
     def _watch(self, task: Task) -> None:
         task.crashed.connect(self._rest)
         task.cancelled.connect(self._say_cancelled)
+
+    def _try_with_room(self, _: int) -> None:
+        self.try_now()
 
     def _let_in(self, application: Application) -> None:
         if self._is_cancelled:
@@ -156,6 +163,8 @@ class UnlockPage(Sheet):
         from ui.messages import message_for
 
         message, ways = message_for(error), ways_on(error, self)
+        if isinstance(error, DiskFullError):
+            message = DISK_FULL
         if isinstance(error, WrongPassphraseError) and self.passphrase.is_caps_on:
             message = Message(message.what, message.safe, _CAPS + message.remedy)
         if isinstance(error, TooManyTriesError):
@@ -196,6 +205,13 @@ def _way(text: str, take: Callable[[], object]) -> QPushButton:
 
 def _unlock(access: Access, folder: Path, passphrase: str, progress: Progress) -> Application:
     return access.unlock(folder, passphrase, progress)
+
+
+def _give_room(folder: Path, _: Progress) -> int:
+    # to start faster: it knows all that looks after an open vault
+    from app.services.upkeep import give_room
+
+    return give_room(folder)
 
 
 def _lock(application: Application, _: Progress) -> None:

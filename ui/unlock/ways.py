@@ -9,6 +9,7 @@ from PySide6.QtCore import SignalInstance
 from app.domain.errors import (
     AccessError,
     AppError,
+    DiskFullError,
     KeyFileDamagedError,
     KeyFileMissingError,
     TooManyTriesError,
@@ -18,6 +19,8 @@ from app.domain.errors import (
     WrongPassphraseError,
 )
 from app.domain.vault_errors import DeviceSecretMissingError, KeyFileRolledBackError
+from ui.safe_words import CLOSED_SAFE
+from ui.widgets.message import Message
 from ui.widgets.message_bar import Way
 
 
@@ -42,7 +45,16 @@ class WaysIn(Protocol):
     def try_now(self) -> None:
         """Try the passphrase that was typed."""
 
+    def give_room(self) -> None:
+        """Give up the spare room beside the vault, and try again."""
 
+
+# every unlocking is written into the trail: without room for that nothing opens
+DISK_FULL = Message(
+    "磁盘已满，保险库没有打开。",
+    CLOSED_SAFE,
+    "请按“腾出备用空间”，进去以后尽快清理磁盘；没有备用空间的，清理以后再试。",
+)
 _BY_CARDS = (DeviceSecretMissingError, KeyFileRolledBackError)
 _DAMAGED = (VaultDamagedError, VaultEmptyError)
 _KEYS_LOST = (KeyFileMissingError, KeyFileDamagedError)
@@ -52,6 +64,8 @@ def ways_on(error: AppError, page: WaysIn) -> tuple[Way, ...]:
     """The ways on that the message about this error offers."""
     if isinstance(error, WrongPassphraseError | TooManyTriesError):
         return ()
+    if isinstance(error, DiskFullError):
+        return (Way("腾出备用空间", page.give_room), Way("再试一次", page.try_now))
     if isinstance(error, VaultMissingError):
         restore = Way("从备份恢复…", page.restore_asked.emit)
         return (Way("选择文件夹…", page.choose_folder), Way("再试一次", page.try_now), restore)
