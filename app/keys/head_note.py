@@ -99,7 +99,9 @@ def parsed(untrusted: bytes) -> HeadNote | None:
 
 def _has_form(content: dict[str, object]) -> bool:
     version, sequence = content.get("version"), content.get("sequence")
-    if type(version) is not int or set(content) != _FIELDS.get(version):
+    if type(version) is not int or version not in _FIELDS:
+        return False
+    if set(content) != _FIELDS[version]:
         return False
     texts = {name for name in content if name not in {"version", "sequence"}}
     if not all(isinstance(content[name], str) for name in texts):
