@@ -127,7 +127,7 @@ class PassphraseStep(Step):
         self.suggest = button("替我想一个", "refresh-cw")
         self.suggest.clicked.connect(self.suggestion_asked)
         self.second_field = Field("再输一次", self.second)
-        self.understood = QCheckBox("我明白：口令忘了，谁也打不开，资料就找不回来")
+        self.understood = QCheckBox("我明白：口令忘了，又没有恢复单，资料就找不回来")
         self.first.changed.connect(self._changed)
         self.second.changed.connect(self._changed)
         self.understood.toggled.connect(lambda: self.changed.emit())
@@ -228,9 +228,10 @@ class DoneStep(Step):
         """List what was made."""
         made = facts(
             [
-                ("保险库", f"{folder}（已加密，只有您的口令能打开）"),
+                ("保险库", f"{folder}（已加密，现在只有您的口令能打开）"),
                 ("单位证书", f"{office}的电子签名，用来证明谈话记录没有被改动"),
                 ("提问集", "四个聚焦，可以直接用"),
+                ("恢复单", "口令忘了，靠它回来：请先做这一件，首页会提醒"),
                 ("下一步", "录入或导入谈话对象，然后安排第一次谈话"),
             ]
         )
