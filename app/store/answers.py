@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.ids import AnswerId, TalkId
 from app.domain.talk import Answer, Break, Correction, Talk
+from app.store.faults import whole
 from app.store.moments import kept, kept_if, told, told_if
 
 _OF = """
@@ -57,7 +58,7 @@ def of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Answer, ...]:
             follow_ups=tuple(json.loads(follow_ups)),
             concrete=tuple(json.loads(concrete)),
             is_required=bool(is_required),
-            text=text,
+            text=whole(text),
             skipped_reason=reason,
         )
         for (
@@ -125,7 +126,7 @@ def end_break(connection: sqlite.Connection, talk_id: TalkId, at: datetime) -> N
 def corrections_of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Correction, ...]:
     """The corrections of a talk in the order they were made."""
     return tuple(
-        Correction(told(at), AnswerId(answer_id), old_text, new_text, note)
+        Correction(told(at), AnswerId(answer_id), whole(old_text), whole(new_text), note)
         for at, answer_id, old_text, new_text, note in connection.execute(_CORRECTIONS, (talk_id,))
     )
 

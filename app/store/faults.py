@@ -35,6 +35,8 @@ _BY_WORDS = {
     "unable to open database file": 14,
     "file is not a database": 26,
 }
+# A page of nothing but noughts passes for one that was never written: the text on it breaks off.
+_HALF_A_CHARACTER = "Could not decode to UTF-8"
 
 
 @contextmanager
@@ -52,8 +54,20 @@ def faults_named(folder: Path) -> Iterator[None]:
         raise named from error
 
 
+def whole(text: str) -> str:
+    """A long text as it was read, when it does not break off in the noughts of an empty page.
+
+    Raises VaultDamagedError.
+    """
+    if text.endswith("\0"):
+        raise VaultDamagedError
+    return text
+
+
 def _named(error: sqlite.DatabaseError, folder: Path) -> AppError | None:
     code = int(getattr(error, "sqlite_errorcode", 0)) or _BY_WORDS.get(str(error), 0)
+    if str(error).startswith(_HALF_A_CHARACTER):
+        return VaultDamagedError()
     kind = code & _ERROR_KINDS
     if kind == _FULL or (kind == _FAILING and _free_bytes(folder) < _LEAST_ROOM):
         return DiskFullError(free_bytes=_free_bytes(folder))

@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.calendar import quarter_of
 from app.domain.finding import Finding, FindingStatus, finding_number
 from app.domain.ids import AnswerId, FindingId, PersonId, TalkId, UnitId
+from app.store.faults import whole
 from app.store.moments import kept, told
 
 _NEXT = "SELECT coalesce(max(serial), 0) + 1 FROM finding WHERE year = ? AND quarter = ?"
@@ -102,13 +103,13 @@ def _finding(row: tuple[Any, ...]) -> Finding:
         number=number,
         talk_id=TalkId(talk_id),
         area=area,
-        manifestation=manifestation,
+        manifestation=whole(manifestation),
         found_at=told(found_at),
         deadline=date.fromisoformat(deadline),
         answer_id=AnswerId(answer_id) if answer_id else None,
         unit_id=UnitId(unit_id) if unit_id else None,
         person_id=PersonId(person_id) if person_id else None,
-        measure=measure,
+        measure=whole(measure),
         is_common=bool(is_common),
         status=FindingStatus(status),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -68,6 +69,7 @@ def newest_number(schema: Schema) -> int:
     return steps(schema)[-1][0]
 
 
+@cache
 def layout_of(schema: Schema, number: int) -> Layout:
     """The layout after that step, found by building it in memory."""
     connection = sqlite.connect(":memory:", isolation_level=None)

@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.canonical import canonical, digest_of, plain
 from app.domain.people import UnitKind
 from app.domain.prompts import Applicability, FocusArea, Prompt, PromptSet, PromptSetRow
+from app.store.faults import whole
 from app.store.moments import kept, told
 
 _ADD = """
@@ -52,13 +53,13 @@ def get(connection: sqlite.Connection, prompt_set_id: str) -> PromptSet:
     row = connection.execute(_BODY, (prompt_set_id,)).fetchone()
     if row is None:
         raise KeyError(prompt_set_id)
-    return _prompt_set(json.loads(row[0]))
+    return _prompt_set(json.loads(whole(row[0])))
 
 
 def newest(connection: sqlite.Connection) -> PromptSet | None:
     """The set of the highest version, or None in a vault without any."""
     row = connection.execute(_NEWEST).fetchone()
-    return _prompt_set(json.loads(row[0])) if row else None
+    return _prompt_set(json.loads(whole(row[0]))) if row else None
 
 
 def rows(connection: sqlite.Connection) -> list[PromptSetRow]:

@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +29,7 @@ _SALT_MASK = 0x3A
 _SEAL_ROUNDS = 2
 _MAGIC = b"SQLite format 3\0"
 _COUNT_AT = slice(28, 32)
+_PAGES_KEPT = 1024  # 4 MiB: a tree is gone through more than once
 _PAGES_TRIED = 64  # so many pages must all be damaged before a salt is held to be the wrong one
 
 
@@ -45,6 +47,7 @@ class SealedPages:
         self._log: BinaryIO | None = None
         self._over: dict[int, int] = {}
         self._seal_key: bytes | None = None
+        self._recent = lru_cache(_PAGES_KEPT)(self._read)
         try:
             self.count = self._measured(path)
         except BaseException:
@@ -62,6 +65,9 @@ class SealedPages:
 
     def page(self, number: int) -> bytes | None:
         """The readable content of a page, counted from one; None when its seal is broken."""
+        return self._recent(number)
+
+    def _read(self, number: int) -> bytes | None:
         raw = self._raw(number)
         if raw is None or (self._seal_key and not _is_sealed(raw, number, self._seal_key)):
             return None

@@ -12,6 +12,7 @@ from app.domain.ids import TalkId
 from app.domain.people import Role
 from app.domain.talk import Participant, Talk, TalkStatus
 from app.store import answers, participants
+from app.store.faults import whole
 from app.store.moments import kept, kept_if, told, told_if
 
 _NEXT_SERIAL = "SELECT coalesce(max(serial), 0) + 1 FROM talk WHERE number_year = ?"
@@ -191,9 +192,9 @@ def _talk(connection: sqlite.Connection, row: tuple[Any, ...]) -> Talk:
         corrections=answers.corrections_of(connection, talk_id),
         began_at=told_if(began_at),
         ended_at=told_if(ended_at),
-        summary=summary,
-        requirement=requirement,
-        statement=statement,
+        summary=whole(summary),
+        requirement=whole(requirement),
+        statement=whole(statement),
         text_digest=digest,
         minutes_pages=pages,
         scan_pages=scan_pages,

@@ -22,6 +22,7 @@ from app.services.new_vault import NewVault
 from app.services.people import PersonEntry
 from app.services.talk_entries import ParticipantEntry, TalkEntry
 from app.store import copying, pragmas
+from app.store.migrate import migrate
 from tests.conftest import CHEAP, PASSPHRASE, StandingClock
 
 PAGE = 4096
@@ -63,7 +64,7 @@ class Ground:
         return self.access().unlock(self.folder, PASSPHRASE, NoProgress())
 
 
-def made(place: Path, planned: int = 40, sealed: int = 2) -> Ground:
+def made(place: Path, planned: int = 24, sealed: int = 2) -> Ground:
     """A new vault with so many talks, locked."""
     clock = StandingClock()
     access = bootstrap.access(place / "preferences", clock, CHEAP)
@@ -134,6 +135,14 @@ def rows_of(connection: sqlite.Connection) -> Rows:
         rows = connection.execute(f"SELECT * FROM {table}").fetchall()
         found[table] = {tuple(row[place] for place in key): row for row in rows}
     return found
+
+
+def columns_of(ground: Ground) -> dict[str, list[str]]:
+    """The columns of each table, as rows_of gives them."""
+    connection = sqlite.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    asked = "SELECT name FROM pragma_table_info(?) ORDER BY cid"
+    return {name: [r[0] for r in connection.execute(asked, (name,))] for name in ground.truth}
 
 
 def flip(file: Path, bit: int) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.domain.health import Kept
 from app.domain.progress import NoProgress
 from tests.conftest import PASSPHRASE
-from tests.faults.ground import PAGE, Ground, opened, overwrite, rows_of
+from tests.faults.ground import Ground, opened, rows_of
 
 
 def test_a_whole_vault_is_found_whole_and_comes_over_whole(ground: Ground, salvage, tmp_path):
