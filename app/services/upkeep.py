@@ -21,7 +21,7 @@ _SECOND_SEEN = "backup.second_seen"
 
 
 def give_room(folder: Path) -> int:
-    """Give up the spare room beside a vault; how many bytes that were, nought when none were left."""
+    """Give up the spare room beside a vault; how many bytes that were, nought without any."""
     return Ballast(folder).release()
 
 
