@@ -43,7 +43,10 @@ class BackupRun(QObject):
             return
         self.was_asked_for = by_hand
         self._tasks.beside(
-            partial(_make, self._backups), self._note, self._refuse, watch=self._watch
+            partial(_make, self._backups, by_hand),
+            self._note,
+            self._refuse,
+            watch=self._watch,
         )
         self.changed.emit()
 
@@ -77,8 +80,9 @@ class BackupRun(QObject):
         self.changed.emit()
 
 
-def _make(backups: Backups, progress: Progress) -> BackupsMade:
-    return backups.make(progress)
+def _make(backups: Backups, by_hand: bool, progress: Progress) -> BackupsMade:
+    # what is made because it is due is made where it is due: a full stick is not asked in vain
+    return backups.make(progress, due_only=not by_hand)
 
 
 def _note(backups: Backups, made: BackupsMade, _: Progress) -> tuple[BackupsMade, Changes]:

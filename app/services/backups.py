@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 
 from app.domain.backup import (
     EVERY_HOURS,
@@ -51,6 +51,7 @@ class Backups:
     """What can be asked of backups while the vault is open."""
 
     session: Session = field(repr=False)
+    _one_at_a_time: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def state(self) -> BackupState:
         """The newest sets and what is due; vault lane."""
@@ -78,32 +79,22 @@ class Backups:
         found = [record for place in places for record in self._records(place, database)]
         return sorted(found, key=lambda one: (one.made_at, one.sequence), reverse=True)
 
-    def make(self, progress: Progress) -> BackupsMade:
-        """Make a set in each place; work lane, while the vault lane goes on saving.
+    def make(self, progress: Progress, *, due_only: bool = False) -> BackupsMade:
+        """Make a set in each place, or in those where one is due; work lane.
 
-        What kept one of two places from its set is told in the answer; when no set at all was
-        made, it is raised. Raises DiskFullError, StickFullError, FolderUnusableError,
-        StickReadOnlyError, BackupPlaceMissingError, BackupDamagedError, VaultDamagedError,
-        RoleRefusedError, CancelledError.
+        The vault lane goes on saving meanwhile; another backup waits for this one. What kept one
+        of two places from its set is told in the answer; when no set at all was made, it is raised.
+        Raises DiskFullError, StickFullError, FolderUnusableError, StickReadOnlyError,
+        BackupPlaceMissingError, BackupDamagedError, VaultDamagedError, RoleRefusedError,
+        CancelledError.
         """
         self.session.trail.refuse_early("backup.make")
         with self._until_locked(progress) as (source, stoppable):
-            with backup.snapshot(source.folder / DATABASE, source.keys.sqlcipher) as connection:
-                found = self._places(_plan(connection), _database(connection))
-            places = [place for place in found if place]
-            records: list[BackupRecord] = []
-            missed: list[AppError] = []
-            for number, place in enumerate(places):
-                share = Share(
-                    stoppable, 100 * number // len(places), 100 * (number + 1) // len(places)
-                )
-                try:
-                    records.append(make_set(source, place, share))
-                except AppError as error:
-                    missed.append(error)
-        if not records:
-            raise missed[0]
-        return BackupsMade(tuple(records), tuple(missed))
+            places = self._wanted(source, due_only=due_only)
+            made = _made_in(places, source, stoppable)
+        if made.missed and not made.records:
+            raise made.missed[0]
+        return made
 
     def note(self, made: BackupsMade) -> Changes:
         """Write into the trail which sets were made; vault lane."""
@@ -129,6 +120,16 @@ class Backups:
             settings.keep(connection, HOURS_SETTING, str(hours))
             self.session.trail.write(connection, "backup.plan")
         return Changes.SETTINGS
+
+    def _wanted(self, source: BackupSource, *, due_only: bool) -> Sequence[Place]:
+        """The places in which a set is to be made; asked on the thread that makes it."""
+        with backup.snapshot(source.folder / DATABASE, source.keys.sqlcipher) as connection:
+            plan, database = _plan(connection), _database(connection)
+        places = [place for place in self._places(plan, database) if place]
+        if not due_only:
+            return places
+        now = source.clock.now()
+        return [p for p in places if is_due(self._records(p, database), now, plan.hours)]
 
     def _prepared(self, second: Path, database: str) -> Path:
         name = _second_name(database)
@@ -183,14 +184,27 @@ class Backups:
         session.at_close.append(stoppable.stop)
         own = SessionKeys(keys.epoch, *map(bytearray, (keys.sqlcipher, keys.backup, keys.owner)))
         try:
-            if not session.vault.is_open:
-                raise CancelledError
-            yield BackupSource(session.folder, own, session.trail.clock), stoppable
+            with self._one_at_a_time:
+                if not session.vault.is_open:
+                    raise CancelledError
+                yield BackupSource(session.folder, own, session.trail.clock), stoppable
         finally:
             own.wipe()
             stoppable.ended.set()
             with contextlib.suppress(ValueError):
                 session.at_close.remove(stoppable.stop)
+
+
+def _made_in(places: Sequence[Place], source: BackupSource, progress: Progress) -> BackupsMade:
+    records: list[BackupRecord] = []
+    missed: list[AppError] = []
+    for number, place in enumerate(places):
+        begins, ends = (100 * at // len(places) for at in (number, number + 1))
+        try:
+            records.append(make_set(source, place, Share(progress, begins, ends)))
+        except AppError as error:
+            missed.append(error)
+    return BackupsMade(tuple(records), tuple(missed))
 
 
 @dataclass(frozen=True, slots=True)

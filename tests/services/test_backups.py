@@ -275,6 +275,25 @@ def test_the_second_place_can_be_given_up(desk):
     assert [e.what for e in desk.application.audit.page()].count("backup.plan") == 2
 
 
+def test_a_backup_that_is_due_in_one_place_is_made_there_alone(desk):
+    desk.make()
+    desk.choose_stick()
+    made = desk.backups.make(NoProgress(), due_only=True)
+    assert [record.is_second for record in made.records] == [True]
+    assert desk.backups.make(NoProgress(), due_only=True).records == ()
+    desk.clock.move(days=1)
+    assert len(desk.backups.make(NoProgress(), due_only=True).records) == 2
+
+
+def test_two_backups_at_once_wait_for_each_other(desk):
+    desk.hold_a_talk()
+    asides = [Aside(lambda: desk.backups.make(NoProgress())) for _ in range(3)]
+    made = [aside.result().records[0] for aside in asides]
+    assert all(record.is_whole for record in made)
+    assert desk.backups.state().latest in made
+    assert not list(desk.local.rglob("*.part"))
+
+
 # ── rotation ─────────────────────────────────────────────────────────────────────────────────────
 
 
