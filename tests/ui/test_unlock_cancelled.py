@@ -74,6 +74,12 @@ def test_a_machine_that_is_left_stops_it_too(qtbot, closed_window, held_lane):
     assert page.passphrase.text() == ""
 
 
+def test_what_was_half_typed_is_forgotten_when_the_machine_is_left(closed_window):
+    closed_window.door.unlock.passphrase.set_text("half-typed")
+    closed_window.leave()
+    assert closed_window.door.unlock.passphrase.text() == ""
+
+
 def test_with_nothing_to_stop_escape_does_nothing(closed_window):
     page = closed_window.door.unlock
     page.passphrase.set_text("half-typed")
