@@ -30,6 +30,7 @@ _ORDER = (
     "settings",
     "keys",
     "audit",
+    "threats",
 )
 _TOPIC = Qt.ItemDataRole.UserRole
 _PAGE_KEYS = re.compile(r"^window\.page\d$")
