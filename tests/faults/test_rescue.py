@@ -2,22 +2,270 @@
 
 from __future__ import annotations
 
-from app.domain.health import Kept
-from app.domain.progress import NoProgress
+import hashlib
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import (
+    FolderNotEmptyError,
+    KeyFileMissingError,
+    VaultExistsError,
+    VaultMissingError,
+    WrongPassphraseError,
+)
+from app.domain.health import Kept, RescueReport
+from app.domain.progress import CancelledError, NoProgress
+from app.domain.talk import TalkStatus
+from app.domain.vault_errors import NothingToRescueError
+from app.services.salvage import Salvage
+from app.store import salvage as poured
+from app.store.migrate import OFFICE
+from app.store.remains import Remains
 from tests.conftest import PASSPHRASE
-from tests.faults.ground import Ground, opened, rows_of
+from tests.faults.ground import PAGE, Ground, flip, opened, overwrite, rows_of
+
+GARBAGE = random.Random(3).randbytes(PAGE)
 
 
-def test_a_whole_vault_is_found_whole_and_comes_over_whole(ground: Ground, salvage, tmp_path):
+def pages_of(ground: Ground, table: str) -> list[int]:
+    """The pages of a table, its root last, so that the first ones hold rows alone."""
+    remains = Remains(ground.file, bytearray(ground.key), OFFICE, NoProgress())
+    root = remains._roots[table]
+    pages = [page for page in remains._nodes[root] if page != root]
+    remains.close()
+    return [*pages, root]
+
+
+def left_untouched(ground: Ground) -> dict[str, bytes]:
+    """The digest of every file of the damaged vault, but for the lock."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).digest()
+        for path in ground.folder.rglob("*")
+        if path.is_file() and path.name != "vault.lock"
+    }
+
+
+@pytest.fixture
+def rescued(ground: Ground, salvage: Salvage, tmp_path: Path):
+    """Rescues the damaged vault, and sees that nothing was done to it."""
+
+    def rescue() -> RescueReport:
+        before = left_untouched(ground)
+        report = salvage.rescue(ground.folder, PASSPHRASE, tmp_path / "saved", NoProgress())
+        assert left_untouched(ground) == before
+        return report
+
+    return rescue
+
+
+def unlocked(ground: Ground, report: RescueReport):
+    """The new vault, opened by the old passphrase, sound in every respect."""
+    application = ground.access().unlock(report.folder, PASSPHRASE, NoProgress())
+    assert not application.is_behind
+    assert application.audit.check().is_whole
+    with application.session.vault.reading() as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        triggers = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
+        assert triggers.fetchone()[0] > 30
+        ids = [row[0] for row in connection.execute("SELECT id FROM talk")]
+    for talk_id in ids:
+        assert application.talks.get(talk_id).number
+    return application
+
+
+def test_a_whole_vault_is_found_whole_and_comes_over_whole(ground: Ground, salvage, rescued):
     found = salvage.look(ground.folder, PASSPHRASE, NoProgress())
     assert found.is_whole, found
     counted = {kind.kind: kind.rows for kind in found.readable}
     assert counted[Kept.TALK] == len(ground.truth["talk"])
-    report = salvage.rescue(ground.folder, PASSPHRASE, tmp_path / "saved", NoProgress())
+    report = rescued()
     assert (report.strays, report.mended, report.renewed_keys) == ((), (), ())
+    assert report.saved_attachments == len(ground.truth["attachment"]) > 0
     with opened(report.folder / "vault.db", ground.key) as connection:
         saved = rows_of(connection)
     for table, rows in ground.truth.items():
         if table not in {"setting", "audit_entry"}:
             assert saved[table] == rows, table
     assert saved["audit_entry"].items() >= ground.truth["audit_entry"].items()
+    application = unlocked(ground, report)
+    sealed = next(
+        t for (t,) in ground.truth["talk"] if application.talks.get(t).status is TalkStatus.SEALED
+    )
+    assert application.minutes.pdf(sealed).startswith(b"%PDF")
+    assert application.integrity.check(NoProgress()).is_whole
+    application.lock()
+
+
+def test_a_talk_that_lost_its_head_comes_back_with_its_words_and_number(ground: Ground, rescued):
+    page = pages_of(ground, "talk")[0]
+    overwrite(ground.file, page, GARBAGE)
+    report = rescued()
+    lost = [one.which for one in report.mended if one.table == "talk"]
+    assert lost
+    assert not report.strays
+    application = unlocked(ground, report)
+    for talk_id in lost:
+        talk = application.talks.get(talk_id)
+        head = ground.truth["talk"][talk_id,]
+        assert talk.number in head
+        assert talk.status.value in head
+        texts = {row[7] for key, row in ground.truth["answer"].items() if key[0] == talk_id}
+        assert {answer.text for answer in talk.answers} == texts
+    application.lock()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "unit",
+        "person",
+        "prompt_set",
+        "prompt",
+        "talk_body",
+        "participant",
+        "answer",
+        "credential",
+        "attachment",
+    ],
+)
+def test_a_table_that_lost_all_its_pages_costs_its_own_facts_only(ground: Ground, rescued, table):
+    for page in pages_of(ground, table):
+        overwrite(ground.file, page, GARBAGE)
+    report = rescued()
+    application = unlocked(ground, report)
+    with application.session.vault.reading() as connection:
+        talks = connection.execute("SELECT count(*) FROM talk").fetchone()[0]
+        answers = connection.execute("SELECT count(*) FROM answer").fetchone()[0]
+        told = poured.strays(connection)
+    assert talks == len(ground.truth["talk"])
+    if table != "answer":
+        put_aside = sum(stray.table == "answer" for stray in report.strays)
+        assert answers + put_aside == len(ground.truth["answer"])
+    assert len(told) == len(report.strays)
+    application.lock()
+
+
+@pytest.mark.parametrize("whole_salt", [True, False])
+def test_a_lost_first_page_does_not_cost_the_others(ground: Ground, salvage, rescued, whole_salt):
+    first = ground.file.read_bytes()[:16] if whole_salt else bytes(16)
+    overwrite(ground.file, 1, first + bytes(PAGE - 16))
+    assert salvage.look(ground.folder, PASSPHRASE, NoProgress()).is_proven is whole_salt
+    report = rescued()
+    application = unlocked(ground, report)
+    with application.session.vault.reading() as connection:
+        saved = rows_of(connection)
+    for table in ("talk", "answer", "participant", "attachment"):
+        assert saved[table] == ground.truth[table]
+    application.lock()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_tenth_of_the_pages_may_be_lost(ground: Ground, rescued, seed):
+    dice = random.Random(seed)
+    pages = ground.file.stat().st_size // PAGE
+    for page in dice.sample(range(2, pages + 1), pages // 10):
+        overwrite(ground.file, page, dice.randbytes(PAGE))
+    report = rescued()
+    assert report.found.lost_pages
+    application = unlocked(ground, report)
+    with application.session.vault.reading() as connection:
+        saved = rows_of(connection)
+    mended = {(one.table, one.which) for one in report.mended}
+    for table in ("answer", "participant", "finding", "unit", "person"):
+        for key, row in saved[table].items():
+            is_told = (table, " ".join(map(str, key))) in mended
+            assert is_told or row == ground.truth[table][key], (table, key)
+    application.lock()
+
+
+def test_a_broken_trail_is_kept_as_far_as_it_is_whole(ground: Ground, rescued):
+    pages = pages_of(ground, "audit_entry")
+    overwrite(ground.file, pages[len(pages) // 2], GARBAGE)
+    report = rescued()
+    assert 0 <= report.found.whole_entries < len(ground.truth["audit_entry"])
+    application = unlocked(ground, report)
+    newest = application.audit.page(limit=3)
+    assert [entry.what for entry in newest][:2] == ["vault.unlock", "vault.rescue"]
+    assert any(stray.table == "audit_entry" for stray in report.strays)
+    application.lock()
+
+
+def test_damaged_and_missing_papers_are_named_and_the_others_saved(ground: Ground, rescued):
+    files = sorted((ground.folder / "attachments").iterdir())
+    assert len(files) >= 2
+    flip(files[0], 8 * 2000)
+    files[1].unlink()
+    report = rescued()
+    assert report.found.damaged_attachments == (files[0].name,)
+    assert report.found.missing_attachments == (files[1].name,)
+    assert report.saved_attachments == len(files) - 2
+    assert sorted(p.name for p in (report.folder / "attachments").iterdir()) == [
+        f.name for f in files[2:]
+    ]
+
+
+def test_the_keys_may_come_from_a_backup(ground: Ground, salvage, rescued):
+    application = ground.unlock()
+    application.backups.make(NoProgress())
+    application.lock()
+    for name in ("keys.json", "keys.json.1"):
+        (ground.folder / name).unlink()
+    unlocked(ground, rescued()).lock()
+    shutil.rmtree(ground.folder / "backups")
+    with pytest.raises(KeyFileMissingError):
+        salvage.look(ground.folder, PASSPHRASE, NoProgress())
+
+
+# ── what a rescue refuses ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_vault_of_nothing_but_garbage_has_nothing_to_rescue(ground: Ground, salvage, tmp_path):
+    ground.file.write_bytes(random.Random(5).randbytes(40 * PAGE))
+    with pytest.raises(NothingToRescueError):
+        salvage.rescue(ground.folder, PASSPHRASE, tmp_path / "saved", NoProgress())
+    ground.file.write_bytes(b"")
+    with pytest.raises(NothingToRescueError):
+        salvage.look(ground.folder, PASSPHRASE, NoProgress())
+    ground.file.unlink()
+    with pytest.raises(VaultMissingError):
+        salvage.look(ground.folder, PASSPHRASE, NoProgress())
+    assert not (tmp_path / "saved").exists()
+
+
+def test_a_wrong_passphrase_rescues_nothing(ground: Ground, salvage, tmp_path):
+    with pytest.raises(WrongPassphraseError):
+        salvage.rescue(ground.folder, "something else", tmp_path / "saved", NoProgress())
+
+
+def test_a_rescue_never_goes_over_another_vault(ground: Ground, salvage, tmp_path):
+    with pytest.raises(VaultExistsError):
+        salvage.rescue(ground.folder, PASSPHRASE, ground.folder, NoProgress())
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("x")
+    with pytest.raises(FolderNotEmptyError):
+        salvage.rescue(ground.folder, PASSPHRASE, tmp_path / "full", NoProgress())
+
+
+class Impatient:
+    """Somebody who stops the work after so many steps."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+    def step(self, done: int, total: int) -> None:
+        self.steps -= 1
+        if self.steps < 0:
+            raise CancelledError
+
+
+@pytest.mark.parametrize("steps", [0, 3, 40, 55])
+def test_a_rescue_that_is_stopped_leaves_nothing(ground: Ground, salvage, tmp_path, steps):
+    place = tmp_path / "beside"
+    place.mkdir()
+    with pytest.raises(CancelledError):
+        salvage.rescue(ground.folder, PASSPHRASE, place / "saved", Impatient(steps))
+    assert list(place.iterdir()) == []
