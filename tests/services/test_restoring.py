@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,7 @@ from app.domain.talk import TalkStatus
 from app.domain.vault_errors import (
     BackupDamagedError,
     BackupMissingError,
+    DeviceSecretMissingError,
     RecoveryMissingError,
 )
 from app.keys import backup_note
@@ -32,6 +34,7 @@ from app.services.restoring import Restoring
 from app.store import settings
 from tests.conftest import CHEAP
 from tests.services.backup_desk import ANSWER, BackupDesk, StopAt, tree
+from tests.services.test_device_binding import Store
 
 
 @pytest.fixture
@@ -390,3 +393,62 @@ def test_half_a_set_is_no_set(desk):
     record.folder.rename(record.folder.with_name(record.folder.name + ".part"))
     with pytest.raises(BackupMissingError):
         desk.restoring.backups_in(desk.local)
+
+
+# ── keys that were changed since ─────────────────────────────────────────────────────────────────
+
+
+def test_a_set_of_before_an_exchange_of_the_data_key_comes_back_by_the_key_of_its_day(desk, target):
+    talk_id = desk.hold_a_talk()
+    (old,) = desk.make()
+    desk.application.rotation.rotate(desk.new.passphrase, {}, None, NoProgress())
+    application = desk.unlock()
+    assert application.backups.list()[0].is_whole
+    desk.clock.move(days=1)
+    (new,) = desk.make()
+    assert (old.epoch, new.epoch) == (0, 1)
+    assert (desk.local / "attachments-1").is_dir()
+    report = application.rehearsal.rehearse(old, desk.new.passphrase, NoProgress())
+    assert report.is_whole
+    desk.lock()
+    for number, record in enumerate((old, new)):
+        folder = target.with_name(f"restored {number}")
+        desk.restoring.restore(record, desk.new.passphrase, folder, NoProgress())
+        application = desk.unlock(folder)
+        assert says_all(application, talk_id)
+        assert application.session.keys.epoch == record.epoch
+        application.lock()
+
+
+def test_attachments_of_an_exchanged_key_go_with_the_last_set_under_it(desk):
+    desk.hold_a_talk()
+    desk.make()
+    desk.application.rotation.rotate(desk.new.passphrase, {}, None, NoProgress())
+    desk.unlock()
+    desk.clock.move(minutes=1)
+    desk.make()  # of the same day: the one under the old key goes
+    names = {path.name for path in desk.local.iterdir()}
+    assert "attachments-1" in names
+    assert "attachments-0" not in names
+    desk.lock()
+
+
+def test_a_passphrase_bound_to_the_lost_machine_needs_the_cards(access, desk, target):
+    store = Store()
+    bound = replace(access, wiring=replace(access.wiring, devices=lambda: store))
+    desk.lock()
+    application = bound.unlock(desk.new.folder, desk.new.passphrase, NoProgress())
+    cards = application.recovery.prepare()
+    codes = tuple("-".join(card.groups) for card in cards.cards)
+    application.recovery.keep(desk.new.passphrase, cards, codes)
+    application.device.turn_on(desk.new.passphrase)
+    record = application.backups.make(NoProgress()).records[0]
+    assert application.rehearsal.rehearse(record, desk.new.passphrase, NoProgress()).is_whole
+    application.lock()
+    elsewhere = replace(access, wiring=replace(access.wiring, devices=lambda: None))
+    with pytest.raises(DeviceSecretMissingError):
+        Restoring(elsewhere).restore(record, desk.new.passphrase, target, NoProgress())
+    Restoring(elsewhere).restore_by_cards(record, (codes[1], codes[2]), target, NoProgress())
+    accepted = elsewhere.read_cards(target, codes[1], codes[2], NoProgress())
+    new = "lvyou-kafei-2031"
+    elsewhere.recover(accepted, accepted.holders[0].slot_id, new, new, NoProgress()).lock()
