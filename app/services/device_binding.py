@@ -41,7 +41,7 @@ class DeviceBinding:
         return DeviceState(
             store=store.name if store else "",
             is_on=own is not None and own.has_device_secret,
-            has_secret=store is not None and _has(store, file.database),
+            has_secret=store is not None and store.holds(file.database),
         )
 
     def turn_on(self, own: str) -> Changes:
@@ -96,9 +96,3 @@ def _secret_in(store: DeviceStore, database: str) -> bytearray:
     if store.get(database) != secret:
         raise DeviceStoreUntrueError(store=store.name)
     return secret
-
-
-def _has(store: DeviceStore, database: str) -> bool:
-    with contextlib.suppress(AppError):
-        return store.get(database) is not None
-    return False

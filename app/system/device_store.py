@@ -21,6 +21,9 @@ class DeviceStore(Protocol):
     def get(self, database: str) -> bytearray | None:
         """The secret of that vault, or None when it is not here. Raises DeviceStoreRefusedError."""
 
+    def holds(self, database: str) -> bool:
+        """Whether a secret of that vault seems to be here; nobody is asked to open the store."""
+
     def put(self, database: str, secret: bytearray) -> None:
         """Keep the secret, and see that it comes back as it was given.
 

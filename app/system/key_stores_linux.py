@@ -16,7 +16,7 @@ from app.system.kwallet import KWallet
 
 NAME = "系统密钥环"
 # Somebody may have to find and type a passphrase; nobody may be there to do it.
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 45.0
 _FORGETS_AT_LOG_OUT = "/collection/session"
 _REFUSALS = (
     KeyringError,
@@ -57,14 +57,14 @@ def secret_service(patience_seconds: float = PATIENCE_SECONDS) -> KeyringStore |
     keyring = object.__new__(PatientKeyring)  # its own making would take the environment's words
     keyring.appid = "tanxinbu"
     keyring.patience_seconds = patience_seconds
-    return KeyringStore(NAME, keyring, _REFUSALS, partial(_lasts, keyring))
+    return KeyringStore(NAME, keyring, _REFUSALS, partial(_lasts, keyring), _seen)
 
 
 def wallet() -> KeyringStore | None:
     """KDE's wallet, or None when it does not run or is switched off."""
     with contextlib.suppress(DBusErrorResponse, OSError, KeyError, ValueError):
         found = KWallet.on_this_bus()
-        return KeyringStore(WALLET, found, _REFUSALS) if found else None
+        return KeyringStore(WALLET, found, _REFUSALS, seen=found.has) if found else None
     return None
 
 
@@ -73,3 +73,10 @@ def _lasts(keyring: PatientKeyring) -> bool:
     with contextlib.closing(collection.connection):
         # where no lasting collection was ever made, some systems offer the one of the session
         return not collection.collection_path.endswith(_FORGETS_AT_LOG_OUT)
+
+
+def _seen(service: str, username: str) -> bool:
+    # the names of what is kept can be searched while the store is locked
+    with contextlib.closing(secretstorage.dbus_init()) as bus:
+        collection = secretstorage.get_collection_by_alias(bus, "default")
+        return any(collection.search_items({"service": service, "username": username}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,13 +35,15 @@ def _for_good() -> bool:
 class KeyringStore:
     """A store of the operating system; refusals are what its class raises when it stays shut.
 
-    lasts tells whether what is kept there outlives the user's session.
+    lasts tells whether what is kept there outlives the user's session; seen looks for an entry of
+    a service without opening the store, where opening it would put a question to the user.
     """
 
     name: str
     keyring: Keyring = field(repr=False)
     refusals: tuple[type[Exception], ...]
     lasts: Callable[[], bool] = field(default=_for_good, repr=False)
+    seen: Callable[[str, str], bool] | None = field(default=None, repr=False)
 
     def get(self, database: str) -> bytearray | None:
         """The secret of that vault, or None when it is not here. Raises DeviceStoreRefusedError."""
@@ -49,6 +52,14 @@ class KeyringStore:
         except self.refusals as error:
             raise DeviceStoreRefusedError(self.name) from error
         return _secret_in(kept) if kept else None
+
+    def holds(self, database: str) -> bool:
+        """Whether a secret of that vault seems to be here; nobody is asked to open the store."""
+        with contextlib.suppress(*self.refusals):
+            if self.seen is not None:
+                return self.seen(_SERVICE + database, _ENTRY)
+            return self.keyring.get_password(_SERVICE + database, _ENTRY) is not None
+        return False
 
     def put(self, database: str, secret: bytearray) -> None:
         """Keep the secret, and see that it comes back as it was given.

@@ -19,7 +19,7 @@ _PROGRAM = "tanxinbu"
 _INTERFACE = "org.kde.KWallet"
 _GENERATIONS = ("kwalletd6", "kwalletd5")
 _NO_WINDOW = 0
-_PATIENCE_SECONDS = 120.0
+_PATIENCE_SECONDS = 45.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ class KWallet:
                     found = cls(generation)
                     return found if found.ask(bus, "isEnabled") else None
         return None
+
+    def has(self, service: str, username: str) -> bool:
+        """Whether there is something under both names; the wallet need not be open for that."""
+        with contextlib.closing(open_dbus_connection()) as bus:
+            place = (self.ask(bus, "networkWallet"), service, username)
+            return not self.ask(bus, "keyDoesNotExist", "sss", *place)
 
     def get_password(self, service: str, username: str) -> str | None:
         """The text kept under both names, or None. Raises KeyringLocked."""

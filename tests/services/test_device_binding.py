@@ -47,6 +47,9 @@ class Store:
         found = self.secrets.get(database)
         return bytearray(found) if found else None
 
+    def holds(self, database):
+        return database in self.secrets
+
     def put(self, database, secret):
         self.secrets[database] = bytes(secret)
 

@@ -80,6 +80,28 @@ def test_a_locked_store_refuses_and_is_not_taken_for_an_empty_one(bus):
             assert refused.value.store == store.name
 
 
+def test_one_can_see_that_a_secret_is_there_without_opening_the_store(bus):
+    with gnome_keyring(bus):
+        assert not device_store().holds(DATABASE)
+        device_store().put(DATABASE, SECRET)
+        assert device_store().holds(DATABASE)
+    prompter = Partner(bus.address, "org.gnome.keyring.SystemPrompter")
+    try:
+        with gnome_keyring(bus, password=None):
+            assert device_store().holds(DATABASE)
+            assert not device_store().holds("another vault")
+            assert prompter.asked.empty()
+    finally:
+        prompter.close()
+
+
+def test_a_store_that_went_away_holds_nothing(bus):
+    with gnome_keyring(bus):
+        store = device_store()
+        store.put(DATABASE, SECRET)
+    assert not store.holds(DATABASE)
+
+
 def test_a_question_nobody_answers_does_not_hold_the_program_for_ever(bus):
     from app.system.key_stores_linux import secret_service
 
@@ -201,6 +223,7 @@ def kde_wallet(bus: Bus, generation: str = "kwalletd6", handle: int = 7) -> Iter
         "isEnabled": lambda: ("b", (True,)),
         "networkWallet": lambda: ("s", ("kdewallet",)),
         "open": lambda *_: ("i", (handle,)),
+        "keyDoesNotExist": lambda _, folder, key: ("b", ((folder, key) not in kept,)),
         "hasEntry": lambda _, folder, key, __: ("b", ((folder, key) in kept,)),
         "readPassword": lambda _, folder, key, __: ("s", (kept.get((folder, key), ""),)),
         "writePassword": write,
@@ -218,10 +241,12 @@ def test_the_wallet_of_kde_keeps_the_secret(bus, generation):
         store = device_store()
         assert store.name == "KDE 钱包"
         store.put(DATABASE, SECRET)
+        assert store.holds(DATABASE)
         assert kept == {(f"tanxinbu/{DATABASE}", "device secret"): SECRET.hex()}
         assert store.get(DATABASE) == SECRET
         store.remove(DATABASE)
         assert not kept
+        assert not store.holds(DATABASE)
 
 
 def test_a_wallet_that_stays_shut_refuses(bus):

@@ -45,6 +45,7 @@ store.put("one", secret)
 store.put("two", bytearray(32))
 assert store.get("one") == secret and store.get("two") == bytearray(32)
 assert store.get("three") is None
+assert store.holds("one") and not store.holds("three")
 assert {c["Persist"] for c in win32cred.KEPT.values()} == {win32cred.CRED_PERSIST_LOCAL_MACHINE}
 assert sorted(win32cred.KEPT) == ["tanxinbu/one", "tanxinbu/two"], sorted(win32cred.KEPT)
 store.remove("one")
