@@ -46,7 +46,7 @@ class Rewriting:
             key_files.write(fresh, self.file)
             progress.step(85, 100)
             with backup.standing(fresh / FILE_NAME, key) as connection:
-                copying.refuse_damaged(connection)
+                copying.refuse_damaged(connection, lambda: progress.step(85, 100))
             progress.step(100, 100)
         finally:
             wipe(key)

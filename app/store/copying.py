@@ -13,6 +13,7 @@ from app.domain.errors import VaultDamagedError
 from app.store import audit, pragmas
 
 _PAGES_A_STEP = 2000
+_INSTRUCTIONS_A_PULSE = 10_000
 _OK = [("ok",)]
 # Only tables of our own: what stands behind an index of words is the index's own affair.
 _TABLES = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -55,18 +56,44 @@ def copy_at(path: Path, key: bytearray, mode: str) -> Iterator[sqlite.Connection
         copy.close()
 
 
-def refuse_damaged(connection: sqlite.Connection) -> None:
+def refuse_damaged(connection: sqlite.Connection, between: Callable[[], None]) -> None:
     """See that every page is what was written and that tables, indexes and references agree.
 
-    The database must have no log: this looks at its file alone. Raises VaultDamagedError.
+    The database must have no log: this looks at its file alone. between is called now and then, and
+    may raise to stop. Raises VaultDamagedError.
     """
-    is_whole = (
-        not connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        and connection.execute("PRAGMA integrity_check").fetchall() == _OK
-        and not connection.execute("PRAGMA foreign_key_check").fetchall()
-    )
+    is_whole = not connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    with _stoppable(connection, between):
+        is_whole = (
+            is_whole
+            and connection.execute("PRAGMA integrity_check").fetchall() == _OK
+            and not connection.execute("PRAGMA foreign_key_check").fetchall()
+        )
     if not is_whole:
         raise VaultDamagedError
+
+
+@contextmanager
+def _stoppable(connection: sqlite.Connection, between: Callable[[], None]) -> Iterator[None]:
+    """Call between amid what the block asks; SQLite stops when it raises, and that comes out."""
+    stopped: list[BaseException] = []
+
+    def pulse() -> bool:
+        try:
+            between()
+        except BaseException as error:  # noqa: BLE001 — raised again as soon as SQLite has stopped
+            stopped.append(error)
+        return bool(stopped)
+
+    connection.set_progress_handler(pulse, _INSTRUCTIONS_A_PULSE)
+    try:
+        yield
+    except sqlite.OperationalError:
+        if stopped:
+            raise stopped[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def refuse_poorer(copy: sqlite.Connection, source: sqlite.Connection) -> None:

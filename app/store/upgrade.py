@@ -53,7 +53,7 @@ def upgrade(folder: Path, key: bytearray, schema: Schema, care: UpgradeCare) -> 
                 pragmas.settle(copy, writing=False)
                 migrate(copy, schema)
                 care.between()
-                copying.refuse_damaged(copy)
+                copying.refuse_damaged(copy, care.between)
                 copying.refuse_poorer(copy, old)
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         turnover.commit(folder)

@@ -22,6 +22,7 @@ from app.domain.standing import VaultStanding
 from app.domain.vault_errors import (
     DeviceSecretMissingError,
     HolderPassphraseWrongError,
+    KeyFileRolledBackError,
     RecoveryCardForeignError,
     RecoveryMissingError,
     RoleRefusedError,
@@ -115,7 +116,7 @@ def test_the_old_key_opens_nothing_of_the_new_vault(access, application):
             assert before[name][16:32] != after[name][16:32], "not even the salt is the same"
     for name in key_files.NAMES:
         shutil.copy(kept, folder / name)
-    with pytest.raises(VaultDamagedError):
+    with pytest.raises(KeyFileRolledBackError):
         unlocked(access, folder)
     assert talk_id
     assert scan
@@ -180,7 +181,7 @@ def test_the_leavers_old_key_file_opens_the_old_copy_alone(access, application, 
     unlocked(access, tmp_path / "taken along", THIRD).lock()
     for name in key_files.NAMES:
         shutil.copy(tmp_path / "taken along" / name, application.folder / name)
-    with pytest.raises(VaultDamagedError):
+    with pytest.raises(KeyFileRolledBackError):
         unlocked(access, application.folder, THIRD)
 
 
