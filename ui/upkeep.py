@@ -8,6 +8,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal
 
 from app.domain.backup import BackupsMade
 from app.domain.progress import Progress
+from app.domain.vault_errors import BackupPlaceMissingError
 from app.services.application import Application
 from app.services.upkeep import Upkeep as Care
 from ui.backup_run import BackupRun
@@ -69,7 +70,8 @@ class Upkeep(QObject):
             self.run.begin()
 
     def _hear_made(self, made: BackupsMade) -> None:
-        if made.missed:
+        # a medium that is not there is looked for with every round; one that refuses is let be
+        if not all(isinstance(error, BackupPlaceMissingError) for error in made.missed):
             self._wait()
 
     def _wait(self, _: object = None) -> None:

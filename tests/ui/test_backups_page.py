@@ -166,6 +166,19 @@ def spoil(path: Path) -> None:
     path.write_bytes(content)
 
 
+def test_the_set_that_was_to_be_rehearsed_is_there_after_a_lock(qtbot, window, page):
+    back_up(window, page)
+    page.sets.rehearse_button.click()
+    settle(window)
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    settle(window)
+    again = window.workspace.current
+    assert again.stack.currentWidget() is again.rehearsal
+    assert again.rehearsal.record is not None
+
+
 # ── checking ─────────────────────────────────────────────────────────────────────────────────────
 
 

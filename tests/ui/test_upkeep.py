@@ -75,6 +75,24 @@ def test_a_refused_backup_is_not_tried_again_with_every_look(window, county, tmp
     assert len(sets(county)) == 1
 
 
+def test_a_stick_that_is_put_in_later_gets_its_backup_with_the_next_look(window, county, tmp_path):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    window.workspace.go(Destination("backups"))
+    settle(window)
+    window.workspace.current.backup.plan_second(stick)
+    settle(window)
+    stick.rename(tmp_path / "pulled")
+    window.workspace.upkeep.look()
+    settle(window)
+    assert len(sets(county)) == 1
+    (tmp_path / "pulled").rename(stick)
+    window.workspace.upkeep.look()
+    settle(window)
+    assert len(list(stick.rglob("backup.json"))) == 1
+    assert len(sets(county)) == 1
+
+
 def test_locking_ends_the_care_of_the_vault(qtbot, window):
     upkeep = window.workspace.upkeep
     window.lock()

@@ -93,6 +93,17 @@ class BackupsPage(Page):
             return True
         return False
 
+    def place(self) -> object:
+        if self.stack.currentWidget() is self.rehearsal:
+            return self.rehearsal.record
+        return self.report.report if self.stack.currentWidget() is self.report else None
+
+    def return_to(self, place: object) -> None:
+        if isinstance(place, BackupRecord):
+            self.show_rehearsal(place)
+        elif isinstance(place, HealthReport):
+            self.show_report(place)
+
     def stop_work(self) -> None:
         self.health.stop()
         self.rehearsal.stop()

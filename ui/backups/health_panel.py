@@ -21,6 +21,7 @@ class HealthPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.report: HealthReport | None = None
         self.message = MessageBar()
         self.found = Place()
         self.back_button = button("返回", "arrow-left")
@@ -34,6 +35,7 @@ class HealthPanel(QWidget):
 
     def show_report(self, report: HealthReport) -> None:
         """Show what was found."""
+        self.report = report
         told = Message(
             f"保险库有 {len(report.damages)} 处不完好。",
             f"程序没有改动它；没有列出来的都完好。{whole_line(report)}",
