@@ -128,10 +128,6 @@ class Audit:
 
     # ── the end of the trail, outside the vault ──────────────────────────────────────────────────
 
-    def refresh_note(self) -> None:
-        """Note the head beside the vault if the trail went on; for every few minutes of work."""
-        self.heads.refresh()
-
     def head_paper(self) -> tuple[bytes, Changes]:
         """The head as a PDF of one page, to be printed, signed by hand and kept elsewhere.
 

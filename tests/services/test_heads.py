@@ -138,11 +138,11 @@ def test_in_between_the_note_is_refreshed_only_when_the_trail_went_on(applicatio
     session = application.session
     with session.vault.transaction() as connection:
         session.trail.write(connection, "talk.answer")
-    application.audit.refresh_note()
+    session.heads.refresh()
     noted = parsed(path.read_bytes())
     assert noted.head == application.audit.check().head
     path.unlink()
-    application.audit.refresh_note()
+    session.heads.refresh()
     assert not path.exists(), "nothing happened since, nothing is written"
 
 
