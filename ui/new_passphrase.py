@@ -46,10 +46,11 @@ class NewPassphrase(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(1))
         box.addWidget(Field(whose, self.first))
-        box.addLayout(row(self.meter, self.suggest))
-        box.addWidget(self.advice)
+        grade = row(self.meter, self.advice, self.suggest)
+        grade.setStretch(1, 1)
+        self.meter.setFixedWidth(px(12))
+        box.addLayout(grade)
         box.addWidget(self.second_field)
-        self.advice.hide()
         self.setFocusProxy(self.first)
         self.first.changed.connect(self._ask_strength)
         self.second.changed.connect(self._compare)
@@ -91,7 +92,6 @@ class NewPassphrase(QWidget):
         self._is_enough = strength.is_enough
         self.meter.setValue(min(100, round(strength.bits / ENOUGH_BITS * _ENOUGH_SHOWN)))
         self.advice.setText(ADVICE[strength.advice] if words else "")
-        self.advice.setVisible(bool(words))
         set_tone(self.advice, "green" if strength.is_enough else "quiet")
         self.changed.emit()
 

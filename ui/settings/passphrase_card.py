@@ -71,7 +71,7 @@ class PassphraseDialog(FormDialog):
     """The old passphrase, and the new one twice."""
 
     def __init__(self, parent: QWidget, tasks: Tasks, access: Access) -> None:
-        super().__init__(parent, "更换口令", "更换", lines=22)
+        super().__init__(parent, "更换口令", "更换", lines=18)
         self._is_busy = False
         self.old = PassphraseEdit("现在的口令")
         self.new = NewPassphrase(tasks, access)

@@ -10,22 +10,21 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QLineEdit,
-    QProgressBar,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.domain.passphrase import ENOUGH_BITS, Strength
+from app.services.access import Access
 from ui.contrast import CONTRAST, Contrast
 from ui.look import LookControl
-from ui.strength_words import ADVICE
+from ui.new_passphrase import NewPassphrase
+from ui.tasks import Tasks
 from ui.theme import TYPE_SIZES, px
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field, line_edit
-from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.surfaces import Place, facts, row
-from ui.widgets.words import label, rule, set_tone
+from ui.widgets.words import label, rule
 
 CODE_DIGITS = 6  # of the administrative division, GB/T 2260
 
@@ -110,33 +109,14 @@ class WhereStep(Step):
 class PassphraseStep(Step):
     """The passphrase twice, how strong it is, and that nobody can bring it back."""
 
-    asked = Signal(str)
-    suggestion_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__("设一个口令", "打开保险库只靠它。五个不相干的词，好记又牢固。")
-        self._is_enough = False
-        self.first, self.second = PassphraseEdit("口令"), PassphraseEdit("再输一次口令")
-        for edit in (self.first, self.second):
-            edit.keep_while_shown()
-        self.meter = QProgressBar()
-        self.meter.setRange(0, 100)
-        self.meter.setTextVisible(False)
-        self.meter.setAccessibleName("口令牢固程度")
-        self.advice = label("", "small", "quiet")
-        self.suggest = button("替我想一个", "refresh-cw")
-        self.suggest.clicked.connect(self.suggestion_asked)
-        self.second_field = Field("再输一次", self.second)
+    def __init__(self, tasks: Tasks, access: Access) -> None:
+        super().__init__("设一个口令", "打开保险库靠它。五个不相干的词，好记又牢固。")
+        self.new = NewPassphrase(tasks, access, "口令")
+        self.first, self.second = self.new.first, self.new.second
         self.understood = QCheckBox("我明白：口令忘了，又没有恢复单，资料就找不回来")
-        self.first.changed.connect(self._changed)
-        self.second.changed.connect(self._changed)
+        self.new.changed.connect(self.changed)
         self.understood.toggled.connect(lambda: self.changed.emit())
-        self.body.addWidget(Field("口令", self.first))
-        grade = row(self.meter, self.advice, self.suggest)
-        grade.setStretch(1, 1)
-        self.meter.setFixedWidth(px(12))
-        self.body.addLayout(grade)
-        self.body.addWidget(self.second_field)
+        self.body.addWidget(self.new)
         self.body.addWidget(self.understood)
         self.body.addWidget(
             label("请把口令抄在纸上，锁进柜子；不要和这台电脑放在一起。", "small", "quiet")
@@ -144,30 +124,13 @@ class PassphraseStep(Step):
 
     def take_suggestion(self, passphrase: str) -> None:
         """Put a made passphrase in both fields, in sight, to be copied by hand."""
-        for edit in (self.first, self.second):
-            edit.show_button.setChecked(True)
-            edit.set_text(passphrase)
-
-    def show_strength(self, strength: Strength) -> None:
-        """Say how strong what was typed is."""
-        self._is_enough = strength.is_enough
-        self.meter.setValue(min(100, round(strength.bits / ENOUGH_BITS * 70)))
-        self.advice.setText(ADVICE[strength.advice] if self.first.text() else "")
-        set_tone(self.advice, "green" if strength.is_enough else "quiet")
-        self.changed.emit()
+        self.new.take_suggestion(passphrase)
 
     def is_ready(self) -> bool:
-        is_same = self.first.text() == self.second.text()
-        return self._is_enough and is_same and self.understood.isChecked()
+        return self.new.is_ready() and self.understood.isChecked()
 
     def begin(self) -> None:
         self.first.setFocus()
-
-    def _changed(self) -> None:
-        differs = bool(self.second.text()) and not self.first.text().startswith(self.second.text())
-        self.second_field.set_fault("两次不一样，请按“显示”对照着改。" if differs else "")
-        self.asked.emit(self.first.text())
-        self.changed.emit()
 
 
 class OfficeStep(Step):

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from app.domain.errors import AppError
-from app.domain.passphrase import Strength
 from app.domain.progress import Progress
 from app.services.access import Access
 from ui.look import LookControl
@@ -50,7 +49,7 @@ class Wizard(Sheet):
         self._access, self._tasks = access, tasks
         self._application: Application | None = None
         self.where = WhereStep(access.default_folder())
-        self.passphrase, self.office = PassphraseStep(), OfficeStep()
+        self.passphrase, self.office = PassphraseStep(tasks, access), OfficeStep()
         self.look, self.done = LookStep(look), DoneStep()
         self._steps: tuple[Step, ...] = (
             self.where,
@@ -74,8 +73,6 @@ class Wizard(Sheet):
         self.back_button.clicked.connect(self.go_back)
         self.next_button.clicked.connect(self.go_on)
         self.bar.chosen.connect(self.show_step)
-        self.passphrase.asked.connect(self._ask_strength)
-        self.passphrase.suggestion_asked.connect(self._suggest)
         for part in (self.bar, self.message, self.stack, self.progress):
             self.card.body.addWidget(part)
         buttons = row(
@@ -181,15 +178,6 @@ class Wizard(Sheet):
         self.next_button.setEnabled(not is_busy)
         self.bar.setEnabled(not is_busy)
 
-    def _ask_strength(self, passphrase: str) -> None:
-        self._tasks.query(partial(_strength, self._access, passphrase), self._show_strength)
-
-    def _show_strength(self, strength: Strength) -> None:
-        self.passphrase.show_strength(strength)
-
-    def _suggest(self) -> None:
-        self._tasks.query(partial(_suggest, self._access), self.passphrase.take_suggestion)
-
     def _find_vault(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "选择保险库所在的文件夹")
         if chosen:
@@ -198,11 +186,3 @@ class Wizard(Sheet):
 
 def _create(access: Access, new: NewVault, progress: Progress) -> Application:
     return access.create(new, progress)
-
-
-def _strength(access: Access, passphrase: str, _: Progress) -> Strength:
-    return access.strength(passphrase)
-
-
-def _suggest(access: Access, _: Progress) -> str:
-    return access.suggest_passphrase()
