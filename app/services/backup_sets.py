@@ -180,6 +180,8 @@ class _Maker:
         for done, file in enumerate(files, 1):
             lacking += not self.copies.bring(file)
             share.step(done, len(files))
+        if lacking and not (self.source.folder / DATABASE).is_file():
+            raise FolderUnusableError(folder=str(self.source.folder))  # the vault itself went away
         if files:
             sync(self.copies.target)
         return lacking

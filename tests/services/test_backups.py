@@ -11,6 +11,7 @@ import pytest
 
 from app.domain.backup import BackupPlan
 from app.domain.errors import (
+    AppError,
     DiskFullError,
     FolderUnusableError,
     StickFullError,
@@ -398,6 +399,47 @@ def test_a_stick_that_fills_up_in_the_middle_is_left_as_it_was(desk, small_disk,
     assert isinstance(made.missed[0], StickFullError)
     assert tree(disk) == before
     assert desk.application.audit.check(NoProgress()).is_whole
+
+
+class PulledAt:
+    """Progress during which somebody pulls the stick."""
+
+    def __init__(self, stick: Path, hundredths: int) -> None:
+        self.stick, self.hundredths = stick, hundredths
+
+    def step(self, done: int, total: int) -> None:
+        if self.stick.exists() and done * 100 >= self.hundredths * total:
+            self.stick.rename(self.stick.with_name("pulled"))
+
+
+@pytest.mark.parametrize("hundredths", [52, 77, 82, 91, 99, 100])  # the stick's half is the second
+def test_a_stick_pulled_in_the_middle_costs_its_set_alone(desk, hundredths):
+    desk.hold_a_talk()
+    desk.choose_stick()
+    desk.make()
+    desk.hold_a_talk()
+    made = desk.backups.make(PulledAt(desk.stick, hundredths))
+    (trouble,) = made.missed
+    assert isinstance(trouble, BackupPlaceMissingError)
+    assert [record.is_second for record in made.records] == [False]
+    assert not desk.stick.exists()
+    desk.stick.with_name("pulled").rename(desk.stick)  # put in again
+    sets = [record for record in desk.backups.list() if record.is_second]
+    assert all(record.is_whole for record in sets)
+    assert len(sets) == 1
+    assert len(desk.make()) == 2
+    assert not list(desk.stick.rglob("*.part"))
+
+
+@pytest.mark.parametrize("hundredths", [10, 40, 45])
+def test_a_vault_whose_folder_vanishes_in_the_middle_makes_no_poorer_set(desk, hundredths):
+    for _ in range(3):
+        desk.hold_a_talk()
+    desk.choose_stick()
+    with pytest.raises(AppError):
+        desk.backups.make(PulledAt(desk.application.folder, hundredths))
+    desk.application.folder.with_name("pulled").rename(desk.application.folder)
+    assert all(record.is_whole and not record.lacking for record in desk.backups.list())
 
 
 def test_a_full_disk_of_the_vault_leaves_the_older_sets(access, new_vault, small_disk, clock):
