@@ -77,14 +77,16 @@ class FoundStep(Step):
         """Show what was found."""
         pairs = readable_pairs(report)
         half = (len(pairs) + 1) // 2
-        both = row(facts(pairs[:half]), facts(pairs[half:]), gap=3)
-        for place in (0, 1):
+        halves = column(facts(pairs[:half])), column(facts(pairs[half:]))
+        both = row(*halves, gap=3)
+        for place, one in enumerate(halves):
+            one.addStretch(1)
             both.setStretch(place, 1)
         lost = "".join(lost_lines(report))
         said = f"✕ {lost}" if lost else "✓ 记下过的都读得出来，没有发现丢失。"
         last = label(said, tone="brick" if lost else "green")
         holder = QWidget()
-        holder.setLayout(column(both, facts([("留痕", newest)]), last, gap=0.5))
+        holder.setLayout(column(both, label(newest), last, gap=0.5))
         self._place.put(holder)
 
     def begin(self) -> None:

@@ -50,9 +50,9 @@ def lost_lines(report: SalvageReport) -> list[str]:
 def newest_line(report: SalvageReport, local: datetime | None) -> str:
     """How far the trail of what can be read goes."""
     if local is None:
-        return f"{report.whole_entries:,} 条前后相扣"
+        return f"留痕有 {report.whole_entries:,} 条前后相扣。"
     day = f"{written_date(local.date())} {local:%H:%M}"
-    return f"{report.whole_entries:,} 条前后相扣，最后一条在 {day}"
+    return f"留痕有 {report.whole_entries:,} 条前后相扣，最后一条在 {day}。"
 
 
 def saved_pairs(report: RescueReport) -> list[tuple[str, str]]:
