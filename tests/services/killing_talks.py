@@ -28,6 +28,7 @@ from app.services.new_vault import NewVault
 from app.services.talk_entries import ParticipantEntry, TalkEntry
 from app.store import attachments
 from app.system.clock import SystemClock
+from tests.toll import Toll
 
 ROOT = Path(__file__).parents[2]
 CHEAP = Cost(16 * 1024, 1, 1)
@@ -107,6 +108,17 @@ def hold_a_talk(application: Application, tell) -> None:
 
 
 # ── the parent ────────────────────────────────────────────────────────────────────────────────────
+
+
+def run(folder: Path, kills: int, seed: int) -> Toll:
+    """Kill so often amid typing, signing and sealing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    desk, dice = set_up(folder), random.Random(seed)
+    for _ in range(kills):
+        kill_once(desk, dice)
+    if desk.failed:
+        raise RuntimeError("the program ended by itself")
+    return Toll(desk.kills, desk.lost, desk.broken, desk.kills)
 
 
 def kill_once(desk: Desk, dice: random.Random) -> None:

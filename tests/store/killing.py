@@ -17,7 +17,8 @@ from pathlib import Path
 
 from app.domain.audit import Act, AuditHead, first_break
 from app.store import audit, settings
-from app.store.vault import Vault, open_vault
+from app.store.vault import Vault, create_vault, open_vault
+from tests.toll import Toll
 
 ROOT = Path(__file__).parents[2]
 TEXT = "谈话对象说明了情况，" * 60
@@ -51,6 +52,17 @@ def save_for_ever(folder: Path, key: bytes, told: int) -> None:
         os.write(told, number.to_bytes(_NUMBER_BYTES, "big"))
 
 
+def run(folder: Path, kills: int, seed: int) -> Toll:
+    """Kill so often amid saving; the whole file is looked through at the end."""
+    key, dice, tally = bytes(range(32)), random.Random(seed), Tally()
+    folder.mkdir(parents=True, exist_ok=True)
+    create_vault(folder, bytearray(key)).close()
+    for _ in range(kills):
+        kill_once(folder, key, dice, tally)
+    tally.broken += not whole_file(folder, key)
+    return Toll(tally.kills, tally.lost, tally.broken, tally.hot)
+
+
 def kill_once(folder: Path, key: bytes, dice: random.Random, tally: Tally) -> None:
     """Let the child save for a moment, kill it, and see what the vault kept."""
     reading, writing = os.pipe()
@@ -68,15 +80,15 @@ def kill_once(folder: Path, key: bytes, dice: random.Random, tally: Tally) -> No
         told += pipe.read()
     tally.kills += 1
     tally.hot += (folder / "vault.db-wal").exists()
-    _look(folder, key, _last(told), tally)
+    look(folder, key, last(told), tally)
 
 
-def _last(told: bytes) -> int:
+def last(told: bytes) -> int:
     whole = len(told) - len(told) % _NUMBER_BYTES
     return int.from_bytes(told[whole - _NUMBER_BYTES : whole], "big")
 
 
-def _look(folder: Path, key: bytes, told: int, tally: Tally) -> None:
+def look(folder: Path, key: bytes, told: int, tally: Tally) -> None:
     began = time.perf_counter()
     vault = open_vault(folder, bytearray(key))
     tally.slowest = max(tally.slowest, time.perf_counter() - began)
