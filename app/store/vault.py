@@ -18,6 +18,7 @@ from app.domain.errors import (
     VaultExistsError,
     VaultMissingError,
 )
+from app.domain.vault_errors import VaultLockedError
 from app.store import copying, pragmas
 from app.store.faults import faults_named
 from app.store.migrate import OFFICE, Schema, migrate, newest, refuse_newer
@@ -48,8 +49,10 @@ class Vault:
     def transaction(self) -> Iterator[sqlite.Connection]:
         """Run the block as one transaction: all of it is kept, or none.
 
-        Raises DiskFullError, VaultDamagedError, VaultInUseError, FolderUnusableError.
+        Raises DiskFullError, VaultDamagedError, VaultInUseError, FolderUnusableError,
+        VaultLockedError.
         """
+        self._refuse_locked()
         with faults_named(self.folder):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -66,8 +69,9 @@ class Vault:
     def reading(self) -> Iterator[sqlite.Connection]:
         """Run the block on one unmoving view of the data.
 
-        Raises VaultDamagedError, FolderUnusableError.
+        Raises VaultDamagedError, FolderUnusableError, VaultLockedError.
         """
+        self._refuse_locked()
         with faults_named(self.folder):
             self._connection.execute("BEGIN")
             try:
@@ -75,6 +79,11 @@ class Vault:
                     yield self._connection
             finally:
                 self._connection.rollback()
+
+    def _refuse_locked(self) -> None:
+        # what was sent before the lock and comes after it must not look like a fault of the program
+        if not self._is_open:
+            raise VaultLockedError
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Have the act done after each transaction that was kept."""
@@ -222,7 +231,14 @@ def _connection(path: Path, mode: str) -> sqlite.Connection:
 
 
 def _must_be_ours(connection: sqlite.Connection, schema: Schema) -> None:
+    # both marks stand on the first page; all tables are read only to tell what a stranger is
+    marks = [
+        connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("application_id", "user_version")
+    ]
+    if marks[0] == schema.application_id and marks[1] > 0:
+        return
     if not connection.execute(_IS_OURS).fetchone()[0]:
         raise VaultEmptyError
-    if connection.execute("PRAGMA application_id").fetchone()[0] != schema.application_id:
+    if marks[0] != schema.application_id:
         raise VaultDamagedError
