@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 
 from ui.capture import CaptureShield
 from ui.clipboard import ClipboardKeeper
 from ui.departure.departure import Departure, Reason
+
+# menus, lists that dropped down, and hints show what the vault holds as well
+_PASSING = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
 
 
 class Guarding(QObject):
@@ -34,7 +38,14 @@ class Guarding(QObject):
         """The vault is being locked: nothing of it may be seen or pasted elsewhere any more."""
         self.clipboard.clear()
         self.shield.forbid()
+        self._hide_what_is_over_the_window()
 
     def done(self) -> None:
         """The vault is locked: the machine may go to sleep."""
         self._departure.done()
+
+    def _hide_what_is_over_the_window(self) -> None:
+        for widget in QApplication.topLevelWidgets():
+            is_over = widget.isModal() or widget.windowType() in _PASSING
+            if widget is not self.parent() and widget.isVisible() and is_over:
+                widget.hide()  # not closed: what was typed in a form comes back after the lock

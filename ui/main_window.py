@@ -93,7 +93,6 @@ class MainWindow(QMainWindow):
         self.workspace.note_whereabouts()
         self.idle.stop()
         self.guarding.lock()
-        self._close_dialogs()
         self.workspace.stop_work()
         self.workspace.save_now()
         self.door.show_locked(self._application.folder)
@@ -187,11 +186,6 @@ class MainWindow(QMainWindow):
         event.ignore()
         self._is_closing = True
         self.lock()
-
-    def _close_dialogs(self) -> None:
-        for widget in QApplication.topLevelWidgets():
-            if widget is not self and widget.isVisible() and widget.isModal():
-                widget.hide()  # not closed: what was typed in a form comes back after the lock
 
     # ── what is heard ────────────────────────────────────────────────────────────────────────────
 
