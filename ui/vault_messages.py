@@ -49,6 +49,9 @@ VAULT_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
         f"一个保险库最多有 {e.limit} 位持有人。", KEPT, "请先取消已经离岗的人。"
     ),
     # ── the vault stays closed ───────────────────────────────────────────────────────────────────
+    errors.VaultLockedError: lambda _: Message(
+        "保险库已经锁定，这一步没有做。", CLOSED_SAFE, "请解锁后再做一次。"
+    ),
     errors.KeyFileRolledBackError: lambda _: Message(
         "密钥文件被换成了较早的一份，这个口令已经停用。",
         CLOSED_SAFE,

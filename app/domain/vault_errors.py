@@ -53,6 +53,10 @@ class TooManyHoldersError(RefusedError):
 # ── the vault stays closed ───────────────────────────────────────────────────────────────────────
 
 
+class VaultLockedError(AccessError):
+    """Something was asked of a vault that was locked in the meantime."""
+
+
 class KeyFileRolledBackError(AccessError):
     """An older key file was put back, and its slot is no longer one of this vault."""
 

@@ -26,6 +26,7 @@ from app.domain.vault_errors import (
     RecoveryCardForeignError,
     RecoveryMissingError,
     RoleRefusedError,
+    VaultLockedError,
 )
 from app.keys.derivation import key_for
 from app.keys.opening import open_keys
@@ -84,6 +85,10 @@ def test_it_ends_locked_and_the_next_unlocking_finds_everything(access, applicat
     entries = len(application.audit.page())
     rotate(application)
     assert not application.session.vault.is_open
+    with pytest.raises(VaultLockedError):
+        application.talks.get(talk_id)
+    assert not application.upkeep.round(), "what comes too late is no fault"
+    application.lock()
     assert not turnover.is_under_way(application.folder)
     assert (application.folder / turnover.PREVIOUS / "vault.db").is_file()
     again = unlocked(access, application.folder)
