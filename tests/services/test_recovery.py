@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -37,6 +39,7 @@ from app.domain.vault_errors import (
 )
 from app.keys.cards import new_secrets
 from app.services.key_holders import NewHolder
+from app.services.preferences import Preferences
 from app.services.recovery import Recovery, wrapped_cards
 from app.system.clock import SystemClock
 from tests.conftest import PASSPHRASE
@@ -363,3 +366,25 @@ def test_a_year_is_told_from_when_the_cards_were_typed_not_from_a_guess(applicat
     clock.move(days=400)
     state = application.recovery.state()
     assert state.drilled_at == state.made_at == clock.now() - timedelta(days=400)
+
+
+def test_a_stranger_with_the_copied_folder_half_the_passphrase_and_one_card_gets_nothing(
+    access, application, cards, tmp_path
+):
+    application.lock()
+    copied = tmp_path / "copied"
+    shutil.copytree(application.folder, copied)
+    stranger = replace(access, preferences=Preferences(tmp_path / "stranger"))
+    half = PASSPHRASE[: len(PASSPHRASE) // 2]
+    for words in (half, PASSPHRASE[:-1], cards.cards[0].code):
+        with pytest.raises(WrongPassphraseError):
+            stranger.unlock(copied, words, NoProgress())
+    with pytest.raises(RecoveryCardsSameError):
+        stranger.read_cards(copied, cards.cards[0].code, cards.cards[0].code, NoProgress())
+    with pytest.raises(RecoveryCardForeignError):
+        stranger.read_cards(copied, cards.cards[0].code, codes(fresh_cards())[1], NoProgress())
+    markers = ("李明", "清河县", PASSPHRASE, "vault.create")
+    for path in copied.rglob("*"):
+        if path.is_file() and path.name != "ballast":
+            content = path.read_bytes()
+            assert not [marker for marker in markers if marker.encode() in content], path.name
