@@ -68,10 +68,12 @@ def whole(cell: Cell, page: Callable[[int], bytes | None]) -> bytes:
     Raises BrokenPageError when one of them is lost.
     """
     pieces, missing, following = [cell.local], cell.size - len(cell.local), cell.rest
+    passed = {0}
     while missing > 0:
-        overflow = page(following) if following else None
+        overflow = None if following in passed else page(following)
         if overflow is None:
             raise BrokenPageError
+        passed.add(following)
         piece = overflow[_LINK : _LINK + missing]
         pieces.append(piece[: USABLE - _LINK])
         missing -= len(pieces[-1])
