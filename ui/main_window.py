@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._application is None and not self._is_locking:
+            self.guarding.lock()  # a desktop may keep the clipboard of a program that ends
             if pending := self.door.pending():
                 self._tasks.query(partial(_lock, pending), then=self._locked)
             self._tasks.finish()

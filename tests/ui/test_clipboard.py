@@ -99,6 +99,15 @@ def test_locking_takes_it_back_at_once(qtbot, window):
     unlock(qtbot, window)
 
 
+def test_closing_the_program_before_the_door_takes_it_back_too(qtbot, closed_window):
+    edit = QLineEdit(COPIED, closed_window)
+    edit.show()
+    edit.setFocus()
+    copy(qtbot, edit)
+    closed_window.close()
+    assert not QGuiApplication.clipboard().text()
+
+
 # ── on a real screen, with another program ───────────────────────────────────────────────────────
 
 OURS = f"""
