@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
 
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, opened_connection
 from tests.ui.conftest import settle, unlock
 from tests.ui.sight import cut_off, nameless
 from ui.backups import rehearsal_panel
@@ -160,9 +160,9 @@ def test_a_rehearsal_of_a_spoiled_set_does_not_pass(window, page, county):
     assert page.rehearsal.message.message.tone is Tone.REFUSED
 
 
-def spoil(path: Path) -> None:
+def spoil(path: Path, at: int | None = None) -> None:
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[len(content) // 2 if at is None else at] ^= 1
     path.write_bytes(content)
 
 
@@ -202,6 +202,22 @@ def test_what_is_damaged_is_listed_with_what_to_do(qtbot, closed_window, county)
     assert "密钥文件" in said
     assert "锁定后再解锁一次" in said
     assert page.step_back()
+
+
+def test_a_damaged_page_leads_to_the_door_and_its_rescue(qtbot, closed_window, county):
+    with opened_connection(county, PASSPHRASE) as connection:
+        asked = "SELECT rootpage FROM sqlite_master WHERE name = 'finding'"
+        (page,) = connection.execute(asked).fetchone()
+    spoil(county / "vault.db", at=(page - 1) * 4096 + 2000)
+    unlock(qtbot, closed_window)
+    closed_window.workspace.go(Destination("backups", act="check"))
+    settle(closed_window)
+    page = closed_window.workspace.current
+    assert "读不出来" in words_in(page.report)
+    page.report.rescue_button.click()
+    qtbot.waitUntil(lambda: closed_window.workspace is None, timeout=10_000)
+    assert "检查与抢救" in closed_window.door.unlock.message.remedy.text()
+    assert closed_window.door.unlock.salvage_button.isVisible()
 
 
 # ── locking, looks, names ────────────────────────────────────────────────────────────────────────

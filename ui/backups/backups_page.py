@@ -14,9 +14,16 @@ from ui.backups.health_panel import HealthPanel
 from ui.backups.rehearsal_panel import RehearsalPanel
 from ui.backups.sets_card import SetsCard
 from ui.page import Destination, Page
+from ui.widgets.message import Message, Tone
 from ui.widgets.surfaces import column, row, scrolled
 
 _HEADING = "备份与检查"
+_TO_THE_DOOR = Message(
+    "保险库已锁定，里面有不完好的地方。",
+    "程序没有改动它，写下的内容都已加密保存。",
+    "有完整的备份，请按“从备份恢复…”；没有，按“检查与抢救…”。",
+    Tone.NOTE,
+)
 
 
 class BackupsPage(Page):
@@ -49,6 +56,7 @@ class BackupsPage(Page):
         self.sets.wanted.connect(self.show_rehearsal)
         self.rehearsal.left.connect(self.show_overview)
         self.report.left.connect(self.show_overview)
+        self.report.rescue_asked.connect(self._leave_for_rescue)
 
     def refresh(self) -> None:
         for card in (self.backup, self.health, self.sets):
@@ -103,6 +111,9 @@ class BackupsPage(Page):
             self.show_rehearsal(place)
         elif isinstance(place, HealthReport):
             self.show_report(place)
+
+    def _leave_for_rescue(self) -> None:
+        self.closed.emit(_TO_THE_DOOR)
 
     def stop_work(self) -> None:
         self.health.stop()
