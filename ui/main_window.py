@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.progress import Progress
+from app.domain.vault_errors import VaultLockedError
 from app.services.access import Access
 from ui.actions import bind
 from ui.guarding import Guarding
@@ -212,6 +213,8 @@ class MainWindow(QMainWindow):
             self.status.saved(datetime.now().astimezone())
 
     def _hear_refusal(self, error: AppError) -> None:
+        if isinstance(error, VaultLockedError):
+            return  # a list that was still being read when it locked; the door says that it did
         self.tell(_sentence(error))
         if self.workspace is not None and self.workspace.has_unsaved():
             self.status.not_saved()

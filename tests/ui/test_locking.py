@@ -46,6 +46,16 @@ def test_ctrl_l_locks_and_the_same_page_comes_back(qtbot, window):
     assert window.workspace.current.search.text() == "jy"
 
 
+def test_a_list_still_being_read_at_the_lock_says_nothing_over_the_door(qtbot, window):
+    application, answers = application_of(window), []
+    window.lock()
+    window._tasks.query(lambda _: application.settings.office(), then=answers.append)
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    settle(window)
+    assert not answers
+    assert window.door.unlock.message.what.text() == "保险库已锁定。"
+
+
 def test_text_that_could_not_be_saved_is_still_there_after_unlocking(qtbot, window, monkeypatch):
     from ui import pages, workspace
 
