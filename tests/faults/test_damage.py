@@ -244,3 +244,33 @@ def test_a_second_window_is_told_since_when_the_vault_is_open(ground: Ground, sa
 
 def test_every_named_failure_is_the_applications_own():
     assert all(issubclass(kind, AppError) for kind in NAMED)
+
+
+def test_through_the_whole_program_a_bit_flip_is_harmless_or_told(ground: Ground):
+    # any other failure than the application's own would end in the crash report
+    dice, told = random.Random(11), 0
+    whole = ground.file.read_bytes()
+    for _ in range(15):
+        ground.file.write_bytes(whole)
+        flip(ground.file, dice.randrange(len(whole) * 8))
+        try:
+            use(ground)
+        except AppError:
+            told += 1
+        for left in ("vault.db-wal", "vault.db-shm", "head.json"):
+            (ground.folder / left).unlink(missing_ok=True)
+    assert told
+
+
+def use(ground: Ground) -> None:
+    """Open the vault, look at all that is in it, and write a word."""
+    application = ground.unlock()
+    try:
+        unit = application.people.units()[0]
+        application.people.add_unit(f"{unit.name}（新）", unit.kind)
+        for (talk_id,) in ground.truth["talk"]:
+            application.talks.get(talk_id)
+        application.audit.check()
+        application.integrity.check(NoProgress())
+    finally:
+        application.lock()
