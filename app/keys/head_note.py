@@ -24,6 +24,7 @@ _FIELDS = {
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DATABASE = re.compile(r"[0-9a-f]{32}")
 _LARGEST = 4096
+_KEY_LENGTH = 32
 _LARGEST_SEQUENCE = 2**53
 
 
@@ -92,6 +93,8 @@ def parsed(untrusted: bytes) -> HeadNote | None:
         signature = base64.b64decode(content["signature"], validate=True)
         public = base64.b64decode(content.get("public", ""), validate=True)
     except (ValueError, RecursionError, binascii.Error):
+        return None
+    if content["version"] > 1 and len(public) != _KEY_LENGTH:
         return None
     head = AuditHead(content["sequence"], content["digest"])
     return HeadNote(head, signature, content.get("database", ""), public)

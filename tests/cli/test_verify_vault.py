@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from app.services.application import Application
 from app.services.known_heads import KnownHeads
 from app.services.registry import Registry
 from app.services.registry_access import NewRegistry
+from app.store import audit
 from tests.conftest import CHEAP, PASSPHRASE, StandingClock, opened_connection
 from tests.handover.sealed import seal_a_talk
 from ui.messages import message_for
@@ -97,6 +99,19 @@ def note_in(folder: Path):
     return parsed((folder / "head.json").read_bytes())
 
 
+def write_history_anew(application: Application) -> None:
+    """What whoever owns laptop and keys can do: another who in each entry, and a chain that fits."""
+    with application.session.vault.transaction() as connection:
+        old = list(audit.every(connection))
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        for name in ("audit_entry_stays", "audit_checkpoint_stays"):
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DELETE FROM audit_checkpoint")
+        connection.execute("DELETE FROM audit_entry")
+        for e in old:
+            audit.add(connection, audit.Act(e.at, "别人", e.what, e.which, e.content))
+
+
 # ── the head, without any key ────────────────────────────────────────────────────────────────────
 
 
@@ -145,13 +160,14 @@ def test_a_changed_note_is_told(verify, folder, fingerprint, capsys):
 
 
 def test_the_note_of_another_vault_is_told(verify, folder, access, new_vault, tmp_path, capsys):
-    import dataclasses
-
-    other = dataclasses.replace(new_vault, folder=tmp_path / "另一个")
+    other = replace(new_vault, folder=tmp_path / "另一个")
     access.create(other, NoProgress()).lock()
     shutil.copy(other.folder / "head.json", folder / "head.json")
     assert verify(folder, here=True) == 1
     assert "不是同一个保险库" in capsys.readouterr().err
+    for name in ("keys.json", "keys.json.1"):
+        (folder / name).write_bytes(b"{")
+    assert verify(folder, here=True) == 0, "nothing is left to hold the note against"
 
 
 def test_an_older_folder_put_back_is_told_by_this_machine(verify, folder, access, tmp_path, capsys):
@@ -268,22 +284,36 @@ def test_a_vault_behind_its_note_is_told(with_passphrase, folder, access, capsys
     assert "保险库比记号旧" in capsys.readouterr().err
 
 
+def test_a_receipt_inside_contradicts_a_history_written_anew(
+    with_passphrase, application, receipt, capsys
+):
+    application.handover.take_receipt(receipt)
+    countersigned = json.loads(receipt.read_bytes())["content"]["audit_head"]["sequence"]
+    write_history_anew(application)
+    report = application.audit.check()
+    assert report.first_break == countersigned, "the chain fits, and its witness does not"
+    application.audit.note_check(report)
+    assert application.audit.last_check() is None
+    application.lock()
+    assert with_passphrase(application.folder) == 1
+
+
+def test_a_receipt_inside_that_was_tampered_with_is_told(application, receipt):
+    application.handover.take_receipt(receipt)
+    with application.session.vault.transaction() as connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'receipt'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE receipt SET file = CAST(substr(file, 1, 90) AS BLOB)")
+    assert not application.audit.check().is_whole
+
+
 def test_a_history_written_anew_does_not_lead_to_the_receipt(
     with_passphrase, application, receipt, capsys
 ):
     """The owner of laptop and keys rewrites everything, and signs it properly: the receipt knows."""
-    session = application.session
-    from app.store import audit
-
-    with session.vault.transaction() as connection:
-        old = list(audit.every(connection))
-        connection.execute("PRAGMA defer_foreign_keys = ON")
-        for name in ("audit_entry_stays", "audit_checkpoint_stays"):
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.execute("DELETE FROM audit_checkpoint")
-        connection.execute("DELETE FROM audit_entry")
-        for e in old:
-            audit.add(connection, audit.Act(e.at, "别人", e.what, e.which, e.content))
+    write_history_anew(application)
     assert application.audit.check().is_whole
     application.lock()
     assert with_passphrase(application.folder, "--receipt", receipt) == 1

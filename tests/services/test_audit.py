@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
 from app.bootstrap import schemas
-from app.domain.audit import AuditHead
+from app.domain.audit import AuditFilter, AuditHead
+from app.domain.progress import CancelledError
 from app.keys import chain
 from app.services.audit import Audit
 from app.services.heads import HeadKeeper
 from app.services.trail import Trail
 from app.store import audit
 from app.system.ids import new_id
+from tests.makers import BEGAN
 
 DATABASE = "ab" * 16
 
@@ -106,3 +111,81 @@ def test_an_important_act_notes_the_head_once_it_is_kept(vault, heads, trail):
     with vault.transaction() as connection:
         trail.write(connection, "talk.answer")
     assert (vault.folder / "head.json").read_bytes() == noted
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        AuditFilter(),
+        AuditFilter(who="李明"),
+        AuditFilter(kinds=("talk", "person")),
+        AuditFilter(since=BEGAN, until=BEGAN + timedelta(days=1)),
+    ],
+    ids=["all", "person", "kinds", "days"],
+)
+def test_a_page_walks_down_the_primary_key_and_sorts_nothing(vault, written, wanted):
+    plans = []
+    with vault.reading() as connection:
+
+        class Asking:
+            """The connection, that tells how it would go about it."""
+
+            def execute(self, statement, values):
+                plans.extend(connection.execute(f"EXPLAIN QUERY PLAN {statement}", values))
+                return connection.execute(statement, values)
+
+        assert audit.newest(Asking(), 200, 10, wanted)
+    told = " ".join(str(row[3]) for row in plans)
+    assert "USING INTEGER PRIMARY KEY (rowid<?)" in told
+    assert "TEMP B-TREE" not in told
+
+
+def test_the_list_is_narrowed_by_all_parts_at_once(vault, service, trail, clock):
+    def act(what, who="李明", **later):
+        clock.move(**later)
+        with vault.transaction() as connection:
+            replace(trail, who=who).write(connection, what)
+
+    act("talk.seal")
+    act("talker.seal", hours=1)
+    act("talk.seal", "王五", hours=1)
+    act("person.add", hours=1)
+    act("talk.begin", hours=1)
+    wanted = AuditFilter(BEGAN, BEGAN + timedelta(hours=4), "李明", ("talk",))
+    assert [entry.sequence for entry in service.page(wanted=wanted)] == [1]
+    assert [entry.sequence for entry in service.page(wanted=AuditFilter(kinds=("talk",)))] == [
+        5, 3, 1,
+    ]  # fmt: skip
+    assert service.people() == ["李明", "王五"]
+
+
+def test_a_day_begins_at_midnight_on_the_wall(service):
+    assert service.midnight(date(2026, 3, 5)) == datetime(2026, 3, 4, 16, 0, tzinfo=UTC)
+
+
+def test_the_check_tells_how_far_it_is_and_can_be_stopped(vault, service, trail):
+    with vault.transaction() as connection:
+        for number in range(2_500):
+            trail.write(connection, "talk.answer", str(number))
+    told = []
+
+    class Watched:
+        def step(self, done, total):
+            told.append((done, total))
+            if done == 2_000:
+                raise CancelledError
+
+    with pytest.raises(CancelledError):
+        service.check(Watched())
+    assert told == [(1_000, 2_500), (2_000, 2_500)]
+    assert service.check().is_whole
+
+
+def test_only_a_whole_trail_is_noted_as_checked(vault, service, written):
+    report = service.check()
+    service.note_check(report)
+    last = service.last_check()
+    assert (last.which, last.content) == ("250", report.head.digest)
+    forge(vault, "UPDATE audit_entry SET which = 'other' WHERE sequence = 42")
+    service.note_check(service.check())
+    assert service.last_check() == last

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
+from app import bootstrap
 from app.domain.clock_reading import ClockReading
 from app.domain.errors import VaultBehindError
 from app.domain.progress import NoProgress
@@ -65,8 +67,6 @@ def test_a_whole_older_folder_with_its_own_older_note_is_noticed(access, folder,
 
 
 def test_a_vault_that_was_worked_on_elsewhere_is_welcome_back(access, folder, tmp_path, clock):
-    from app import bootstrap
-
     elsewhere = bootstrap.access(tmp_path / "other machine", clock)
     visit(access, folder)
     visit(elsewhere, folder)
@@ -104,10 +104,14 @@ def test_one_that_was_restored_on_purpose_is_not_called_behind(access, folder, t
 
 
 def test_notes_are_kept_under_numbers_alone(tmp_path, folder):
-    known = KnownHeads(tmp_path)
+    known = KnownHeads(tmp_path / "kept")
     note = parsed((folder / "head.json").read_bytes())
     known.keep(note)
     assert known.note(note.database) == note
+    known.keep(replace(note, database="../../note"))
+    assert [path.name for path in (tmp_path / "kept").rglob("*")] == [
+        "heads", f"{note.database}.json",
+    ]  # fmt: skip
     for hostile in ("", "../../etc", "A" * 32, note.database + "/x"):
         assert known.content(hostile) is None
         assert known.note(hostile) is None

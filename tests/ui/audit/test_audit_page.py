@@ -164,6 +164,28 @@ def test_a_check_that_was_stopped_says_nothing_and_can_be_begun_again(window):
     assert "签名的中途摘要" in page.banner.safe.text()
 
 
+def test_a_lock_does_not_wait_for_a_check(qtbot, window):
+    page = audit_of(window)
+
+    def much(_):
+        session = application_of(window).session
+        with session.vault.transaction() as connection:
+            for _ in range(5_000):
+                session.trail.write(connection, "talk.answer")
+
+    window._tasks.query(much, then=lambda _: None)
+    settle(window)
+    page.check_button.click()
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    settle(window)
+    page = window.workspace.current
+    page.filters.clear()
+    settle(window)
+    assert "核对全部留痕" not in "".join(column(page, 3))
+
+
 @pytest.mark.parametrize("place", [1, 3])
 def test_a_trail_that_was_altered_is_told_with_its_place(qtbot, closed_window, county, place):
     with opened_connection(county, PASSPHRASE) as connection:
