@@ -365,6 +365,26 @@ def test_other_pages_can_lead_straight_to_the_cards(window):
     assert page._stack.currentWidget() is page.cards_panel
 
 
+def test_one_comes_back_to_the_step_one_left(window):
+    page = keys_page(window)
+    page.make_cards()
+    window.workspace.go(Destination("home"))
+    window.workspace.go(Destination("keys"))
+    assert window.workspace.heading.text() == "做恢复单"
+    page.step_back()
+    assert window.workspace.heading.text() == "口令与恢复"
+
+
+def test_a_recorder_who_is_led_to_the_cards_is_told_whose_matter_it_is(
+    qtbot, closed_window, shared
+):
+    unlock(qtbot, closed_window, RECORDERS)
+    closed_window.workspace.go(Destination("keys", act="cards"))
+    settle(closed_window)
+    assert "不在您的职责范围里" in closed_window.workspace.message.what.text()
+    assert closed_window.workspace.heading.text() == "口令与恢复"
+
+
 # ── this machine's secret ────────────────────────────────────────────────────────────────────────
 
 
@@ -462,6 +482,15 @@ class TestWithAKeyStore:
         door.panel.next_button.click()
         qtbot.waitUntil(lambda: window.workspace is not None, timeout=10_000)
         assert not keys_page(window).device.state.is_on
+
+    def test_a_secret_that_went_missing_is_told_while_there_is_time(self, window, store):
+        page = keys_page(window)
+        make_cards(window, page)
+        self.switch(window, page)
+        store.secrets.clear()
+        page.refresh()
+        settle(window)
+        assert "本机密钥不见了" in page.device.now.text()
 
     def test_a_wrong_passphrase_is_told_in_the_form(self, window):
         page = keys_page(window)

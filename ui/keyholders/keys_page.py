@@ -52,7 +52,7 @@ class KeysPage(Page):
 
     def __init__(self, desk: KeyDesk, passphrase_card: Card) -> None:
         super().__init__(desk.tasks)
-        self._desk = desk
+        self._desk, self._shown = desk, _HEADING
         self.message = MessageBar()
         self.passphrase_card = passphrase_card
         self.holders, self.recovery = HoldersCard(desk), RecoveryStateCard(desk)
@@ -79,6 +79,7 @@ class KeysPage(Page):
         self.device.refresh()
 
     def arrive(self, destination: Destination) -> None:
+        self.titled.emit(self._shown)  # it may be in the middle of making cards
         if destination.act and not self._desk.looks_after_keys:
             self.tell_error(RoleRefusedError(self._desk.role.value, "recovery.make"))
         elif destination.act == "cards":
@@ -137,16 +138,20 @@ class KeysPage(Page):
         if self._stack.currentWidget() is panel:
             return
         self.message.clear()
-        self.titled.emit(heading)
+        self._set_heading(heading)
         self._stack.setCurrentWidget(panel)
         panel.begin()
+
+    def _set_heading(self, heading: str) -> None:
+        self._shown = heading
+        self.titled.emit(heading)
 
     def _show_overview(self) -> None:
         if self._stack.currentWidget() is self.cards_panel and self.cards_panel.was_kept:
             self.message.show_message(_KEPT)
         elif self._stack.currentWidget() is self.drill_panel and self.drill_panel.was_passed:
             self.message.show_message(_PASSED)
-        self.titled.emit(_HEADING)
+        self._set_heading(_HEADING)
         self._stack.setCurrentWidget(self._overview)
         self.refresh()
 

@@ -46,7 +46,7 @@ def device_text(state: DeviceState) -> str:
     if state.is_on and state.has_secret:
         return f"已启用：您的口令只在这台电脑上管用（密钥在“{state.store}”里）。"
     if state.is_on:
-        return "已启用，但这台电脑的密钥库里没有本机密钥。请先停用，再重新启用。"
+        return "⚠ 这台电脑里的本机密钥不见了：锁定以后，只能用恢复单或请另一位持有人打开。"
     if not state.store:
         return "这台电脑没有可以信任的系统密钥库，保险库只用口令打开。"
     return "没有启用：知道口令的人，拷走保险库到别的电脑也能打开。"
