@@ -7,13 +7,17 @@ import pytest
 
 from app.bootstrap import schemas
 from app.domain.audit import AuditFilter, AuditHead
-from app.domain.progress import CancelledError
+from app.domain.holders import HolderRole
+from app.domain.progress import CancelledError, NoProgress
+from app.domain.vault_errors import RoleRefusedError
 from app.keys import chain
 from app.services.audit import Audit
 from app.services.heads import HeadKeeper
+from app.services.key_holders import NewHolder
 from app.services.trail import Trail
 from app.store import audit
 from app.system.ids import new_id
+from tests.conftest import PASSPHRASE
 from tests.makers import BEGAN
 
 DATABASE = "ab" * 16
@@ -189,3 +193,20 @@ def test_only_a_whole_trail_is_noted_as_checked(vault, service, written):
     forge(vault, "UPDATE audit_entry SET which = 'other' WHERE sequence = 42")
     service.note_check(service.check())
     assert service.last_check() == last
+
+
+def test_an_auditor_reads_checks_and_prints_and_changes_nothing(access, application):
+    words = "shenji-yuan-ziji-de-kouling"
+    new = NewHolder("周审计", HolderRole.AUDITOR, words, words)
+    application.key_holders.add(PASSPHRASE, new)
+    application.lock()
+    there = access.unlock(application.folder, words, NoProgress())
+    there.audit.note_check(there.audit.check(NoProgress()))
+    assert there.audit.head_paper()[0].startswith(b"%PDF")
+    done = [(entry.who, entry.what) for entry in there.audit.page(limit=3)]
+    assert done == [
+        ("周审计", "audit.print"), ("周审计", "audit.check"), ("周审计", "vault.unlock"),
+    ]  # fmt: skip
+    with pytest.raises(RoleRefusedError):
+        there.settings.keep_office(there.settings.office())
+    there.lock()
