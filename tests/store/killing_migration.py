@@ -60,7 +60,7 @@ def run(folder: Path, kills: int, seed: int) -> Toll:
     while toll.kills < kills:
         shutil.copytree(old, work)
         told = told_until_killed(
-            "tests.store.killing_migration", [str(work)], dice, b"begun", longest=0.4
+            "tests.store.killing_migration", [str(work)], dice, b"begun", longest=0.8
         )
         toll += _looked(work, is_met=b"migrated" not in told.told)
         shutil.rmtree(work)
