@@ -365,6 +365,22 @@ def test_other_pages_can_lead_straight_to_the_cards(window):
     assert page._stack.currentWidget() is page.cards_panel
 
 
+def test_cards_are_in_no_file_while_they_are_shown_and_typed(window, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    page = keys_page(window)
+    before = {path.name for path in tmp_path.rglob("*")}
+    page.make_cards()
+    page.cards_panel.next_button.click()
+    settle(window)
+    cards = page.cards_panel.paper.cards
+    assert page.cards_panel.paper.pages.count == 3
+    assert {path.name for path in tmp_path.rglob("*")} == before
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    groups = [group.encode() for card in cards.cards for group in card.groups]
+    assert not any(group in content for group in groups for content in files)
+    page.step_back()
+
+
 def test_one_comes_back_to_the_step_one_left(window):
     page = keys_page(window)
     page.make_cards()
