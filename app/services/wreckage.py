@@ -90,7 +90,7 @@ class Wreck:
         if table.name == Kept.AUDIT_ENTRY.value:
             numbers = (row["sequence"] for row in self.remains.rows(table))
             return max((n for n in numbers if isinstance(n, int)), default=0) - count
-        return salvage.known_lost(self.remains, table, count)
+        return salvage.known_lost(self.remains, table)
 
     def _attachments(self, progress: Progress) -> tuple[tuple[str, ...], tuple[str, ...]]:
         rows = list(self.remains.rows(self.remains.layout.table("attachment")))

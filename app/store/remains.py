@@ -70,6 +70,12 @@ class Remains:
                     row[table.rowid] = rowid
                 yield row
 
+    def row_numbers(self, table: Table) -> Iterator[int]:
+        """The hidden number of every readable row of a table that has them."""
+        for number, _ in self._records(table.name):
+            if number is not None:
+                yield number
+
     def index_rows(self, table: Table) -> Iterator[tuple[str, Row]]:
         """What the indexes of the table hold: columns of rows, some of which may be lost.
 

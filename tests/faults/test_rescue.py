@@ -269,3 +269,14 @@ def test_a_rescue_that_is_stopped_leaves_nothing(ground: Ground, salvage, tmp_pa
     with pytest.raises(CancelledError):
         salvage.rescue(ground.folder, PASSPHRASE, place / "saved", Impatient(steps))
     assert list(place.iterdir()) == []
+
+
+def test_lost_rows_that_an_index_still_knows_are_counted(ground: Ground, salvage):
+    for page in pages_of(ground, "answer")[:2] + pages_of(ground, "talk")[:1]:
+        overwrite(ground.file, page, GARBAGE)
+    found = {
+        kind.kind: kind for kind in salvage.look(ground.folder, PASSPHRASE, NoProgress()).readable
+    }
+    for kind in (Kept.ANSWER, Kept.TALK):
+        assert found[kind].missing
+        assert found[kind].rows + found[kind].missing == len(ground.truth[kind.value])
