@@ -68,8 +68,8 @@ def _rows(folder: Path, extent: _Extent) -> Iterator[Row]:
         yield disk_rows.cold(prepared, extent.rounds)
         yield from vault_rows.saving(prepared, extent.saves)
         yield disk_rows.importing(prepared, extent.rounds)
-        yield disk_rows.checking(prepared, extent.rounds)
-        yield disk_rows.backing_up(prepared, extent.rounds)
+        yield disk_rows.checking(prepared)
+        yield disk_rows.backing_up(prepared)
     finally:
         prepared.close()
     yield window_rows.showing(extent.rounds)
