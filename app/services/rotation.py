@@ -85,8 +85,8 @@ class KeyRotation:
         last step, and then nothing has changed.
         Raises RoleRefusedError, TooManyTriesError, WrongPassphraseError,
         HolderPassphraseWrongError, DeviceSecretMissingError, DeviceStoreRefusedError,
-        AttachmentDamagedError, VaultDamagedError, DiskFullError, FolderUnusableError,
-        CancelledError.
+        AttachmentDamagedError, VaultDamagedError, VaultInUseError, DiskFullError,
+        FolderUnusableError, CancelledError.
         """
         room = self.room()
         with self.ring.opened(own, ACT) as keys:
@@ -122,6 +122,9 @@ class KeyRotation:
         fresh = turnover.begin(folder)
         try:
             rewriting.fill(fresh, Share(progress, 0, 99))
+            for stop in list(self.ring.session.at_close):
+                stop()
+            self.ring.session.vault.refuse_readers()
             progress.step(99, 100)  # the last moment at which it can be stopped
             turnover.commit(folder)
         except BaseException:

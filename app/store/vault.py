@@ -16,6 +16,7 @@ from app.domain.errors import (
     VaultDamagedError,
     VaultEmptyError,
     VaultExistsError,
+    VaultInUseError,
     VaultMissingError,
 )
 from app.domain.vault_errors import VaultLockedError
@@ -93,6 +94,17 @@ class Vault:
         """Bring all that was committed from the log into the vault's file."""
         with faults_named(self.folder):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def refuse_readers(self) -> None:
+        """See that nobody reads the database beside this connection, by emptying its log.
+
+        A reader that outlived the database would take the log of the one in its place for its own.
+        Raises VaultInUseError, DiskFullError, VaultDamagedError, FolderUnusableError.
+        """
+        with faults_named(self.folder):
+            (told,) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if told[0]:
+            raise VaultInUseError(since="")
 
     def copy_to(self, path: Path, key: bytearray, pulse: Callable[[int, int], None]) -> None:
         """Write the same rows into a new file under another raw key, and compare the two.

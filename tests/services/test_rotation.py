@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -14,6 +16,7 @@ from app.domain.errors import (
     AttachmentDamagedError,
     DiskFullError,
     VaultDamagedError,
+    VaultInUseError,
     WrongPassphraseError,
 )
 from app.domain.holders import HolderRole
@@ -32,7 +35,7 @@ from app.keys.derivation import key_for
 from app.keys.opening import open_keys
 from app.services import key_files, rotation
 from app.services.key_holders import NewHolder
-from app.store import attachments, turnover
+from app.store import attachments, backup, pragmas, turnover
 from app.store.ballast import Ballast
 from app.store.vault import open_vault
 from tests.conftest import PASSPHRASE
@@ -373,6 +376,44 @@ def test_a_disk_that_fills_up_anywhere_on_the_way_costs_nothing(
     (disk / "filling").unlink()
     again = unlocked(access, folder)
     assert again.audit.check().is_whole
+    again.lock()
+
+
+def test_what_still_reads_the_old_database_keeps_it_from_being_exchanged(
+    access, application, monkeypatch
+):
+    monkeypatch.setattr(pragmas, "_AFTER_KEY", (*pragmas._AFTER_KEY, ("busy_timeout", "50", "50")))
+    application.lock()
+    opened = unlocked(access, application.folder)
+    with backup.snapshot(opened.folder / "vault.db", opened.session.keys.sqlcipher):
+        opened.settings.keep_office(opened.settings.office())
+        with pytest.raises(VaultInUseError):
+            rotate(opened)
+        assert opened.session.vault.is_open
+        assert not (opened.folder / turnover.NEXT).exists()
+    rotate(opened)
+    unlocked(access, opened.folder).lock()
+
+
+def test_a_backup_that_runs_is_stopped_and_the_exchange_goes_on(access, application):
+    from_elsewhere = ThreadPoolExecutor(1)
+    has_begun, may_go_on = Event(), Event()
+
+    class Slow:
+        def step(self, done: int, total: int) -> None:
+            has_begun.set()
+            may_go_on.wait(0.05)
+
+    making = from_elsewhere.submit(application.backups.make, Slow())
+    assert has_begun.wait(20)
+    rotate(application)
+    may_go_on.set()
+    with suppress(CancelledError):
+        making.result(20)
+    from_elsewhere.shutdown()
+    again = unlocked(access, application.folder)
+    assert again.audit.check().is_whole
+    assert all(one.is_whole for one in again.backups.list())
     again.lock()
 
 
