@@ -70,7 +70,7 @@ def settle(connection: sqlite.Connection, *, writing: bool = True) -> None:
 
 
 @contextmanager
-def seals_watched(connection: sqlite.Connection) -> Iterator[None]:
+def seals_watched(connection: sqlite.Connection | sqlite.Cursor) -> Iterator[None]:
     """Run the block, and believe nothing that was read in it once a page's seal was broken.
 
     SQLCipher hands out such a page as noughts and says nothing until the next page is wanted; only
@@ -79,7 +79,7 @@ def seals_watched(connection: sqlite.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
+        if connection.execute("PRAGMA cipher_status").fetchall() != [("1",)]:
             raise VaultDamagedError
 
 

@@ -36,6 +36,7 @@ class Vault:
     def __init__(self, folder: Path, connection: sqlite.Connection) -> None:
         self.folder = folder
         self._connection = connection
+        self._watch = connection.cursor()  # asked at each view: a new one each time costs as much
         self._is_open = True
         self._after_commit: Callable[[], None] | None = None
         self.migrated_from = 0
@@ -57,7 +58,7 @@ class Vault:
         with faults_named(self.folder):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                with pragmas.seals_watched(self._connection):
+                with pragmas.seals_watched(self._watch):
                     yield self._connection
                 self._connection.commit()
             except BaseException:
@@ -76,7 +77,7 @@ class Vault:
         with faults_named(self.folder):
             self._connection.execute("BEGIN")
             try:
-                with pragmas.seals_watched(self._connection):
+                with pragmas.seals_watched(self._watch):
                     yield self._connection
             finally:
                 self._connection.rollback()
