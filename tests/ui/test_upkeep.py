@@ -110,7 +110,7 @@ def busy_window(qtbot, qapp, access, county):
     with application.session.vault.transaction() as connection:
         connection.execute("CREATE TABLE ballast (content BLOB)")
         connection.executemany(
-            "INSERT INTO ballast VALUES (?)", [(os.urandom(1 << 20),) for _ in range(40)]
+            "INSERT INTO ballast VALUES (?)", [(os.urandom(1 << 20),) for _ in range(24)]
         )
     application.lock()
     look = start.look_control(access)
@@ -169,7 +169,7 @@ def test_words_are_saved_while_a_backup_is_made(qtbot, busy_window, county):
         then=lambda _: saved.append(run.is_running),
     )
     qtbot.waitUntil(lambda: bool(saved), timeout=10_000)
-    qtbot.waitUntil(lambda: not run.is_running, timeout=30_000)
+    qtbot.waitUntil(lambda: not run.is_running, timeout=150_000)
     assert saved == [True]
     assert len(sets(county)) == 1
 
