@@ -110,7 +110,7 @@ class _Ear(QAbstractNativeEventFilter):
     ) -> object:
         if QByteArray(kind).startsWith(b"windows_"):
             self._departure.hear(Message.from_address(int(message)))
-        return False
+        return False, 0  # Qt goes on with it
 
 
 if sys.platform == "win32":
