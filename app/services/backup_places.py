@@ -39,8 +39,10 @@ class Place:
 
     def records(self) -> list[BackupRecord]:
         """The sets here, newest first; a folder that is not there holds none."""
-        found = (look_at(path, is_second=self.is_second) for path in self._folders(_NAME))
-        return sorted(found, key=lambda one: (one.made_at, one.sequence), reverse=True)
+        found = [look_at(path, is_second=self.is_second) for path in self._folders(_NAME)]
+        # a backup that is being made meanwhile removes sets, which are not damaged by that
+        there = [one for one in found if one.is_whole or one.folder.is_dir()]
+        return sorted(there, key=lambda one: (one.made_at, one.sequence), reverse=True)
 
     def attachments(self, epoch: int) -> Path:
         """Where the attachments of all sets of that epoch lie, each once."""

@@ -161,7 +161,8 @@ class Backups:
         except AppError:
             return ()  # a medium that fails now has nothing to show
         ours = (record for record in found if record.database in ("", database))
-        return tuple(self._proved(record) for record in ours)
+        proved = [self._proved(record) for record in ours]
+        return tuple(one for one in proved if one.is_whole or one.folder.is_dir())
 
     def _proved(self, record: BackupRecord) -> BackupRecord:
         """The set, with a flaw if its note was not written by an owner of this vault's key."""

@@ -286,6 +286,22 @@ def test_a_backup_that_is_due_in_one_place_is_made_there_alone(desk):
     assert len(desk.backups.make(NoProgress(), due_only=True).records) == 2
 
 
+def test_what_is_removed_while_one_looks_is_not_called_damaged(desk):
+    for _ in range(3):
+        desk.make()
+        desk.clock.move(days=1)
+
+    def make_many() -> None:
+        for _ in range(6):
+            desk.clock.move(seconds=1)
+            desk.backups.make(NoProgress())
+
+    aside = Aside(make_many)  # of one day: each removes the one before
+    while aside.is_under_way:
+        assert all(record.is_whole for record in desk.backups.list())
+    aside.result()
+
+
 def test_two_backups_at_once_wait_for_each_other(desk):
     desk.hold_a_talk()
     asides = [Aside(lambda: desk.backups.make(NoProgress())) for _ in range(3)]
