@@ -87,10 +87,14 @@ class Rewriting:
         # this machine's own note is not touched: what is said here does not count yet
         heads = HeadKeeper(opened, old.heads.database, old.heads.key)
         trail = replace(old.trail, written=heads.written)
+        left = [slot.id for slot in self.ring.file().slots if self.file.slot(slot.id) is None]
         with opened.transaction() as connection:
             key_files.keep(connection, self.file)
+            trail.write(connection, ACT, str(self.file.epoch))
+            for slot_id in left:
+                trail.write(connection, "holder.remove", slot_id)
             if self.cards:
                 note_kept(connection, self.cards.number, trail.clock.now())
-            trail.write(connection, ACT, str(self.file.epoch))
+                trail.write(connection, "recovery.make", str(self.cards.number))
             trail.write(connection, LAST_ACT)
         heads.write()

@@ -170,7 +170,7 @@ def test_a_passphrase_can_be_changed_and_a_holder_added_afterwards(access, appli
 
 def test_who_stays_types_and_stays_who_does_not_loses_the_slot(access, application):
     stays = add(application, "王芳", OTHER)
-    add(application, "赵六", THIRD)
+    leaves = add(application, "赵六", THIRD)
     rotate(application, {stays: OTHER})
     with pytest.raises(WrongPassphraseError):
         unlocked(access, application.folder, THIRD)
@@ -178,6 +178,8 @@ def test_who_stays_types_and_stays_who_does_not_loses_the_slot(access, applicati
     assert (second.session.holder.slot_id, second.session.holder.name) == (stays, "王芳")
     assert second.session.trail.role is RECORDER
     assert [h.name for h in second.key_holders.list()] == ["李明", "王芳"]
+    said = [(entry.what, entry.which) for entry in second.audit.page()]
+    assert said[1:4] == [("vault.lock", ""), ("holder.remove", leaves), ("keys.rotate", "1")]
     second.lock()
 
 
@@ -243,6 +245,7 @@ def test_old_cards_are_void_and_new_ones_open(access, application):
     accepted = access.read_cards(folder, new.cards[0].code, new.cards[2].code, NoProgress())
     again = access.recover(accepted, accepted.holders[0].slot_id, OTHER, OTHER, NoProgress())
     assert again.recovery.state().number == new.number
+    assert ("recovery.make", str(new.number)) in [(e.what, e.which) for e in again.audit.page()]
     again.lock()
 
 
