@@ -179,7 +179,7 @@ def test_who_stays_types_and_stays_who_does_not_loses_the_slot(access, applicati
     assert second.session.trail.role is RECORDER
     assert [h.name for h in second.key_holders.list()] == ["李明", "王芳"]
     said = [(entry.what, entry.which) for entry in second.audit.page()]
-    assert said[1:4] == [("vault.lock", ""), ("holder.remove", leaves), ("keys.rotate", "1")]
+    assert said[2:5] == [("vault.lock", ""), ("holder.remove", leaves), ("keys.rotate", "1")]
     second.lock()
 
 
