@@ -18,6 +18,7 @@ _SIGNS_OF_LIFE = frozenset(
     )
 )
 LOOK_EVERY_MS = 1000
+FIRST_MINUTES = 15  # until the vault's own setting is known
 
 
 class IdleLock(QObject):
@@ -43,7 +44,7 @@ class IdleLock(QObject):
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
 
-    def start(self, minutes: int) -> None:
+    def start(self, minutes: int = FIRST_MINUTES) -> None:
         """Begin to watch; nought minutes means never."""
         self._minutes, self._touched = minutes, self._now()
         self._timer.start() if minutes else self._timer.stop()

@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.idle = IdleLock(self)
         self.idle.due.connect(self._lock_by_itself)
         self.idle.left.connect(self._show_left)
+        self.door.made_vault.connect(self.idle.start)
         self.guarding = Guarding(self)
         self.guarding.left.connect(self.leave)
         tasks.changed.connect(self._hear_changes)
@@ -115,7 +116,7 @@ class MainWindow(QMainWindow):
         # work that closes the vault is not stopped for it; if it ends otherwise, it is locked then
         self._is_lock_due = self.workspace is not None and self.workspace.is_held
         if not self._is_lock_due:
-            self.lock()
+            self.leave()
 
     def _lock_if_due(self) -> None:
         if self._is_lock_due:

@@ -24,6 +24,7 @@ class Door(QWidget):
     """Lets in: opened tells the unlocked application."""
 
     opened = Signal(object)
+    made_vault = Signal()
 
     def __init__(self, access: Access, tasks: Tasks, look: LookControl) -> None:
         super().__init__()
@@ -54,6 +55,7 @@ class Door(QWidget):
         if self.wizard is None:
             self.wizard = Wizard(self._access, self._tasks, self._look)
             self.wizard.opened.connect(self._made)
+            self.wizard.made_vault.connect(self.made_vault)
             self.wizard.has_vault.connect(self.show_unlock)
             self.wizard.restore_asked.connect(self.show_restore)
             self._stack.addWidget(self.wizard)

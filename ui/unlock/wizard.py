@@ -42,6 +42,7 @@ class Wizard(Sheet):
 
     opened = Signal(object)
     has_vault = Signal(object)
+    made_vault = Signal()
     restore_asked = Signal()
 
     def __init__(self, access: Access, tasks: Tasks, look: LookControl) -> None:
@@ -161,6 +162,7 @@ class Wizard(Sheet):
         self.done.show_made(self.where.folder(), self.office.office.text().strip())
         self.show_step(len(_TITLES) - 1)
         self.next_button.setFocus()
+        self.made_vault.emit()
 
     def _refuse(self, error: AppError) -> None:
         self._rest()

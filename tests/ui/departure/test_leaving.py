@@ -105,9 +105,28 @@ def test_a_vault_just_made_is_locked_although_nobody_went_in(qtbot, make_window,
     wizard.go_on()
     qtbot.waitUntil(lambda: window.door.pending() is not None, timeout=20_000)
     made = window.door.pending()
+    assert window.idle.seconds_left()
     machine.left.emit(Reason.USER_SWITCH)
     qtbot.waitUntil(lambda: machine.may_sleep == 1, timeout=10_000)
     assert not made.session.vault.is_open
+    assert window.door.unlock.isVisible()
+
+
+def test_a_vault_just_made_is_locked_when_nobody_touches_it(qtbot, make_window, tmp_path):
+    window = make_window()
+    wizard = window.door.wizard
+    wizard.where.set_folder(tmp_path / "谈心簿")
+    for edit in (wizard.passphrase.first, wizard.passphrase.second):
+        edit.set_text(PASSPHRASE)
+    wizard.office.office.setText("清河县纪委监委")
+    wizard.office.secretary.setText("李明")
+    wizard.show_step(3)
+    wizard.go_on()
+    qtbot.waitUntil(lambda: window.door.pending() is not None, timeout=20_000)
+    made = window.door.pending()
+    assert window.idle.minutes()
+    window.idle.due.emit()
+    qtbot.waitUntil(lambda: not made.session.vault.is_open, timeout=10_000)
     assert window.door.unlock.isVisible()
 
 
