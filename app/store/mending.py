@@ -61,8 +61,8 @@ class Mender:
         self._persons()
         self._prompt_sets(shipped)
         self._prompts()
-        self._bodies()
         self._heads()
+        self._bodies()  # a head that was made anew may lack one, too
 
     # ── who ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -23,8 +23,8 @@ from tests.toll import Toll
 Run = Callable[[Path, int, int], Toll]
 # name, the trial, its share of the kills in hundredths
 KINDS: dict[str, tuple[Run, int]] = {
-    "save": (killing.run, 36),
-    "seal": (killing_talks.run, 12),
+    "save": (killing.run, 42),
+    "seal": (killing_talks.run, 6),
     "backup": (killing_backups.run, 14),
     "passphrase": (killing_keys.run, 14),
     "rotation": (killing_rotation.run, 10),
