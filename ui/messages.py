@@ -168,9 +168,9 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     ),
     # ── the machine or the medium ────────────────────────────────────────────────────────────────
     errors.DiskFullError: lambda e: Message(
-        f"没有保存成功：磁盘已满（剩 {size_text(e.free_bytes)}）。",
-        "您刚才写的内容还在屏幕上，上一次保存的内容完好。",
-        "请清理磁盘，然后按 Ctrl+S 再保存一次。",
+        f"磁盘已满（剩 {size_text(e.free_bytes)}），这一次没有写成。",
+        "已经保存的内容完好，屏幕上还没存的文字也还在。",
+        "请清理磁盘再试；正在写的文字按 Ctrl+S 再存一次。",
         act=ROOM_ACT,
     ),
     errors.FolderUnusableError: lambda e: Message(

@@ -81,7 +81,7 @@ class Upkeep(QObject):
         if not freed:
             told = Message(
                 "备用空间已经用掉了，没有可以腾出的。",
-                "您刚才写的内容还在屏幕上，上一次保存的内容完好。",
+                "已经保存的内容完好，屏幕上还没存的文字也还在。",
                 "请删掉这个磁盘上不要的文件，然后按 Ctrl+S 再保存一次。",
             )
             self.told.emit(told)
