@@ -274,3 +274,14 @@ def use(ground: Ground) -> None:
         application.integrity.check(NoProgress())
     finally:
         application.lock()
+
+
+def test_a_clock_set_back_is_written_down_and_costs_nothing(ground: Ground):
+    ground.clock.move(days=-3)
+    application = ground.unlock()
+    acts = [entry.what for entry in application.audit.page(limit=3)]
+    assert "clock.back" in acts
+    assert application.audit.check().is_whole
+    application.lock()
+    ground.clock.move(days=3)
+    ground.unlock().lock()
