@@ -38,6 +38,7 @@ from app.store.attachment_copies import AttachmentCopies, bytes_of
 from app.store.attachment_files import StoredFile
 from app.store.backup import Contents
 from app.store.connection import Connection
+from app.store.integrity import examined
 from app.store.vault import FILE_NAME as DATABASE
 from app.system.files import sync_folder
 
@@ -70,6 +71,7 @@ def make_set(source: BackupSource, place: Place, progress: Progress) -> BackupRe
         elif not place.folder.is_dir():
             raise BackupPlaceMissingError(folder=str(place.folder.parent))
         place.clear()
+        _refuse_damaged(source, progress)
         with backup.snapshot(source.folder / DATABASE, source.keys.sqlcipher) as connection:
             moment = _moment(connection)
             copies = AttachmentCopies(
@@ -79,6 +81,13 @@ def make_set(source: BackupSource, place: Place, progress: Progress) -> BackupRe
             record = _Maker(source, place, moment, copies, progress).made()
     rotate(source, place, record)
     return record
+
+
+def _refuse_damaged(source: BackupSource, progress: Progress) -> None:
+    """See that every page's seal is whole: a copy would seal a page of noughts anew, as if good."""
+    with examined(source.folder / DATABASE, source.keys.sqlcipher, progress) as view:
+        if view.pages():
+            raise VaultDamagedError
 
 
 def _moment(connection: Connection) -> _Moment:

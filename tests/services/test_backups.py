@@ -15,13 +15,17 @@ from app.domain.errors import (
     DiskFullError,
     FolderUnusableError,
     StickFullError,
+    VaultDamagedError,
 )
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.vault_errors import BackupPlaceMissingError
 from app.keys import backup_note
 from app.services import backup_sets
 from app.store import settings
+from app.store.sealed_pages import SealedPages
 from tests.services.backup_desk import Aside, BackupDesk, StopAt, tree
+
+LATER_PARTS = (3, 4)  # so the map of an auto-vacuum database names pages of long texts
 
 
 @pytest.fixture
@@ -485,3 +489,34 @@ def test_ages_are_in_hours(desk):
     assert not desk.backups.state().is_due
     desk.clock.moment += timedelta(minutes=1)
     assert desk.backups.state().is_due
+
+
+def test_a_vault_with_a_page_of_noughts_is_not_copied_over_its_good_backups(desk):
+    # SQLCipher takes such a page for one never written; the copy would carry it, sealed anew
+    desk.hold_a_talk()
+    (good,) = desk.make()
+    desk.application.session.vault.checkpoint()
+    database = desk.application.folder / "vault.db"
+    whole = database.read_bytes()
+    desk.clock.move(days=1)
+    found = long_text_pages(desk.application)
+    assert found
+    for page in found:
+        start = 4096 * (page - 1)
+        database.write_bytes(whole[:start] + bytes(4096) + whole[start + 4096 :])
+        with pytest.raises(VaultDamagedError):
+            desk.make()
+    assert [path.name for path in desk.local.glob("backup-*")] == [good.folder.name]
+
+
+def long_text_pages(application) -> list[int]:
+    """The pages that hold only the later parts of long texts, by the database's map of parents."""
+    session = application.session
+    pages = SealedPages(session.folder / "vault.db", session.keys.sqlcipher)
+    try:
+        entries = pages.page(2)
+        assert entries
+        kinds = entries[0 : 5 * (pages.count - 2) : 5]
+    finally:
+        pages.close()
+    return [number for number, kind in enumerate(kinds, 3) if kind in LATER_PARTS]
