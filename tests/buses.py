@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Bus:
 
     address: str
     home: Path
+    sockets: Path
 
     def environment(self) -> dict[str, str]:
         """What a program needs to find this bus, and no other, and a home of its own."""
@@ -45,27 +47,30 @@ class Bus:
             "HOME": str(self.home),
             "XDG_DATA_HOME": str(self.home / "data"),
             "XDG_CONFIG_HOME": str(self.home / "config"),
-            "XDG_RUNTIME_DIR": str(self.home / "run"),
+            "XDG_RUNTIME_DIR": str(self.sockets),
         }
 
 
 @contextlib.contextmanager
 def own_bus(home: Path) -> Iterator[Bus]:
-    """A message bus in the home, gone afterwards."""
-    for name in ("data", "config", "run"):
+    """A message bus of its own, gone afterwards; its programs are at home in the folder."""
+    for name in ("data", "config"):
         (home / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    environment = Bus("", home).environment()
-    configuration = home / "bus.conf"
-    configuration.write_text(_CONFIGURATION.format(folder=home / "run"), "utf-8")
-    command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address=1"]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as daemon:
-        try:
-            assert daemon.stdout is not None
-            yield Bus(daemon.stdout.readline().decode().strip(), home)
-        finally:
-            daemon.terminate()
+    # the path of a socket may have no more than 107 bytes, and a test's folder alone may have 90
+    with tempfile.TemporaryDirectory(prefix="bus") as short:
+        sockets = Path(short)
+        environment = Bus("", home, sockets).environment()
+        configuration = home / "bus.conf"
+        configuration.write_text(_CONFIGURATION.format(folder=sockets), "utf-8")
+        command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--print-address=1"]
+        with subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as daemon:
+            try:
+                assert daemon.stdout is not None
+                yield Bus(daemon.stdout.readline().decode().strip(), home, sockets)
+            finally:
+                daemon.terminate()
 
 
 @contextlib.contextmanager
