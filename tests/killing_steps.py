@@ -19,9 +19,9 @@ def killed_at_each_step(
 ) -> Iterator[int]:
     """Run the act again and again, each time killed one step later, until it comes to its end.
 
-    first is done in the child before its steps are counted; a longer stride leaves steps out. The caller puts everything back between
-    two runs. Yields the number of the step at which the child died; raises RuntimeError when it
-    failed by itself.
+    first is done in the child before its steps are counted; a longer stride leaves steps out. The
+    caller puts everything back between two runs. Yields the number of the step at which the child
+    died; raises RuntimeError when it failed by itself.
     """
     step = 1
     while is_killed(act, step, first):

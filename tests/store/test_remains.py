@@ -23,7 +23,7 @@ from app.store.sealed_pages import USABLE
 from app.store.vault import create_vault, open_vault
 from tests.conftest import KEY
 
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 
 

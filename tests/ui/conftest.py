@@ -46,6 +46,10 @@ def collected_on_the_main_thread() -> Iterator[None]:
 def qapp() -> QApplication:
     application = start.made_application()
     start.add_rare_fonts()
+    start.load_pages()
+    # what is here to stay need not be looked through after each test
+    gc.collect()
+    gc.freeze()
     return application
 
 

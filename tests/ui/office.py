@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.ids import PersonId, TalkId
 from app.domain.people import Role, UnitKind
-from app.domain.progress import NoProgress
 from app.domain.talk import Talk
 from app.services.access import Access
 from app.services.application import Application
 from app.services.new_vault import NewVault
 from app.services.people import PersonEntry
 from app.services.talks import ParticipantEntry, TalkEntry, Talks
-from tests.conftest import StandingClock
+from tests.conftest import StandingClock, unlocked_copy
 from ui.talks.desk import Desk, desk_of
 from ui.tasks import Lane, Task, Tasks
 
@@ -118,7 +117,7 @@ def open_office(access: Access, new_vault: NewVault, clock: StandingClock) -> Of
     lane = WaitingLane()
 
     def furnish() -> tuple[Application, list[PersonId]]:
-        application = access.create(new_vault, NoProgress())
+        application = unlocked_copy(access, new_vault)
         return application, [
             application.people.add_person(
                 PersonEntry(name=n, new_unit_name=u, new_unit_kind=k, title=t, is_principal=True)
