@@ -35,12 +35,15 @@ class Task(QObject):
     cancelled = Signal()
     stepped = Signal(int, int)
     ended = Signal()
+    _over = Signal()
 
     def __init__(self, owner: QObject | None, work: Callable[[Progress], object]) -> None:
         super().__init__(owner)
         self._work = work
         self._stop = Event()
-        self.ended.connect(self.deleteLater)
+        # Not by ended: the main thread could delete the task while the lane still tells the others
+        # that it ended, and they would never hear of it.
+        self._over.connect(self.deleteLater)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
@@ -70,6 +73,7 @@ class Task(QObject):
             self.succeeded.emit(result)
         finally:
             self.ended.emit()
+            self._over.emit()
 
 
 class _Carrier(QRunnable):

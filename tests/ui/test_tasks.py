@@ -9,6 +9,8 @@ from app.domain.changes import Changes
 from app.domain.errors import PrinterMissingError
 from ui.tasks import Lane, Task, Tasks
 
+WAITING, ROUNDS = 200, 40
+
 
 @pytest.fixture
 def tasks(qapp):
@@ -90,3 +92,21 @@ def test_waiting_for_a_lane_leaves_it_the_thread_on_which_the_vault_was_opened(q
         assert tasks.finish()
     qtbot.waitUntil(lambda: len(threads) == 20)
     assert len(set(threads)) == 1
+
+
+def test_everybody_who_waits_for_the_end_of_a_task_hears_of_it(qtbot, qapp):
+    """The main thread is quick: it may have heard of the end while the lane still tells others."""
+    tasks = Tasks(Lane(1))
+    heard = [0]
+
+    def hear():
+        heard[0] += 1
+
+    def watch(task):
+        for _ in range(WAITING):
+            task.ended.connect(hear)
+
+    for number in range(1, ROUNDS + 1):
+        tasks.query(lambda _: None, then=lambda _: None, watch=watch)
+        qtbot.waitUntil(lambda n=number: heard[0] == n * WAITING, timeout=5_000)
+    assert tasks.finish()
