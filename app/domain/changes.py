@@ -15,3 +15,7 @@ class Changes(Flag):
     MINUTES = auto()
     PACKAGES = auto()
     SETTINGS = auto()
+    PLANS = auto()
+    FACTS = auto()
+    ATTACHMENTS = auto()
+    KINDS = auto()

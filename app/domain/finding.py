@@ -10,6 +10,13 @@ from app.domain.calendar import quarter_of
 from app.domain.ids import AnswerId, FindingId, PersonId, TalkId, UnitId
 
 
+class FindingNature(Enum):
+    """What was brought up: a problem to put right, or advice given (意见建议)."""
+
+    PROBLEM = "problem"
+    ADVICE = "advice"
+
+
 class FindingStatus(Enum):
     """How far a finding has come."""
 
@@ -19,7 +26,11 @@ class FindingStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found, where it shows, what is to be done and by when. number is 年份-季度-流水."""
+    """What was found, where it shows, what is to be done and by when. number is 年份-季度-流水.
+
+    tag is the key of a problem tag. A personal one (个人承诺) moves with the person, any
+    other stays with the unit. regulation names the rule that was made or revised because of it (建章立制).
+    """
 
     id: FindingId
     number: str
@@ -34,6 +45,11 @@ class Finding:
     measure: str = ""
     is_common: bool = False
     status: FindingStatus = FindingStatus.REGISTERED
+    tag: str = ""
+    nature: FindingNature = FindingNature.PROBLEM
+    is_personal: bool = False
+    regulation: str = ""
+    is_regulation_new: bool = True
 
 
 def finding_number(day: date, serial: int) -> str:

@@ -49,7 +49,10 @@ OPEN_TEXT = (TalkStatus.UNDER_WAY, TalkStatus.TO_CONFIRM)
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody in the talk, with the post of that day; person_id is empty for guests."""
+    """Somebody in the talk, with the post of that day; person_id is empty for guests.
+
+    is_first_form says that for this person the talk was stated to be 第一种形态.
+    """
 
     role: Role
     name: str
@@ -59,6 +62,7 @@ class Participant:
     unit_id: UnitId | None = None
     is_present: bool = True
     absence_reason: str = ""
+    is_first_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One talk. number is 年份-流水, such as 2026-0012; prompt_set_id is fixed at preparation."""
+    """One talk. number is 年份-流水, such as 2026-0012; prompt_set_id is fixed at preparation.
+
+    delegation says on whose behalf the interviewer talks (受委托), and is empty without one.
+    """
 
     id: TalkId
     number: str
@@ -138,6 +145,7 @@ class Talk:
     cancel_reason: str = ""
     sealed_at: datetime | None = None
     received_at: datetime | None = None
+    delegation: str = ""
 
     # ── who ──────────────────────────────────────────────────────────────────────────────────────
 

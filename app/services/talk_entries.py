@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.finding import FindingNature
 from app.domain.ids import AnswerId, PersonId, UnitId
 from app.domain.people import Role
 
@@ -23,13 +24,17 @@ class ParticipantEntry:
 
 @dataclass(frozen=True, slots=True)
 class TalkEntry:
-    """A talk as it is planned; kind is the key of a kind of talk, planned_at is aware."""
+    """A talk as it is planned; kind is the key of a kind of talk, planned_at is aware.
+
+    delegation says on whose behalf the interviewer talks (受委托).
+    """
 
     kind: str
     subject: str
     planned_at: datetime
     place: str = ""
     participants: tuple[ParticipantEntry, ...] = ()
+    delegation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +52,8 @@ class FindingEntry:
     is_common: bool = False
     unit_id: UnitId | None = None
     person_id: PersonId | None = None
+    tag: str = ""
+    nature: FindingNature = FindingNature.PROBLEM
+    is_personal: bool = False
+    regulation: str = ""
+    is_regulation_new: bool = True

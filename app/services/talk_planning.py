@@ -38,6 +38,7 @@ class TalkPlanning(TalkWork):
                 planned_at=entry.planned_at,
                 place=entry.place.strip(),
                 participants=self._participants(connection, entry),
+                delegation=entry.delegation.strip(),
             )
             talks.add(connection, talk)
             self._trace(connection, "talk.plan", talk)
@@ -51,7 +52,12 @@ class TalkPlanning(TalkWork):
         """
         with self.vault.transaction() as connection:
             old = talks.get(connection, talk_id).planned_anew(entry.planned_at, entry.place.strip())
-            talk = replace(old, kind=entry.kind, subject=entry.subject.strip())
+            talk = replace(
+                old,
+                kind=entry.kind,
+                subject=entry.subject.strip(),
+                delegation=entry.delegation.strip(),
+            )
             talk = talk.with_participants(self._participants(connection, entry))
             talks.keep_people(connection, talk)
             self._trace(connection, "talk.change_plan", talk)

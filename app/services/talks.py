@@ -200,4 +200,9 @@ def _filled(finding: Finding, entry: FindingEntry, talk: Talk) -> Finding:
         is_common=entry.is_common,
         unit_id=entry.unit_id or (only.unit_id if only else None),
         person_id=entry.person_id or (only.person_id if only else None),
+        tag=entry.tag,
+        nature=entry.nature,
+        is_personal=entry.is_personal,
+        regulation=entry.regulation.strip(),
+        is_regulation_new=entry.is_regulation_new,
     )

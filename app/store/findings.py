@@ -8,7 +8,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.calendar import quarter_of
-from app.domain.finding import Finding, FindingStatus, finding_number
+from app.domain.finding import Finding, FindingNature, FindingStatus, finding_number
 from app.domain.ids import AnswerId, FindingId, PersonId, TalkId, UnitId
 from app.store.faults import whole
 from app.store.moments import kept, told
@@ -16,20 +16,23 @@ from app.store.moments import kept, told
 _NEXT = "SELECT coalesce(max(serial), 0) + 1 FROM finding WHERE year = ? AND quarter = ?"
 _ADD = """
 INSERT INTO finding (id, number, year, quarter, serial, talk_id, found_at, answer_id, area,
-    manifestation, measure, deadline, unit_id, person_id, is_common, status)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    manifestation, measure, deadline, unit_id, person_id, is_common, status,
+    tag, nature, is_personal, regulation, is_regulation_new)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _KEEP = """
 UPDATE finding SET answer_id = ?, area = ?, manifestation = ?, measure = ?, deadline = ?,
-    unit_id = ?, person_id = ?, is_common = ?, status = ? WHERE id = ?
+    unit_id = ?, person_id = ?, is_common = ?, status = ?, tag = ?, nature = ?, is_personal = ?,
+    regulation = ?, is_regulation_new = ? WHERE id = ?
 """
 _FIELDS = """id, number, talk_id, area, manifestation, found_at, deadline, answer_id, unit_id,
-    person_id, measure, is_common, status"""
+    person_id, measure, is_common, status, tag, nature, is_personal, regulation,
+    is_regulation_new"""
 _GET = f"SELECT {_FIELDS} FROM finding WHERE id = ?"  # noqa: S608 — a constant
 _OF = f"SELECT {_FIELDS} FROM finding WHERE talk_id = ? ORDER BY year, quarter, serial"  # noqa: S608
 _OPEN_BEFORE = f"""
 SELECT {_FIELDS} FROM finding WHERE status = 'registered' AND talk_id <> :talk AND
-    (unit_id = :unit OR person_id = :person) ORDER BY deadline, number
+    ((unit_id = :unit AND NOT is_personal) OR person_id = :person) ORDER BY deadline, number
 """  # noqa: S608 — a constant
 _OVERDUE = "SELECT count(*) FROM finding WHERE status = 'registered' AND deadline < ?"
 
@@ -92,12 +95,18 @@ def _values(finding: Finding) -> tuple[str | int | None, ...]:
         finding.person_id,
         int(finding.is_common),
         finding.status.value,
+        finding.tag,
+        finding.nature.value,
+        int(finding.is_personal),
+        finding.regulation,
+        int(finding.is_regulation_new),
     )
 
 
 def _finding(row: tuple[Any, ...]) -> Finding:
     finding_id, number, talk_id, area, manifestation, found_at, deadline, answer_id = row[:8]
-    unit_id, person_id, measure, is_common, status = row[8:]
+    unit_id, person_id, measure, is_common, status, tag, nature, is_personal = row[8:16]
+    regulation, is_regulation_new = row[16:]
     return Finding(
         id=FindingId(finding_id),
         number=number,
@@ -112,4 +121,9 @@ def _finding(row: tuple[Any, ...]) -> Finding:
         measure=whole(measure),
         is_common=bool(is_common),
         status=FindingStatus(status),
+        tag=tag,
+        nature=FindingNature(nature),
+        is_personal=bool(is_personal),
+        regulation=whole(regulation),
+        is_regulation_new=bool(is_regulation_new),
     )

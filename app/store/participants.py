@@ -11,13 +11,15 @@ from app.domain.people import Role, name_key
 from app.domain.talk import Participant, Talk
 
 _OF = """
-SELECT role, name, unit_name, title, person_id, unit_id, is_present, absence_reason
+SELECT role, name, unit_name, title, person_id, unit_id, is_present, absence_reason,
+    is_first_form
 FROM participant WHERE talk_id = ? ORDER BY position
 """
 _CLEAR = "DELETE FROM participant WHERE talk_id = ?"
 _ADD = """
 INSERT OR ROLLBACK INTO participant (talk_id, position, role, name, unit_name, title, person_id,
-    unit_id, guest_key, is_present, absence_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    unit_id, guest_key, is_present, absence_reason, is_first_form)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -33,8 +35,9 @@ def of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Participant, ...
             unit_id=UnitId(unit_id) if unit_id else None,
             is_present=bool(is_present),
             absence_reason=reason,
+            is_first_form=bool(is_first_form),
         )
-        for role, name, unit_name, title, person_id, unit_id, is_present, reason in (
+        for role, name, unit_name, title, person_id, unit_id, is_present, reason, is_first_form in (
             connection.execute(_OF, (talk_id,))
         )
     )
@@ -67,4 +70,5 @@ def _values(participant: Participant) -> tuple[str | int | None, ...]:
         None if participant.person_id else name_key(participant.name),
         int(participant.is_present),
         participant.absence_reason,
+        int(participant.is_first_form),
     )

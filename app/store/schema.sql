@@ -3,6 +3,18 @@
 CREATE VIEW frozen_talk AS
 SELECT id FROM talk WHERE status = 'to_sign' OR status = 'signed' OR status = 'sealed';
 
+CREATE TRIGGER amendment_added BEFORE INSERT ON amendment
+WHEN (SELECT status FROM talk WHERE id = NEW.talk_id) IS NOT 'sealed'
+    OR EXISTS (SELECT 1 FROM amendment WHERE id = NEW.id
+        OR (talk_id = NEW.talk_id AND serial = NEW.serial))
+BEGIN SELECT RAISE(ROLLBACK, 'only a sealed talk is amended, and no amendment replaced'); END;
+
+CREATE TRIGGER amendment_kept BEFORE DELETE ON amendment
+BEGIN SELECT RAISE(ROLLBACK, 'an amendment is never deleted'); END;
+
+CREATE TRIGGER amendment_stays BEFORE UPDATE ON amendment
+BEGIN SELECT RAISE(ROLLBACK, 'an amendment never changes'); END;
+
 CREATE TRIGGER answer_added BEFORE INSERT ON answer
 WHEN EXISTS (SELECT 1 FROM frozen_talk WHERE id = NEW.talk_id)
 BEGIN SELECT RAISE(ROLLBACK, 'the text is frozen'); END;
@@ -17,7 +29,7 @@ WHEN NOT EXISTS (SELECT 1 FROM talk WHERE id = OLD.talk_id AND (status = 'planne
 BEGIN SELECT RAISE(ROLLBACK, 'an answer is never deleted'); END;
 
 CREATE TRIGGER attachment_added BEFORE INSERT ON attachment
-WHEN (SELECT status FROM talk WHERE id = NEW.talk_id) = 'sealed'
+WHEN ((SELECT status FROM talk WHERE id = NEW.talk_id) = 'sealed' AND NEW.purpose <> 'amendment')
     OR EXISTS (SELECT 1 FROM attachment WHERE id = NEW.id)
 BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
 
@@ -81,8 +93,10 @@ CREATE TRIGGER finding_changed BEFORE UPDATE ON finding
 WHEN (OLD.id, OLD.number, OLD.year, OLD.quarter, OLD.serial, OLD.talk_id, OLD.found_at)
         IS NOT (NEW.id, NEW.number, NEW.year, NEW.quarter, NEW.serial, NEW.talk_id, NEW.found_at)
     OR ((SELECT status FROM talk WHERE id = OLD.talk_id) = 'sealed' AND
-        (OLD.answer_id, OLD.area, OLD.manifestation, OLD.unit_id, OLD.person_id, OLD.is_common)
-        IS NOT (NEW.answer_id, NEW.area, NEW.manifestation, NEW.unit_id, NEW.person_id, NEW.is_common))
+        (OLD.answer_id, OLD.area, OLD.manifestation, OLD.unit_id, OLD.person_id, OLD.is_common,
+            OLD.nature, OLD.is_personal, OLD.tag)
+        IS NOT (NEW.answer_id, NEW.area, NEW.manifestation, NEW.unit_id, NEW.person_id,
+            NEW.is_common, NEW.nature, NEW.is_personal, NEW.tag))
 BEGIN SELECT RAISE(ROLLBACK, 'what was found stays'); END;
 
 CREATE TRIGGER finding_kept BEFORE DELETE ON finding
@@ -151,10 +165,10 @@ BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END;
 CREATE TRIGGER talk_body_frozen BEFORE UPDATE ON talk_body
 WHEN EXISTS (SELECT 1 FROM talk WHERE id = OLD.talk_id AND (status = 'to_sign' OR status = 'signed')) AND (
     OLD.talk_id, OLD.planned_at, OLD.place, OLD.prompt_set_id, OLD.began_at, OLD.ended_at,
-    OLD.summary, OLD.requirement, OLD.statement, OLD.text_digest, OLD.minutes_pages
+    OLD.summary, OLD.requirement, OLD.statement, OLD.text_digest, OLD.minutes_pages, OLD.delegation
 ) IS NOT (
     NEW.talk_id, NEW.planned_at, NEW.place, NEW.prompt_set_id, NEW.began_at, NEW.ended_at,
-    NEW.summary, NEW.requirement, NEW.statement, NEW.text_digest, NEW.minutes_pages
+    NEW.summary, NEW.requirement, NEW.statement, NEW.text_digest, NEW.minutes_pages, NEW.delegation
 )
 BEGIN SELECT RAISE(ROLLBACK, 'the text is frozen'); END;
 
@@ -172,6 +186,12 @@ BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
 CREATE TRIGGER talk_kept BEFORE DELETE ON talk
 BEGIN SELECT RAISE(ROLLBACK, 'a talk is never deleted'); END;
 
+CREATE TRIGGER talk_kind_key_stays BEFORE UPDATE OF key ON talk_kind
+BEGIN SELECT RAISE(ROLLBACK, 'a kind of talk keeps its key'); END;
+
+CREATE TRIGGER talk_kind_stays BEFORE DELETE ON talk_kind
+BEGIN SELECT RAISE(ROLLBACK, 'a kind of talk is retired, never deleted'); END;
+
 CREATE TRIGGER talk_not_replaced BEFORE INSERT ON talk
 WHEN EXISTS (SELECT 1 FROM talk WHERE id = NEW.id OR number = NEW.number)
 BEGIN SELECT RAISE(ROLLBACK, 'a talk is there already'); END;
@@ -187,6 +207,17 @@ CREATE TRIGGER talk_sealed BEFORE UPDATE OF
     kind, status, day, subject, interviewees, unit_names, attendance ON talk
 WHEN OLD.status = 'sealed'
 BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
+
+CREATE TABLE amendment (
+    id            TEXT    PRIMARY KEY,
+    talk_id       TEXT    NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    serial        INTEGER NOT NULL CHECK (serial > 0),
+    made_at       TEXT    NOT NULL,
+    reason        TEXT    NOT NULL CHECK (reason <> ''),
+    body          TEXT    NOT NULL CHECK (json_valid(body)),
+    attachment_id TEXT    NOT NULL REFERENCES attachment (id) DEFERRABLE INITIALLY DEFERRED,
+    UNIQUE (talk_id, serial)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE answer (
     talk_id        TEXT    NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
@@ -279,10 +310,28 @@ CREATE TABLE finding (
     unit_id       TEXT    REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
     person_id     TEXT    REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
     is_common     INTEGER NOT NULL DEFAULT 0 CHECK (is_common IN (0, 1)),
-    status        TEXT    NOT NULL CHECK (status = 'registered' OR status = 'closed'),
+    status        TEXT    NOT NULL CHECK (status = 'registered' OR status = 'closed'), tag TEXT NOT NULL DEFAULT '', nature TEXT NOT NULL DEFAULT 'problem'
+    CHECK (nature = 'problem' OR nature = 'advice'), is_personal INTEGER NOT NULL DEFAULT 0
+    CHECK (is_personal = 0 OR is_personal = 1), regulation TEXT NOT NULL DEFAULT '', is_regulation_new INTEGER NOT NULL DEFAULT 1
+    CHECK (is_regulation_new = 0 OR is_regulation_new = 1),
     UNIQUE (year, quarter, serial),
     FOREIGN KEY (talk_id, answer_id)
         REFERENCES answer (talk_id, id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE letter_inquiry (
+    id         TEXT PRIMARY KEY,
+    reference  TEXT NOT NULL UNIQUE CHECK (reference <> ''),
+    sent_on    TEXT NOT NULL,
+    due_on     TEXT,
+    replied_on TEXT,
+    outcome    TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE make_up_talk (
+    talk_id     TEXT PRIMARY KEY REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    original_id TEXT NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    CHECK (talk_id <> original_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE package (
@@ -327,6 +376,12 @@ CREATE TABLE package_talk (
     PRIMARY KEY (number, talk_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE paragraph (
+    digest  TEXT NOT NULL,
+    talk_id TEXT NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    PRIMARY KEY (digest, talk_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE participant (
     talk_id        TEXT    NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
     position       INTEGER NOT NULL,
@@ -340,8 +395,18 @@ CREATE TABLE participant (
     unit_id        TEXT    REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
     guest_key      TEXT    CHECK ((guest_key IS NULL) = (person_id IS NOT NULL)),
     is_present     INTEGER NOT NULL DEFAULT 1 CHECK (is_present IN (0, 1)),
-    absence_reason TEXT    NOT NULL DEFAULT '',
+    absence_reason TEXT    NOT NULL DEFAULT '', is_first_form INTEGER NOT NULL DEFAULT 0
+    CHECK (is_first_form = 0 OR is_first_form = 1),
     PRIMARY KEY (talk_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE passed_check (
+    talk_id TEXT NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    rule    TEXT NOT NULL,
+    mark    TEXT NOT NULL,
+    reason  TEXT NOT NULL CHECK (reason <> ''),
+    at      TEXT NOT NULL,
+    PRIMARY KEY (talk_id, rule, mark)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE person (
@@ -368,6 +433,29 @@ CREATE TABLE person_initials (
     PRIMARY KEY (initials, person_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE plan_item (
+    id               TEXT    PRIMARY KEY,
+    year             INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2999),
+    month            INTEGER NOT NULL DEFAULT 0 CHECK (month BETWEEN 0 AND 12),
+    kind             TEXT    NOT NULL,
+    person_id        TEXT    NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    unit_id          TEXT    REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+    interviewer_id   TEXT    REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    interviewer_name TEXT    NOT NULL DEFAULT '',
+    is_delegated     INTEGER NOT NULL DEFAULT 0 CHECK (is_delegated = 0 OR is_delegated = 1),
+    note             TEXT    NOT NULL DEFAULT '',
+    dropped_reason   TEXT    NOT NULL DEFAULT '',
+    talk_id          TEXT    REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE portrait (
+    talk_id TEXT NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    about   TEXT NOT NULL,
+    body    TEXT NOT NULL CHECK (json_valid(body)),
+    kept_at TEXT NOT NULL,
+    PRIMARY KEY (talk_id, about)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE post (
     id           TEXT    PRIMARY KEY,
     person_id    TEXT    NOT NULL REFERENCES person (id),
@@ -379,6 +467,20 @@ CREATE TABLE post (
     until        TEXT,
     since_day    TEXT    NOT NULL DEFAULT '0000',
     until_day    TEXT    NOT NULL DEFAULT '9999'
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE private_note (
+    talk_id TEXT PRIMARY KEY REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    text    TEXT NOT NULL,
+    kept_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE problem_tag (
+    key        TEXT    PRIMARY KEY CHECK (key <> ''),
+    parent     TEXT    REFERENCES problem_tag (key),
+    place      INTEGER NOT NULL,
+    title      TEXT    NOT NULL CHECK (title <> ''),
+    is_retired INTEGER NOT NULL DEFAULT 0 CHECK (is_retired = 0 OR is_retired = 1)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE prompt (
@@ -401,6 +503,12 @@ CREATE TABLE prompt_set (
     made_at TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE prompt_set_retired (
+    prompt_set_id TEXT PRIMARY KEY REFERENCES prompt_set (id),
+    at            TEXT NOT NULL,
+    reason        TEXT NOT NULL CHECK (reason <> '')
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE receipt (
     number        INTEGER PRIMARY KEY REFERENCES package (number),
     index_digest  TEXT    NOT NULL,
@@ -409,6 +517,15 @@ CREATE TABLE receipt (
     taken_at      TEXT    NOT NULL,
     file          BLOB    NOT NULL
 ) STRICT;
+
+CREATE TABLE recusal (
+    person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    other_id  TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    ground    TEXT NOT NULL CHECK (ground <> ''),
+    noted_at  TEXT NOT NULL,
+    PRIMARY KEY (person_id, other_id),
+    CHECK (person_id < other_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE registry_identity (
     id         INTEGER PRIMARY KEY,
@@ -422,6 +539,19 @@ CREATE TABLE registry_identity (
 CREATE TABLE setting (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE source_fact (
+    id        TEXT PRIMARY KEY,
+    unit_id   TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+    person_id TEXT REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    category  TEXT NOT NULL CHECK (
+        category = 'supervision' OR category = 'inspection' OR category = 'audit' OR
+        category = 'petition' OR category = 'assessment' OR category = 'case'),
+    day       TEXT NOT NULL,
+    text      TEXT NOT NULL CHECK (text <> ''),
+    made_at   TEXT NOT NULL,
+    CHECK (unit_id IS NOT NULL OR person_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE talk (
@@ -442,6 +572,14 @@ CREATE TABLE talk (
     UNIQUE (number_year, serial)
 ) STRICT;
 
+CREATE TABLE talk_area (
+    talk_id         TEXT    NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    area            TEXT    NOT NULL,
+    planned_minutes INTEGER NOT NULL DEFAULT 0 CHECK (planned_minutes >= 0),
+    used_seconds    INTEGER NOT NULL DEFAULT 0 CHECK (used_seconds >= 0),
+    PRIMARY KEY (talk_id, area)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE talk_body (
     talk_id       TEXT    PRIMARY KEY REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
     planned_at    TEXT    NOT NULL,
@@ -457,8 +595,30 @@ CREATE TABLE talk_body (
     scan_pages    INTEGER NOT NULL DEFAULT 0,
     refusal_note  TEXT    NOT NULL DEFAULT '',
     cancel_reason TEXT    NOT NULL DEFAULT '',
-    sealed_at     TEXT,
+    sealed_at     TEXT, delegation TEXT NOT NULL DEFAULT '',
     CHECK (ended_at IS NULL OR ended_at > began_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE talk_cursor (
+    talk_id  TEXT    PRIMARY KEY REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    place    TEXT    NOT NULL,
+    position INTEGER NOT NULL DEFAULT 0 CHECK (position >= 0),
+    scroll   INTEGER NOT NULL DEFAULT 0,
+    kept_at  TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE talk_kind (
+    key             TEXT    PRIMARY KEY CHECK (key <> ''),
+    place           INTEGER NOT NULL,
+    title           TEXT    NOT NULL UNIQUE CHECK (title <> ''),
+    is_collective   INTEGER NOT NULL DEFAULT 0 CHECK (is_collective = 0 OR is_collective = 1),
+    needs_two       INTEGER NOT NULL DEFAULT 0 CHECK (needs_two = 0 OR needs_two = 1),
+    has_fingerprint INTEGER NOT NULL DEFAULT 0 CHECK (has_fingerprint = 0 OR has_fingerprint = 1),
+    deadline_months INTEGER NOT NULL DEFAULT 1 CHECK (deadline_months BETWEEN 1 AND 60),
+    first_form      TEXT    NOT NULL DEFAULT 'no' CHECK (
+        first_form = 'no' OR first_form = 'stated' OR first_form = 'setting' OR first_form = 'yes'),
+    forms           TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(forms)),
+    is_retired      INTEGER NOT NULL DEFAULT 0 CHECK (is_retired = 0 OR is_retired = 1)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unit (
@@ -468,6 +628,18 @@ CREATE TABLE unit (
     sort_key TEXT NOT NULL,
     kind     TEXT NOT NULL CHECK (
         kind = 'township' OR kind = 'department' OR kind = 'enterprise' OR kind = 'other')
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unit_figure (
+    unit_id TEXT    NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED,
+    year    INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2999),
+    name    TEXT    NOT NULL CHECK (name <> ''),
+    value   TEXT    NOT NULL DEFAULT '',
+    place   INTEGER,
+    out_of  INTEGER,
+    PRIMARY KEY (unit_id, year, name),
+    CHECK ((place IS NULL) = (out_of IS NULL)),
+    CHECK (place IS NULL OR (place >= 1 AND place <= out_of))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unit_former_name (
@@ -488,9 +660,15 @@ CREATE INDEX finding_by_talk ON finding (talk_id);
 
 CREATE INDEX finding_by_unit ON finding (unit_id, status) WHERE unit_id IS NOT NULL;
 
+CREATE INDEX letter_inquiry_in_order ON letter_inquiry (sent_on DESC, id);
+
+CREATE INDEX make_up_talk_by_original ON make_up_talk (original_id);
+
 CREATE INDEX package_copy_by_number ON package_copy (number);
 
 CREATE INDEX package_talk_by_talk ON package_talk (talk_id, number);
+
+CREATE INDEX paragraph_by_talk ON paragraph (talk_id);
 
 CREATE INDEX participant_by_guest ON participant (guest_key, role, talk_id) WHERE guest_key IS NOT NULL;
 
@@ -504,9 +682,23 @@ CREATE INDEX person_in_order ON person (sort_key, id);
 
 CREATE INDEX person_initials_by_person ON person_initials (person_id);
 
+CREATE INDEX plan_item_by_person ON plan_item (person_id, year);
+
+CREATE INDEX plan_item_by_talk ON plan_item (talk_id) WHERE talk_id IS NOT NULL;
+
+CREATE INDEX plan_item_in_order ON plan_item (year, month, id);
+
 CREATE INDEX post_by_person ON post (person_id, until_day);
 
 CREATE INDEX post_by_unit ON post (unit_id, until_day);
+
+CREATE INDEX problem_tag_by_parent ON problem_tag (parent, place);
+
+CREATE INDEX recusal_by_other ON recusal (other_id);
+
+CREATE INDEX source_fact_by_person ON source_fact (person_id, day DESC) WHERE person_id IS NOT NULL;
+
+CREATE INDEX source_fact_by_unit ON source_fact (unit_id, day DESC) WHERE unit_id IS NOT NULL;
 
 CREATE INDEX talk_body_by_prompt_set ON talk_body (prompt_set_id) WHERE prompt_set_id IS NOT NULL;
 

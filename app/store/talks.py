@@ -23,7 +23,8 @@ INSERT OR ROLLBACK INTO talk (id, number, number_year, serial, kind, status, day
 _ADD_BODY = """
 INSERT OR ROLLBACK INTO talk_body (planned_at, place, prompt_set_id, began_at, ended_at, summary,
     requirement, statement, text_digest, minutes_pages, scan_pages, refusal_note, cancel_reason,
-    sealed_at, talk_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    sealed_at, delegation, talk_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _KEEP = """
 UPDATE OR ROLLBACK talk SET kind = ?, status = ?, day = ?, subject = ?, interviewees = ?,
@@ -32,13 +33,14 @@ UPDATE OR ROLLBACK talk SET kind = ?, status = ?, day = ?, subject = ?, intervie
 _KEEP_BODY = """
 UPDATE OR ROLLBACK talk_body SET planned_at = ?, place = ?, prompt_set_id = ?, began_at = ?,
     ended_at = ?, summary = ?, requirement = ?, statement = ?, text_digest = ?, minutes_pages = ?,
-    scan_pages = ?, refusal_note = ?, cancel_reason = ?, sealed_at = ? WHERE talk_id = ?
+    scan_pages = ?, refusal_note = ?, cancel_reason = ?, sealed_at = ?,
+    delegation = ? WHERE talk_id = ?
 """
 _GET = """
 SELECT t.id, t.number, t.kind, t.subject, t.status, t.received_at,
     b.planned_at, b.place, b.prompt_set_id, b.began_at, b.ended_at, b.summary, b.requirement,
     b.statement, b.text_digest, b.minutes_pages, b.scan_pages, b.refusal_note, b.cancel_reason,
-    b.sealed_at
+    b.sealed_at, b.delegation
 FROM talk t JOIN talk_body b ON b.talk_id = t.id WHERE t.id = ?
 """
 _BY_NUMBER = "SELECT id FROM talk WHERE number = ?"
@@ -169,6 +171,7 @@ def _body(talk: Talk) -> tuple[str | int | None, ...]:
         talk.refusal_note,
         talk.cancel_reason,
         kept_if(talk.sealed_at),
+        talk.delegation,
         talk.id,
     )
 
@@ -176,7 +179,7 @@ def _body(talk: Talk) -> tuple[str | int | None, ...]:
 def _talk(connection: sqlite.Connection, row: tuple[Any, ...]) -> Talk:
     talk_id, number, kind, subject, status, received_at, planned_at, place, prompt_set_id = row[:9]
     began_at, ended_at, summary, requirement, statement, digest, pages, scan_pages = row[9:17]
-    refusal_note, cancel_reason, sealed_at = row[17:]
+    refusal_note, cancel_reason, sealed_at, delegation = row[17:]
     return Talk(
         id=TalkId(talk_id),
         number=number,
@@ -202,4 +205,5 @@ def _talk(connection: sqlite.Connection, row: tuple[Any, ...]) -> Talk:
         cancel_reason=cancel_reason,
         sealed_at=told_if(sealed_at),
         received_at=told_if(received_at),
+        delegation=delegation,
     )

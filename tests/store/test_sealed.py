@@ -74,6 +74,8 @@ MAY_CHANGE = {
     ("finding", "status"),
     ("finding", "measure"),
     ("finding", "deadline"),
+    ("finding", "regulation"),  # the rule is made after the talk
+    ("finding", "is_regulation_new"),
 }
 
 
