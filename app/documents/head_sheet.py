@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.documents.fonts import FontRole, chain_of
+from app.documents.fonts import FontRole
+from app.documents.form_page import COLUMNS, heading, numbered, page_of, write_hand_line
 from app.documents.form_table import FormTable, Row, column_measure
-from app.documents.page_frame import FOOT, LEFT, MM, PAGE, TEXT_TOP, WIDTH, qr_operators
+from app.documents.page_frame import FOOT, LEFT, MM, qr_operators
 from app.documents.sheet import Imprint, Sheet, written
 from app.documents.typesetting import Paragraph, Piece, Space, Style, paragraph
 from app.domain.audit import AuditHead
 from app.domain.calendar import written_time
 
 TITLE = "留痕摘要单"
-_HEADING = Style(FontRole.TITLE, 22, 34, align=0.5)
-_UNIT = Style(FontRole.BODY, 14, 24, align=0.5)
 _KEY = Style(FontRole.HEADING, 12, 20, fills=False)
 _VALUE = Style(FontRole.BODY, 14, 22, fills=False)
-_NOTE = Style(FontRole.BODY, 12, 20, indent=2)
-_COLUMNS = (30 * MM, WIDTH - 30 * MM)
 _QR_SIDE = 28 * MM
 _NOTES = (
     "这张单子写着打印那一刻留痕的最后一条。以后谁要改动、抽掉它以前的任何一条，摘要就与单子对不上。",
@@ -44,13 +41,8 @@ class HeadFacts:
 
 def head_sheet(facts: HeadFacts) -> bytes:
     """The page as a PDF. Raises MissingGlyphError."""
-    sheet = Sheet(PAGE)
-    sheet.begin_page()
-    top = TEXT_TOP
-    for piece in _pieces(facts):
-        piece.draw(sheet, LEFT, top)
-        top -= piece.height
-    _hand(sheet)
+    sheet = page_of(_pieces(facts))
+    write_hand_line(sheet, "打印人", (LEFT + _QR_SIDE + 8 * MM, FOOT + 6 * MM), 34 * MM)
     _code(sheet, facts)
     made = Imprint(TITLE, f"第 {facts.head.sequence} 条", facts.printed_at)
     return written(sheet.pdf(made))
@@ -65,34 +57,15 @@ def _pieces(facts: HeadFacts) -> list[Piece]:
         ("打印时间", f"{written_time(facts.printed_at)}（本机时间）"),
         ("打印人", facts.printed_by),
     )
-    table = FormTable(_COLUMNS, tuple(_row(name, value) for name, value in rows))
-    notes: list[Piece] = [
-        paragraph(f"{number}．{text}", _NOTE, WIDTH) for number, text in enumerate(_NOTES, 1)
-    ]
-    return [
-        paragraph(TITLE, _HEADING, WIDTH),
-        paragraph(facts.office, _UNIT, WIDTH, "单位"),
-        Space(6 * MM),
-        table,
-        Space(6 * MM),
-        *notes,
-    ]
+    table = FormTable(COLUMNS, tuple(_row(name, value) for name, value in rows))
+    gap = Space(6 * MM)
+    return [*heading(TITLE, facts.office), gap, table, gap, *numbered(_NOTES)]
 
 
 def _row(name: str, value: str) -> Row:
-    key = paragraph(name, _KEY, column_measure(_COLUMNS[0]))
-    cell: Paragraph = paragraph(value, _VALUE, column_measure(_COLUMNS[1]), name)
+    key = paragraph(name, _KEY, column_measure(COLUMNS[0]))
+    cell: Paragraph = paragraph(value, _VALUE, column_measure(COLUMNS[1]), name)
     return Row((key, cell), least_height=30)
-
-
-def _hand(sheet: Sheet) -> None:
-    """The line for the hand that signs and dates."""
-    body = chain_of(FontRole.BODY)
-    base = FOOT + 6 * MM
-    left = LEFT + _QR_SIDE + 8 * MM
-    sheet.write_words("打印人（签名）：", body, 14, (left, base))
-    sheet.rule((left + 8 * 14, base - 3), (left + 8 * 14 + 34 * MM, base - 3), 0.5)
-    sheet.write_words("年　　月　　日", body, 14, (LEFT + WIDTH, base), 1)
 
 
 def _code(sheet: Sheet, facts: HeadFacts) -> None:

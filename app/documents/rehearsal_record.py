@@ -5,23 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.documents.fonts import FontRole, chain_of
+from app.documents.fonts import FontRole
+from app.documents.form_page import COLUMNS, heading, numbered, page_of, write_hand_line
 from app.documents.form_table import FormTable, Row, column_measure
-from app.documents.page_frame import FOOT, LEFT, MM, PAGE, TEXT_TOP, WIDTH
-from app.documents.sheet import Imprint, Sheet, written
+from app.documents.page_frame import FOOT, LEFT, MM, WIDTH
+from app.documents.sheet import Imprint, written
 from app.documents.typesetting import Piece, Space, Style, paragraph
 from app.domain.backup import RehearsalCheck, RehearsalReport
 from app.domain.calendar import written_time
 
 TITLE = "备份恢复演练记录"
-_HEADING = Style(FontRole.TITLE, 22, 34, align=0.5)
-_UNIT = Style(FontRole.BODY, 14, 24, align=0.5)
 _KEY = Style(FontRole.HEADING, 12, 18, fills=False)
 _VALUE = Style(FontRole.BODY, 12, 18, fills=False)
 _RESULT = Style(FontRole.HEADING, 12, 18, align=0.5)
 _OUTCOME = Style(FontRole.HEADING, 14, 24, indent=2)
-_NOTE = Style(FontRole.BODY, 12, 20, indent=2)
-_COLUMNS = (30 * MM, WIDTH - 30 * MM)
 _CHECK_COLUMNS = (40 * MM, 22 * MM, WIDTH - 62 * MM)
 _DIGEST_SHOWN = 16
 _GOOD, _BAD = "相符", "不符"
@@ -47,13 +44,9 @@ class RehearsalFacts:
 
 def rehearsal_record(facts: RehearsalFacts) -> bytes:
     """The page as a PDF. Raises MissingGlyphError."""
-    sheet = Sheet(PAGE)
-    sheet.begin_page()
-    top = TEXT_TOP
-    for piece in _pieces(facts):
-        piece.draw(sheet, LEFT, top)
-        top -= piece.height
-    _hands(sheet)
+    sheet = page_of(_pieces(facts))
+    for number, who in enumerate(("演练人", "监督人")):
+        write_hand_line(sheet, who, (LEFT, FOOT + (18 - number * 12) * MM), 40 * MM)
     made = Imprint(TITLE, facts.report.record.name, facts.ended_at)
     return written(sheet.pdf(made))
 
@@ -68,15 +61,14 @@ def _pieces(facts: RehearsalFacts) -> list[Piece]:
     )
     outcome = _WHOLE if report.is_whole else _FLAWED
     return [
-        paragraph(TITLE, _HEADING, WIDTH),
-        paragraph(facts.office, _UNIT, WIDTH, "单位"),
+        *heading(TITLE, facts.office),
         Space(4 * MM),
-        FormTable(_COLUMNS, tuple(_row(*pair) for pair in _facts(facts))),
+        FormTable(COLUMNS, tuple(_row(*pair) for pair in _facts(facts))),
         Space(4 * MM),
         FormTable(_CHECK_COLUMNS, tuple(_check(report, check) for check in RehearsalCheck), head),
         Space(4 * MM),
         paragraph(outcome, _OUTCOME, WIDTH),
-        *(paragraph(f"{number}．{text}", _NOTE, WIDTH) for number, text in enumerate(_NOTES, 1)),
+        *numbered(_NOTES),
     ]
 
 
@@ -94,8 +86,8 @@ def _facts(facts: RehearsalFacts) -> tuple[tuple[str, str], ...]:
 
 
 def _row(name: str, value: str) -> Row:
-    key = paragraph(name, _KEY, column_measure(_COLUMNS[0]))
-    return Row((key, paragraph(value, _VALUE, column_measure(_COLUMNS[1]), name)))
+    key = paragraph(name, _KEY, column_measure(COLUMNS[0]))
+    return Row((key, paragraph(value, _VALUE, column_measure(COLUMNS[1]), name)))
 
 
 def _check(report: RehearsalReport, check: RehearsalCheck) -> Row:
@@ -128,13 +120,3 @@ def _words(report: RehearsalReport) -> dict[RehearsalCheck, tuple[str, str]]:
             f"共 {report.attachments:,} 个，解开并与摘要相符 {opened:,} 个。",
         ),
     }
-
-
-def _hands(sheet: Sheet) -> None:
-    """The lines for the hands that sign and date."""
-    body = chain_of(FontRole.BODY)
-    for number, who in enumerate(("演练人", "监督人")):
-        base = FOOT + 18 * MM - number * 12 * MM
-        sheet.write_words(f"{who}（签名）：", body, 14, (LEFT, base))
-        sheet.rule((LEFT + 8 * 14, base - 3), (LEFT + 8 * 14 + 40 * MM, base - 3), 0.5)
-        sheet.write_words("年　　月　　日", body, 14, (LEFT + WIDTH, base), 1)

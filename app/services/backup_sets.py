@@ -33,17 +33,15 @@ from app.services.backup_places import KEYS, PART, Place, look_at
 from app.services.backup_rotation import BackupSource, rotate
 from app.services.heads import FILE_NAME as HEAD
 from app.services.session import ATTACHMENTS, DATABASE_SETTING
-from app.store import attachments, backup, credentials, settings
+from app.store import attachments, backup, credentials, disk, settings
 from app.store.attachment_copies import AttachmentCopies, bytes_of
 from app.store.attachment_files import StoredFile
 from app.store.backup import Contents
 from app.store.connection import Connection
 from app.store.integrity import examined
 from app.store.vault import FILE_NAME as DATABASE
-from app.system.files import sync_folder
 
 _MARGIN = 8 << 20  # room for the small files, and for what others write meanwhile
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_SUCH_THING = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
@@ -145,7 +143,7 @@ class _Maker:
         """Copy the database, and look at the copy as its medium gives it back."""
         path = part / DATABASE
         backup.copied(self.moment.connection, path, set_key, Share(self.progress, 0, 50))
-        sync_file(path)
+        disk.sync_file(path)
         size = path.stat().st_size
         read = _Counted(Share(self.progress, 50, 60), size)
         digest, found, _ = digest_from_medium(path, read.moved)
@@ -238,7 +236,8 @@ def _named(error: OSError | AppError, place: Place) -> AppError:
     if isinstance(error, FolderUnusableError) and not _is_within(error.folder, place):
         return error  # the vault's own folder
     number = error.errno if isinstance(error, OSError) else 0
-    if number in _NO_ROOM or isinstance(error, DiskFullError):
+    is_full = disk.lacks_room(error) if isinstance(error, OSError) else False
+    if is_full or isinstance(error, DiskFullError):
         free = _free(place.folder)
         return _full(place, max(free, _MARGIN), free)
     if not place.is_second:
@@ -263,22 +262,16 @@ def _free(folder: Path) -> int:
 
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that is not there yet, synced to its medium. Raises OSError."""
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+    with disk.new_file(path) as file:
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())
-
-
-def sync_file(path: Path) -> None:
-    """Have a file's bytes on its medium. Raises OSError."""
-    with path.open("r+b") as file:  # Windows syncs only what is open for writing
         os.fsync(file.fileno())
 
 
 def sync(folder: Path) -> None:
     """Have the names in a folder on its medium, as far as its file system lets us ask for it."""
     try:
-        sync_folder(folder)
+        disk.sync_folder(folder)
     except OSError as error:
         # some file systems of sticks know no such thing; the files themselves are synced
         if error.errno not in _NO_SUCH_THING:

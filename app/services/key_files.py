@@ -7,30 +7,23 @@ back beside the vault.
 from __future__ import annotations
 
 import contextlib
-import errno
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from app.domain.errors import (
-    AppError,
-    DiskFullError,
-    FolderUnusableError,
-    KeyFileMissingError,
-)
+from app.domain.errors import AppError, FolderUnusableError, KeyFileMissingError
 from app.domain.vault_errors import KeyFileRolledBackError, RecoveryCardForeignError
 from app.keys.key_file import KeyFile
 from app.keys.key_file_reading import parse
 from app.keys.opening import Opened
 from app.store import settings
 from app.store.connection import Connection
+from app.store.disk import fault_of
 from app.system.files import write_safely
 
 NAMES = ("keys.json", "keys.json.1")
 SETTING = "keys.file"
 NEWER, ROLLED_BACK = "keys.newer", "keys.rolled_back"
 _MOST_BYTES = (1 << 20) + 1  # one more than any key file may have, so that a longer one is noticed
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def read(folder: Path) -> tuple[bytes, ...]:
@@ -63,7 +56,7 @@ def write(folder: Path, file: KeyFile) -> None:
         write_safely(folder / NAMES[0], content)
     except OSError as error:
         if not _stands(folder / NAMES[0], content):
-            raise _named(error, folder) from error
+            raise fault_of(error, folder) from error
     # the first copy counts already, and the next unlocking mends the second
     with contextlib.suppress(OSError):
         write_safely(folder / NAMES[1], content)
@@ -130,10 +123,3 @@ def _stands(path: Path, content: bytes) -> bool:
     with contextlib.suppress(OSError):
         return path.read_bytes() == content
     return False
-
-
-def _named(error: OSError, folder: Path) -> AppError:
-    if error.errno in _FULL:
-        with contextlib.suppress(OSError):
-            return DiskFullError(free_bytes=shutil.disk_usage(folder).free)
-    return FolderUnusableError(folder=str(folder))

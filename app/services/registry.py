@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +37,7 @@ from app.services.registry_papers import keep_receipt, package_name, quarantined
 from app.services.session import Session
 from app.store import registry_offices, registry_packages
 from app.store.connection import Connection
+from app.store.disk import new_file
 from app.store.registry_packages import Member, TakenPackage, TakenTalk
 
 SIGNATURE_KEY, ARCHIVE_KEY = "registry.signature", "registry.archive"
@@ -76,9 +76,7 @@ class Registry:
         """
         content = b"# tanxinbu registry\n" + self.keys.identity + b"\n"
         try:
-            with os.fdopen(
-                os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb"
-            ) as file:
+            with new_file(path) as file:
                 file.write(content)
         except FileExistsError as error:
             raise NameTakenError(path.name) from error

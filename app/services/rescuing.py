@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import secrets
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,7 +9,6 @@ from pathlib import Path
 
 from app.documents.intake.prompt_set import read_prompt_set
 from app.domain.canonical import digest_of, plain
-from app.domain.errors import DiskFullError, FolderUnusableError
 from app.domain.health import RescueReport, SalvageReport
 from app.domain.progress import Progress, Share
 from app.domain.prompts import PromptSet
@@ -26,23 +21,24 @@ from app.services.door import Door
 from app.services.heads import HeadKeeper
 from app.services.session import ATTACHMENTS, DATABASE_SETTING
 from app.services.trail import Trail
+from app.services.whole_folder import whole_folder
 from app.services.wreckage import Wreck
 from app.signing.credentials import new_office_certificate
 from app.store import credentials, settings
 from app.store.attachment_copies import AttachmentCopies, bytes_of
 from app.store.connection import Connection
+from app.store.disk import disk_faults_named, sync_folder
 from app.store.layout import layout_of, newest_number
 from app.store.mending import Mender
 from app.store.moments import kept
 from app.store.salvage import Poured, pouring
 from app.store.vault import FILE_NAME, create_vault
-from app.system.files import make_private_folder, sync_folder
+from app.system.files import make_private_folder
 from app.system.ids import new_id
 from app.system.paths import resources_folder
 
 ACT = "vault.rescue"
 _SLACK = 64 << 20
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 HANDOVER = ("handover.signature", "handover.archive")
 CERTIFICATE = "signing.certificate"
 
@@ -57,25 +53,20 @@ class Rescue:
     target: Path
 
     def save(self, progress: Progress) -> RescueReport:
-        """Save everything. Raises FolderUnusableError, DiskFullError, CancelledError."""
-        work = self.target.with_name(f".{self.target.name}.{secrets.token_hex(4)}")
-        with _cleared_on_failure(work):
-            self._make(work)
+        """Save everything.
+
+        Raises VaultExistsError, FolderNotEmptyError, FolderUnusableError, DiskFullError,
+        CancelledError.
+        """
+        with whole_folder(self.target, self._needed_bytes()) as work:
             report = self._fill(work, progress)
             self._copy_attachments(work, Share(progress, 70, 100))
-            _move(work, self.target)
         return report
 
-    def _make(self, work: Path) -> None:
-        try:
-            make_private_folder(work)
-            free = shutil.disk_usage(work).free
+    def _needed_bytes(self) -> int:
+        with disk_faults_named(self.wreck.folder):
             size = (self.wreck.folder / FILE_NAME).stat().st_size
-            size += bytes_of(self.wreck.whole_files)
-        except OSError as error:
-            raise FolderUnusableError(folder=str(self.target.parent)) from error
-        if free < size + _SLACK:
-            raise DiskFullError(free_bytes=free)
+        return size + bytes_of(self.wreck.whole_files) + _SLACK
 
     def _fill(self, work: Path, progress: Progress) -> RescueReport:
         keys = self.wreck.keys
@@ -124,14 +115,12 @@ class Rescue:
         """Bring over every attachment that was found whole, as it is: its key stays the same."""
         whole = self.wreck.whole_files
         copies = AttachmentCopies(self.wreck.folder / ATTACHMENTS, work / ATTACHMENTS)
-        try:
+        with disk_faults_named(self.target.parent):
             make_private_folder(work / ATTACHMENTS)
             for done, file in enumerate(whole):
                 progress.step(done, len(whole))
                 copies.bring(file)
             sync_folder(work / ATTACHMENTS)
-        except OSError as error:
-            raise _named(error, self.target) from error
         progress.step(1, 1)
 
 
@@ -169,29 +158,3 @@ def _shipped() -> Iterator[PromptSet]:
 def _digest(report: RescueReport) -> str:
     """What the trail keeps of the report: whoever prints it can show that it is this one."""
     return digest_of([plain(report.found), plain(report.strays), plain(report.mended)])
-
-
-def _named(error: OSError, target: Path) -> DiskFullError | FolderUnusableError:
-    if error.errno in _NO_ROOM:
-        return DiskFullError(free_bytes=shutil.disk_usage(target.parent).free)
-    return FolderUnusableError(folder=str(target.parent))
-
-
-def _move(work: Path, target: Path) -> None:
-    try:
-        sync_folder(work)
-        with contextlib.suppress(FileNotFoundError):
-            target.rmdir()  # empty, as seen before; a folder that was filled since refuses
-        work.rename(target)
-        sync_folder(target.parent)
-    except OSError as error:
-        raise FolderUnusableError(folder=str(target)) from error
-
-
-@contextlib.contextmanager
-def _cleared_on_failure(work: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.backup import Restored
-from app.domain.errors import (
-    DiskFullError,
-    FolderUnusableError,
-    VaultDamagedError,
-    VaultTooNewError,
-)
+from app.domain.errors import VaultDamagedError, VaultTooNewError
 from app.domain.progress import Progress, Share
 from app.domain.vault_errors import BackupDamagedError, BackupMissingError
 from app.keys import chain
@@ -23,7 +16,7 @@ from app.keys.derivation import key_for, wipe
 from app.services import key_files
 from app.services.backup_opening import OpenedSet
 from app.services.backup_places import KEYS, read_small
-from app.services.backup_sets import sync, sync_file, write_new
+from app.services.backup_sets import sync, write_new
 from app.services.heads import HeadKeeper
 from app.services.rehearsal import is_readable
 from app.services.session import ATTACHMENTS
@@ -34,6 +27,7 @@ from app.store.attachment_copies import AttachmentCopies, bytes_of
 from app.store.attachment_files import AttachmentFiles, StoredFile
 from app.store.backup import Contents
 from app.store.connection import Connection
+from app.store.disk import disk_faults_named, sync_file
 from app.store.migrate import OFFICE, newest
 from app.store.vault import FILE_NAME as DATABASE
 from app.store.vault import Vault
@@ -41,7 +35,6 @@ from app.system.clock import Clock
 from app.system.ids import new_id
 
 _MARGIN = 64 << 20  # what a vault needs to be worked in
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ class Restorer:
         with self._source() as source:
             files = attachments.files(source)
             needed = self.opened.database.stat().st_size + bytes_of(files) + _MARGIN
-            with _named_for(target), whole_folder(target, needed) as work:
+            with disk_faults_named(target.parent), whole_folder(target, needed) as work:
                 self._database(source, work)
                 lacking = self._attachments(files, work)
                 self._key_files(work)
@@ -151,14 +144,3 @@ def _named_for_set() -> Iterator[None]:
         yield
     except VaultDamagedError as error:
         raise BackupDamagedError(what=DATABASE) from error
-
-
-@contextmanager
-def _named_for(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            free = shutil.disk_usage(target.parent).free
-            raise DiskFullError(free_bytes=free) from error
-        raise FolderUnusableError(folder=str(target)) from error

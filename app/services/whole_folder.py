@@ -18,7 +18,8 @@ from app.domain.errors import (
 )
 from app.services import key_files
 from app.store import vault
-from app.system.files import make_private_folder, sync_folder
+from app.store.disk import sync_folder
+from app.system.files import make_private_folder
 
 _MARK_BYTES = 4
 

@@ -7,9 +7,9 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from app.store.attachment_files import StoredFile, sealed_size
+from app.store.disk import new_file
 
 _CHUNK = 1 << 20
 _PART = ".part"
@@ -39,7 +39,7 @@ class AttachmentCopies:
         part = copy.with_name(copy.name + _PART)
         try:
             part.unlink(missing_ok=True)
-            with original.open("rb") as content, _new_file(part) as target:
+            with original.open("rb") as content, new_file(part) as target:
                 shutil.copyfileobj(content, target, _CHUNK)
                 target.flush()
                 os.fsync(target.fileno())
@@ -61,7 +61,3 @@ def _is_whole(path: Path, file: StoredFile) -> bool:
         return path.is_file() and path.stat().st_size == sealed_size(file.size)
     except OSError:
         return False
-
-
-def _new_file(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")

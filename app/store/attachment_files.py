@@ -8,7 +8,6 @@ under a key of the file's own, the nonce made of the chunk's number and whether 
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import io
 import os
@@ -25,14 +24,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.domain.errors import AttachmentDamagedError, DiskFullError, FolderUnusableError
+from app.domain.errors import AttachmentDamagedError
+from app.store.disk import fault_of, new_file, sync_folder
 
 _HEADER = b"TXBA\x01\x00\x00\x00"
 _CHUNK = 1 << 20
 _TAG = 16
 _NAME = re.compile(r"[0-9a-f]{32}")
 _LABEL = b"tanxinbu attachment 1 "
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Readable(Protocol):
@@ -88,7 +87,7 @@ class AttachmentFiles:
             try:
                 shutil.copyfile(other._path(file_id), self._path(file_id))
             except OSError as error:
-                raise _named(error, self.folder) from error
+                raise fault_of(error, self.folder) from error
 
     def names(self) -> list[str]:
         """The names of all files here, whether a row names them or not."""
@@ -100,15 +99,15 @@ class AttachmentFiles:
         part = self.folder / (name + ".part")
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
-            with _new_file(part) as target:
+            with new_file(part) as target:
                 size, digest = self._encrypt(name, source, target)
             part.replace(self.folder / name)
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
         except BaseException as error:
             with contextlib.suppress(OSError):
                 part.unlink()
             if isinstance(error, OSError):
-                raise _named(error, self.folder) from error
+                raise fault_of(error, self.folder) from error
             raise
         return StoredFile(name, size, digest)
 
@@ -243,23 +242,3 @@ def _full_read(source: Readable, wanted: int) -> bytes:
         pieces.append(piece)
         missing -= len(piece)
     return b"".join(pieces)
-
-
-def _new_file(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows keeps names in its own journal and opens no folder for this
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _named(error: OSError, folder: Path) -> DiskFullError | FolderUnusableError:
-    if error.errno in _NO_ROOM:
-        return DiskFullError(free_bytes=shutil.disk_usage(folder).free)
-    return FolderUnusableError(folder=str(folder))

@@ -8,6 +8,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.store.disk import new_file
+
 FILE_NAME = "ballast"
 SIZE = 64 << 20
 _AMPLE = 1 << 30
@@ -64,9 +66,7 @@ class Ballast:
         part = self._part
         part.unlink(missing_ok=True)
         try:
-            with os.fdopen(
-                os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb"
-            ) as file:
+            with new_file(part) as file:
                 _allocate(file.fileno())
                 os.fsync(file.fileno())
             part.replace(self._path)

@@ -12,11 +12,9 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from app.domain.errors import DiskFullError, FolderUnusableError
+from app.store.disk import disk_faults_named, new_file, sync_file, sync_folder
 
 NEXT, PREVIOUS, MARKER = "next", "previous", "ready"
 DATABASE = "vault.db"
@@ -24,7 +22,6 @@ DATABASE = "vault.db"
 LOGS = ("vault.db-wal", "vault.db-shm")
 # What may be exchanged, in this order; whatever else lies in `next` takes nobody's place.
 _EXCHANGED = ("attachments", "keys.json", "keys.json.1", "head.json", DATABASE)
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def is_under_way(folder: Path) -> bool:
@@ -38,7 +35,7 @@ def begin(folder: Path) -> Path:
     Raises DiskFullError, FolderUnusableError.
     """
     fresh = folder / NEXT
-    with _faults_named(folder):
+    with disk_faults_named(folder):
         discard(folder)
         fresh.mkdir(mode=0o700)
     return fresh
@@ -58,7 +55,7 @@ def commit(folder: Path) -> None:
     The old database must be closed before finish is called, and not be written any more.
     Raises DiskFullError, FolderUnusableError; then the old files count as before.
     """
-    with _faults_named(folder):
+    with disk_faults_named(folder):
         try:
             _make_ready(folder)
         except BaseException:
@@ -79,7 +76,7 @@ def finish(folder: Path) -> bool:
     if not is_under_way(folder):
         discard(folder)
         return False
-    with _faults_named(folder):
+    with disk_faults_named(folder):
         _exchange(folder)
     return True
 
@@ -97,7 +94,7 @@ def _make_ready(folder: Path) -> None:
     # made while failing is still harmless: the exchange itself takes no room
     (folder / PREVIOUS).mkdir(mode=0o700, exist_ok=True)
     _sync_tree(fresh)
-    _sync(folder)
+    sync_folder(folder)
     _write_marker(fresh)
 
 
@@ -112,10 +109,10 @@ def _exchange(folder: Path) -> None:
                 (folder / old).rename(_free(previous / old))
         (fresh / name).rename(folder / name)
     for place in (previous, fresh, folder):
-        _sync(place)
+        sync_folder(place)
     (fresh / MARKER).unlink()
     _remove(fresh)
-    _sync(folder)
+    sync_folder(folder)
 
 
 def _free(path: Path) -> Path:
@@ -129,13 +126,12 @@ def _free(path: Path) -> Path:
 
 def _write_marker(fresh: Path) -> None:
     part = fresh / (MARKER + ".part")
-    descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with new_file(part) as file:
         file.write(b"1\n")
         file.flush()
         os.fsync(file.fileno())
     part.rename(fresh / MARKER)
-    _sync(fresh)
+    sync_folder(fresh)
 
 
 def _sync_tree(folder: Path) -> None:
@@ -143,23 +139,8 @@ def _sync_tree(folder: Path) -> None:
         if path.is_dir():
             _sync_tree(path)
         else:
-            # Windows syncs only what is open for writing
-            descriptor = os.open(path, os.O_RDWR)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-    _sync(folder)
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows keeps names in its own journal and opens no folder for this
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            sync_file(path)
+    sync_folder(folder)
 
 
 def _is_folder(path: Path) -> bool:
@@ -173,13 +154,3 @@ def _remove(folder: Path) -> None:
     elif folder.is_symlink() or folder.exists():
         with contextlib.suppress(OSError):
             folder.unlink()
-
-
-@contextmanager
-def _faults_named(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise DiskFullError(free_bytes=shutil.disk_usage(folder).free) from error
-        raise FolderUnusableError(folder=str(folder)) from error

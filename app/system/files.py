@@ -26,7 +26,7 @@ def write_safely(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise
-    sync_folder(path.parent)
+    _sync_folder(path.parent)
 
 
 def make_private_folder(folder: Path) -> None:
@@ -35,8 +35,7 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=_PRIVATE_FOLDER)
 
 
-def sync_folder(folder: Path) -> None:
-    """Have the names in the folder on the disk."""
+def _sync_folder(folder: Path) -> None:
     if os.name == "nt":
         return  # Windows keeps names in its own journal and opens no folder for this
     descriptor = os.open(folder, os.O_RDONLY)

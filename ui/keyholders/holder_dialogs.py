@@ -60,18 +60,6 @@ class OwnForm(FormDialog):
             self.sent.emit()
 
 
-class HolderForm(OwnForm):
-    """A form that does something about one key holder."""
-
-    def command(self, holders: KeyHolders) -> Command:
-        """What is to be done with what stands in the form now."""
-        raise NotImplementedError
-
-    def said(self) -> Message:
-        """What to say when it has been done."""
-        raise NotImplementedError
-
-
 class RoleField(Field):
     """Which role, and in a sentence what it means."""
 
@@ -88,7 +76,7 @@ class RoleField(Field):
         self.set_hint(ROLE_MEANS[self.role()])
 
 
-class AddHolderDialog(HolderForm):
+class AddHolderDialog(OwnForm):
     """Name, role, the passphrase the newcomer chooses, and one's own."""
 
     def __init__(self, parent: QWidget, desk: KeyDesk) -> None:
@@ -127,7 +115,7 @@ class AddHolderDialog(HolderForm):
         return Message(f"已添加{name}，职务是{role}。", "资料没有改动。", remedy, Tone.NOTE)
 
 
-class RemoveHolderDialog(HolderForm):
+class RemoveHolderDialog(OwnForm):
     """Who goes, and what taking the key away does and does not do."""
 
     def __init__(self, parent: QWidget, holder: KeyHolder) -> None:
@@ -155,7 +143,7 @@ class RemoveHolderDialog(HolderForm):
         return REMOVED
 
 
-class ChangeRoleDialog(HolderForm):
+class ChangeRoleDialog(OwnForm):
     """Another role for a holder."""
 
     def __init__(self, parent: QWidget, holder: KeyHolder) -> None:
@@ -182,6 +170,10 @@ class ChangeRoleDialog(HolderForm):
     def said(self) -> Message:
         role = HOLDER_ROLE[self.role.role()]
         return Message(f"{self._holder.name}的职务改为{role}，下次解锁起生效。", tone=Tone.NOTE)
+
+
+# each knows what is to be done with what stands in it, and what to say once it is done
+HolderForm = AddHolderDialog | RemoveHolderDialog | ChangeRoleDialog
 
 
 class DeviceDialog(OwnForm):
