@@ -74,6 +74,7 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
     from app.services.handover import Handover
     from app.services.integrity import Integrity
     from app.services.key_holders import KeyHolders
+    from app.services.kinds import Kinds
     from app.services.minutes import MinutesPapers
     from app.services.overview import Overview
     from app.services.people import People
@@ -100,6 +101,7 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
         minutes=minutes,
+        kinds=Kinds(vault, trail),
         handover=Handover(vault, trail, session.files, sticks_here(), published),
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),

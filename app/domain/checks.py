@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from app.domain.kinds import kind_of
+from app.domain.kinds import TalkKind
 from app.domain.people import Role
 from app.domain.refusals import PlaceholderLeftError
 from app.domain.talk import Talk
@@ -55,9 +55,9 @@ def check_text(talk: Talk) -> None:
             raise PlaceholderLeftError(field, found.group())
 
 
-def cautions(talk: Talk, now: datetime) -> tuple[Caution, ...]:
+def cautions(talk: Talk, kind: TalkKind, now: datetime) -> tuple[Caution, ...]:
     """What the talk itself gives to think about; the register knows of more."""
-    return (*_about_people(talk), *_about_time(talk, now))
+    return (*_about_people(talk, kind), *_about_time(talk, now))
 
 
 def _texts(talk: Talk) -> Iterator[tuple[str, str]]:
@@ -77,8 +77,8 @@ def _texts(talk: Talk) -> Iterator[tuple[str, str]]:
     yield "表态", talk.statement
 
 
-def _about_people(talk: Talk) -> Iterator[Caution]:
-    kind, interviewees = kind_of(talk.kind), talk.in_role(Role.INTERVIEWEE)
+def _about_people(talk: Talk, kind: TalkKind) -> Iterator[Caution]:
+    interviewees = talk.in_role(Role.INTERVIEWEE)
     ours = sum(p.role in _OUR_SIDE and p.is_present for p in talk.participants)
     if ours < 2:
         yield Caution(CautionKind.NEEDS_TWO, count=ours)

@@ -40,6 +40,7 @@ class ReadyRow:
     subject: str
     package_number: int | None
     package_state: PackageState | None
+    kind_title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,26 @@
-"""The kinds of talk that are shipped, with the rules each brings."""
+"""The kinds of talk: a dictionary the office edits, and the rules each kind brings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+
+
+class FirstForm(Enum):
+    """Whether a talk of this kind counts as 第一种形态 for the persons talked to."""
+
+    NO = "no"
+    STATED = "stated"  # for each person only if it was stated for them
+    SETTING = "setting"  # by the local rule, which is a setting
+    YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
 class TalkKind:
-    """A kind of talk: how it is held and what it counts as."""
+    """A kind of talk: how it is held, what papers belong to it and what it counts as.
+
+    forms are keys of papers such as minutes or sign_in; place orders the kinds.
+    """
 
     key: str
     title: str
@@ -15,22 +28,89 @@ class TalkKind:
     needs_two: bool = False
     has_fingerprint: bool = False
     deadline_months: int = 1
+    first_form: FirstForm = FirstForm.NO
+    forms: tuple[str, ...] = ()
+    is_retired: bool = False
+    place: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class KindBook:
+    """All kinds in their order, the retired ones among them."""
+
+    kinds: tuple[TalkKind, ...]
+
+    def of(self, key: str) -> TalkKind:
+        """The kind with that key; one that is not known here shows its key and brings no rule."""
+        return next((kind for kind in self.kinds if kind.key == key), TalkKind(key, key))
+
+    @property
+    def offered(self) -> tuple[TalkKind, ...]:
+        """The kinds a new talk may have."""
+        return tuple(kind for kind in self.kinds if not kind.is_retired)
+
+
+# What migration 0005 puts into a vault; tests hold the two together.
 KINDS = (
-    TalkKind("heart", "谈心谈话"),
-    TalkKind("supervision", "监督谈话"),
-    TalkKind("appointment", "任职廉政谈话"),
-    TalkKind("collective", "集体谈话", is_collective=True, needs_two=True),
-    TalkKind("collective_summons", "集体约谈", is_collective=True, needs_two=True),
-    TalkKind("reminder", "提醒谈话", needs_two=True, has_fingerprint=True),
-    TalkKind("criticism", "批评教育", needs_two=True, has_fingerprint=True),
-    TalkKind("summons", "约谈", needs_two=True, has_fingerprint=True),
-    TalkKind("admonition", "诫勉谈话", needs_two=True, has_fingerprint=True, deadline_months=6),
+    TalkKind("heart", "谈心谈话", forms=("minutes",), place=1),
+    TalkKind(
+        "supervision", "监督谈话", forms=("portrait", "outline", "minutes", "report"), place=2
+    ),
+    TalkKind("appointment", "任职廉政谈话", forms=("sign_in", "commitment", "minutes"), place=3),
+    TalkKind(
+        "collective",
+        "集体谈话",
+        is_collective=True,
+        needs_two=True,
+        first_form=FirstForm.STATED,
+        forms=("notice", "sign_in", "minutes"),
+        place=4,
+    ),
+    TalkKind(
+        "collective_summons",
+        "集体约谈",
+        is_collective=True,
+        needs_two=True,
+        first_form=FirstForm.STATED,
+        forms=("notice", "sign_in", "minutes"),
+        place=5,
+    ),
+    TalkKind(
+        "reminder",
+        "提醒谈话",
+        needs_two=True,
+        has_fingerprint=True,
+        first_form=FirstForm.YES,
+        forms=("minutes", "statement"),
+        place=6,
+    ),
+    TalkKind(
+        "criticism",
+        "批评教育",
+        needs_two=True,
+        has_fingerprint=True,
+        first_form=FirstForm.YES,
+        forms=("minutes", "written_statement"),
+        place=7,
+    ),
+    TalkKind(
+        "summons",
+        "约谈",
+        needs_two=True,
+        has_fingerprint=True,
+        first_form=FirstForm.SETTING,
+        forms=("notice", "minutes", "rectification_report"),
+        place=8,
+    ),
+    TalkKind(
+        "admonition",
+        "诫勉谈话",
+        needs_two=True,
+        has_fingerprint=True,
+        deadline_months=6,
+        first_form=FirstForm.YES,
+        forms=("admonition", "minutes"),
+        place=9,
+    ),
 )
-_BY_KEY = {kind.key: kind for kind in KINDS}
-
-
-def kind_of(key: str) -> TalkKind:
-    """The kind with that key; KeyError when there is none."""
-    return _BY_KEY[key]
+SHIPPED = KindBook(KINDS)

@@ -8,7 +8,7 @@ from enum import Enum
 
 from app.domain.calendar import written_date, written_time
 from app.domain.canonical import digest_of
-from app.domain.kinds import kind_of
+from app.domain.kinds import TalkKind
 from app.domain.people import Role
 from app.domain.talk import Participant, Talk
 
@@ -66,15 +66,14 @@ class Minutes:
         return digest_of(content)
 
 
-def minutes_of(talk: Talk, area_titles: Mapping[str, str], office: str) -> Minutes:
-    """The minutes of a talk. Times in the talk must be local; area_titles maps area keys."""
-    kind = kind_of(talk.kind)
+def minutes_of(talk: Talk, kind: TalkKind, area_titles: Mapping[str, str], office: str) -> Minutes:
+    """The minutes of a talk of that kind. Times must be local; area_titles maps area keys."""
     return Minutes(
         title="谈话记录",
         number=talk.number,
         mark=DEFAULT_MARK,
         office=office,
-        fields=_fields(talk),
+        fields=_fields(talk, kind),
         blocks=_blocks(talk, area_titles),
         attendance=_attendance(talk) if kind.is_collective else (),
         closing_line=CLOSING_LINE,
@@ -82,11 +81,11 @@ def minutes_of(talk: Talk, area_titles: Mapping[str, str], office: str) -> Minut
     )
 
 
-def _fields(talk: Talk) -> tuple[tuple[str, str], ...]:
+def _fields(talk: Talk, kind: TalkKind) -> tuple[tuple[str, str], ...]:
     began = written_time(talk.began_at) if talk.began_at else written_date(talk.planned_at.date())
     ended = f"至{written_time(talk.ended_at)}" if talk.ended_at else ""
     fields = [("谈话时间", began + ended), ("谈话地点", talk.place)]
-    fields.append(("谈话类型", kind_of(talk.kind).title))
+    fields.append(("谈话类型", kind.title))
     labels = (
         (Role.INTERVIEWER, "主谈人"),
         (Role.RECORDER, "记录人"),
@@ -95,7 +94,7 @@ def _fields(talk: Talk) -> tuple[tuple[str, str], ...]:
     )
     fields += [(label, "、".join(map(_who, ps))) for r, label in labels if (ps := talk.in_role(r))]
     interviewees = talk.in_role(Role.INTERVIEWEE)
-    if kind_of(talk.kind).is_collective:
+    if kind.is_collective:
         present = sum(p.is_present for p in interviewees)
         fields.append(("谈话对象", f"应到{len(interviewees)}人，实到{present}人（名单附后）"))
     else:

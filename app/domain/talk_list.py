@@ -11,7 +11,7 @@ from app.domain.talk import TalkStatus
 
 @dataclass(frozen=True, slots=True)
 class TalkRow:
-    """One line in the list of talks."""
+    """One line in the list of talks; kind_title is what its kind is called."""
 
     id: TalkId
     number: str
@@ -22,6 +22,7 @@ class TalkRow:
     unit_names: str
     subject: str
     is_received: bool
+    kind_title: str
 
 
 @dataclass(frozen=True, slots=True)

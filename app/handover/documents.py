@@ -10,7 +10,7 @@ from datetime import date, datetime
 from app.domain.audit import AuditEntry
 from app.domain.canonical import canonical
 from app.domain.finding import Finding, FindingStatus
-from app.domain.kinds import kind_of
+from app.domain.kinds import TalkKind
 from app.domain.package import PackageLevel
 from app.domain.people import Role
 from app.domain.talk import Participant, Talk
@@ -42,6 +42,7 @@ class TalkDossier:
     area_titles: Mapping[str, str]
     unit_names: Mapping[str, str]
     person_names: Mapping[str, str]
+    kind: TalkKind
 
 
 def talk_document(dossier: TalkDossier, level: PackageLevel) -> bytes:
@@ -53,7 +54,7 @@ def talk_document(dossier: TalkDossier, level: PackageLevel) -> bytes:
         "talk_id": talk.id,
         "number": talk.number,
         "kind": talk.kind,
-        "kind_title": kind_of(talk.kind).title,
+        "kind_title": dossier.kind.title,
         "subject": talk.subject,
         "place": talk.place,
         "planned_at": talk.planned_at.isoformat(),
@@ -120,11 +121,13 @@ class Figures:
         self._talks, self._attendances = Counter[str](), Counter[str]()
         self._months, self._findings = Counter[str](), Counter[str]()
         self._persons: set[str] = set()
+        self._kinds: dict[str, TalkKind] = {}
 
     def add(self, dossier: TalkDossier) -> None:
         """Count one talk with its findings."""
         talk, day = dossier.talk, dossier.day
         present = [p for p in talk.in_role(Role.INTERVIEWEE) if p.is_present]
+        self._kinds[talk.kind] = dossier.kind
         self._talks[talk.kind] += 1
         self._attendances[talk.kind] += len(present)
         self._months[f"{day:%Y-%m}"] += 1
@@ -140,7 +143,7 @@ class Figures:
     def document(self, office_code: str, office_name: str) -> bytes:
         """statistics.json."""
         kinds = sorted(self._talks)
-        collective = [kind for kind in kinds if kind_of(kind).is_collective]
+        collective = [kind for kind in kinds if self._kinds[kind].is_collective]
         return _file(
             {
                 "format": "tanxinbu-statistics",
@@ -157,7 +160,7 @@ class Figures:
                 "kinds": [
                     {
                         "kind": kind,
-                        "title": kind_of(kind).title,
+                        "title": self._kinds[kind].title,
                         "talks": self._talks[kind],
                         "attendances": self._attendances[kind],
                     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.domain.finding import Finding, FindingStatus
-from app.domain.kinds import kind_of
 from app.domain.people import Role
 from app.domain.talk import Participant, Talk
 from app.handover.documents import TalkDossier
@@ -55,7 +54,7 @@ class Ledger:
         self._talks.add(
             (
                 talk.number,
-                kind_of(talk.kind).title,
+                dossier.kind.title,
                 dossier.day.isoformat(),
                 talk.place,
                 _names(talk, Role.INTERVIEWER),

@@ -13,6 +13,7 @@ from app.services.device_binding import DeviceBinding
 from app.services.handover import Handover
 from app.services.integrity import Integrity
 from app.services.key_holders import KeyHolders
+from app.services.kinds import Kinds
 from app.services.minutes import MinutesPapers
 from app.services.noticed import noticed
 from app.services.overview import Overview
@@ -40,6 +41,7 @@ class Application:
     prompts: Prompts
     talks: Talks
     minutes: MinutesPapers
+    kinds: Kinds
     handover: Handover
     overview: Overview
     settings: Settings

@@ -22,7 +22,7 @@ from app.domain.verdict import Verdict
 from app.services.local_talk import in_local_time
 from app.services.settings import read_office
 from app.services.trail import Trail
-from app.store import attachments, audit, credentials, prompts, talks
+from app.store import attachments, audit, credentials, kinds, prompts, talks
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.credentials import Credential
@@ -226,7 +226,9 @@ class MinutesPapers:
             used = prompts.get(connection, talk.prompt_set_id)
             areas = {area.key: area.title for area in used.areas}
         office = read_office(connection).name
-        minutes = minutes_of(in_local_time(talk, self.trail.clock), areas, office)
+        minutes = minutes_of(
+            in_local_time(talk, self.trail.clock), kinds.of(connection, talk.kind), areas, office
+        )
         return _Draft(talk, minutes, audit.head(connection).digest)
 
     def _finished(self, draft: _Draft, pair: Credential, progress: Progress) -> tuple[bytes, int]:

@@ -28,7 +28,17 @@ from app.handover.packer import Office, Packer
 from app.handover.schemas import Schemas
 from app.services.settings import read_office
 from app.services.trail import Trail
-from app.store import attachments, audit, credentials, findings, packages, people, prompts, talks
+from app.store import (
+    attachments,
+    audit,
+    credentials,
+    findings,
+    kinds,
+    packages,
+    people,
+    prompts,
+    talks,
+)
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.packages import KeptPackage, KeptPart
@@ -180,6 +190,7 @@ class Packing:
             area_titles=titles.of(talk.prompt_set_id),
             unit_names=units,
             person_names=persons,
+            kind=kinds.of(connection, talk.kind),
         )
 
     def _attached(

@@ -15,7 +15,6 @@ from app.domain.changes import Changes
 from app.domain.checks import Caution, CautionKind, cautions
 from app.domain.finding import Finding
 from app.domain.ids import AnswerId, FindingId, TalkId
-from app.domain.kinds import kind_of
 from app.domain.people import Role
 from app.domain.refusals import ManifestationMissingError, TalkSealedError, WrongStatusError
 from app.domain.talk import BEFORE_TALK, Correction, Talk, TalkStatus
@@ -25,7 +24,7 @@ from app.services.talk_entries import FindingEntry as FindingEntry
 from app.services.talk_entries import ParticipantEntry as ParticipantEntry
 from app.services.talk_entries import TalkEntry as TalkEntry
 from app.services.talk_planning import TalkPlanning
-from app.store import answers, findings, people, talk_lists, talks
+from app.store import answers, findings, kinds, people, talk_lists, talks
 from app.store.connection import Connection
 
 
@@ -54,7 +53,7 @@ class Talks(TalkPlanning, TalkConduct):
         with self.vault.reading() as connection:
             talk = talks.get(connection, talk_id)
             return (
-                *cautions(talk, self._now()),
+                *cautions(talk, kinds.of(connection, talk.kind), self._now()),
                 *self._posts_out_of_date(connection, talk),
                 *_clashes(connection, talk),
             )
@@ -112,7 +111,7 @@ class Talks(TalkPlanning, TalkConduct):
                 area=entry.area,
                 manifestation="",
                 found_at=now,
-                deadline=months_later(day, kind_of(talk.kind).deadline_months),
+                deadline=months_later(day, kinds.of(connection, talk.kind).deadline_months),
             )
             finding = _filled(blank, entry, talk)
             findings.add(connection, finding)

@@ -21,7 +21,7 @@ from app.domain.package import (
     PackageState,
     package_id,
 )
-from app.store import registries
+from app.store import kinds, registries
 from app.store.moments import kept, told, told_if
 
 _LAST = "SELECT number, bag_root, state FROM package ORDER BY number DESC LIMIT 1"
@@ -210,7 +210,8 @@ def has_copy(connection: sqlite.Connection, number: int, index_digest: str) -> b
 
 def ready(connection: sqlite.Connection, limit: int) -> list[ReadyRow]:
     """Sealed talks that the registry has not acknowledged, newest first."""
-    return [_ready(row) for row in connection.execute(_READY, (limit,))]
+    titles = kinds.titles(connection)
+    return [_ready(row, titles) for row in connection.execute(_READY, (limit,))]
 
 
 def rows(connection: sqlite.Connection, limit: int) -> list[PackageRow]:
@@ -245,7 +246,7 @@ def _package(connection: sqlite.Connection, row: tuple[Any, ...]) -> KeptPackage
     )
 
 
-def _ready(row: tuple[Any, ...]) -> ReadyRow:
+def _ready(row: tuple[Any, ...], titles: dict[str, str]) -> ReadyRow:
     talk_id, number, kind, day, interviewees, unit_names, subject, package, state = row
     return ReadyRow(
         id=TalkId(talk_id),
@@ -257,6 +258,7 @@ def _ready(row: tuple[Any, ...]) -> ReadyRow:
         subject=subject,
         package_number=package,
         package_state=PackageState(state) if state else None,
+        kind_title=titles.get(kind, kind),
     )
 
 

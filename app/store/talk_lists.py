@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.ids import PersonId, TalkId
 from app.domain.talk import Talk, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
+from app.store import kinds
 from app.store.moments import kept, told
 from app.store.person_lists import FOUND, FOUND_UNITS, looked_for
 
@@ -77,13 +78,13 @@ def page(
     """The next talks, newest first."""
     values = page_values(wanted, days, after, limit)
     sql = page_query(wanted, days, _found_many(connection, wanted, values))
-    return [_row(row) for row in connection.execute(sql, values)]
+    return _rows(connection, sql, values)
 
 
 def of_person(connection: sqlite.Connection, person_id: PersonId, limit: int) -> list[TalkRow]:
     """The newest talks a person was talked to in."""
     values = {"person": person_id, "limit": limit}
-    return [_row(row) for row in connection.execute(_OF_PERSON, values)]
+    return _rows(connection, _OF_PERSON, values)
 
 
 def at_once(connection: sqlite.Connection, talk: Talk) -> list[tuple[str, str]]:
@@ -154,7 +155,12 @@ def page_values(
     return {**values, **looked_for(wanted.text), "number": wanted.text.strip()}
 
 
-def _row(row: tuple[Any, ...]) -> TalkRow:
+def _rows(connection: sqlite.Connection, sql: str, values: dict[str, Any]) -> list[TalkRow]:
+    titles = kinds.titles(connection)  # a handful, cheaper than to join them to every head
+    return [_row(row, titles) for row in connection.execute(sql, values)]
+
+
+def _row(row: tuple[Any, ...], titles: dict[str, str]) -> TalkRow:
     talk_id, number, kind, status, day, interviewees, unit_names, subject, is_received = row
     return TalkRow(
         id=TalkId(talk_id),
@@ -166,4 +172,5 @@ def _row(row: tuple[Any, ...]) -> TalkRow:
         unit_names=unit_names,
         subject=subject,
         is_received=bool(is_received),
+        kind_title=titles.get(kind, kind),
     )

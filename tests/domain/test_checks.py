@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.checks import Caution, CautionKind, cautions, check_text
+from app.domain.kinds import SHIPPED
 from app.domain.people import Role
 from app.domain.refusals import PlaceholderLeftError
 from app.domain.talk import Break
@@ -67,7 +68,7 @@ def test_every_field_of_the_record_is_looked_at(field, changed):
 
 
 def found(talk, now=BEGAN):
-    return cautions(talk, now)
+    return cautions(talk, SHIPPED.of(talk.kind), now)
 
 
 def test_a_plain_talk_gives_no_caution():

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta, timezone
 
+from app.domain.kinds import SHIPPED
 from app.domain.minutes import BlockKind, minutes_of
 from app.domain.people import Role
 from app.domain.talk import Break, TalkStatus
@@ -20,11 +21,15 @@ CHINA = timezone(timedelta(hours=8))
 LOCAL = BEGAN.astimezone(CHINA)
 
 
+def minutes_in(talk, areas, office):
+    return minutes_of(talk, SHIPPED.of(talk.kind), areas, office)
+
+
 def make_minutes(**more):
     talk = make_talk(
         **{"began_at": LOCAL, "ended_at": LOCAL + timedelta(hours=1), "place": "谈话室", **more}
     )
-    return minutes_of(talk, AREAS, "清溪县纪委监委")
+    return minutes_in(talk, AREAS, "清溪县纪委监委")
 
 
 def test_the_head_tells_when_where_who_and_why():
@@ -42,7 +47,7 @@ def test_the_head_tells_when_where_who_and_why():
 
 def test_what_is_not_known_has_no_line():
     talk = make_talk(subject="", planned_at=LOCAL)
-    labels = dict(minutes_of(talk, AREAS, "").fields)
+    labels = dict(minutes_in(talk, AREAS, "").fields)
     assert "谈话地点" not in labels
     assert "谈话事由" not in labels
     assert labels["谈话时间"] == "2026年3月5日"
@@ -108,7 +113,7 @@ def test_only_strict_kinds_have_a_place_for_the_fingerprint():
 
 def test_the_digest_follows_every_word_and_nothing_else():
     talk = make_talk_at(TalkStatus.TO_CONFIRM)
-    digest = minutes_of(talk, AREAS, "").digest()
-    assert minutes_of(replace(talk, minutes_pages=9), AREAS, "").digest() == digest
-    assert minutes_of(replace(talk, summary="。"), AREAS, "").digest() != digest
-    assert minutes_of(talk, AREAS, "别处").digest() != digest
+    digest = minutes_in(talk, AREAS, "").digest()
+    assert minutes_in(replace(talk, minutes_pages=9), AREAS, "").digest() == digest
+    assert minutes_in(replace(talk, summary="。"), AREAS, "").digest() != digest
+    assert minutes_in(talk, AREAS, "别处").digest() != digest

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.audit import Act, AuditEntry, AuditHead, chained
 from app.domain.finding import Finding
 from app.domain.ids import AnswerId, FindingId, TalkId
+from app.domain.kinds import SHIPPED
 from app.domain.office_standing import OfficeStanding
 from app.domain.package import (
     NO_PACKAGE_BEFORE,
@@ -74,7 +75,14 @@ def a_dossier(number: int = 1) -> TalkDossier:
         deadline=date(2026, 4, 5),
     )
     return TalkDossier(
-        talk, NOON.date(), (finding,), (_step(talk),), {"two": "聚焦“两个维护”"}, {}, {}
+        talk,
+        NOON.date(),
+        (finding,),
+        (_step(talk),),
+        {"two": "聚焦“两个维护”"},
+        {},
+        {},
+        SHIPPED.of(talk.kind),
     )
 
 

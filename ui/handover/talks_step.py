@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QTableWidgetItem
 
 from app.domain.calendar import written_date
 from app.domain.handover import ReadyRow
-from app.domain.kinds import kind_of
 from app.domain.package import PackageState
 from app.domain.progress import Progress
 from ui import theme
@@ -72,7 +71,7 @@ class TalksStep(WizardStep):
             written_date(self.counter.local(talk.day).date()),
             talk.interviewees,
             talk.unit_names,
-            kind_of(talk.kind).title,
+            talk.kind_title,
             _went(talk),
         )
         for place, text in enumerate(texts):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.domain.kinds import kind_of
 from app.domain.people import PersonCard, Post, PostView
 from app.domain.talk_list import TalkRow
 from ui import icons
@@ -111,7 +110,7 @@ class PersonView(QWidget):
     def _talk(self, talk: TalkRow) -> QHBoxLayout:
         moment = talk.day.astimezone()
         day = f"{moment.year}年{moment.month}月{moment.day}日"
-        text = f"{day}　{kind_of(talk.kind).title}　{TALK_STATUS[talk.status]}"
+        text = f"{day}　{talk.kind_title}　{TALK_STATUS[talk.status]}"
         made = button(text, kind="quiet", name=f"打开谈话 {text}")
         made.clicked.connect(lambda: self.talk_asked.emit(talk.id))
         return row(made, None)

@@ -12,7 +12,6 @@ from app.domain.calendar import months_later
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.ids import AnswerId
-from app.domain.kinds import kind_of
 from app.domain.progress import Progress
 from app.domain.talk import Answer, Talk
 from app.services.talks import FindingEntry
@@ -75,7 +74,7 @@ class Asides(QWidget):
     def open_finding(self, talk: Talk, answer: Answer | None, area: str) -> None:
         """Note something that must be put right, out of this answer."""
         self._talk, self._answer, self._area = talk, answer, area
-        kind = kind_of(talk.kind)
+        kind = self._desk.kinds.book.of(talk.kind)
         today = self._desk.local(self._desk.now()).date()
         self.finding.offer(months_later(today, kind.deadline_months), kind.is_collective)
         self._open(self.finding)

@@ -95,7 +95,8 @@ class ConductPanel(ConductView):
         self._talk, self._areas = talk, areas
         self.sheet.show_talk(talk, areas)
         live = self.sheet.talk() or talk
-        self.outline.show_talk(live, areas)
+        is_collective = self._desk.kinds.book.of(talk.kind).is_collective
+        self.outline.show_talk(live, areas, is_collective=is_collective)
         self._mark_others(live)
         self.clock.show_talk(talk)
         self._allow(talk)

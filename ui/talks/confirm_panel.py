@@ -115,7 +115,8 @@ class ConfirmPanel(QWidget):
         is_same = self._talk is not None and self._talk.id == talk.id
         scroll = self._scroll.verticalScrollBar().value() if is_same else 0
         self._talk, self._areas = talk, areas
-        self.reading.show_talk(talk, areas, self._desk.local)
+        kind = self._desk.kinds.book.of(talk.kind)
+        self.reading.show_talk(talk, kind, areas, self._desk.local)
         QTimer.singleShot(0, self, partial(self._scroll_to, scroll))
         self.corrections.setText(self._written_corrections(talk))
         can_change = talk.status is TalkStatus.TO_CONFIRM
@@ -130,7 +131,8 @@ class ConfirmPanel(QWidget):
         """Fill the screen with the record, for the other person to read; Esc comes back."""
         if self._talk is not None:
             view = WholeScreen(self.window())
-            view.reading.show_talk(self._talk, self._areas, self._desk.local)
+            kind = self._desk.kinds.book.of(self._talk.kind)
+            view.reading.show_talk(self._talk, kind, self._areas, self._desk.local)
             view.reading.allow_corrections(False)
             view.showFullScreen()
 

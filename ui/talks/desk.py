@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.domain.holders import HolderRole, may
 from app.services.application import Application
+from app.services.kinds import Kinds
 from app.services.minutes import MinutesPapers
 from app.services.people import People
 from app.services.prompts import Prompts
@@ -28,6 +29,7 @@ class Desk:
     people: People
     prompts: Prompts
     minutes: MinutesPapers
+    kinds: Kinds
     now: Callable[[], datetime]
     local: Callable[[datetime], datetime]
     owner: str = ""
@@ -47,6 +49,7 @@ def desk_of(application: Application, tasks: Tasks) -> Desk:
         people=application.people,
         prompts=application.prompts,
         minutes=application.minutes,
+        kinds=application.kinds,
         now=trail.clock.now,
         local=trail.clock.local,
         owner=trail.who,

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.domain.calendar import written_date
-from app.domain.kinds import kind_of
 from app.domain.progress import Progress
 from app.domain.talk import TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
@@ -151,7 +150,7 @@ def _columns(local: Callable[[datetime], datetime]) -> tuple[Column[TalkRow], ..
         Column("编号", lambda r: r.number, 5.5),
         Column("谈话对象", lambda r: r.interviewees, 9),
         Column("单位", lambda r: r.unit_names),
-        Column("类型", lambda r: kind_of(r.kind).title, 6.5),
+        Column("类型", lambda r: r.kind_title, 6.5),
         Column("日期", lambda r: written_date(local(r.day).date()), 8),
         Column("状态", _status, 5),
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.domain.kinds import kind_of
 from app.domain.talk import Answer, Talk
 from ui import theme
 from ui.widgets.roomy_rows import RoomyRows
@@ -59,14 +58,14 @@ class OutlineTree(QTreeWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.characters(self, 13), theme.line(self, 3))
 
-    def show_talk(self, talk: Talk, areas: Mapping[str, str]) -> None:
+    def show_talk(self, talk: Talk, areas: Mapping[str, str], *, is_collective: bool) -> None:
         """Build the rows of this talk, keeping the one that is chosen."""
         kept = self.key()
         with QSignalBlocker(self):
             self.clear()
             self._rows.clear()
             self._areas.clear()
-            if kind_of(talk.kind).is_collective:
+            if is_collective:
                 self._add(None, ATTENDANCE, "到会情况")
             for area in _areas_of(talk.answers, areas):
                 self._areas[area] = self._heading(areas.get(area, area or _OTHER_AREA))

@@ -13,7 +13,6 @@ from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.holders import HolderRole
 from app.domain.ids import PersonId, TalkId
-from app.domain.kinds import KINDS, kind_of
 from app.domain.people import PersonCard, Role
 from app.domain.progress import Progress
 from app.domain.refusals import (
@@ -94,7 +93,9 @@ class PlanPanel(QWidget):
 
     def _make_fields(self) -> None:
         desk = self._desk
-        self.kind = choice("谈话类型", [(k.title, k.key) for k in KINDS], _DEFAULT_KIND)
+        self.kind = choice(
+            "谈话类型", [(k.title, k.key) for k in desk.kinds.book.offered], _DEFAULT_KIND
+        )
         self.when = moment_edit("时间", _next_morning(desk.local(desk.now())))
         self.place_edit = line_edit("地点", "如：县纪委监委谈心谈话室")
         self.subject = line_edit("事由", "如：2026年度同下级“一把手”谈话")
@@ -245,7 +246,7 @@ class PlanPanel(QWidget):
         return found
 
     def _suit_kind(self) -> None:
-        kind = kind_of(str(self.kind.currentData()))
+        kind = self._desk.kinds.book.of(str(self.kind.currentData()))
         self.interviewees.set_several(kind.is_collective)
         needed = "这类谈话我方须有两人以上在场。" if kind.needs_two else ""
         many = "集体谈话可选多位，一位一位加。" if kind.is_collective else ""

@@ -13,7 +13,6 @@ from app.domain.changes import Changes
 from app.domain.checks import Caution
 from app.domain.errors import AppError
 from app.domain.finding import Finding
-from app.domain.kinds import kind_of
 from app.domain.people import Role
 from app.domain.progress import Progress
 from app.domain.prompts import PromptSet, Situation
@@ -128,7 +127,7 @@ class PreparePanel(QWidget):
 
     def _show_facts(self, talk: Talk) -> None:
         pairs = [
-            ("类型", kind_of(talk.kind).title),
+            ("类型", self._desk.kinds.book.of(talk.kind).title),
             ("时间", written_time(self._desk.local(talk.began_at or talk.planned_at))),
             ("地点", talk.place),
             ("事由", talk.subject),

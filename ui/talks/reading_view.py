@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.kinds import TalkKind
 from app.domain.minutes import minutes_of
 from app.domain.talk import Answer, Talk
 from ui.talks.outline import CLOSING
@@ -44,11 +45,15 @@ class ReadingView(QFrame):
         self._marks: list[QPushButton] = []
 
     def show_talk(
-        self, talk: Talk, areas: Mapping[str, str], local: Callable[[datetime], datetime]
+        self,
+        talk: Talk,
+        kind: TalkKind,
+        areas: Mapping[str, str],
+        local: Callable[[datetime], datetime],
     ) -> None:
         """Show the record of this talk."""
         self._clear()
-        minutes = minutes_of(localised(talk, local), areas, "")
+        minutes = minutes_of(localised(talk, local), kind, areas, "")
         self._layout.addWidget(label(minutes.title, "title"))
         self._add(_pairs(minutes.fields))
         area = ""

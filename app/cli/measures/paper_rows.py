@@ -17,6 +17,7 @@ from app.cli.measures.measuring import Act, Row, interleaved
 from app.cli.story.script import Scene, read_script
 from app.cli.story.story_clock import StoryClock, moment_on
 from app.domain.ids import AnswerId, TalkId
+from app.domain.kinds import SHIPPED
 from app.domain.minutes import Block, BlockKind, Minutes, minutes_of
 from app.domain.people import Role
 from app.domain.talk import Answer, Participant, Talk, TalkStatus
@@ -94,7 +95,7 @@ def minutes() -> Minutes:
         requirement=scene.closing[1],
         statement=scene.closing[2],
     )
-    return minutes_of(talk, {}, "示例县纪委监委")
+    return minutes_of(talk, SHIPPED.of(talk.kind), {}, "示例县纪委监委")
 
 
 def _people(scene: Scene) -> tuple[Participant, ...]:
