@@ -26,6 +26,7 @@ _ACTS = {
     "answer": "记录答复",
     "pause": "休息",
     "resume": "继续",
+    "plan_minutes": "安排用时",
     "end": "结束谈话",
     "correct": "更正",
     "confirm": "核对完毕",

@@ -270,6 +270,21 @@ class Talk:
             breaks=tuple(b if b.ended_at else replace(b, ended_at=at) for b in self.breaks),
         )
 
+    def interrupted(self, since: datetime, until: datetime, note: str) -> Talk:
+        """The talk with the time in which it was broken off counted as a break.
+
+        What of it was a break already stays as it was noted. Raises WrongStatusError,
+        BreakOpenError, EndBeforeStartError.
+        """
+        self._must_be("pause", TalkStatus.UNDER_WAY)
+        if self.open_break:
+            raise BreakOpenError
+        last = max((b.ended_at for b in self.breaks if b.ended_at), default=since)
+        since = max(since, last)
+        if self.began_at is None or not self.began_at <= since < until:
+            raise EndBeforeStartError
+        return replace(self, breaks=(*self.breaks, Break(since, until, note)))
+
     def ended(self, at: datetime) -> Talk:
         """The talk over, its text waiting to be read and confirmed.
 
@@ -347,6 +362,10 @@ class Talk:
         if self.status is not TalkStatus.SEALED:
             raise WrongStatusError(self.number, self.status.value, "receive")
         return replace(self, received_at=at)
+
+    def check_step(self, act: str, *allowed: TalkStatus) -> None:
+        """Whether the talk stands at a step for this act. Raises WrongStatusError, TalkSealedError."""
+        self._must_be(act, *allowed)
 
     def _must_be(self, act: str, *allowed: TalkStatus) -> None:
         if self.status in allowed:

@@ -9,22 +9,31 @@ from app.domain.changes import Changes
 from app.domain.ids import AnswerId, TalkId
 from app.domain.refusals import QuestionMissingError, ReasonMissingError
 from app.domain.talk import Answer, Talk
-from app.services.talk_work import TalkWork
+from app.domain.talk_times import Cursor
+from app.services.talk_timing import TalkTiming
 from app.store import answers, talks
 
 
-class TalkConduct(TalkWork):
+class TalkConduct(TalkTiming):
     """The commands about a talk that is going on."""
 
     __slots__ = ()
 
     def begin(self, talk_id: TalkId) -> Changes:
         """Begin a prepared talk. Raises WrongStatusError, TalkSealedError."""
-        self._step(talk_id, "talk.begin", lambda talk: talk.begun(self._now()))
+        with self.vault.transaction() as connection:
+            talk = talks.get(connection, talk_id).begun(self._now())
+            talks.keep(connection, talk)
+            self._note_cursor(connection, talk_id, Cursor(talk.answers[0].id))
+            self._trace(connection, "talk.begin", talk)
         return Changes.TALKS
 
-    def save_answer(self, talk_id: TalkId, answer_id: AnswerId, text: str) -> Changes:
+    def save_answer(
+        self, talk_id: TalkId, answer_id: AnswerId, text: str, cursor: Cursor | None = None
+    ) -> Changes:
         """Keep what was typed so far; called at every pause in typing, so it does very little.
+
+        With a cursor, where one writes is kept in the same breath.
 
         Raises WrongStatusError, TalkSealedError.
         """
@@ -32,6 +41,8 @@ class TalkConduct(TalkWork):
             if not answers.keep_typed(connection, talk_id, answer_id, text):
                 talk = talks.get(connection, talk_id)
                 talk.with_answer(replace(talk.answer(answer_id), text=text))
+            if cursor is not None:
+                self._note_cursor(connection, talk_id, cursor)
             self.trail.write(connection, "talk.answer", talk_id, digest_of([answer_id, text]))
         return Changes.ANSWERS
 
@@ -117,7 +128,11 @@ class TalkConduct(TalkWork):
         Raises WrongStatusError, TalkSealedError, EndBeforeStartError, BreakOpenError,
         NothingAskedError, AnswerMissingError.
         """
-        self._step(talk_id, "talk.end", lambda talk: talk.ended(self._now()))
+        with self.vault.transaction() as connection:
+            talk = talks.get(connection, talk_id).ended(self._now())
+            self._note_time(connection, talk_id)
+            talks.keep(connection, talk)
+            self._trace(connection, "talk.end", talk)
         return Changes.TALKS
 
     def _mark_skipped(self, talk_id: TalkId, answer_id: AnswerId, reason: str) -> Changes:

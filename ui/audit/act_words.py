@@ -61,6 +61,8 @@ ACTS = {
     "talk.closing": "记录小结",
     "talk.pause": "休息",
     "talk.resume": "继续谈话",
+    "talk.interrupt": "记下中断",
+    "talk.minutes": "安排用时",
     "talk.end": "结束谈话",
     "talk.correct": "核对更正",
     "talk.refusal": "注明拒签",
