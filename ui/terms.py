@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.attachment import Purpose
 from app.domain.checks import CautionKind
 from app.domain.finding import FindingStatus
+from app.domain.health import Kept
 from app.domain.holders import HolderRole
 from app.domain.package import PackageLevel, PackageState, Rejection
 from app.domain.people import Role, UnitKind
@@ -97,3 +98,18 @@ HOLDER_ROLE = {
     HolderRole.ADMINISTRATOR: "管理",
 }
 CARD_LETTER = {"A": "甲", "B": "乙", "C": "丙"}
+
+# what a vault keeps, as a rescue counts it
+KEPT_THINGS = {
+    Kept.UNIT: "单位",
+    Kept.PERSON: "人员",
+    Kept.PROMPT_SET: "提问集",
+    Kept.TALK: "谈话",
+    Kept.ANSWER: "答复",
+    Kept.FINDING: "问题",
+    Kept.ATTACHMENT: "附件登记",
+    Kept.PACKAGE: "移交包",
+    Kept.RECEIPT: "回执",
+    Kept.AUDIT_ENTRY: "留痕",
+    Kept.OTHER: "其他",
+}

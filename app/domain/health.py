@@ -125,6 +125,18 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
+class PutAside:
+    """A row that a rescue kept without its place, with the words that somebody wrote in it.
+
+    lacks is the kind of what it belonged to; OTHER when that is not known.
+    """
+
+    kind: Kept
+    lacks: Kept
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mended:
     """A lost row that was made anew from what stands elsewhere: its table and its id.
 

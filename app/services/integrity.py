@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -10,13 +11,13 @@ from pathlib import Path
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
 from app.domain.errors import AppError, AttachmentDamagedError
-from app.domain.health import Damage, HealthReport, HealthState, Part
+from app.domain.health import Damage, HealthReport, HealthState, Kept, Part, PutAside
 from app.domain.progress import Progress, Share
 from app.domain.standing import VaultStanding
 from app.keys.key_file_reading import parse
 from app.services import key_files
 from app.services.session import Session
-from app.store import audit, settings
+from app.store import audit, salvage, settings
 from app.store.integrity import damage, examined
 from app.store.moments import kept, told
 from app.store.vault import FILE_NAME
@@ -24,6 +25,7 @@ from app.store.vault import FILE_NAME
 SETTING = "health.checked_at"
 A_MONTH = timedelta(days=30)
 _SAYS_WHOLE = "whole"
+_KINDS = {kind.value: kind for kind in Kept}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Integrity:
         since = checked_at or (first[0].at if first else None)
         is_due = since is None or self.session.trail.clock.now() - since >= A_MONTH
         return HealthState(checked_at, is_due)
+
+    def put_aside(self) -> list[PutAside]:
+        """What a rescue kept though it had lost its place, in the order it was found."""
+        with self.session.vault.reading() as connection:
+            return [_put_aside(text) for text in salvage.strays(connection)]
 
     def check(self, progress: Progress) -> HealthReport:
         """Look at every page, row, attachment, entry and key file; nothing is changed.
@@ -131,3 +138,10 @@ def _is_key_file(content: bytes | None) -> bool:
         return content is not None and bool(parse(content))
     except AppError:
         return False
+
+
+def _put_aside(text: str) -> PutAside:
+    table, lacks, row = json.loads(text)
+    # ids, moments and digests are plain ASCII; what a person wrote is not
+    words = tuple(v for v in row.values() if isinstance(v, str) and not v.isascii())
+    return PutAside(_KINDS.get(table, Kept.OTHER), _KINDS.get(lacks, Kept.OTHER), words)

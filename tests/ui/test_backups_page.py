@@ -9,6 +9,9 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
 
+from app.store import migrate
+from app.store.layout import layout_of, newest_number
+from app.store.salvage import Pouring
 from tests.conftest import PASSPHRASE, opened_connection
 from tests.ui.conftest import settle, unlock
 from tests.ui.sight import cut_off, nameless
@@ -54,6 +57,7 @@ def rehearse(window, page, words=PASSPHRASE):
 def test_a_vault_without_backups_says_so_and_offers_one(page):
     assert "还没有备份" in words_in(page.backup)
     assert page.sets.empty.isVisible()
+    assert not page.health.aside_button.isVisible()
     assert not page.sets.rehearse_button.isEnabled()
 
 
@@ -218,6 +222,27 @@ def test_a_damaged_page_leads_to_the_door_and_its_rescue(qtbot, closed_window, c
     qtbot.waitUntil(lambda: closed_window.workspace is None, timeout=10_000)
     assert "检查与抢救" in closed_window.door.unlock.message.remedy.text()
     assert closed_window.door.unlock.salvage_button.isVisible()
+
+
+def test_what_a_rescue_put_aside_can_be_read(qtbot, closed_window, county):
+    with opened_connection(county, PASSPHRASE) as connection:
+        layout = layout_of(migrate.OFFICE, newest_number(migrate.OFFICE))
+        lost = {"talk_id": "c0ffee", "id": "beef", "text": "三月先后开了三次会。", "place": 1}
+        Pouring(connection, layout).put_aside(layout.table("answer"), lost, "talk")
+    unlock(qtbot, closed_window)
+    closed_window.workspace.go(Destination("backups"))
+    settle(closed_window)
+    page = closed_window.workspace.current
+    assert "1 条" in page.health.aside_button.text()
+    page.health.aside_button.click()
+    settle(closed_window)
+    said = words_in(page.aside)
+    assert "三月先后开了三次会。" in said
+    assert "所属的谈话已丢" in said
+    assert "c0ffee" not in said
+    assert not cut_off(closed_window) + nameless(closed_window)
+    assert page.step_back()
+    assert page.stack.currentIndex() == 0
 
 
 # ── locking, looks, names ────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.backup import BackupRecord
 from app.domain.changes import Changes
-from app.domain.health import HealthReport
+from app.domain.health import HealthReport, PutAside
+from ui.backups.aside_panel import AsidePanel
 from ui.backups.backup_card import BackupCard
 from ui.backups.desk import BackupDesk
 from ui.backups.health_card import HealthCard
@@ -37,6 +38,7 @@ class BackupsPage(Page):
         self._desk = desk
         self.backup, self.health, self.sets = BackupCard(desk), HealthCard(desk), SetsCard(desk)
         self.rehearsal, self.report = RehearsalPanel(desk), HealthPanel()
+        self.aside = AsidePanel()
         cards = row(self.backup, self.health, gap=1.5)
         cards.setStretch(0, 3)
         cards.setStretch(1, 2)
@@ -46,13 +48,16 @@ class BackupsPage(Page):
         overview.setLayout(whole)
         self.stack = QStackedWidget()
         # a message above it, or the largest type, may leave less room than the cards want
-        for part in (scrolled(overview, _HEADING), self.rehearsal, self.report):
+        parts = (scrolled(overview, _HEADING), self.rehearsal, self.report, self.aside)
+        for part in parts:
             self.stack.addWidget(part)
         self.body.addWidget(self.stack, 1)
         for card in (self.backup, self.health, self.sets):
             card.told.connect(self.tell)
         self.backup.kept.connect(self.refresh)
         self.health.found.connect(self.show_report)
+        self.health.aside_asked.connect(self.show_aside)
+        self.aside.left.connect(self.show_overview)
         self.sets.wanted.connect(self.show_rehearsal)
         self.rehearsal.left.connect(self.show_overview)
         self.report.left.connect(self.show_overview)
@@ -92,11 +97,18 @@ class BackupsPage(Page):
         self.stack.setCurrentWidget(self.report)
         self.report.show_report(report)
 
+    def show_aside(self, found: list[PutAside]) -> None:
+        """Show what a rescue kept without its place."""
+        self.tell(None)
+        self.titled.emit("另存的内容")
+        self.stack.setCurrentWidget(self.aside)
+        self.aside.show_found(found)
+
     def step_back(self) -> bool:
         if self.stack.currentWidget() is self.rehearsal:
             self.rehearsal.leave()
             return True
-        if self.stack.currentWidget() is self.report:
+        if self.stack.currentWidget() in (self.report, self.aside):
             self.show_overview()
             return True
         return False
@@ -104,6 +116,8 @@ class BackupsPage(Page):
     def place(self) -> object:
         if self.stack.currentWidget() is self.rehearsal:
             return self.rehearsal.record
+        if self.stack.currentWidget() is self.aside:
+            return self.aside.found
         return self.report.report if self.stack.currentWidget() is self.report else None
 
     def return_to(self, place: object) -> None:
@@ -111,6 +125,8 @@ class BackupsPage(Page):
             self.show_rehearsal(place)
         elif isinstance(place, HealthReport):
             self.show_report(place)
+        elif isinstance(place, list):
+            self.show_aside(place)
 
     def _leave_for_rescue(self) -> None:
         self.closed.emit(_TO_THE_DOOR)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
-from app.domain.health import HealthReport, HealthState
+from app.domain.health import HealthReport, HealthState, PutAside
 from app.domain.progress import Progress
 from ui.backups.desk import BackupDesk
 from ui.backups.words import when, whole_line
@@ -24,10 +24,14 @@ _STOPPED = Message("检查已停下。", "保险库没有改动。", "可以再�
 
 
 class HealthCard(Card):
-    """told says that all is whole, or that it was stopped; found gives a report with damages."""
+    """told says that all is whole, or that it was stopped; found gives a report with damages.
+
+    aside_asked: show what a rescue kept without its place.
+    """
 
     told = Signal(object)
     found = Signal(object)
+    aside_asked = Signal(object)
 
     def __init__(self, desk: BackupDesk) -> None:
         super().__init__("检查")
@@ -36,10 +40,15 @@ class HealthCard(Card):
         self.last = label("")
         said = "把每一页、每条留痕、每个附件核对一遍。边查边可以照常工作。"
         self.check_button = button("检查保险库", "shield-check")
+        self.aside_button = button("另存的内容…")
+        self.aside_button.hide()
+        self._aside: list[PutAside] = []
         self.progress = ProgressPanel()
-        self.add(self.last, label(said, tone="quiet"), flow(self.check_button), self.progress)
+        self.add(self.last, label(said, tone="quiet"), flow(self.check_button, self.aside_button))
+        self.add(self.progress)
         self.body.addStretch(1)
         self.check_button.clicked.connect(self.check)
+        self.aside_button.clicked.connect(lambda: self.aside_asked.emit(self._aside))
         self.progress.stopped.connect(self.stop)
 
     def refresh(self) -> None:
@@ -70,8 +79,8 @@ class HealthCard(Card):
 
     # ── on the lanes ─────────────────────────────────────────────────────────────────────────────
 
-    def _read(self, _: Progress) -> HealthState:
-        return self._desk.integrity.state()
+    def _read(self, _: Progress) -> tuple[HealthState, list[PutAside]]:
+        return self._desk.integrity.state(), self._desk.integrity.put_aside()
 
     def _check(self, progress: Progress) -> HealthReport:
         return self._desk.integrity.check(progress)
@@ -81,7 +90,10 @@ class HealthCard(Card):
 
     # ── what comes back ──────────────────────────────────────────────────────────────────────────
 
-    def _show(self, state: HealthState) -> None:
+    def _show(self, read: tuple[HealthState, list[PutAside]]) -> None:
+        state, self._aside = read
+        self.aside_button.setVisible(bool(self._aside))
+        self.aside_button.setText(f"另存的内容 {len(self._aside)} 条…")
         local = self._desk.local
         if state.checked_at is None:
             said = "还没有检查过。"

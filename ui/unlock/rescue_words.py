@@ -5,21 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.domain.calendar import written_date
-from app.domain.health import Kept, Readable, RescueReport, SalvageReport
-
-KEPT_THINGS = {
-    Kept.UNIT: "单位",
-    Kept.PERSON: "人员",
-    Kept.PROMPT_SET: "提问集",
-    Kept.TALK: "谈话",
-    Kept.ANSWER: "答复",
-    Kept.FINDING: "问题",
-    Kept.ATTACHMENT: "附件登记",
-    Kept.PACKAGE: "移交包",
-    Kept.RECEIPT: "回执",
-    Kept.AUDIT_ENTRY: "留痕",
-    Kept.OTHER: "其他",
-}
+from app.domain.health import Readable, RescueReport, SalvageReport
+from ui.terms import KEPT_THINGS
 
 
 def readable_pairs(report: SalvageReport) -> list[tuple[str, str]]:
@@ -63,7 +50,10 @@ def saved_pairs(report: RescueReport) -> list[tuple[str, str]]:
     ]
     if report.strays:
         pairs.append(
-            ("没有归处", f"{len(report.strays)} 条内容丢了所属的那一条，另外存着，没有丢掉")
+            (
+                "没有归处",
+                f"{len(report.strays)} 条内容丢了所属的那一条，另外存着；解锁后在“备份与检查”里看",
+            )
         )
     if report.mended:
         pairs.append(("补上的", f"{len(report.mended)} 条按别处的记载补了个空壳，标题里有注明"))
