@@ -78,9 +78,11 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
     from app.services.minutes import MinutesPapers
     from app.services.overview import Overview
     from app.services.people import People
+    from app.services.plans import Plans
     from app.services.prompts import Prompts
     from app.services.recovery import Recovery
     from app.services.recovery_paper import RecoveryPaper
+    from app.services.recusals import Recusals
     from app.services.rehearsal import Rehearsal
     from app.services.rosters import Rosters
     from app.services.rotation import KeyRotation
@@ -116,6 +118,8 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
         device=DeviceBinding(ring),
         rotation=KeyRotation(ring),
         upkeep=Upkeep(session, backups, recovery, integrity),
+        plans=Plans(vault, trail),
+        recusals=Recusals(vault, trail),
     )
 
 

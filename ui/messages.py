@@ -10,8 +10,11 @@ from typing import Any
 
 from app.domain import errors
 from app.domain.package import Rejection
+from ui.attachment_messages import ATTACHMENT_MESSAGES
+from ui.plan_messages import PLAN_MESSAGES
 from ui.refusal_messages import REFUSALS
 from ui.safe_words import CLOSED_SAFE, KEPT, NOTHING_WRITTEN, VAULT_SAFE
+from ui.sizes import size_text as size_text
 from ui.terms import REJECTION
 from ui.vault_messages import VAULT_MESSAGES
 from ui.widgets.message import Message
@@ -29,14 +32,6 @@ _KEY_FAULTS = {
     "slot": "密钥槽读不出来",
     "database": "与保险库不是一套",
 }
-
-
-def size_text(count: int) -> str:
-    """A number of bytes as people say it."""
-    for limit, unit in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
-        if count >= limit:
-            return f"{count / limit:.1f} {unit}"
-    return f"{count} 字节"
 
 
 _AFTER_REJECTION = {
@@ -57,6 +52,8 @@ def _rejection(reason: str, detail: str) -> str:
 _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **REFUSALS,
     **VAULT_MESSAGES,
+    **ATTACHMENT_MESSAGES,
+    **PLAN_MESSAGES,
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
     errors.FileUnreadableError: lambda e: Message(
         f"打不开文件“{e.file_name}”。",

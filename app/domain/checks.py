@@ -30,18 +30,24 @@ class CautionKind(Enum):
     ABSENT = "absent"
     POST_OUT_OF_DATE = "post_out_of_date"
     TWO_TALKS_AT_ONCE = "two_talks_at_once"
+    PLACE_AT_ONCE = "place_at_once"
+    RECUSED = "recused"
     LONG_WITHOUT_BREAK = "long_without_break"
     TOO_FAST = "too_fast"
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """Something to look at: name says whom it concerns, other which talk, count how many."""
+    """Something to look at: name says whom it concerns, other which talk or person, count how many.
+
+    ground is why two persons must not meet (回避).
+    """
 
     kind: CautionKind
     name: str = ""
     other: str = ""
     count: int = 0
+    ground: str = ""
 
 
 def check_text(talk: Talk) -> None:

@@ -18,9 +18,11 @@ from app.services.minutes import MinutesPapers
 from app.services.noticed import noticed
 from app.services.overview import Overview
 from app.services.people import People
+from app.services.plans import Plans
 from app.services.prompts import Prompts
 from app.services.recovery import Recovery
 from app.services.recovery_paper import RecoveryPaper
+from app.services.recusals import Recusals
 from app.services.rehearsal import Rehearsal
 from app.services.rosters import Rosters
 from app.services.rotation import KeyRotation
@@ -56,6 +58,8 @@ class Application:
     device: DeviceBinding
     rotation: KeyRotation
     upkeep: Upkeep
+    plans: Plans
+    recusals: Recusals
 
     @property
     def folder(self) -> Path:

@@ -19,6 +19,7 @@ from app.domain.people import Role
 from app.domain.refusals import ManifestationMissingError, TalkSealedError, WrongStatusError
 from app.domain.talk import BEFORE_TALK, Correction, Talk, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
+from app.services.clashes import clashes
 from app.services.talk_conduct import TalkConduct
 from app.services.talk_entries import FindingEntry as FindingEntry
 from app.services.talk_entries import ParticipantEntry as ParticipantEntry
@@ -55,7 +56,7 @@ class Talks(TalkPlanning, TalkConduct):
             return (
                 *cautions(talk, kinds.of(connection, talk.kind), self._now()),
                 *self._posts_out_of_date(connection, talk),
-                *_clashes(connection, talk),
+                *clashes(connection, talk),
             )
 
     # ── after the talk ───────────────────────────────────────────────────────────────────────────
@@ -170,13 +171,6 @@ class Talks(TalkPlanning, TalkConduct):
             for who, view in views
             if view and not view.post.is_held_on(day)
         ]
-
-
-def _clashes(connection: Connection, talk: Talk) -> list[Caution]:
-    return [
-        Caution(CautionKind.TWO_TALKS_AT_ONCE, name, number)
-        for name, number in talk_lists.at_once(connection, talk)
-    ]
 
 
 def _filled(finding: Finding, entry: FindingEntry, talk: Talk) -> Finding:

@@ -47,13 +47,16 @@ SELECT DISTINCT {_FIELDS} FROM participant f CROSS JOIN talk t ON t.id = f.talk_
 WHERE f.person_id = :person AND f.role = 'interviewee' {_ORDER}
 """  # noqa: S608 — constants
 _AT_ONCE = """
-SELECT DISTINCT mine.name, t.number
-FROM participant mine
-CROSS JOIN participant theirs ON theirs.person_id = mine.person_id
-JOIN talk t ON t.id = theirs.talk_id
-WHERE mine.talk_id = :talk AND theirs.talk_id <> :talk AND t.status <> 'cancelled'
+SELECT DISTINCT t.number FROM participant theirs JOIN talk t ON t.id = theirs.talk_id
+WHERE theirs.person_id = :person AND t.id <> :talk AND t.status <> 'cancelled'
     AND t.day > :after AND t.day < :before
-ORDER BY t.number, mine.position
+ORDER BY t.number
+"""
+_PLACE_AT_ONCE = """
+SELECT t.number FROM talk t JOIN talk_body b ON b.talk_id = t.id
+WHERE t.id <> :talk AND t.status <> 'cancelled' AND t.day > :after AND t.day < :before
+    AND b.place = :place
+ORDER BY t.number
 """
 SHORTEST_TALK = timedelta(minutes=45)  # what a talk at least takes, when its end is not known
 _NUMBER = re.compile(r"\d{4}-\d+")
@@ -87,12 +90,32 @@ def of_person(connection: sqlite.Connection, person_id: PersonId, limit: int) ->
     return _rows(connection, _OF_PERSON, values)
 
 
+def place_at_once(connection: sqlite.Connection, talk: Talk) -> list[str]:
+    """The numbers of other talks in the same place at the same time."""
+    if not talk.place:
+        return []
+    found = connection.execute(_PLACE_AT_ONCE, {**_while(talk), "place": talk.place})
+    return [str(row[0]) for row in found]
+
+
 def at_once(connection: sqlite.Connection, talk: Talk) -> list[tuple[str, str]]:
-    """Who of this talk is in another one at the same time: the name and the other's number."""
+    """Who of this talk is in another one at the same time: the name and the other's number.
+
+    The talk need not be kept yet.
+    """
+    values = _while(talk)
+    return [
+        (who.name, number)
+        for who in talk.participants
+        if who.person_id
+        for (number,) in connection.execute(_AT_ONCE, {**values, "person": who.person_id})
+    ]
+
+
+def _while(talk: Talk) -> dict[str, str]:
     start = talk.began_at or talk.planned_at
     end = talk.ended_at or start + SHORTEST_TALK
-    values = {"talk": talk.id, "after": kept(start - SHORTEST_TALK), "before": kept(end)}
-    return [(name, number) for name, number in connection.execute(_AT_ONCE, values)]
+    return {"talk": talk.id, "after": kept(start - SHORTEST_TALK), "before": kept(end)}
 
 
 def page_query(wanted: TalkFilter, days: Days | None, is_dense: bool) -> str:

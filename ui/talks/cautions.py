@@ -13,6 +13,8 @@ CAUTIONS: dict[CautionKind, Callable[[Caution], str]] = {
     CautionKind.ABSENT: lambda c: f"{c.name}未到会，会后要补谈。",
     CautionKind.POST_OUT_OF_DATE: lambda c: f"{c.name}的职务在谈话当天可能已经变动，请核对。",
     CautionKind.TWO_TALKS_AT_ONCE: lambda c: f"{c.name}同一时间还在谈话 {c.other} 里。",
+    CautionKind.PLACE_AT_ONCE: lambda c: f"同一时间，谈话 {c.other} 也安排在{c.name}。",
+    CautionKind.RECUSED: lambda c: f"{c.name}与{c.other}应当回避：{c.ground}。",
     CautionKind.LONG_WITHOUT_BREAK: lambda c: f"连续谈了{c.count}小时以上，没有休息记录。",
     CautionKind.TOO_FAST: lambda c: f"平均每分钟记了{c.count}字，请核对是不是当场所记。",
 }

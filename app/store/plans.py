@@ -1,0 +1,191 @@
+"""The yearly plan in the vault: all the SQL about it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain.ids import PersonId, PlanItemId, TalkId, UnitId
+from app.domain.people import UnitKind
+from app.domain.plan import Interviewer, PlanItem, PlanRow, PlanStanding
+from app.domain.planning import Principal
+from app.store.moments import kept
+from app.store.talk_lists import Days
+
+_FIELDS = """i.id, i.year, i.month, i.kind, i.person_id, i.unit_id, i.interviewer_id,
+    coalesce(w.name, i.interviewer_name), i.is_delegated, i.note, i.dropped_reason, i.talk_id"""
+_FROM = "FROM plan_item i LEFT JOIN person w ON w.id = i.interviewer_id"
+_GET = f"SELECT {_FIELDS} {_FROM} WHERE i.id = ?"
+_HELD = "x.status IN ('to_confirm', 'to_sign', 'signed', 'sealed')"
+# the talk of an item: the one arranged from it, or any of its kind with the person in the year;
+# one that was held while the person was there comes first, so that a 补谈 counts
+_TALK_OF_ITEM = f"""
+SELECT f.talk_id FROM participant f CROSS JOIN talk x ON x.id = f.talk_id
+WHERE f.person_id = i.person_id AND f.role = 'interviewee' AND x.status <> 'cancelled'
+    AND (x.id = i.talk_id OR (x.kind = i.kind AND x.day >= :first AND x.day < :before))
+ORDER BY ({_HELD} AND f.is_present) DESC, x.id IS i.talk_id DESC, x.day DESC LIMIT 1
+"""  # noqa: S608 — constants
+_TITLE = """
+SELECT q.title FROM post q WHERE q.person_id = i.person_id AND q.unit_id = i.unit_id
+ORDER BY q.until_day DESC, q.is_principal DESC, q.since_day DESC LIMIT 1
+"""
+_ROWS = f"""
+SELECT {_FIELDS}, p.name, u.name, u.kind, ({_TITLE}), coalesce(k.title, i.kind),
+    t.id, t.number, t.status, (SELECT max(f.is_present) FROM participant f WHERE f.talk_id = t.id
+        AND f.person_id = i.person_id AND f.role = 'interviewee')
+{_FROM}
+JOIN person p ON p.id = i.person_id
+LEFT JOIN unit u ON u.id = i.unit_id
+LEFT JOIN talk_kind k ON k.key = i.kind
+LEFT JOIN talk t ON t.id = ({_TALK_OF_ITEM})
+WHERE i.year = :year
+ORDER BY i.month = 0, i.month, u.kind IS NULL, u.kind <> 'township', u.kind, u.sort_key,
+    p.sort_key, i.id
+"""  # noqa: S608 — constants
+_TALKED_TO = f"""
+SELECT DISTINCT i.person_id FROM plan_item i
+CROSS JOIN participant f ON f.person_id = i.person_id
+CROSS JOIN talk x ON x.id = f.talk_id
+WHERE i.year = :year AND f.role = 'interviewee' AND f.is_present
+    AND {_HELD} AND x.day >= :first AND x.day < :before
+"""  # noqa: S608 — constants
+_PRINCIPALS = """
+SELECT p.id, p.name, u.id, u.name, u.kind, o.title
+FROM post o JOIN unit u ON u.id = o.unit_id JOIN person p ON p.id = o.person_id
+WHERE o.is_principal AND o.since_day <= :today AND o.until_day >= :today
+ORDER BY u.sort_key, u.id, o.since_day, o.id
+"""
+_PLANNED = "SELECT person_id, kind FROM plan_item WHERE year = ?"
+_YEARS = "SELECT DISTINCT year FROM plan_item ORDER BY year"
+_ADD = """
+INSERT INTO plan_item (year, month, kind, person_id, unit_id, interviewer_id, interviewer_name,
+    is_delegated, note, dropped_reason, talk_id, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_KEEP = """
+UPDATE plan_item SET year = ?, month = ?, kind = ?, person_id = ?, unit_id = ?,
+    interviewer_id = ?, interviewer_name = ?, is_delegated = ?, note = ?, dropped_reason = ?,
+    talk_id = ? WHERE id = ?
+"""
+_STANDING_TALK = """
+SELECT t.number FROM plan_item i JOIN talk t ON t.id = i.talk_id
+WHERE i.id = ? AND t.status <> 'cancelled'
+"""
+_HELD_STATUSES = frozenset({"to_confirm", "to_sign", "signed", "sealed"})
+
+
+def get(connection: sqlite.Connection, item_id: PlanItemId) -> PlanItem:
+    """The item with that id; KeyError when there is none."""
+    row = connection.execute(_GET, (item_id,)).fetchone()
+    if row is None:
+        raise KeyError(item_id)
+    return _item(row)
+
+
+def rows(connection: sqlite.Connection, year: int, days: Days) -> tuple[PlanRow, ...]:
+    """The year's plan in the order of its months, items without a month last."""
+    values = {"year": year, "first": kept(days.first), "before": kept(days.before)}
+    return tuple(_row(row) for row in connection.execute(_ROWS, values))
+
+
+def talked_to(connection: sqlite.Connection, year: int, days: Days) -> frozenset[PersonId]:
+    """Whom of the year's plan a talk was held with in the year, being present."""
+    values = {"year": year, "first": kept(days.first), "before": kept(days.before)}
+    return frozenset(PersonId(row[0]) for row in connection.execute(_TALKED_TO, values))
+
+
+def principals(connection: sqlite.Connection, today: date) -> list[Principal]:
+    """Who leads a unit on that day, in the order of the units; a unit may have two."""
+    found = connection.execute(_PRINCIPALS, {"today": today.isoformat()})
+    return [
+        Principal(PersonId(person), name, UnitId(unit), unit_name, UnitKind(kind), title)
+        for person, name, unit, unit_name, kind, title in found
+    ]
+
+
+def planned(connection: sqlite.Connection, year: int) -> frozenset[tuple[PersonId, str]]:
+    """Who is in the year's plan, struck out or not, with the kind of talk."""
+    return frozenset((PersonId(p), kind) for p, kind in connection.execute(_PLANNED, (year,)))
+
+
+def years(connection: sqlite.Connection) -> list[int]:
+    """The years that have a plan."""
+    return [int(row[0]) for row in connection.execute(_YEARS)]
+
+
+def add(connection: sqlite.Connection, items: Iterable[PlanItem]) -> None:
+    """Keep new items."""
+    connection.executemany(_ADD, [_values(item) for item in items])
+
+
+def keep(connection: sqlite.Connection, item: PlanItem) -> None:
+    """Keep a changed item."""
+    connection.execute(_KEEP, _values(item))
+
+
+def standing_talk(connection: sqlite.Connection, item_id: PlanItemId) -> str:
+    """The number of the talk that was arranged from the item and still stands, or nothing."""
+    row = connection.execute(_STANDING_TALK, (item_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _values(item: PlanItem) -> tuple[str | int | None, ...]:
+    return (
+        item.year,
+        item.month,
+        item.kind,
+        item.person_id,
+        item.unit_id,
+        item.interviewer.person_id,
+        item.interviewer.name,
+        int(item.is_delegated),
+        item.note,
+        item.dropped_reason,
+        item.talk_id,
+        item.id,
+    )
+
+
+def _item(row: tuple[Any, ...]) -> PlanItem:
+    item_id, year, month, kind, person, unit, leader, name, delegated, note, dropped, talk = row
+    return PlanItem(
+        id=PlanItemId(item_id),
+        year=year,
+        month=month,
+        kind=kind,
+        person_id=PersonId(person),
+        unit_id=UnitId(unit) if unit else None,
+        interviewer=Interviewer(name, PersonId(leader) if leader else None),
+        is_delegated=bool(delegated),
+        note=note,
+        dropped_reason=dropped,
+        talk_id=TalkId(talk) if talk else None,
+    )
+
+
+def _row(row: tuple[Any, ...]) -> PlanRow:
+    item = _item(row[:12])
+    name, unit_name, unit_kind, title, kind_title, talk_id, number, status, is_present = row[12:]
+    return PlanRow(
+        item=item,
+        name=name,
+        unit_name=unit_name or "",
+        unit_kind=UnitKind(unit_kind) if unit_kind else UnitKind.OTHER,
+        title=title or "",
+        kind_title=kind_title,
+        standing=_standing(item, status, bool(is_present)),
+        talk_id=TalkId(talk_id) if talk_id else None,
+        talk_number=number or "",
+    )
+
+
+def _standing(item: PlanItem, status: str | None, is_present: bool) -> PlanStanding:
+    if item.is_dropped:
+        return PlanStanding.DROPPED
+    if status is None:
+        return PlanStanding.OPEN
+    if status not in _HELD_STATUSES:
+        return PlanStanding.ARRANGED
+    return PlanStanding.HELD if is_present else PlanStanding.ABSENT
