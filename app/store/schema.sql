@@ -33,11 +33,20 @@ WHEN ((SELECT status FROM talk WHERE id = NEW.talk_id) = 'sealed' AND NEW.purpos
     OR EXISTS (SELECT 1 FROM attachment WHERE id = NEW.id)
 BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
 
+CREATE TRIGGER attachment_removed_kept BEFORE DELETE ON attachment_removed
+BEGIN SELECT RAISE(ROLLBACK, 'a removal is never deleted'); END;
+
+CREATE TRIGGER attachment_removed_stays BEFORE UPDATE ON attachment_removed
+BEGIN SELECT RAISE(ROLLBACK, 'a removal never changes'); END;
+
 CREATE TRIGGER attachment_sealed BEFORE DELETE ON attachment
 WHEN (SELECT status FROM talk WHERE id = OLD.talk_id) = 'sealed'
 BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
 
 CREATE TRIGGER attachment_stays BEFORE UPDATE ON attachment
+WHEN (OLD.id, OLD.talk_id, OLD.purpose, OLD.media_type, OLD.size, OLD.sha256, OLD.pages, OLD.made_at)
+        IS NOT (NEW.id, NEW.talk_id, NEW.purpose, NEW.media_type, NEW.size, NEW.sha256, NEW.pages, NEW.made_at)
+    OR (SELECT status FROM talk WHERE id = OLD.talk_id) = 'sealed'
 BEGIN SELECT RAISE(ROLLBACK, 'an attachment never changes'); END;
 
 CREATE TRIGGER audit_checkpoint_keeps BEFORE UPDATE ON audit_checkpoint
@@ -66,7 +75,8 @@ WHEN EXISTS (SELECT 1 FROM frozen_talk WHERE id = NEW.talk_id)
 BEGIN SELECT RAISE(ROLLBACK, 'the text is frozen'); END;
 
 CREATE TRIGGER break_changed BEFORE UPDATE ON break
-WHEN OLD.ended_at IS NOT NULL OR NEW.talk_id <> OLD.talk_id OR NEW.began_at <> OLD.began_at
+WHEN (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NOT OLD.ended_at)
+    OR NEW.talk_id <> OLD.talk_id OR NEW.began_at <> OLD.began_at
     OR EXISTS (SELECT 1 FROM frozen_talk WHERE id = OLD.talk_id)
 BEGIN SELECT RAISE(ROLLBACK, 'a break that ended stays'); END;
 
@@ -250,6 +260,16 @@ CREATE TABLE attachment (
     made_at    TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE attachment_removed (
+    id         TEXT PRIMARY KEY,
+    talk_id    TEXT NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    purpose    TEXT NOT NULL,
+    title      TEXT NOT NULL,
+    sha256     TEXT NOT NULL CHECK (length(sha256) = 64),
+    reason     TEXT NOT NULL CHECK (reason <> ''),
+    removed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE audit_checkpoint (
     sequence  INTEGER NOT NULL PRIMARY KEY REFERENCES audit_entry (sequence),
     digest    TEXT NOT NULL,
@@ -275,17 +295,15 @@ CREATE TABLE break (
     PRIMARY KEY (talk_id, began_at)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE correction (
-    talk_id   TEXT    NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
-    serial    INTEGER NOT NULL,
-    at        TEXT    NOT NULL,
-    answer_id TEXT    NOT NULL,
-    old_text  TEXT    NOT NULL,
-    new_text  TEXT    NOT NULL,
-    note      TEXT    NOT NULL DEFAULT '',
-    PRIMARY KEY (talk_id, serial),
-    FOREIGN KEY (talk_id, answer_id)
-        REFERENCES answer (talk_id, id) DEFERRABLE INITIALLY DEFERRED
+CREATE TABLE "correction" (
+    talk_id  TEXT    NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    serial   INTEGER NOT NULL,
+    at       TEXT    NOT NULL,
+    place    TEXT    NOT NULL CHECK (place <> ''),
+    old_text TEXT    NOT NULL,
+    new_text TEXT    NOT NULL,
+    note     TEXT    NOT NULL DEFAULT '',
+    PRIMARY KEY (talk_id, serial)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE credential (
@@ -651,6 +669,8 @@ CREATE TABLE unit_former_name (
 CREATE INDEX attachment_by_digest ON attachment (sha256);
 
 CREATE INDEX attachment_by_talk ON attachment (talk_id, purpose);
+
+CREATE INDEX attachment_removed_by_talk ON attachment_removed (talk_id, removed_at);
 
 CREATE INDEX finding_by_deadline ON finding (status, deadline);
 

@@ -245,6 +245,62 @@ WHEN ((SELECT status FROM talk WHERE id = NEW.talk_id) = 'sealed' AND NEW.purpos
     OR EXISTS (SELECT 1 FROM attachment WHERE id = NEW.id)
 BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
 
+-- only the name under which it is found may be put right, and only until the talk is sealed
+DROP TRIGGER attachment_stays;
+CREATE TRIGGER attachment_stays BEFORE UPDATE ON attachment
+WHEN (OLD.id, OLD.talk_id, OLD.purpose, OLD.media_type, OLD.size, OLD.sha256, OLD.pages, OLD.made_at)
+        IS NOT (NEW.id, NEW.talk_id, NEW.purpose, NEW.media_type, NEW.size, NEW.sha256, NEW.pages, NEW.made_at)
+    OR (SELECT status FROM talk WHERE id = OLD.talk_id) = 'sealed'
+BEGIN SELECT RAISE(ROLLBACK, 'an attachment never changes'); END;
+
+-- an attachment that was taken away again before sealing, and why; its file is gone
+CREATE TABLE attachment_removed (
+    id         TEXT PRIMARY KEY,
+    talk_id    TEXT NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    purpose    TEXT NOT NULL,
+    title      TEXT NOT NULL,
+    sha256     TEXT NOT NULL CHECK (length(sha256) = 64),
+    reason     TEXT NOT NULL CHECK (reason <> ''),
+    removed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachment_removed_by_talk ON attachment_removed (talk_id, removed_at);
+CREATE TRIGGER attachment_removed_stays BEFORE UPDATE ON attachment_removed
+BEGIN SELECT RAISE(ROLLBACK, 'a removal never changes'); END;
+CREATE TRIGGER attachment_removed_kept BEFORE DELETE ON attachment_removed
+BEGIN SELECT RAISE(ROLLBACK, 'a removal is never deleted'); END;
+
+-- a correction names the passage it put right: answer:…, question:…, summary; earlier ones are answers
+CREATE TABLE correction_of_passage (
+    talk_id  TEXT    NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    serial   INTEGER NOT NULL,
+    at       TEXT    NOT NULL,
+    place    TEXT    NOT NULL CHECK (place <> ''),
+    old_text TEXT    NOT NULL,
+    new_text TEXT    NOT NULL,
+    note     TEXT    NOT NULL DEFAULT '',
+    PRIMARY KEY (talk_id, serial)
+) STRICT, WITHOUT ROWID;
+INSERT INTO correction_of_passage
+    SELECT talk_id, serial, at, 'answer:' || answer_id, old_text, new_text, note FROM correction;
+DROP TABLE correction;
+ALTER TABLE correction_of_passage RENAME TO correction;
+CREATE TRIGGER correction_added BEFORE INSERT ON correction
+WHEN EXISTS (SELECT 1 FROM frozen_talk WHERE id = NEW.talk_id)
+    OR EXISTS (SELECT 1 FROM correction WHERE talk_id = NEW.talk_id AND serial = NEW.serial)
+BEGIN SELECT RAISE(ROLLBACK, 'the text is frozen'); END;
+CREATE TRIGGER correction_stays BEFORE UPDATE ON correction
+BEGIN SELECT RAISE(ROLLBACK, 'a correction never changes'); END;
+CREATE TRIGGER correction_kept BEFORE DELETE ON correction
+BEGIN SELECT RAISE(ROLLBACK, 'a correction is never deleted'); END;
+
+-- the note of a break is text and may be put right; its times stay
+DROP TRIGGER break_changed;
+CREATE TRIGGER break_changed BEFORE UPDATE ON break
+WHEN (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NOT OLD.ended_at)
+    OR NEW.talk_id <> OLD.talk_id OR NEW.began_at <> OLD.began_at
+    OR EXISTS (SELECT 1 FROM frozen_talk WHERE id = OLD.talk_id)
+BEGIN SELECT RAISE(ROLLBACK, 'a break that ended stays'); END;
+
 -- ── findings: their tag, whose they are, and the rule that was made ─────────────────────────────
 -- a personal one (个人承诺) moves with the person, any other stays with the unit; advice is 意见建议
 
