@@ -71,14 +71,18 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
     from app.services.audit import Audit
     from app.services.backups import Backups
     from app.services.device_binding import DeviceBinding
+    from app.services.facts import Facts
     from app.services.handover import Handover
     from app.services.integrity import Integrity
     from app.services.key_holders import KeyHolders
     from app.services.kinds import Kinds
     from app.services.minutes import MinutesPapers
+    from app.services.notes import Notes
+    from app.services.outlines import Outlines
     from app.services.overview import Overview
     from app.services.people import People
     from app.services.plans import Plans
+    from app.services.portraits import Portraits
     from app.services.prompts import Prompts
     from app.services.recovery import Recovery
     from app.services.recovery_paper import RecoveryPaper
@@ -118,6 +122,10 @@ def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Appl
         device=DeviceBinding(ring),
         rotation=KeyRotation(ring),
         upkeep=Upkeep(session, backups, recovery, integrity),
+        facts=Facts(vault, trail),
+        portraits=Portraits(vault, trail),
+        outlines=Outlines(vault, trail),
+        notes=Notes(vault, trail),
         plans=Plans(vault, trail),
         recusals=Recusals(vault, trail),
     )

@@ -12,6 +12,7 @@ from app.domain import errors
 from app.domain.package import Rejection
 from ui.attachment_messages import ATTACHMENT_MESSAGES
 from ui.plan_messages import PLAN_MESSAGES
+from ui.preparing_messages import PREPARING_MESSAGES
 from ui.refusal_messages import REFUSALS
 from ui.safe_words import CLOSED_SAFE, KEPT, NOTHING_WRITTEN, VAULT_SAFE
 from ui.sizes import size_text as size_text
@@ -52,6 +53,7 @@ def _rejection(reason: str, detail: str) -> str:
 _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **REFUSALS,
     **VAULT_MESSAGES,
+    **PREPARING_MESSAGES,
     **ATTACHMENT_MESSAGES,
     **PLAN_MESSAGES,
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────

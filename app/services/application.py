@@ -10,15 +10,19 @@ from app.domain.standing import VaultStanding
 from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.device_binding import DeviceBinding
+from app.services.facts import Facts
 from app.services.handover import Handover
 from app.services.integrity import Integrity
 from app.services.key_holders import KeyHolders
 from app.services.kinds import Kinds
 from app.services.minutes import MinutesPapers
 from app.services.noticed import noticed
+from app.services.notes import Notes
+from app.services.outlines import Outlines
 from app.services.overview import Overview
 from app.services.people import People
 from app.services.plans import Plans
+from app.services.portraits import Portraits
 from app.services.prompts import Prompts
 from app.services.recovery import Recovery
 from app.services.recovery_paper import RecoveryPaper
@@ -58,6 +62,10 @@ class Application:
     device: DeviceBinding
     rotation: KeyRotation
     upkeep: Upkeep
+    facts: Facts
+    portraits: Portraits
+    outlines: Outlines
+    notes: Notes
     plans: Plans
     recusals: Recusals
 

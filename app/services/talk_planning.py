@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from app.domain.calendar import months_later
 from app.domain.changes import Changes
+from app.domain.facts import is_bottom_ranked
 from app.domain.ids import AnswerId, TalkId
 from app.domain.people import Post, Role, clean_name
 from app.domain.prompts import Situation
-from app.domain.talk import Participant, Talk, answers_to_ask
+from app.domain.proposing import OutlineItem, blank_answers
+from app.domain.talk import Participant, Talk
 from app.services.talk_entries import ParticipantEntry, TalkEntry
 from app.services.talk_work import TalkWork
-from app.store import findings, people, prompts, talks
+from app.store import facts, findings, people, prompts, talk_times, talks
 from app.store.connection import Connection
 
 NEW_IN_POST_MONTHS = 12  # so long after the appointment the questions for newcomers apply
@@ -81,19 +84,35 @@ class TalkPlanning(TalkWork):
                 return self._situation(connection, talk, interviewee)
         return Situation()
 
-    def prepare(self, talk_id: TalkId, prompt_numbers: tuple[str, ...]) -> Changes:
-        """Choose the questions from the newest prompt set, in the order given.
+    def situations(self, talk_id: TalkId) -> tuple[Situation, ...]:
+        """The situations of all who are talked to, each once; one that is blank for nobody."""
+        with self.vault.reading() as connection:
+            talk = talks.get(connection, talk_id)
+            whos = talk.in_role(Role.INTERVIEWEE)
+            found = [self._situation(connection, talk, who) for who in whos]
+        return tuple(dict.fromkeys(found)) or (Situation(),)
 
+    def prepare(
+        self,
+        talk_id: TalkId,
+        items: tuple[str | OutlineItem, ...],
+        minutes: Mapping[str, int] | None = None,
+    ) -> Changes:
+        """Choose what is asked, in the order given: prompts of the newest set, own questions.
+
+        An item that is a text is the number of a prompt. minutes are planned for each area.
         Raises WrongStatusError, TalkSealedError, NothingAskedError and what check_people raises.
         """
         with self.vault.transaction() as connection:
             prompt_set = prompts.newest(connection)
-            chosen = tuple(prompt_set.prompt(n) for n in prompt_numbers) if prompt_set else ()
-            ids = tuple(AnswerId(self.trail.new_id()) for _ in chosen)
+            ids = (AnswerId(self.trail.new_id()) for _ in items)
+            answers = blank_answers(prompt_set, items, ids) if prompt_set else ()
             talk = talks.get(connection, talk_id).prepared(
-                prompt_set.id if prompt_set else "", answers_to_ask(chosen, ids)
+                prompt_set.id if prompt_set else "", answers
             )
             talks.keep_questions(connection, talk)
+            if minutes is not None:
+                talk_times.plan(connection, talk_id, minutes)
             self._trace(connection, "talk.prepare", talk)
         return Changes.TALKS | Changes.ANSWERS
 
@@ -109,15 +128,19 @@ class TalkPlanning(TalkWork):
             is_newly_appointed=bool(
                 who.person_id
                 and (view := people.post_on(connection, who.person_id, day, who.unit_id))
-                and _is_new(view.post, day)
+                and is_new_in_post(view.post, day)
             ),
             has_open_findings=bool(
                 findings.open_elsewhere(connection, talk.id, who.unit_id, who.person_id)
             ),
+            is_bottom_ranked=bool(
+                who.unit_id and is_bottom_ranked(facts.figures(connection, who.unit_id), day.year)
+            ),
         )
 
 
-def _is_new(post: Post, day: date) -> bool:
+def is_new_in_post(post: Post, day: date) -> bool:
+    """Whether the post was taken up so lately that the questions for newcomers apply."""
     since = post.since.first_day() if post.since else None
     return since is not None and since <= day < months_later(since, NEW_IN_POST_MONTHS)
 

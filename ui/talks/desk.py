@@ -10,7 +10,10 @@ from app.domain.holders import HolderRole, may
 from app.services.application import Application
 from app.services.kinds import Kinds
 from app.services.minutes import MinutesPapers
+from app.services.notes import Notes
+from app.services.outlines import Outlines
 from app.services.people import People
+from app.services.portraits import Portraits
 from app.services.prompts import Prompts
 from app.services.talks import Talks
 from ui.tasks import Tasks
@@ -30,6 +33,9 @@ class Desk:
     prompts: Prompts
     minutes: MinutesPapers
     kinds: Kinds
+    portraits: Portraits
+    outlines: Outlines
+    notes: Notes
     now: Callable[[], datetime]
     local: Callable[[datetime], datetime]
     owner: str = ""
@@ -50,6 +56,9 @@ def desk_of(application: Application, tasks: Tasks) -> Desk:
         prompts=application.prompts,
         minutes=application.minutes,
         kinds=application.kinds,
+        portraits=application.portraits,
+        outlines=application.outlines,
+        notes=application.notes,
         now=trail.clock.now,
         local=trail.clock.local,
         owner=trail.who,

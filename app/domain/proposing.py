@@ -1,0 +1,211 @@
+"""What to ask in a talk: prompts proposed with their reasons, and the outline made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from app.domain.finding import Finding
+from app.domain.ids import AnswerId
+from app.domain.prompts import Prompt, PromptSet, Situation
+from app.domain.talk import Answer, Talk
+
+FEWEST_IN_AREA = 4  # so many are proposed in each area, if it has so many that apply
+
+
+class ReasonKind(Enum):
+    """Why a prompt is proposed, the weightiest first."""
+
+    REQUIRED = "required"
+    SKIPPED = "skipped"  # detail: the reason that was given
+    UNANSWERED = "unanswered"
+    OPEN_FINDINGS = "open_findings"  # detail: the numbers of the findings of its area
+    NEWLY_APPOINTED = "newly_appointed"
+    BOTTOM_RANKED = "bottom_ranked"
+    UNIT_KIND = "unit_kind"
+    NOT_ASKED = "not_asked"  # the last talk left it out
+    COMMON = "common"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason to ask, with its particulars."""
+
+    kind: ReasonKind
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A prompt, why it should be asked, and whether it is ticked to begin with.
+
+    A prompt that does not apply has no reasons.
+    """
+
+    prompt: Prompt
+    reasons: tuple[Reason, ...]
+    is_ticked: bool = False
+
+    @property
+    def must_be_asked(self) -> bool:
+        """Whether leaving it out needs a reason."""
+        return any(reason.kind is ReasonKind.REQUIRED for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class LastAsked:
+    """How one question of the last talk ended."""
+
+    prompt_set_id: str
+    prompt_number: str
+    question: str
+    is_answered: bool
+    skipped_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier talks left: the last one's questions, and what is still open."""
+
+    day: date | None = None
+    asked: tuple[LastAsked, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def of(self, prompt_set_id: str, prompt: Prompt) -> LastAsked | None:
+        """How this prompt fared in the last talk; a number counts within its own set alone."""
+        for one in self.asked:
+            same = one.prompt_set_id == prompt_set_id and one.prompt_number == prompt.number
+            if same or one.question == prompt.text:
+                return one
+        return None
+
+    def open_in(self, area: str) -> tuple[str, ...]:
+        """The numbers of the open findings of an area."""
+        return tuple(finding.number for finding in self.findings if finding.area == area)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """One line of an outline: a prompt by its number, or a question of one's own in an area.
+
+    A prompt that is left out on purpose stands there with the reason.
+    """
+
+    prompt_number: str = ""
+    area: str = ""
+    question: str = ""
+    skipped_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineGround:
+    """All that an outline is made from; items is empty until one was kept.
+
+    situations are those of the persons talked to, each once; minutes are planned for each area.
+    """
+
+    prompts: PromptSet
+    situations: tuple[Situation, ...]
+    past: Past
+    items: tuple[OutlineItem, ...] = ()
+    minutes: Mapping[str, int] = field(default_factory=dict)
+
+    def proposed(self, *others: Situation) -> tuple[Proposed, ...]:
+        """The prompts of the set with their reasons, in these situations or others."""
+        return propose(self.prompts, others or self.situations, self.past)
+
+
+def propose(
+    prompts: PromptSet, situations: tuple[Situation, ...], past: Past
+) -> tuple[Proposed, ...]:
+    """Every prompt of the set in order, with the reasons to ask it of anybody so situated.
+
+    Ticked are those with a reason of their own; an area with few of them is filled up with what
+    the last talk left out, then with what applies to everybody.
+    """
+    found = [Proposed(p, _reasons(prompts.id, p, situations, past)) for p in prompts.prompts]
+    ticked = {one.prompt.number for one in found if _has_own_reason(one)}
+    for area in prompts.areas:
+        mine = [one for one in found if one.prompt.area == area.key and one.reasons]
+        count = sum(one.prompt.number in ticked for one in mine)
+        others = [one for one in mine if one.prompt.number not in ticked]
+        others.sort(key=lambda one: one.reasons[0].kind is not ReasonKind.NOT_ASKED)
+        ticked |= {one.prompt.number for one in others[: max(0, FEWEST_IN_AREA - count)]}
+    return tuple(Proposed(o.prompt, o.reasons, o.prompt.number in ticked) for o in found)
+
+
+def items_of(talk: Talk) -> tuple[OutlineItem, ...]:
+    """The outline that was kept with a talk."""
+    return tuple(
+        OutlineItem(
+            a.prompt_number, a.area, "" if a.prompt_number else a.question, a.skipped_reason
+        )
+        for a in sorted(talk.answers, key=lambda answer: answer.order)
+    )
+
+
+def blank_answers(
+    prompts: PromptSet, items: Iterable[str | OutlineItem], ids: Iterable[AnswerId]
+) -> tuple[Answer, ...]:
+    """Blank answers in the order of the items, keeping the exact words they will be asked in.
+
+    An item that is a text is the number of a prompt. A question without words is left out.
+    Raises KeyError for a number that the set does not have.
+    """
+    made = list[Answer]()
+    names = iter(ids)
+    for item in items:
+        line = OutlineItem(item) if isinstance(item, str) else item
+        if line.prompt_number:
+            prompt = prompts.prompt(line.prompt_number)
+            made.append(_asked(prompt, next(names), len(made) + 1, line.skipped_reason.strip()))
+        elif line.question.strip():
+            made.append(Answer(next(names), len(made) + 1, line.area, line.question.strip()))
+    return tuple(made)
+
+
+def _asked(prompt: Prompt, answer_id: AnswerId, order: int, skipped_reason: str) -> Answer:
+    return Answer(
+        id=answer_id,
+        order=order,
+        area=prompt.area,
+        question=prompt.text,
+        prompt_number=prompt.number,
+        follow_ups=prompt.follow_ups,
+        concrete=prompt.concrete,
+        is_required=prompt.is_required,
+        skipped_reason=skipped_reason,
+    )
+
+
+def _has_own_reason(one: Proposed) -> bool:
+    return any(r.kind not in (ReasonKind.COMMON, ReasonKind.NOT_ASKED) for r in one.reasons)
+
+
+def _reasons(set_id: str, prompt: Prompt, situation: Situation, past: Past) -> tuple[Reason, ...]:
+    if not prompt.applies.holds(situation):
+        return ()
+    last = past.of(set_id, prompt)
+    applies, numbers = prompt.applies, past.open_in(prompt.area)
+    wanted = (
+        (prompt.is_required, Reason(ReasonKind.REQUIRED)),
+        (_was_skipped(last), Reason(ReasonKind.SKIPPED, last.skipped_reason if last else "")),
+        (_was_left_blank(last), Reason(ReasonKind.UNANSWERED)),
+        (applies.open_findings, Reason(ReasonKind.OPEN_FINDINGS, "、".join(numbers))),
+        (applies.newly_appointed, Reason(ReasonKind.NEWLY_APPOINTED)),
+        (applies.bottom_ranked, Reason(ReasonKind.BOTTOM_RANKED)),
+        (bool(applies.unit_kinds), Reason(ReasonKind.UNIT_KIND)),
+    )
+    found = tuple(reason for is_so, reason in wanted if is_so)
+    left_out = bool(past.asked) and last is None
+    return found or (Reason(ReasonKind.NOT_ASKED if left_out else ReasonKind.COMMON),)
+
+
+def _was_skipped(last: LastAsked | None) -> bool:
+    return last is not None and not last.is_answered and bool(last.skipped_reason)
+
+
+def _was_left_blank(last: LastAsked | None) -> bool:
+    return last is not None and not last.is_answered and not last.skipped_reason
