@@ -11,8 +11,10 @@ from typing import Any
 from app.domain import errors
 from app.domain.package import Rejection
 from ui.attachment_messages import ATTACHMENT_MESSAGES
+from ui.kind_messages import KIND_MESSAGES
 from ui.plan_messages import PLAN_MESSAGES
 from ui.preparing_messages import PREPARING_MESSAGES
+from ui.prompt_messages import PROMPT_MESSAGES
 from ui.refusal_messages import REFUSALS
 from ui.safe_words import CLOSED_SAFE, KEPT, NOTHING_WRITTEN, VAULT_SAFE
 from ui.sizes import size_text as size_text
@@ -53,9 +55,11 @@ def _rejection(reason: str, detail: str) -> str:
 _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **REFUSALS,
     **VAULT_MESSAGES,
+    **PROMPT_MESSAGES,
     **PREPARING_MESSAGES,
     **ATTACHMENT_MESSAGES,
     **PLAN_MESSAGES,
+    **KIND_MESSAGES,
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
     errors.FileUnreadableError: lambda e: Message(
         f"打不开文件“{e.file_name}”。",

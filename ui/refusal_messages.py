@@ -36,8 +36,10 @@ _ACTS = {
     "receive": "登记回执",
     "hand_over": "移交全卷",
     "skip": "跳过这一问",
+    "retire": "停用",
     "change_plan": "修改安排",
     "find": "记为问题",
+    "make_up": "安排补谈",
 }
 
 

@@ -122,12 +122,13 @@ def clean_name(untrusted_name: str, field: str) -> str:
     if len(name) > LONGEST_NAME:
         raise NameTooLongError(field, len(name), LONGEST_NAME)
     for place, character in enumerate(_JOINED.sub("·", name), 1):
-        if _is_unseen(character):
+        if is_unseen(character):
             raise NameUnprintableError(field, place, f"U+{ord(character):04X}")
     return name
 
 
-def _is_unseen(character: str) -> bool:
+def is_unseen(character: str) -> bool:
+    """Whether the character leaves nothing on paper: controls, private use, not assigned."""
     # rare hanzi are added to planes 2 and 3 every other year; this Python may not know them yet
     if re.match(r"[\U00020000-\U0002FFFD\U00030000-\U0003FFFD]", character):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -92,10 +93,21 @@ class PromptSet:
         """The prompts worth asking in this situation, in order."""
         return tuple(p for p in self.prompts if p.applies.holds(situation))
 
+    def left_out(self, situation: Situation, numbers: Container[str]) -> tuple[Prompt, ...]:
+        """The required prompts that apply in this situation and are not among these numbers.
+
+        They must be asked or skipped with a reason all the same.
+        """
+        applying = self.applying(situation)
+        return tuple(p for p in applying if p.is_required and p.number not in numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class PromptSetRow:
-    """One line in the list of prompt sets; is_used tells whether a talk was asked from it."""
+    """One line in the list of prompt sets; is_used tells whether a talk was asked from it.
+
+    A set that was retired says when and why; no new talk is prepared from it.
+    """
 
     id: str
     version: int
@@ -103,3 +115,5 @@ class PromptSetRow:
     prompts: int
     made_at: datetime
     is_used: bool
+    retired_at: datetime | None = None
+    retired_reason: str = ""

@@ -59,9 +59,14 @@ _COLUMNS = {word: column for column, words in _VARIANTS.items() for word in word
 
 def column_of(untrusted_heading: str) -> Column | None:
     """The column a heading stands for; spaces, quotes and what is in brackets do not count."""
+    return _COLUMNS.get(heading_word(untrusted_heading))
+
+
+def heading_word(untrusted_heading: str) -> str:
+    """A heading without spaces, quotes, marks, and what is in brackets."""
     text = unicodedata.normalize("NFKC", untrusted_heading)
     text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", text)
-    return _COLUMNS.get(re.sub(r"[^\w]|_", "", text))
+    return re.sub(r"[^\w]|_", "", text)
 
 
 def columns_in(untrusted_texts: Sequence[str]) -> dict[Column, int]:

@@ -8,12 +8,22 @@ from collections.abc import Iterable
 from app.documents.intake.stanza import Stanza, stanza_of
 from app.domain.errors import PromptSetDamagedError
 from app.domain.people import UnitKind
+from app.domain.prompt_faults import (
+    LONGEST_AREA,
+    LONGEST_CONCRETE,
+    LONGEST_FOLLOW_UP,
+    LONGEST_NUMBER,
+    LONGEST_QUESTION,
+    LONGEST_SOURCE,
+    LONGEST_TITLE,
+    MOST_LINES,
+    MOST_PROMPTS,
+    SHORTEST_QUESTION,
+)
 from app.domain.prompts import AREAS_IN_A_SET, Applicability, FocusArea, Prompt, PromptSet
 
 FORMAT = "tanxinbu-prompt-set-1"
 LARGEST_FILE = 4 * 1024 * 1024
-MOST_PROMPTS = 400
-LONGEST_QUESTION = 400
 _CONDITIONS = ("newly_appointed", "open_findings", "bottom_ranked")
 
 
@@ -41,7 +51,7 @@ def read_prompt_set(untrusted_content: bytes) -> PromptSet:
     return PromptSet(
         id=stanza.text("id", 60),
         version=stanza.whole("version", 1_000_000),
-        title=stanza.text("title", 60),
+        title=stanza.text("title", LONGEST_TITLE),
         areas=areas,
         prompts=prompts,
     )
@@ -49,20 +59,20 @@ def read_prompt_set(untrusted_content: bytes) -> PromptSet:
 
 def _area(stanza: Stanza) -> FocusArea:
     stanza.only("key", "title")
-    return FocusArea(key=stanza.text("key", 40), title=stanza.text("title", 40))
+    return FocusArea(key=stanza.text("key", 40), title=stanza.text("title", LONGEST_AREA))
 
 
 def _prompt(stanza: Stanza) -> Prompt:
     stanza.only("number", "area", "text", "concrete", "follow_ups", "applies", "required", "source")
     return Prompt(
-        number=stanza.text("number", 20),
+        number=stanza.text("number", LONGEST_NUMBER),
         area=stanza.text("area", 40),
-        text=stanza.text("text", LONGEST_QUESTION, shortest=4),
-        concrete=stanza.texts("concrete", 0, 8, 80),
-        follow_ups=stanza.texts("follow_ups", 0, 8, 200),
+        text=stanza.text("text", LONGEST_QUESTION, SHORTEST_QUESTION),
+        concrete=stanza.texts("concrete", 0, MOST_LINES, LONGEST_CONCRETE),
+        follow_ups=stanza.texts("follow_ups", 0, MOST_LINES, LONGEST_FOLLOW_UP),
         applies=_applicability(stanza.stanza("applies")),
         is_required=stanza.flag("required"),
-        source=stanza.text("source", 200, shortest=0),
+        source=stanza.text("source", LONGEST_SOURCE, shortest=0),
     )
 
 

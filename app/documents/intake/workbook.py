@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -28,7 +28,8 @@ class Cell:
     """One cell: its text as a reader sees it, and what a text cannot tell.
 
     date is set for real dates; is_broken marks #REF! and its kin; is_ambiguous a number such as
-    1990.1, of which nobody knows whether 1990.10 or 1990.01 was meant.
+    1990.1, of which nobody knows whether 1990.10 or 1990.01 was meant; is_formula a formula, where
+    the reader asked for formulas instead of what they came to when the file was last saved.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class Cell:
     is_broken: bool = False
     is_ambiguous: bool = False
     is_continued: bool = False
+    is_formula: bool = False
     spans: int = 1
 
 
@@ -64,10 +66,13 @@ def read_file(path: Path, largest: int) -> bytes:
     return content
 
 
-def open_workbook(file_name: str, untrusted_content: bytes) -> tuple[Sheet, ...]:
+def open_workbook(
+    file_name: str, untrusted_content: bytes, *, keeps_formulas: bool = False
+) -> tuple[Sheet, ...]:
     """The visible sheets of an XLSX file, cells merged downwards filled in.
 
-    Raises WrongFileKindError, FileTooLargeError, FileUnreadableError.
+    Raises WrongFileKindError, WorkbookLockedError, WorkbookOutdatedError, FileTooLargeError,
+    FileUnreadableError.
     """
     look_through(file_name, untrusted_content)
     # openpyxl takes 150 ms to load: imported here to start faster
@@ -76,7 +81,8 @@ def open_workbook(file_name: str, untrusted_content: bytes) -> tuple[Sheet, ...]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and checks we do not read
-            book = load_workbook(BytesIO(untrusted_content), data_only=True, keep_links=False)
+            content, shows = BytesIO(untrusted_content), not keeps_formulas
+            book = load_workbook(content, data_only=shows, keep_links=False)
             shown = [s for s in book.worksheets if s.sheet_state == "visible"]
             return tuple(_sheet(sheet) for sheet in shown[:MOST_SHEETS])
     except Exception as error:  # openpyxl raises whatever it stumbles over
@@ -120,14 +126,15 @@ def _merges(sheet: Worksheet) -> tuple[dict[int, dict[int, int]], dict[tuple[int
 
 
 def _continued(rows: list[tuple[Cell, ...]], top: int, place: int) -> Cell:
-    above = rows[top - 1][place]
-    return Cell(above.text, above.date, above.is_broken, above.is_ambiguous, is_continued=True)
+    return replace(rows[top - 1][place], is_continued=True, spans=1)
 
 
 def _cell(cell: Any) -> Cell:  # noqa: ANN401 — a cell of openpyxl or one merged away
     value = cell.value
     if value is None:
         return Cell()
+    if cell.data_type == "f":
+        return Cell(str(getattr(value, "text", value)), is_formula=True)
     if isinstance(value, date | datetime):
         read = _real_date(value, str(cell.number_format))
         return Cell(read.iso(), read) if read else Cell(str(value))

@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 
 from app.domain.errors import FileTooLargeError, WrongFileKindError
+from app.domain.prompt_errors import WorkbookLockedError, WorkbookOutdatedError
 
 LARGEST_FILE = 8 * 1024 * 1024
 LARGEST_UNPACKED = 48 * 1024 * 1024  # of all parts together; opening takes ten times as much memory
@@ -13,15 +14,17 @@ MOST_PARTS = 2_000
 MOST_RANGED_CELLS = 500_000  # merged or linked: openpyxl makes an object of each such cell
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _RANGED = ("mergeCell", "hyperlink")
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # how files of the time before XLSX begin
 
 
 def look_through(file_name: str, untrusted_content: bytes) -> None:
     """See that the content is an XLSX of honest size.
 
-    Raises FileTooLargeError, WrongFileKindError.
+    Raises FileTooLargeError, WrongFileKindError, WorkbookLockedError, WorkbookOutdatedError.
     """
     if len(untrusted_content) > LARGEST_FILE:
         raise FileTooLargeError(file_name, len(untrusted_content), LARGEST_FILE)
+    _refuse_compound(file_name, untrusted_content)
     try:
         with zipfile.ZipFile(BytesIO(untrusted_content)) as archive:
             is_known = _look_at_parts(archive, file_name)
@@ -31,6 +34,19 @@ def look_through(file_name: str, untrusted_content: bytes) -> None:
         raise WrongFileKindError(file_name, "XLSX") from error
     if not is_known:
         raise WrongFileKindError(file_name, "XLSX")
+
+
+def _refuse_compound(file_name: str, content: bytes) -> None:
+    """Tell a workbook that is locked by a password, or of the kind before XLSX, from other files.
+
+    Both are compound files; their streams are named in UTF-16 (MS-CFB 2.6.1, MS-OFFCRYPTO 1.3.2).
+    """
+    if not content.startswith(_COMPOUND):
+        return
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise WorkbookLockedError(file_name)
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        raise WorkbookOutdatedError(file_name)
 
 
 def _look_at_parts(archive: zipfile.ZipFile, file_name: str) -> bool:
