@@ -66,69 +66,10 @@ def prepare_process() -> Path:
 
 
 def _assemble(known: KnownCertificates, session: Session, ring: KeyRing) -> Application:
-    # to start faster: none of these is needed before a vault is open
-    from app.services.application import Application
-    from app.services.audit import Audit
-    from app.services.backups import Backups
-    from app.services.device_binding import DeviceBinding
-    from app.services.facts import Facts
-    from app.services.handover import Handover
-    from app.services.integrity import Integrity
-    from app.services.key_holders import KeyHolders
-    from app.services.kinds import Kinds
-    from app.services.minutes import MinutesPapers
-    from app.services.notes import Notes
-    from app.services.outlines import Outlines
-    from app.services.overview import Overview
-    from app.services.people import People
-    from app.services.plans import Plans
-    from app.services.portraits import Portraits
-    from app.services.prompts import Prompts
-    from app.services.recovery import Recovery
-    from app.services.recovery_paper import RecoveryPaper
-    from app.services.recusals import Recusals
-    from app.services.rehearsal import Rehearsal
-    from app.services.rosters import Rosters
-    from app.services.rotation import KeyRotation
-    from app.services.screen_privacy import ScreenPrivacy
-    from app.services.settings import Settings
-    from app.services.talks import Talks
-    from app.services.upkeep import Upkeep
-    from app.system.media import sticks_here
+    # to start faster: none of the services is needed before a vault is open
+    from app.assembly import assemble
 
-    vault, trail = session.vault, session.trail
-    minutes, published = MinutesPapers(vault, trail, session.files), schemas()
-    backups, integrity, recovery = Backups(session), Integrity(session), Recovery(ring)
-    known.remember(minutes.fingerprint())
-    return Application(
-        session=session,
-        people=People(vault, trail),
-        rosters=Rosters(vault, trail),
-        prompts=Prompts(vault, trail),
-        talks=Talks(vault, trail),
-        minutes=minutes,
-        kinds=Kinds(vault, trail),
-        handover=Handover(vault, trail, session.files, sticks_here(), published),
-        overview=Overview(vault, trail),
-        settings=Settings(vault, trail),
-        screen=ScreenPrivacy(vault, trail),
-        audit=Audit(vault, session.heads, trail, published),
-        backups=backups,
-        rehearsal=Rehearsal(session, ring.door),
-        integrity=integrity,
-        key_holders=KeyHolders(ring),
-        recovery=recovery,
-        recovery_paper=RecoveryPaper(vault, trail.clock),
-        device=DeviceBinding(ring),
-        rotation=KeyRotation(ring),
-        upkeep=Upkeep(session, backups, recovery, integrity),
-        facts=Facts(vault, trail),
-        portraits=Portraits(vault, trail),
-        outlines=Outlines(vault, trail),
-        notes=Notes(vault, trail),
-        plans=Plans(vault, trail),
-        recusals=Recusals(vault, trail),
-    )
+    return assemble(known, schemas(), session, ring)
 
 
 def _device_store() -> DeviceStore | None:

@@ -11,16 +11,19 @@ from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.device_binding import DeviceBinding
 from app.services.facts import Facts
+from app.services.figures import Figures
 from app.services.handover import Handover
 from app.services.integrity import Integrity
 from app.services.key_holders import KeyHolders
 from app.services.kinds import Kinds
+from app.services.letters import Letters
 from app.services.minutes import MinutesPapers
-from app.services.noticed import noticed
 from app.services.notes import Notes
+from app.services.noticed import noticed
 from app.services.outlines import Outlines
 from app.services.overview import Overview
 from app.services.people import People
+from app.services.plan_papers import PlanPapers
 from app.services.plans import Plans
 from app.services.portraits import Portraits
 from app.services.prompts import Prompts
@@ -33,6 +36,7 @@ from app.services.rotation import KeyRotation
 from app.services.screen_privacy import ScreenPrivacy
 from app.services.session import Session
 from app.services.settings import Settings
+from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
 from app.services.upkeep import Upkeep
 
@@ -48,6 +52,8 @@ class Application:
     talks: Talks
     minutes: MinutesPapers
     kinds: Kinds
+    letters: Letters
+    figures: Figures
     handover: Handover
     overview: Overview
     settings: Settings
@@ -67,7 +73,9 @@ class Application:
     outlines: Outlines
     notes: Notes
     plans: Plans
+    plan_papers: PlanPapers
     recusals: Recusals
+    talk_papers: TalkPapers
 
     @property
     def folder(self) -> Path:
