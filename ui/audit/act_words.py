@@ -73,6 +73,7 @@ ACTS = {
     "talk.notice": "制作谈话通知书",
     "talk.request": "制作调阅情况函",
     "talk.sign_in": "制作签到表",
+    "talk.paper_copy": "另存会前文书",
     "kind.add": "添加谈话类型",
     "kind.change": "修改谈话类型",
     "kind.retire": "停用谈话类型",

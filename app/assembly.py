@@ -1,0 +1,83 @@
+"""All the services over one unlocked vault; loaded when a vault is opened, not before."""
+
+from __future__ import annotations
+
+from app.handover.schemas import Schemas
+from app.services.application import Application
+from app.services.audit import Audit
+from app.services.backups import Backups
+from app.services.device_binding import DeviceBinding
+from app.services.facts import Facts
+from app.services.figures import Figures
+from app.services.handover import Handover
+from app.services.integrity import Integrity
+from app.services.key_holders import KeyHolders
+from app.services.key_ring import KeyRing
+from app.services.kinds import Kinds
+from app.services.known_certificates import KnownCertificates
+from app.services.letters import Letters
+from app.services.minutes import MinutesPapers
+from app.services.notes import Notes
+from app.services.outlines import Outlines
+from app.services.overview import Overview
+from app.services.people import People
+from app.services.plan_papers import PlanPapers
+from app.services.plans import Plans
+from app.services.portraits import Portraits
+from app.services.prompts import Prompts
+from app.services.recovery import Recovery
+from app.services.recovery_paper import RecoveryPaper
+from app.services.recusals import Recusals
+from app.services.rehearsal import Rehearsal
+from app.services.rosters import Rosters
+from app.services.rotation import KeyRotation
+from app.services.screen_privacy import ScreenPrivacy
+from app.services.session import Session
+from app.services.settings import Settings
+from app.services.talk_papers import TalkPapers
+from app.services.talks import Talks
+from app.services.upkeep import Upkeep
+from app.system.media import sticks_here
+
+
+def assemble(
+    known: KnownCertificates, published: Schemas, session: Session, ring: KeyRing
+) -> Application:
+    """The unlocked application; published are the schemas that packages are checked against."""
+    vault, trail = session.vault, session.trail
+    minutes = MinutesPapers(vault, trail, session.files)
+    backups, integrity, recovery = Backups(session), Integrity(session), Recovery(ring)
+    known.remember(minutes.fingerprint())
+    return Application(
+        session=session,
+        people=People(vault, trail),
+        rosters=Rosters(vault, trail),
+        prompts=Prompts(vault, trail),
+        talks=Talks(vault, trail),
+        minutes=minutes,
+        kinds=Kinds(vault, trail),
+        letters=Letters(vault, trail),
+        figures=Figures(vault, trail),
+        handover=Handover(vault, trail, session.files, sticks_here(), published),
+        overview=Overview(vault, trail),
+        settings=Settings(vault, trail),
+        screen=ScreenPrivacy(vault, trail),
+        audit=Audit(vault, session.heads, trail, published),
+        backups=backups,
+        rehearsal=Rehearsal(session, ring.door),
+        integrity=integrity,
+        key_holders=KeyHolders(ring),
+        recovery=recovery,
+        recovery_paper=RecoveryPaper(vault, trail.clock),
+        device=DeviceBinding(ring),
+        rotation=KeyRotation(ring),
+        upkeep=Upkeep(session, backups, recovery, integrity),
+        facts=Facts(vault, trail),
+        portraits=Portraits(vault, trail),
+        outlines=Outlines(vault, trail),
+        notes=Notes(vault, trail),
+        plans=Plans(vault, trail),
+        plan_papers=PlanPapers(Plans(vault, trail)),
+        talk_papers=TalkPapers(vault, trail),
+        recusals=Recusals(vault, trail),
+    )
