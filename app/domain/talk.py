@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from app.domain.ids import AnswerId, PersonId, TalkId, UnitId
+from app.domain.kind_errors import AbsenceUnexplainedError
 from app.domain.people import Role
 from app.domain.prompts import Prompt
 from app.domain.refusals import (
@@ -105,10 +106,10 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What the interviewee had put right before signing."""
+    """What the interviewee had put right before signing; place is the key of a passage."""
 
     at: datetime
-    answer_id: AnswerId
+    place: str
     old_text: str
     new_text: str
     note: str = ""
@@ -174,6 +175,19 @@ class Talk:
         for participant in self.participants:
             if everybody.count(_identity(participant)) > 1:
                 raise ParticipantTwiceError(participant.name)
+
+    def check_absences(self) -> None:
+        """Whether it is written why each who was absent did not come.
+
+        Raises AbsenceUnexplainedError.
+        """
+        names = tuple(
+            p.name
+            for p in self.in_role(Role.INTERVIEWEE)
+            if not p.is_present and not p.absence_reason.strip()
+        )
+        if names:
+            raise AbsenceUnexplainedError(names)
 
     # ── how far ──────────────────────────────────────────────────────────────────────────────────
 
@@ -289,7 +303,7 @@ class Talk:
         """The talk over, its text waiting to be read and confirmed.
 
         Raises WrongStatusError, EndBeforeStartError, BreakOpenError, NothingAskedError,
-        AnswerMissingError.
+        AnswerMissingError, AbsenceUnexplainedError.
         """
         self._must_be("end", TalkStatus.UNDER_WAY)
         if self.began_at is None or at <= self.began_at:
@@ -301,26 +315,24 @@ class Talk:
         for answer in self.answers:
             if answer.is_missing:
                 raise AnswerMissingError(answer.prompt_number, answer.question)
+        self.check_absences()
         return replace(self, status=TalkStatus.TO_CONFIRM, ended_at=at)
 
-    def corrected(self, correction: Correction) -> Talk:
-        """The talk with a correction made while it is read. Raises WrongStatusError."""
+    def check_correctable(self) -> None:
+        """Whether the record is being read, so that it can be put right.
+
+        Raises WrongStatusError, TalkSealedError.
+        """
         self._must_be("correct", TalkStatus.TO_CONFIRM)
-        old = self.answer(correction.answer_id)
-        new = replace(old, text=correction.new_text)
-        return replace(
-            self,
-            answers=tuple(new if a.id == new.id else a for a in self.answers),
-            corrections=(*self.corrections, correction),
-        )
 
     def confirmed(self, text_digest: str, minutes_pages: int) -> Talk:
         """The talk with its text frozen under a digest and its minutes made; now it waits for ink.
 
-        Raises WrongStatusError and what check_people raises.
+        Raises WrongStatusError, AbsenceUnexplainedError and what check_people raises.
         """
         self._must_be("confirm", TalkStatus.TO_CONFIRM)
         self.check_people()
+        self.check_absences()
         return replace(
             self,
             status=TalkStatus.TO_SIGN,

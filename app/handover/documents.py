@@ -13,6 +13,7 @@ from app.domain.finding import Finding, FindingStatus
 from app.domain.kinds import TalkKind
 from app.domain.package import PackageLevel
 from app.domain.people import Role
+from app.domain.record_text import answer_key
 from app.domain.talk import Participant, Talk
 
 VERSION = 1
@@ -190,7 +191,7 @@ def _participant(participant: Participant) -> dict[str, object]:
 
 def _text(dossier: TalkDossier) -> dict[str, object]:
     talk = dossier.talk
-    orders = {answer.id: answer.order for answer in talk.answers}
+    orders = {answer_key(answer.id): answer.order for answer in talk.answers}
     return {
         "answers": [
             {
@@ -207,7 +208,7 @@ def _text(dossier: TalkDossier) -> dict[str, object]:
         "corrections": [
             {
                 "at": correction.at.isoformat(),
-                "order": orders.get(correction.answer_id, 0),
+                "order": orders.get(correction.place, 0),
                 "old_text": correction.old_text,
                 "new_text": correction.new_text,
                 "note": correction.note,

@@ -14,22 +14,24 @@ from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
 from app.domain.checks import Caution, CautionKind, cautions
 from app.domain.finding import Finding
-from app.domain.ids import AnswerId, FindingId, TalkId
+from app.domain.ids import FindingId, TalkId
 from app.domain.people import Role
 from app.domain.refusals import ManifestationMissingError, TalkSealedError, WrongStatusError
-from app.domain.talk import BEFORE_TALK, Correction, Talk, TalkStatus
+from app.domain.talk import BEFORE_TALK, Talk, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.clashes import clashes
+from app.services.talk_collective import TalkCollective
 from app.services.talk_conduct import TalkConduct
+from app.services.talk_correcting import TalkCorrecting
 from app.services.talk_entries import FindingEntry as FindingEntry
 from app.services.talk_entries import ParticipantEntry as ParticipantEntry
 from app.services.talk_entries import TalkEntry as TalkEntry
 from app.services.talk_planning import TalkPlanning
-from app.store import answers, findings, kinds, people, talk_lists, talks
+from app.store import findings, kinds, people, talk_lists, talks
 from app.store.connection import Connection
 
 
-class Talks(TalkPlanning, TalkConduct):
+class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
     """The commands and queries about talks."""
 
     __slots__ = ()
@@ -60,23 +62,6 @@ class Talks(TalkPlanning, TalkConduct):
             )
 
     # ── after the talk ───────────────────────────────────────────────────────────────────────────
-
-    def correct(
-        self, talk_id: TalkId, answer_id: AnswerId, new_text: str, note: str = ""
-    ) -> Changes:
-        """Put an answer right while it is read; the old words are kept beside.
-
-        Raises WrongStatusError, TalkSealedError.
-        """
-        with self.vault.transaction() as connection:
-            talk = talks.get(connection, talk_id)
-            old = talk.answer(answer_id).text
-            correction = Correction(self._now(), answer_id, old, new_text, note.strip())
-            talk = talk.corrected(correction)
-            answers.keep(connection, talk_id, talk.answer(answer_id))
-            answers.add_correction(connection, talk_id, correction)
-            self._trace(connection, "talk.correct", talk)
-        return Changes.ANSWERS
 
     def note_refusal_and_sign(self, talk_id: TalkId, note: str) -> Changes:
         """Note that the interviewee would not sign, and who saw it; this stands for the scan.

@@ -34,14 +34,18 @@ UPDATE OR ROLLBACK answer SET text = :text,
 WHERE talk_id = :talk AND id = :answer
     AND EXISTS (SELECT 1 FROM talk WHERE id = :talk AND status = 'under_way')
 """
+_KEEP_QUESTION = """
+UPDATE OR ROLLBACK answer SET question = ? WHERE talk_id = ? AND id = ? AND prompt_number IS NULL
+"""
 _BREAKS = "SELECT began_at, ended_at, note FROM break WHERE talk_id = ? ORDER BY began_at"
 _ADD_BREAK = "INSERT OR ROLLBACK INTO break (talk_id, began_at, ended_at, note) VALUES (?, ?, ?, ?)"
 _END_BREAK = "UPDATE OR ROLLBACK break SET ended_at = ? WHERE talk_id = ? AND ended_at IS NULL"
+_KEEP_NOTE = "UPDATE OR ROLLBACK break SET note = ? WHERE talk_id = ? AND began_at = ?"
 _CORRECTIONS = """
-SELECT at, answer_id, old_text, new_text, note FROM correction WHERE talk_id = ? ORDER BY serial
+SELECT at, place, old_text, new_text, note FROM correction WHERE talk_id = ? ORDER BY serial
 """
 _ADD_CORRECTION = """
-INSERT OR ROLLBACK INTO correction (talk_id, serial, at, answer_id, old_text, new_text, note)
+INSERT OR ROLLBACK INTO correction (talk_id, serial, at, place, old_text, new_text, note)
 VALUES (?, (SELECT count(*) + 1 FROM correction WHERE talk_id = ?), ?, ?, ?, ?, ?)
 """
 
@@ -98,6 +102,11 @@ def keep(connection: sqlite.Connection, talk_id: TalkId, answer: Answer) -> None
     connection.execute(_KEEP, (answer.text, answer.skipped_reason, talk_id, answer.id))
 
 
+def keep_question(connection: sqlite.Connection, talk_id: TalkId, answer: Answer) -> None:
+    """Keep the changed words of a question that was asked on the spot."""
+    connection.execute(_KEEP_QUESTION, (answer.question, talk_id, answer.id))
+
+
 def keep_typed(
     connection: sqlite.Connection, talk_id: TalkId, answer_id: AnswerId, text: str
 ) -> bool:
@@ -123,11 +132,16 @@ def end_break(connection: sqlite.Connection, talk_id: TalkId, at: datetime) -> N
     connection.execute(_END_BREAK, (kept(at), talk_id))
 
 
+def keep_break_note(connection: sqlite.Connection, talk_id: TalkId, pause: Break) -> None:
+    """Keep the changed note of a break; its times stay."""
+    connection.execute(_KEEP_NOTE, (pause.note, talk_id, kept(pause.began_at)))
+
+
 def corrections_of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Correction, ...]:
     """The corrections of a talk in the order they were made."""
     return tuple(
-        Correction(told(at), AnswerId(answer_id), whole(old_text), whole(new_text), note)
-        for at, answer_id, old_text, new_text, note in connection.execute(_CORRECTIONS, (talk_id,))
+        Correction(told(at), place, whole(old_text), whole(new_text), note)
+        for at, place, old_text, new_text, note in connection.execute(_CORRECTIONS, (talk_id,))
     )
 
 
@@ -139,7 +153,7 @@ def add_correction(connection: sqlite.Connection, talk_id: TalkId, correction: C
             talk_id,
             talk_id,
             kept(correction.at),
-            correction.answer_id,
+            correction.place,
             correction.old_text,
             correction.new_text,
             correction.note,

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.ids import AnswerId, PersonId
 from app.domain.people import Role
+from app.domain.record_text import corrected
 from app.domain.refusals import (
     AnswerMissingError,
     BreakOpenError,
@@ -42,7 +43,7 @@ from tests.makers import (
 S = TalkStatus
 INTERVIEWEE, INTERVIEWER, RECORDER = PEOPLE
 BEFORE = {S.PLANNED, S.PREPARED}
-CORRECTION = Correction(ENDED, AnswerId("answer-1"), "旧", "新")
+CORRECTION = Correction(ENDED, "answer:answer-1", "旧", "新")
 ACTS = {
     "reschedule": (BEFORE, lambda t: t.planned_anew(ENDED, "二楼")),
     "change_people": (BEFORE | {S.UNDER_WAY, S.TO_CONFIRM}, lambda t: t.with_participants(PEOPLE)),
@@ -54,7 +55,7 @@ ACTS = {
     "pause": ({S.UNDER_WAY}, lambda t: t.paused(BEGAN, "喝水")),
     "resume": ({S.UNDER_WAY}, lambda t: t.resumed(BEGAN)),
     "end": ({S.UNDER_WAY}, lambda t: said(t).ended(ENDED)),
-    "correct": ({S.TO_CONFIRM}, lambda t: t.corrected(CORRECTION)),
+    "correct": ({S.TO_CONFIRM}, lambda t: corrected(t, CORRECTION)),
     "confirm": ({S.TO_CONFIRM}, lambda t: t.confirmed(DIGEST, 3)),
     "sign": ({S.TO_SIGN}, lambda t: t.signed(3)),
     "seal": ({S.SIGNED}, lambda t: t.sealed(ENDED)),
@@ -199,7 +200,7 @@ def test_an_answer_of_another_talk_is_unknown():
     with pytest.raises(KeyError):
         make_talk_at(S.UNDER_WAY).with_answer(make_answer(99))
     with pytest.raises(KeyError):
-        make_talk_at(S.TO_CONFIRM).corrected(replace(CORRECTION, answer_id=AnswerId("x")))
+        corrected(make_talk_at(S.TO_CONFIRM), replace(CORRECTION, place="answer:x"))
 
 
 def test_a_question_on_the_spot_comes_last():
@@ -208,8 +209,8 @@ def test_a_question_on_the_spot_comes_last():
 
 
 def test_a_correction_changes_the_answer_and_is_kept():
-    talk = make_talk_at(S.TO_CONFIRM).corrected(CORRECTION)
-    assert talk.answer(CORRECTION.answer_id).text == "新"
+    talk = corrected(make_talk_at(S.TO_CONFIRM), CORRECTION)
+    assert talk.answers[0].text == "新"
     assert talk.answers[1].text == "讲了三件事"
     assert talk.corrections == (CORRECTION,)
 

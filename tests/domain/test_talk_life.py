@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from app.domain.errors import RefusedError
 from app.domain.people import Role
+from app.domain.record_text import answer_key, corrected
 from app.domain.talk import Correction, Talk, TalkStatus
 from tests.makers import (
     BEGAN,
@@ -142,7 +143,7 @@ class TalkLife(RuleBasedStateMachine):
     @rule(order=st.integers(1, 4), text=words)
     def correct(self, order, text):
         wrong = make_answer(order)
-        self.try_to(lambda t: t.corrected(Correction(self.now, wrong.id, "旧", text)))
+        self.try_to(lambda t: corrected(t, Correction(self.now, answer_key(wrong.id), "旧", text)))
 
     @rule(pages=st.integers(1, 3))
     def confirm(self, pages):

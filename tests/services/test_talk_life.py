@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from app.domain.audit import first_break
 from app.domain.errors import RefusedError
+from app.domain.record_text import answer_key, corrected
 from app.domain.talk import Answer, Break, Correction, TalkStatus
 from app.services.trail import Trail
 from app.store import audit, talks
@@ -176,10 +177,10 @@ class TalkLife(RuleBasedStateMachine):
     @rule(place=places, text=words)
     def correct(self, place, text):
         old = self.answer(place)
-        correction = Correction(self.clock.now(), old.id, old.text, text, "本人更正")
+        correction = Correction(self.clock.now(), answer_key(old.id), old.text, text, "本人更正")
         self.both(
             lambda: self.desk.talks.correct(self.id, old.id, text, "本人更正"),
-            lambda talk, _: talk.corrected(correction),
+            lambda talk, _: corrected(talk, correction),
         )
 
     @rule()
