@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import Enum
+
+from app.domain.kind_errors import DeadlineMonthsError, WordMissingError, WordTooLongError
+
+LONGEST_TITLE = 12
+LONGEST_DEADLINE = 60  # months
+# the papers a kind of talk may call for
+FORMS = (
+    "notice",
+    "portrait",
+    "outline",
+    "sign_in",
+    "minutes",
+    "statement",
+    "written_statement",
+    "commitment",
+    "rectification_report",
+    "admonition",
+    "report",
+)
 
 
 class FirstForm(Enum):
@@ -33,6 +53,27 @@ class TalkKind:
     is_retired: bool = False
     place: int = 0
 
+    def checked(self) -> TalkKind:
+        """The kind with its title in one line.
+
+        Raises WordMissingError, WordTooLongError, DeadlineMonthsError.
+        """
+        title = clean_title(self.title, "kind", LONGEST_TITLE)
+        if not 1 <= self.deadline_months <= LONGEST_DEADLINE:
+            raise DeadlineMonthsError(self.deadline_months, LONGEST_DEADLINE)
+        return replace(self, title=title)
+
+    def is_first_form(self, is_stated: bool, counts_by_setting: bool) -> bool:
+        """Whether the talk counts as 第一种形态 for somebody for whom it was stated or not."""
+        match self.first_form:
+            case FirstForm.YES:
+                return True
+            case FirstForm.STATED:
+                return is_stated
+            case FirstForm.SETTING:
+                return counts_by_setting
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class KindBook:
@@ -48,6 +89,19 @@ class KindBook:
     def offered(self) -> tuple[TalkKind, ...]:
         """The kinds a new talk may have."""
         return tuple(kind for kind in self.kinds if not kind.is_retired)
+
+
+def clean_title(untrusted_title: str, of: str, longest: int) -> str:
+    """A title as lists and papers show it, in one line.
+
+    Raises WordMissingError, WordTooLongError; of is "kind" or "tag".
+    """
+    title = re.sub(r"\s+", " ", untrusted_title).strip()
+    if not title:
+        raise WordMissingError(of)
+    if len(title) > longest:
+        raise WordTooLongError(of, len(title), longest)
+    return title
 
 
 # What migration 0005 puts into a vault; tests hold the two together.

@@ -75,25 +75,6 @@ class TalkConduct(TalkTiming):
             self._trace(connection, "talk.ask", talk)
         return answer.id, Changes.ANSWERS
 
-    def set_present(
-        self, talk_id: TalkId, position: int, is_present: bool, reason: str = ""
-    ) -> Changes:
-        """Note whether a participant came; position counts from 0 in Talk.participants.
-
-        Raises WrongStatusError, TalkSealedError.
-        """
-        with self.vault.transaction() as connection:
-            talk = talks.get(connection, talk_id)
-            there = list(talk.participants)
-            absence = "" if is_present else reason.strip()
-            there[position] = replace(
-                there[position], is_present=is_present, absence_reason=absence
-            )
-            talk = talk.with_participants(tuple(there))
-            talks.keep_people(connection, talk)
-            self._trace(connection, "talk.attend", talk)
-        return Changes.TALKS
-
     def save_closing(
         self, talk_id: TalkId, summary: str, requirement: str, statement: str
     ) -> Changes:

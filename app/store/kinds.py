@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -14,6 +15,14 @@ _FIELDS = """key, title, is_collective, needs_two, has_fingerprint, deadline_mon
 _ALL = f"SELECT {_FIELDS} FROM talk_kind ORDER BY place, key"  # noqa: S608 — a constant
 _GET = f"SELECT {_FIELDS} FROM talk_kind WHERE key = ?"  # noqa: S608 — a constant
 _TITLES = "SELECT key, title FROM talk_kind"
+_ADD = f"INSERT INTO talk_kind ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_KEEP = """
+UPDATE talk_kind SET title = ?, is_collective = ?, needs_two = ?, has_fingerprint = ?,
+    deadline_months = ?, first_form = ?, forms = ?, is_retired = ?, place = ? WHERE key = ?
+"""
+_PLACE = "UPDATE talk_kind SET place = ? WHERE key = ?"
+_USED = "SELECT count(*) FROM (SELECT 1 FROM talk WHERE kind = ? LIMIT ?)"
+MANY = 1000  # more talks than these are not counted
 
 
 def book(connection: sqlite.Connection) -> KindBook:
@@ -30,6 +39,40 @@ def of(connection: sqlite.Connection, key: str) -> TalkKind:
 def titles(connection: sqlite.Connection) -> dict[str, str]:
     """What each kind is called."""
     return dict(connection.execute(_TITLES).fetchall())
+
+
+def count_talks(connection: sqlite.Connection, key: str) -> int:
+    """How many talks are of that kind, up to MANY."""
+    return int(connection.execute(_USED, (key, MANY)).fetchone()[0])
+
+
+def add(connection: sqlite.Connection, kind: TalkKind) -> None:
+    """Keep a new kind."""
+    connection.execute(_ADD, (kind.key, *_values(kind)))
+
+
+def keep(connection: sqlite.Connection, kind: TalkKind) -> None:
+    """Keep a changed kind."""
+    connection.execute(_KEEP, (*_values(kind), kind.key))
+
+
+def keep_order(connection: sqlite.Connection, keys: Iterable[str]) -> None:
+    """Keep the order of the kinds."""
+    connection.executemany(_PLACE, [(place, key) for place, key in enumerate(keys, 1)])
+
+
+def _values(kind: TalkKind) -> tuple[str | int, ...]:
+    return (
+        kind.title,
+        int(kind.is_collective),
+        int(kind.needs_two),
+        int(kind.has_fingerprint),
+        kind.deadline_months,
+        kind.first_form.value,
+        json.dumps(kind.forms),
+        int(kind.is_retired),
+        kind.place,
+    )
 
 
 def _kind(row: tuple[Any, ...]) -> TalkKind:
