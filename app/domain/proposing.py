@@ -184,8 +184,10 @@ def _has_own_reason(one: Proposed) -> bool:
     return any(r.kind not in (ReasonKind.COMMON, ReasonKind.NOT_ASKED) for r in one.reasons)
 
 
-def _reasons(set_id: str, prompt: Prompt, situation: Situation, past: Past) -> tuple[Reason, ...]:
-    if not prompt.applies.holds(situation):
+def _reasons(
+    set_id: str, prompt: Prompt, situations: tuple[Situation, ...], past: Past
+) -> tuple[Reason, ...]:
+    if not any(prompt.applies.holds(situation) for situation in situations):
         return ()
     last = past.of(set_id, prompt)
     applies, numbers = prompt.applies, past.open_in(prompt.area)
