@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pypdfium2
 from PIL import Image, UnidentifiedImageError
@@ -37,7 +38,7 @@ def scan_pages(untrusted_content: bytes, file_name: str) -> int:
     """How many pages the PDF has, or the JPEG, PNG or TIFF. Raises ScanUnreadableError."""
     if PDF_MARK in untrusted_content[:MARK_WITHIN]:
         return _pdf_pages(untrusted_content, file_name)
-    return _picture_pages(untrusted_content, file_name)
+    return picture_pages(BytesIO(untrusted_content), file_name)
 
 
 def media_type(content: bytes) -> str:
@@ -59,12 +60,13 @@ def _pdf_pages(untrusted_content: bytes, file_name: str) -> int:
     return pages
 
 
-def _picture_pages(untrusted_content: bytes, file_name: str) -> int:
+def picture_pages(untrusted: BinaryIO, file_name: str) -> int:
+    """How many pages the picture has, each of them tried. Raises ScanUnreadableError."""
     try:
         with warnings.catch_warnings():
             # a picture larger than any sheet of paper is refused, not warned of
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(untrusted_content), formats=PICTURES) as image:
+            with Image.open(untrusted, formats=PICTURES) as image:
                 if image.width * image.height > MOST_PIXELS:
                     raise ScanUnreadableError(file_name)
                 pages = getattr(image, "n_frames", 1)

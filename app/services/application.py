@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.domain.errors import AppError
 from app.domain.standing import VaultStanding
+from app.services.attaching import Attaching
 from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.device_binding import DeviceBinding
@@ -51,6 +52,7 @@ class Application:
     prompts: Prompts
     talks: Talks
     minutes: MinutesPapers
+    attaching: Attaching
     kinds: Kinds
     letters: Letters
     figures: Figures

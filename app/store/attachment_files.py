@@ -25,11 +25,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.domain.errors import AttachmentDamagedError
+from app.store.attachment_reader import CHUNK, HEADER, TAG, AttachmentReader, nonce
+from app.store.attachment_reader import sealed_size as sealed_size
 from app.store.disk import fault_of, new_file, sync_folder
 
-_HEADER = b"TXBA\x01\x00\x00\x00"
-_CHUNK = 1 << 20
-_TAG = 16
 _NAME = re.compile(r"[0-9a-f]{32}")
 _LABEL = b"tanxinbu attachment 1 "
 
@@ -135,6 +134,14 @@ class AttachmentFiles:
         if held:
             yield held
 
+    def open(self, file_id: str, size: int) -> BinaryIO:
+        """The content of that size as a file to seek in, decrypted chunk by chunk as it is read.
+
+        Raises AttachmentDamagedError, also while it is read.
+        """
+        reader = AttachmentReader(self._path(file_id), self._cipher(file_id), size)
+        return io.BufferedReader(reader, 1 << 16)
+
     def remove(self, file_id: str) -> None:
         """Remove a file whose row was not kept after all."""
         with contextlib.suppress(FileNotFoundError):
@@ -172,13 +179,13 @@ class AttachmentFiles:
         cipher = self._cipher(file_id)
         digest = hashlib.sha256()
         size = number = 0
-        target.write(_HEADER)
-        piece = _full_read(source, _CHUNK)
+        target.write(HEADER)
+        piece = _full_read(source, CHUNK)
         is_last = False
         while not is_last:
-            following = _full_read(source, _CHUNK) if len(piece) == _CHUNK else b""
+            following = _full_read(source, CHUNK) if len(piece) == CHUNK else b""
             is_last = not following
-            target.write(cipher.encrypt(_nonce(number, is_last=is_last), piece, _HEADER))
+            target.write(cipher.encrypt(nonce(number, is_last=is_last), piece, HEADER))
             digest.update(piece)
             size += len(piece)
             number += 1
@@ -192,16 +199,11 @@ class AttachmentFiles:
         cipher = self._cipher(file_id)
         try:
             with path.open("rb") as source:
-                if source.read(len(_HEADER)) != _HEADER:
+                if source.read(len(HEADER)) != HEADER:
                     raise AttachmentDamagedError(title=file_id)
                 yield from _decrypted(cipher, source)
         except (OSError, InvalidTag) as error:
             raise AttachmentDamagedError(title=file_id) from error
-
-
-def sealed_size(size: int) -> int:
-    """How many bytes the encrypted file of a content of that size has."""
-    return len(_HEADER) + size + max(1, -(-size // _CHUNK)) * _TAG
 
 
 class _Pieces:
@@ -220,18 +222,14 @@ class _Pieces:
 
 def _decrypted(cipher: AESGCM, source: BinaryIO) -> Iterator[bytes]:
     number = 0
-    sealed = _full_read(source, _CHUNK + _TAG)
+    sealed = _full_read(source, CHUNK + TAG)
     is_last = False
     while not is_last:
-        following = _full_read(source, _CHUNK + _TAG)
+        following = _full_read(source, CHUNK + TAG)
         is_last = not following
-        yield cipher.decrypt(_nonce(number, is_last=is_last), sealed, _HEADER)
+        yield cipher.decrypt(nonce(number, is_last=is_last), sealed, HEADER)
         number += 1
         sealed = following
-
-
-def _nonce(number: int, *, is_last: bool) -> bytes:
-    return number.to_bytes(11, "big") + bytes([is_last])
 
 
 def _full_read(source: Readable, wanted: int) -> bytes:

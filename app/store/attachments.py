@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.attachment import Attachment, Purpose
+from app.domain.attachment import Attachment, Purpose, Removal
 from app.domain.ids import AttachmentId, TalkId
+from app.store import search_index
 from app.store.attachment_files import StoredFile
 from app.store.moments import kept, told
+from app.store.search_index import FoundKind, Owner
 
 _ADD = """
 INSERT INTO attachment (id, talk_id, purpose, media_type, title, size, sha256, pages, made_at)
@@ -23,6 +25,24 @@ _BY_DIGEST = """
 SELECT id, talk_id, purpose, media_type, title, size, sha256, pages, made_at
 FROM attachment WHERE sha256 = ? AND purpose = ? LIMIT 1
 """
+_GET = """
+SELECT id, talk_id, purpose, media_type, title, size, sha256, pages, made_at
+FROM attachment WHERE id = ?
+"""
+_WITH_DIGEST = """
+SELECT a.id, a.talk_id, a.purpose, a.media_type, a.title, a.size, a.sha256, a.pages, a.made_at,
+    t.number
+FROM attachment a JOIN talk t ON t.id = a.talk_id WHERE a.sha256 = ? ORDER BY t.number
+"""
+_RENAME = "UPDATE attachment SET title = ? WHERE id = ?"
+_ADD_REMOVAL = """
+INSERT INTO attachment_removed (id, talk_id, purpose, title, sha256, reason, removed_at)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_REMOVALS = """
+SELECT title, purpose, reason, removed_at
+FROM attachment_removed WHERE talk_id = ? ORDER BY removed_at, id
+"""
 _REMOVE = "DELETE FROM attachment WHERE id = ?"
 _IDS = "SELECT id FROM attachment"
 _FILES = "SELECT id, size, sha256 FROM attachment ORDER BY id"
@@ -31,20 +51,21 @@ _HAS_ANY = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '
 
 def add(connection: sqlite.Connection, attachment: Attachment) -> None:
     """Keep what is known of a file that is on the disk already."""
-    connection.execute(
-        _ADD,
-        (
-            attachment.id,
-            attachment.talk_id,
-            attachment.purpose.value,
-            attachment.media_type,
-            attachment.title,
-            attachment.size,
-            attachment.sha256,
-            attachment.pages,
-            kept(attachment.made_at),
-        ),
-    )
+    with search_index.noting(connection, Owner(FoundKind.ATTACHMENT, attachment.id)):
+        connection.execute(
+            _ADD,
+            (
+                attachment.id,
+                attachment.talk_id,
+                attachment.purpose.value,
+                attachment.media_type,
+                attachment.title,
+                attachment.size,
+                attachment.sha256,
+                attachment.pages,
+                kept(attachment.made_at),
+            ),
+        )
 
 
 def of(connection: sqlite.Connection, talk_id: TalkId) -> list[Attachment]:
@@ -64,9 +85,51 @@ def by_digest(connection: sqlite.Connection, sha256: str, purpose: Purpose) -> A
     return _attachment(row) if row else None
 
 
+def get(connection: sqlite.Connection, attachment_id: AttachmentId) -> Attachment | None:
+    """What is known of an attachment, or None when there is none of that id."""
+    row = connection.execute(_GET, (attachment_id,)).fetchone()
+    return _attachment(row) if row else None
+
+
+def with_digest(connection: sqlite.Connection, sha256: str) -> list[tuple[Attachment, str]]:
+    """Every attachment of just that content, with the number of its talk."""
+    rows = connection.execute(_WITH_DIGEST, (sha256,))
+    return [(_attachment(row[:-1]), row[-1]) for row in rows]
+
+
+def rename(connection: sqlite.Connection, attachment: Attachment) -> None:
+    """Keep another title; nothing else of an attachment ever changes."""
+    connection.execute(_RENAME, (attachment.title, attachment.id))
+
+
+def add_removal(connection: sqlite.Connection, gone: Attachment, removal: Removal) -> None:
+    """Keep that an attachment was taken away, and why."""
+    connection.execute(
+        _ADD_REMOVAL,
+        (
+            gone.id,
+            gone.talk_id,
+            removal.purpose.value,
+            removal.title,
+            gone.sha256,
+            removal.reason,
+            kept(removal.removed_at),
+        ),
+    )
+
+
+def removals(connection: sqlite.Connection, talk_id: TalkId) -> list[Removal]:
+    """What was taken away from a talk again, in order."""
+    return [
+        Removal(title, Purpose(purpose), reason, told(removed_at))
+        for title, purpose, reason, removed_at in connection.execute(_REMOVALS, (talk_id,))
+    ]
+
+
 def remove(connection: sqlite.Connection, attachment_id: AttachmentId) -> None:
     """Forget an attachment of a talk that is not sealed; its file is swept later."""
-    connection.execute(_REMOVE, (attachment_id,))
+    with search_index.noting(connection, Owner(FoundKind.ATTACHMENT, attachment_id)):
+        connection.execute(_REMOVE, (attachment_id,))
 
 
 def known_ids(connection: sqlite.Connection) -> frozenset[str]:

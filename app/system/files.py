@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 _PRIVATE_FILE = 0o600
@@ -12,13 +13,18 @@ _PRIVATE_FOLDER = 0o700
 
 def write_safely(path: Path, content: bytes) -> None:
     """Replace the file by the content in one step, readable to the owner alone."""
+    write_pieces_safely(path, (content,))
+
+
+def write_pieces_safely(path: Path, pieces: Iterable[bytes]) -> None:
+    """Replace the file by the pieces in a row; when they break off, the old file stays."""
     fresh = path.with_name(path.name + ".new")
     with contextlib.suppress(FileNotFoundError):
         fresh.unlink()
     descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE_FILE)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)

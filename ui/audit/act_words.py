@@ -144,7 +144,7 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("备份、检查和抢救", ("backup", "health")),
     ("谈话", ("talk", "portrait", "note")),
     ("问题和整改", ("finding",)),
-    ("谈话记录和扫描件", ("minutes", "scan")),
+    ("谈话记录和附件", ("minutes", "scan", "attachment")),
     ("人员、单位和名册", ("person", "unit", "post", "roster", "fact")),
     ("移交和回执", ("package", "receipt", "registry")),
     (
