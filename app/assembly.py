@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.handover.schemas import Schemas
 from app.services.application import Application
+from app.services.attaching import Attaching
 from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.device_binding import DeviceBinding
@@ -55,6 +56,7 @@ def assemble(
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
         minutes=minutes,
+        attaching=Attaching(vault, trail, session.files),
         kinds=Kinds(vault, trail),
         letters=Letters(vault, trail),
         figures=Figures(vault, trail),

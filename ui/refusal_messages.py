@@ -33,6 +33,7 @@ _ACTS = {
     "sign": "登记签字",
     "seal": "封存",
     "cancel": "取消",
+    "attachment.remove": "移除附件",
     "receive": "登记回执",
     "hand_over": "移交全卷",
     "skip": "跳过这一问",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.domain.holders import HolderRole, may
 from app.services.application import Application
+from app.services.attaching import Attaching
 from app.services.kinds import Kinds
 from app.services.minutes import MinutesPapers
 from app.services.notes import Notes
@@ -32,6 +33,7 @@ class Desk:
     people: People
     prompts: Prompts
     minutes: MinutesPapers
+    attaching: Attaching
     kinds: Kinds
     portraits: Portraits
     outlines: Outlines
@@ -55,6 +57,7 @@ def desk_of(application: Application, tasks: Tasks) -> Desk:
         people=application.people,
         prompts=application.prompts,
         minutes=application.minutes,
+        attaching=application.attaching,
         kinds=application.kinds,
         portraits=application.portraits,
         outlines=application.outlines,
