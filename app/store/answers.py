@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.ids import AnswerId, TalkId
 from app.domain.talk import Answer, Break, Correction, Talk
+from app.store import search_index
 from app.store.faults import whole
 from app.store.moments import kept, kept_if, told, told_if
 
@@ -94,16 +95,19 @@ def add_all(connection: sqlite.Connection, new: Iterable[Talk]) -> None:
 
 def add(connection: sqlite.Connection, talk: Talk, answer: Answer) -> None:
     """Keep one more answer of a talk."""
+    search_index.hold(connection, talk.id)
     connection.execute(_ADD, _values(talk, answer))
 
 
 def keep(connection: sqlite.Connection, talk_id: TalkId, answer: Answer) -> None:
     """Keep a changed answer."""
+    search_index.hold(connection, talk_id)
     connection.execute(_KEEP, (answer.text, answer.skipped_reason, talk_id, answer.id))
 
 
 def keep_question(connection: sqlite.Connection, talk_id: TalkId, answer: Answer) -> None:
     """Keep the changed words of a question that was asked on the spot."""
+    search_index.hold(connection, talk_id)
     connection.execute(_KEEP_QUESTION, (answer.question, talk_id, answer.id))
 
 
@@ -111,6 +115,7 @@ def keep_typed(
     connection: sqlite.Connection, talk_id: TalkId, answer_id: AnswerId, text: str
 ) -> bool:
     """Keep the text typed so far; False when the talk is not under way or has no such answer."""
+    search_index.hold(connection, talk_id)
     values = {"text": text, "is_empty": not text.strip(), "talk": talk_id, "answer": answer_id}
     return int(connection.execute(_TYPE, values).rowcount) == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,10 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.calendar import quarter_of
 from app.domain.finding import Finding, FindingNature, FindingStatus, finding_number
 from app.domain.ids import AnswerId, FindingId, PersonId, TalkId, UnitId
+from app.store import search_index
 from app.store.faults import whole
 from app.store.moments import kept, told
+from app.store.search_index import FoundKind, Owner
 
 _NEXT = "SELECT coalesce(max(serial), 0) + 1 FROM finding WHERE year = ? AND quarter = ?"
 _ADD = """
@@ -47,12 +50,22 @@ def add(connection: sqlite.Connection, finding: Finding) -> None:
     """Keep a new finding."""
     year, quarter, serial = (int(part) for part in finding.number.split("-"))
     head = (finding.id, finding.number, year, quarter, serial, finding.talk_id)
-    connection.execute(_ADD, (*head, kept(finding.found_at), *_values(finding)))
+    with _noting(connection, finding):
+        connection.execute(_ADD, (*head, kept(finding.found_at), *_values(finding)))
 
 
 def keep(connection: sqlite.Connection, finding: Finding) -> None:
     """Keep a changed finding."""
-    connection.execute(_KEEP, (*_values(finding), finding.id))
+    with _noting(connection, finding):
+        connection.execute(_KEEP, (*_values(finding), finding.id))
+
+
+def _noting(
+    connection: sqlite.Connection, finding: Finding
+) -> contextlib.AbstractContextManager[None]:
+    """The talk is found by the areas and tags of its findings."""
+    owners = (Owner(FoundKind.FINDING, finding.id), Owner(FoundKind.TALK, finding.talk_id))
+    return search_index.noting(connection, *owners)
 
 
 def get(connection: sqlite.Connection, finding_id: FindingId) -> Finding:

@@ -9,8 +9,11 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.store.migrate import Schema, steps
 
+# What follows from the records is not poured over but made anew: the index of words, whose own
+# tables stand behind a virtual one, and the lists of what is in it.
 _TABLES = """
-SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'
+SELECT name FROM sqlite_master
+WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' AND substr(name, 1, 7) <> 'search_'
 ORDER BY rootpage
 """
 _ROOTS = "SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0"

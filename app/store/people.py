@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,9 @@ from app.domain.people import (
     UnitKind,
     name_key,
 )
+from app.store import search_index
 from app.store.pinyin import initials, sort_key
+from app.store.search_index import FoundKind, Owner
 
 _UNITS = "SELECT id, name, kind FROM unit ORDER BY sort_key, id"
 _UNIT = "SELECT id, name, kind FROM unit WHERE id = ?"
@@ -90,9 +93,10 @@ def add_unit(connection: sqlite.Connection, unit: Unit) -> None:
 
 def keep_unit(connection: sqlite.Connection, unit: Unit) -> None:
     """Keep a changed unit; it is found by its former name as well."""
-    connection.execute(_KEEP_FORMER_UNIT_NAME, (unit.id, name_key(unit.name)))
-    values = (unit.name, name_key(unit.name), sort_key(unit.name), unit.kind.value, unit.id)
-    connection.execute(_KEEP_UNIT, values)
+    with search_index.noting_unit(connection, unit.id):
+        connection.execute(_KEEP_FORMER_UNIT_NAME, (unit.id, name_key(unit.name)))
+        values = (unit.name, name_key(unit.name), sort_key(unit.name), unit.kind.value, unit.id)
+        connection.execute(_KEEP_UNIT, values)
 
 
 def person(connection: sqlite.Connection, person_id: PersonId) -> Person:
@@ -107,15 +111,17 @@ def persons_named(connection: sqlite.Connection, name: str) -> list[Person]:
 
 def add_person(connection: sqlite.Connection, person: Person) -> None:
     """Keep a new person, to be found by every reading of the name."""
-    connection.execute(_ADD_PERSON, (person.id, *_person_values(person)))
-    _keep_initials(connection, person)
+    with _noting(connection, person.id):
+        connection.execute(_ADD_PERSON, (person.id, *_person_values(person)))
+        _keep_initials(connection, person)
 
 
 def keep_person(connection: sqlite.Connection, person: Person) -> None:
     """Keep a changed person, who is found by the former name as well."""
-    connection.execute(_KEEP_FORMER_NAME, (person.id, name_key(person.name)))
-    connection.execute(_KEEP_PERSON, (*_person_values(person), person.id))
-    _keep_initials(connection, person)
+    with _noting(connection, person.id):
+        connection.execute(_KEEP_FORMER_NAME, (person.id, name_key(person.name)))
+        connection.execute(_KEEP_PERSON, (*_person_values(person), person.id))
+        _keep_initials(connection, person)
 
 
 def post(connection: sqlite.Connection, post_id: PostId) -> Post:
@@ -125,12 +131,14 @@ def post(connection: sqlite.Connection, post_id: PostId) -> Post:
 
 def add_post(connection: sqlite.Connection, post: Post) -> None:
     """Keep a new post."""
-    connection.execute(_ADD_POST, _post_values(post))
+    with _noting(connection, post.person_id):
+        connection.execute(_ADD_POST, _post_values(post))
 
 
 def keep_post(connection: sqlite.Connection, post: Post) -> None:
     """Keep a changed post."""
-    connection.execute(_KEEP_POST, _post_values(post))
+    with _noting(connection, post.person_id):
+        connection.execute(_KEEP_POST, _post_values(post))
 
 
 def posts(connection: sqlite.Connection, person_id: PersonId) -> tuple[PostView, ...]:
@@ -164,6 +172,12 @@ def _one(connection: sqlite.Connection, sql: str, key: str) -> tuple[Any, ...]:
     if row is None:
         raise KeyError(key)
     return row
+
+
+def _noting(
+    connection: sqlite.Connection, person_id: PersonId
+) -> contextlib.AbstractContextManager[None]:
+    return search_index.noting(connection, Owner(FoundKind.PERSON, person_id))
 
 
 def _keep_initials(connection: sqlite.Connection, person: Person) -> None:

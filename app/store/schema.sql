@@ -554,6 +554,29 @@ CREATE TABLE registry_identity (
     UNIQUE (recipient, public_key)
 ) STRICT;
 
+CREATE TABLE search_entry (
+    number   INTEGER PRIMARY KEY,
+    kind     TEXT    NOT NULL CHECK (
+        kind = 'person' OR kind = 'talk' OR kind = 'finding' OR kind = 'attachment'),
+    owner_id TEXT    NOT NULL,
+    day      TEXT    NOT NULL,
+    mark     INTEGER NOT NULL,
+    UNIQUE (kind, owner_id)
+) STRICT;
+
+CREATE VIRTUAL TABLE search_index USING fts5(
+    words, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
+
+CREATE TABLE search_waiting (
+    kind     TEXT    NOT NULL CHECK (
+        kind = 'person' OR kind = 'talk' OR kind = 'finding' OR kind = 'attachment'),
+    owner_id TEXT    NOT NULL,
+    day      TEXT    NOT NULL DEFAULT '9999',
+    held     TEXT    NOT NULL DEFAULT '',
+    is_open  INTEGER NOT NULL DEFAULT 0 CHECK (is_open = 0 OR is_open = 1),
+    PRIMARY KEY (kind, owner_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE setting (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
@@ -698,6 +721,8 @@ CREATE INDEX participant_by_unit ON participant (unit_id, role, talk_id) WHERE u
 
 CREATE INDEX person_by_name ON person (name_key);
 
+CREATE INDEX person_former_name_by_person ON person_former_name (person_id);
+
 CREATE INDEX person_in_order ON person (sort_key, id);
 
 CREATE INDEX person_initials_by_person ON person_initials (person_id);
@@ -715,6 +740,8 @@ CREATE INDEX post_by_unit ON post (unit_id, until_day);
 CREATE INDEX problem_tag_by_parent ON problem_tag (parent, place);
 
 CREATE INDEX recusal_by_other ON recusal (other_id);
+
+CREATE INDEX search_waiting_in_order ON search_waiting (is_open, day, kind, owner_id);
 
 CREATE INDEX source_fact_by_person ON source_fact (person_id, day DESC) WHERE person_id IS NOT NULL;
 

@@ -11,9 +11,10 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.ids import TalkId
 from app.domain.people import Role
 from app.domain.talk import Participant, Talk, TalkStatus
-from app.store import answers, participants
+from app.store import answers, participants, search_index
 from app.store.faults import whole
 from app.store.moments import kept, kept_if, told, told_if
+from app.store.search_index import FoundKind, Owner
 
 _NEXT_SERIAL = "SELECT coalesce(max(serial), 0) + 1 FROM talk WHERE number_year = ?"
 _ADD = """
@@ -70,11 +71,21 @@ def next_numbers(connection: sqlite.Connection, years: Iterable[int]) -> list[st
 
 def add(connection: sqlite.Connection, talk: Talk) -> None:
     """Keep a new talk with its people and answers."""
-    add_many(connection, [talk])
+    with search_index.noting_talk(connection, talk.id):
+        _add(connection, [talk])
 
 
 def add_many(connection: sqlite.Connection, new: Sequence[Talk]) -> None:
-    """Keep new talks with their people and answers, at whatever step they are."""
+    """Keep new talks with their people and answers, at whatever step they are.
+
+    Many at once wait to be taken into the index of words.
+    """
+    _add(connection, new)
+    new_owners = ((Owner(FoundKind.TALK, t.id), kept(t.began_at or t.planned_at)) for t in new)
+    search_index.expect(connection, new_owners)
+
+
+def _add(connection: sqlite.Connection, new: Sequence[Talk]) -> None:
     # the head last: once it says sealed, nothing can be added; references wait for the commit
     connection.executemany(_ADD_BODY, [_body(talk) for talk in new])
     participants.add(connection, new)
@@ -100,6 +111,11 @@ def by_number(connection: sqlite.Connection, number: str) -> TalkId | None:
 
 def keep(connection: sqlite.Connection, talk: Talk) -> None:
     """Keep the changed head and body of a talk; its people and answers are kept beside."""
+    with search_index.noting_talk(connection, talk.id):
+        _keep(connection, talk)
+
+
+def _keep(connection: sqlite.Connection, talk: Talk) -> None:
     # the body first: once the head says sealed, the body takes no change any more
     connection.execute(_KEEP_BODY, _body(talk))
     connection.execute(_KEEP, (*_head(talk), talk.id))
@@ -107,14 +123,16 @@ def keep(connection: sqlite.Connection, talk: Talk) -> None:
 
 def keep_people(connection: sqlite.Connection, talk: Talk) -> None:
     """Keep a talk whose participants have changed."""
-    participants.replace(connection, talk)
-    keep(connection, talk)
+    with search_index.noting_talk(connection, talk.id, with_all=True):
+        participants.replace(connection, talk)
+        _keep(connection, talk)
 
 
 def keep_questions(connection: sqlite.Connection, talk: Talk) -> None:
     """Keep a talk for which other questions were chosen."""
-    keep(connection, talk)
-    answers.replace(connection, talk)
+    with search_index.noting_talk(connection, talk.id):
+        _keep(connection, talk)
+        answers.replace(connection, talk)
 
 
 def mark_received(connection: sqlite.Connection, numbers: Iterable[str], at: datetime) -> int:

@@ -1,0 +1,219 @@
+"""Finds records by words: the index names candidates, each is looked at before it is called a hit.
+
+A few candidates are gathered and put in the order of their days. Of many the newest taken in are
+read first, for records are taken in as they come about; the order is then that of the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain.search import FoundKind, SearchMark
+from app.store import search_bodies, search_index, search_snippets
+from app.store.search_bodies import Body, Owner
+from app.store.search_words import Term, facet
+
+FEW = 500
+MOST_LOOKED_THROUGH = 100  # of what waits; a longer queue is told of instead
+_BATCH = 200
+_NEWEST = 1 << 62
+# CROSS JOIN keeps the order: the index first, in its own order, which it can walk backwards
+_CANDIDATES = """
+SELECT e.number, e.kind, e.owner_id, e.day
+FROM search_index f CROSS JOIN search_entry e ON e.number = f.rowid
+WHERE search_index MATCH :match AND f.rowid < :before_number{days}
+ORDER BY f.rowid DESC LIMIT :limit
+"""
+_WITHIN = " AND e.day >= :first_day AND e.day < :before_day"
+_WAITING = """
+SELECT 0, kind, owner_id, day FROM search_waiting WHERE is_open = :is_open LIMIT :limit
+"""
+_INITIALS = """
+SELECT DISTINCT person_id FROM person_initials WHERE initials >= ? AND initials < ? LIMIT 300
+"""
+_SUB_TAGS = "SELECT key FROM problem_tag WHERE parent = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for: terms, of each group of facets at least one, and the days.
+
+    Days are moments as the vault keeps them, from first until before; both empty for all.
+    """
+
+    terms: tuple[Term, ...]
+    groups: tuple[frozenset[str], ...] = ()
+    first: str = ""
+    before: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked."""
+        return not self.terms and not self.groups
+
+    @property
+    def match(self) -> str:
+        """What the index is asked."""
+        groups = [" OR ".join(f'"{word}"' for word in sorted(group)) for group in self.groups]
+        return " AND ".join([*(term.clause for term in self.terms), *(f"({g})" for g in groups)])
+
+    def fits(self, body: Body) -> bool:
+        """Whether the record is what is looked for, by its own texts."""
+        if any(body.facets.isdisjoint(group) for group in self.groups):
+            return False
+        if self.first and not self.first <= body.day < self.before:
+            return False
+        return search_snippets.found_in(body, self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record the index has for a question; number is nought for one that waits."""
+
+    number: int
+    owner: Owner
+    day: str
+
+    @property
+    def mark(self) -> SearchMark:
+        """The place of this record in the order of days."""
+        return SearchMark(self.day, self.owner.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Records that fit, where the next begin, and how many candidates there are."""
+
+    bodies: tuple[Body, ...]
+    next: SearchMark | None
+    about: int
+    is_exact: bool
+    at_least: bool
+    last: int = 0
+
+
+def named(connection: sqlite.Connection, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms, each that may be initials with the registered persons who have them."""
+    return tuple(
+        Term(term.text, frozenset(_persons(connection, term.text))) if term.is_initials else term
+        for term in terms
+    )
+
+
+def tags_under(connection: sqlite.Connection, tag: str) -> frozenset[str]:
+    """The facets of a tag and of those under it."""
+    below = connection.execute(_SUB_TAGS, (tag,)).fetchall()
+    return frozenset(facet("g", key) for key in (tag, *(row[0] for row in below)))
+
+
+def find(
+    connection: sqlite.Connection,
+    question: Question,
+    after: SearchMark | None,
+    limit: int,
+    between: Callable[[], None],
+) -> Found:
+    """The next records that fit; between is called now and then, and may raise to stop.
+
+    Raises VaultDamagedError.
+    """
+    waiting = _waiting(connection) if after is None or not after.number else []
+    few: list[Candidate] = []
+    if after is None or not after.number:
+        few = _candidates(connection, question, _NEWEST, FEW + 1)
+        if after is not None or len(few) <= FEW:
+            listed = _in_order([*waiting, *_without(few, waiting)], after)
+            return _read(connection, question, listed, limit, between)
+    looked = _read(connection, question, waiting, MOST_LOOKED_THROUGH, between)
+    number = after.number if after else _NEWEST
+    walked = _without(_walked(connection, question, number), _waiting(connection))
+    found = _read(connection, question, walked, limit, between)
+    mark = SearchMark(number=found.last) if found.next else None
+    bodies = (*looked.bodies, *found.bodies)
+    return Found(bodies, mark, FEW if mark else len(bodies), mark is None, mark is not None)
+
+
+def _read(
+    connection: sqlite.Connection,
+    question: Question,
+    candidates: Iterable[Candidate],
+    limit: int,
+    between: Callable[[], None],
+) -> Found:
+    """The first candidates that fit, and where the next would begin."""
+    bodies: list[Body] = []
+    last: Candidate | None = None
+    for candidate in candidates:
+        between()
+        body = search_bodies.read(connection, candidate.owner)
+        if body is None or not question.fits(body):
+            continue
+        if last is not None and len(bodies) == limit:
+            about = len(candidates) if isinstance(candidates, list) else 0
+            return Found(tuple(bodies), last.mark, about, False, False, last.number)
+        bodies.append(body)
+        last = candidate
+    return Found(tuple(bodies), None, len(bodies), True, False)
+
+
+def _walked(connection: sqlite.Connection, question: Question, before: int) -> Iterator[Candidate]:
+    """All candidates below a number, from the newest taken in; asked for in batches."""
+    while batch := _candidates(connection, question, before, _BATCH):
+        yield from batch
+        before = batch[-1].number
+
+
+def _candidates(
+    connection: sqlite.Connection, question: Question, before: int, limit: int
+) -> list[Candidate]:
+    if question.is_empty:
+        return []
+    values = {
+        "match": question.match,
+        "before_number": before,
+        "first_day": question.first,
+        "before_day": question.before,
+        "limit": limit,
+    }
+    sql = _CANDIDATES.format(days=_WITHIN if question.first else "")
+    return [_candidate(row) for row in connection.execute(sql, values)]
+
+
+def _waiting(connection: sqlite.Connection) -> list[Candidate]:
+    """What is looked through as it stands: open talks, and a queue that is short."""
+    rows = connection.execute(_WAITING, {"is_open": 1, "limit": MOST_LOOKED_THROUGH}).fetchall()
+    if search_index.count_waiting(connection, MOST_LOOKED_THROUGH + 1) <= MOST_LOOKED_THROUGH:
+        limits = {"is_open": 0, "limit": MOST_LOOKED_THROUGH}
+        rows += connection.execute(_WAITING, limits).fetchall()
+    return [_candidate(row) for row in rows]
+
+
+def _without(found: Iterable[Candidate], others: Iterable[Candidate]) -> Iterator[Candidate]:
+    owners = {other.owner for other in others}
+    return (candidate for candidate in found if candidate.owner not in owners)
+
+
+def _in_order(listed: list[Candidate], after: SearchMark | None) -> list[Candidate]:
+    """The newest day first, and after the mark."""
+    listed.sort(key=_place, reverse=True)
+    if after is None:
+        return listed
+    return [c for c in listed if _place(c) < (after.day, after.owner)]
+
+
+def _place(candidate: Candidate) -> tuple[str, str]:
+    return candidate.day, candidate.owner.id
+
+
+def _candidate(row: tuple[int, str, str, str]) -> Candidate:
+    number, kind, owner_id, day = row
+    return Candidate(number, Owner(FoundKind(kind), owner_id), day)
+
+
+def _persons(connection: sqlite.Connection, text: str) -> list[str]:
+    """The facets of registered persons whose initials begin so."""
+    rows = connection.execute(_INITIALS, (text, text + "\U0010ffff"))
+    return [search_bodies.person_facet(row[0]) for row in rows]
