@@ -142,10 +142,20 @@ def carried_forward(
     lines: list[Proposal] = []
     for item in items:
         lines += _carried(item, known[item.person_id], by_unit, frozenset(staying))
-    unique = {(one.principal.person_id, one.kind): one for one in reversed(lines)}
-    return tuple(
-        _checked(one, ground) for one in reversed(unique.values()) if not _is_planned(one, ground)
-    )
+    return tuple(_checked(one, ground) for one in _merged(lines) if not _is_planned(one, ground))
+
+
+def _merged(lines: Iterable[Proposal]) -> list[Proposal]:
+    """Each person once for each kind of talk; who takes the place of two is marked with both."""
+    merged: dict[tuple[PersonId, str], Proposal] = {}
+    for one in lines:
+        key = (one.principal.person_id, one.kind)
+        if (before := merged.get(key)) is None:
+            merged[key] = one
+            continue
+        about = "、".join(dict.fromkeys(filter(None, (before.about, one.about))))
+        merged[key] = replace(before if before.is_ticked else one, about=about)
+    return list(merged.values())
 
 
 def _is_planned(one: Proposal, ground: Ground) -> bool:

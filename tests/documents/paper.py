@@ -64,3 +64,13 @@ def tool(name: str, *arguments: str | Path) -> str:
         pytest.skip(f"{name} is not installed")
     done = subprocess.run([name, *arguments], capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
+
+
+def text_of(pdf: bytes) -> str:
+    """What a stock tool reads on all pages; skips where there is none."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not on this machine")
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return done.stdout.decode()

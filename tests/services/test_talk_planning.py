@@ -194,7 +194,8 @@ def test_two_talks_at_once_are_pointed_out(desk):
         Caution(CautionKind.TWO_TALKS_AT_ONCE, name, "2026-0002")
         for name in ("张三", "王五", "赵六")
     ]
-    assert list(desk.talks.warnings(first)) == clash
+    room = Caution(CautionKind.PLACE_AT_ONCE, "谈话室", "2026-0002")
+    assert list(desk.talks.warnings(first)) == [*clash, room]
     assert {c.other for c in desk.talks.warnings(second)} == {"2026-0001"}
 
 
