@@ -7,10 +7,12 @@ from app.services.application import Application
 from app.services.attaching import Attaching
 from app.services.audit import Audit
 from app.services.backups import Backups
+from app.services.checking import Checking
 from app.services.device_binding import DeviceBinding
 from app.services.facts import Facts
 from app.services.figures import Figures
 from app.services.handover import Handover
+from app.services.indexing import Indexing
 from app.services.integrity import Integrity
 from app.services.key_holders import KeyHolders
 from app.services.key_ring import KeyRing
@@ -33,6 +35,7 @@ from app.services.rehearsal import Rehearsal
 from app.services.rosters import Rosters
 from app.services.rotation import KeyRotation
 from app.services.screen_privacy import ScreenPrivacy
+from app.services.search import Search
 from app.services.session import Session
 from app.services.settings import Settings
 from app.services.talk_papers import TalkPapers
@@ -56,6 +59,7 @@ def assemble(
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
         minutes=minutes,
+        checking=Checking(vault, trail),
         attaching=Attaching(vault, trail, session.files),
         kinds=Kinds(vault, trail),
         letters=Letters(vault, trail),
@@ -73,6 +77,8 @@ def assemble(
         recovery_paper=RecoveryPaper(vault, trail.clock),
         device=DeviceBinding(ring),
         rotation=KeyRotation(ring),
+        search=Search(vault, trail),
+        indexing=Indexing(vault, trail),
         upkeep=Upkeep(session, backups, recovery, integrity),
         facts=Facts(vault, trail),
         portraits=Portraits(vault, trail),

@@ -10,10 +10,12 @@ from app.domain.standing import VaultStanding
 from app.services.attaching import Attaching
 from app.services.audit import Audit
 from app.services.backups import Backups
+from app.services.checking import Checking
 from app.services.device_binding import DeviceBinding
 from app.services.facts import Facts
 from app.services.figures import Figures
 from app.services.handover import Handover
+from app.services.indexing import Indexing
 from app.services.integrity import Integrity
 from app.services.key_holders import KeyHolders
 from app.services.kinds import Kinds
@@ -35,6 +37,7 @@ from app.services.rehearsal import Rehearsal
 from app.services.rosters import Rosters
 from app.services.rotation import KeyRotation
 from app.services.screen_privacy import ScreenPrivacy
+from app.services.search import Search
 from app.services.session import Session
 from app.services.settings import Settings
 from app.services.talk_papers import TalkPapers
@@ -52,6 +55,7 @@ class Application:
     prompts: Prompts
     talks: Talks
     minutes: MinutesPapers
+    checking: Checking
     attaching: Attaching
     kinds: Kinds
     letters: Letters
@@ -69,6 +73,8 @@ class Application:
     recovery_paper: RecoveryPaper
     device: DeviceBinding
     rotation: KeyRotation
+    search: Search
+    indexing: Indexing
     upkeep: Upkeep
     facts: Facts
     portraits: Portraits
