@@ -11,6 +11,7 @@ from typing import Any
 from app.domain import errors
 from app.domain.package import Rejection
 from ui.attachment_messages import ATTACHMENT_MESSAGES
+from ui.check_messages import CHECK_MESSAGES
 from ui.kind_messages import KIND_MESSAGES
 from ui.plan_messages import PLAN_MESSAGES
 from ui.preparing_messages import PREPARING_MESSAGES
@@ -55,6 +56,7 @@ def _rejection(reason: str, detail: str) -> str:
 _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **REFUSALS,
     **VAULT_MESSAGES,
+    **CHECK_MESSAGES,
     **PROMPT_MESSAGES,
     **PREPARING_MESSAGES,
     **ATTACHMENT_MESSAGES,

@@ -40,6 +40,7 @@ _ACTS = {
     "retire": "停用",
     "change_plan": "修改安排",
     "find": "记为问题",
+    "pass": "放过提醒",
     "make_up": "安排补谈",
 }
 

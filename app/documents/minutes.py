@@ -23,6 +23,7 @@ from app.documents.page_frame import (
     Frame,
     draw_frame,
 )
+from app.documents.printing import printable
 from app.documents.sheet import Imprint, Sheet
 from app.documents.signature_block import SignatureBlock
 from app.documents.typesetting import (
@@ -33,7 +34,6 @@ from app.documents.typesetting import (
     Style,
     flow,
     paragraph,
-    printable,
 )
 from app.domain.minutes import Attendance, Block, BlockKind, Minutes
 

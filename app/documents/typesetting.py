@@ -10,13 +10,12 @@ from typing import Protocol
 
 from app.documents.fonts import FontRole, chain_of
 from app.documents.line_breaking import Line, break_text
+from app.documents.printing import printable
 from app.documents.sheet import CENTRE, Sheet
 from app.documents.units import Setting
 
 CLOSE_ENOUGH = 0.01
 FEWEST_LINES = 2
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-BLANKS = {ord("\t"): "\u3000", ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n"}
 
 
 class Piece(Protocol):
@@ -153,11 +152,6 @@ class Placed:
 
     piece: Piece
     down: float
-
-
-def printable(text: str) -> str:
-    """The text without what has no shape: zero-width characters, tabs, odd line ends."""
-    return text.replace("\r\n", "\n").translate(INVISIBLE | BLANKS)
 
 
 def paragraph(text: str, style: Style, measure: float, field: str = "") -> Paragraph:

@@ -1,9 +1,7 @@
-"""What a record must pass before it is signed: what blocks it, and what is only pointed out."""
+"""What a talk itself gives to think about: its people, its kind, its time; nothing is forbidden."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,14 +9,11 @@ from enum import Enum
 
 from app.domain.kinds import TalkKind
 from app.domain.people import Role
-from app.domain.refusals import PlaceholderLeftError
 from app.domain.talk import Talk
 
 LONGEST_WITHOUT_BREAK = timedelta(hours=2)
 FASTEST_WRITING = 300  # characters in a minute; more was pasted, not written while it was said
 _OUR_SIDE = (Role.INTERVIEWER, Role.COMPANION, Role.RECORDER)
-# 【】 with a digit inside is how many write a document's number, and stays
-_PLACEHOLDER = re.compile(r"×{2,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|某[某×]|_{2,}|【[^】\d]*】")
 
 
 class CautionKind(Enum):
@@ -50,37 +45,9 @@ class Caution:
     ground: str = ""
 
 
-def check_text(talk: Talk) -> None:
-    """Whether all blanks of the record have been filled in.
-
-    Raises PlaceholderLeftError.
-    """
-    for field, text in _texts(talk):
-        # full-width letters and lines count as well
-        if found := _PLACEHOLDER.search(unicodedata.normalize("NFKC", text)):
-            raise PlaceholderLeftError(field, found.group())
-
-
 def cautions(talk: Talk, kind: TalkKind, now: datetime) -> tuple[Caution, ...]:
     """What the talk itself gives to think about; the register knows of more."""
     return (*_about_people(talk, kind), *_about_time(talk, now))
-
-
-def _texts(talk: Talk) -> Iterator[tuple[str, str]]:
-    yield "谈话事由", talk.subject
-    yield "谈话地点", talk.place
-    for participant in talk.participants:
-        yield "参加人员", f"{participant.name} {participant.unit_name} {participant.title}"
-    for answer in talk.answers:
-        place = f"第{answer.order}问"
-        yield place, answer.question
-        yield f"{place}的答复", answer.text
-        yield f"{place}的答复", answer.skipped_reason
-    for pause in talk.breaks:
-        yield "休息", pause.note
-    yield "谈话小结", talk.summary
-    yield "整改要求", talk.requirement
-    yield "表态", talk.statement
 
 
 def _about_people(talk: Talk, kind: TalkKind) -> Iterator[Caution]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from app.domain.attachment import Attachment, Purpose
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
-from app.domain.checks import check_text
 from app.domain.errors import CertificateMissingError, FolderUnusableError
 from app.domain.ids import AttachmentId, TalkId
 from app.domain.minutes import Minutes, minutes_of
@@ -19,6 +18,7 @@ from app.domain.progress import Progress
 from app.domain.refusals import MinutesMissingError, TextChangedMeanwhileError
 from app.domain.talk import Talk
 from app.domain.verdict import Verdict
+from app.services.checking import keep_paragraphs, refuse_unchecked
 from app.services.local_talk import in_local_time
 from app.services.settings import read_office
 from app.services.trail import Trail
@@ -155,14 +155,15 @@ class MinutesPapers:
         """Freeze the text: set it, archive it, sign it, keep it; now it waits for ink.
 
         Nothing is changed unless everything succeeds. Raises WrongStatusError, TalkSealedError,
-        PlaceholderLeftError and what check_people raises, MissingGlyphError, FontMissingError,
+        PlaceholderLeftError, HomophoneLeftError, RemarksOpenError and what check_people raises,
+        MissingGlyphError, FontMissingError,
         ArchiveRuleError, CertificateMissingError, TextChangedMeanwhileError, DiskFullError.
         """
         with self.vault.reading() as connection:
             draft = self._draft(connection, talk_id)
             pair = _signing_pair(connection)
-        check_text(draft.talk)
-        draft.talk.confirmed("", 0)  # refuses before any work is done
+            draft.talk.confirmed("", 0)  # refuses before any work is done
+            refuse_unchecked(connection, draft.talk, self.trail.clock)
         content, pages = self._finished(draft, pair, progress)
         kept = self._stored(talk_id, Purpose.MINUTES, content, PDF, pages)
         try:
@@ -259,6 +260,7 @@ class MinutesPapers:
             talk = now.talk.confirmed(draft.minutes.digest(), kept.pages)
             attachments.add(connection, kept)
             talks.keep(connection, talk)
+            keep_paragraphs(connection, talk)
             content = digest_of([plain(talk), kept.sha256])
             self.trail.write(connection, "minutes.confirm", talk.id, content)
 

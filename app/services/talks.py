@@ -12,14 +12,14 @@ from datetime import datetime
 from app.domain.calendar import months_later
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
-from app.domain.checks import Caution, CautionKind, cautions
+from app.domain.checks import Caution
 from app.domain.finding import Finding
 from app.domain.ids import FindingId, TalkId
 from app.domain.people import Role
 from app.domain.refusals import ManifestationMissingError, TalkSealedError, WrongStatusError
 from app.domain.talk import BEFORE_TALK, Talk, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
-from app.services.clashes import clashes
+from app.services.talk_cautions import cautions_of
 from app.services.talk_collective import TalkCollective
 from app.services.talk_conduct import TalkConduct
 from app.services.talk_correcting import TalkCorrecting
@@ -27,8 +27,7 @@ from app.services.talk_entries import FindingEntry as FindingEntry
 from app.services.talk_entries import ParticipantEntry as ParticipantEntry
 from app.services.talk_entries import TalkEntry as TalkEntry
 from app.services.talk_planning import TalkPlanning
-from app.store import findings, kinds, people, talk_lists, talks
-from app.store.connection import Connection
+from app.store import findings, kinds, talk_lists, talks
 
 
 class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
@@ -54,12 +53,7 @@ class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
     def warnings(self, talk_id: TalkId) -> tuple[Caution, ...]:
         """What should be looked at, though nothing forbids to go on."""
         with self.vault.reading() as connection:
-            talk = talks.get(connection, talk_id)
-            return (
-                *cautions(talk, kinds.of(connection, talk.kind), self._now()),
-                *self._posts_out_of_date(connection, talk),
-                *clashes(connection, talk),
-            )
+            return cautions_of(connection, talks.get(connection, talk_id), self.trail.clock)
 
     # ── after the talk ───────────────────────────────────────────────────────────────────────────
 
@@ -143,19 +137,6 @@ class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
         return talk_lists.Days(
             datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
         )
-
-    def _posts_out_of_date(self, connection: Connection, talk: Talk) -> list[Caution]:
-        day = self._day(talk.began_at or talk.planned_at)
-        views = (
-            (who, people.post_on(connection, who.person_id, day, who.unit_id))
-            for who in talk.participants
-            if who.person_id
-        )
-        return [
-            Caution(CautionKind.POST_OUT_OF_DATE, who.name)
-            for who, view in views
-            if view and not view.post.is_held_on(day)
-        ]
 
 
 def _filled(finding: Finding, entry: FindingEntry, talk: Talk) -> Finding:

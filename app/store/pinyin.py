@@ -65,6 +65,12 @@ def initials(name: str) -> frozenset[str]:
     return frozenset("".join(combination) for combination in product(*bounded))
 
 
+def syllables(character: str) -> frozenset[str]:
+    """All ways to say one hanzi, without tones; a surname's own reading is one of them."""
+    readings = (*_SURNAMES.get(character, ()), *_readings(character))
+    return frozenset(reading.rstrip("12345") for reading in readings)
+
+
 def sort_key(name: str) -> str:
     """The place of a name in an alphabetical list: syllables with tones, then the name itself.
 

@@ -3,68 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
-from app.domain.checks import Caution, CautionKind, cautions, check_text
+from app.domain.checks import Caution, CautionKind, cautions
 from app.domain.kinds import SHIPPED
 from app.domain.people import Role
-from app.domain.refusals import PlaceholderLeftError
 from app.domain.talk import Break
 from tests.makers import BEGAN, PEOPLE, make_answer, make_participant, make_talk
 
 INTERVIEWEE, INTERVIEWER, RECORDER = PEOPLE
-
-
-@pytest.mark.parametrize(
-    ("text", "placeholder"),
-    [
-        ("由××同志负责", "××"),
-        ("由XX同志负责", "XX"),
-        ("由xx同志负责", "xx"),
-        ("由\uff38\uff38同志负责", "XX"),
-        ("据某某反映", "某某"),
-        ("据某×反映", "某×"),
-        ("于____日办结", "____"),
-        ("于\uff3f\uff3f日办结", "__"),
-        ("责任人【】", "【】"),
-        ("责任人【待填】", "【待填】"),
-        ("责任人【　】", "【 】"),
-    ],
-)
-def test_a_blank_left_in_the_text_is_found(text, placeholder):
-    talk = make_talk(answers=(make_answer(1, text="讲了"), make_answer(2, text=text)))
-    with pytest.raises(PlaceholderLeftError) as caught:
-        check_text(talk)
-    assert (caught.value.field, caught.value.placeholder) == ("第2问的答复", placeholder)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "3×5米", "某日某地", "XXL号", "maxx", "纪发【2026】5号", "第_条", "“两个维护”", "一式×份"],
-)
-def test_words_that_only_look_like_blanks_pass(text):
-    check_text(make_talk(answers=(make_answer(text=text),), summary=text))
-
-
-@pytest.mark.parametrize(
-    ("field", "changed"),
-    [
-        ("谈话事由", {"subject": "××谈话"}),
-        ("谈话地点", {"place": "____"}),
-        ("参加人员", {"participants": (make_participant(Role.INTERVIEWEE, "某某"),)}),
-        ("参加人员", {"participants": (replace(INTERVIEWEE, title="××镇党委书记"),)}),
-        ("第1问", {"answers": (make_answer(question="××如何？"),)}),
-        ("第1问的答复", {"answers": (make_answer(skipped_reason="××"),)}),
-        ("休息", {"breaks": (Break(BEGAN, BEGAN, "××"),)}),
-        ("谈话小结", {"summary": "××"}),
-        ("整改要求", {"requirement": "××"}),
-        ("表态", {"statement": "××"}),
-    ],
-)
-def test_every_field_of_the_record_is_looked_at(field, changed):
-    with pytest.raises(PlaceholderLeftError) as caught:
-        check_text(make_talk(**changed))
-    assert caught.value.field == field
 
 
 def found(talk, now=BEGAN):
