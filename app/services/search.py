@@ -12,11 +12,12 @@ from app.domain.progress import NoProgress, Progress
 from app.domain.search import FoundKind, Hit, SearchFilter, SearchMark, SearchPage
 from app.domain.talk import TalkStatus
 from app.services.trail import Trail
-from app.store import interruption, people, search_index, search_query, search_snippets
+from app.store import interruption, people, search_index, search_query
 from app.store.connection import Connection
 from app.store.moments import kept, told
 from app.store.search_bodies import Body
 from app.store.search_query import Question
+from app.store.search_snippets import Looked
 from app.store.search_words import Term, facet, terms_of
 from app.store.vault import Vault
 
@@ -58,7 +59,7 @@ class Search:
                 return SearchPage(waiting=_told(waiting))
             found = search_query.find(connection, question, after, limit, between)
             return SearchPage(
-                hits=tuple(_hit(body, question.terms) for body in found.bodies),
+                hits=tuple(_hit(record, question.terms) for record in found.records),
                 next=found.next,
                 about=found.about,
                 is_exact=found.is_exact,
@@ -114,8 +115,9 @@ def _told(waiting: int) -> int:
     return waiting if waiting > search_query.MOST_LOOKED_THROUGH else 0
 
 
-def _hit(body: Body, terms: tuple[Term, ...]) -> Hit:
-    pieces, place = search_snippets.snippet(body, terms)
+def _hit(record: Looked, terms: tuple[Term, ...]) -> Hit:
+    body = record.body
+    pieces, place = record.snippet(terms)
     is_person = body.owner.kind is FoundKind.PERSON
     return Hit(
         kind=body.owner.kind,

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.search import FoundKind, SearchMark
-from app.store import search_bodies, search_index, search_snippets
+from app.store import search_bodies, search_index
 from app.store.search_bodies import Body, Owner
+from app.store.search_snippets import Looked
 from app.store.search_words import Term, facet
 
 FEW = 500
@@ -60,13 +61,14 @@ class Question:
         groups = [" OR ".join(f'"{word}"' for word in sorted(group)) for group in self.groups]
         return " AND ".join([*(term.clause for term in self.terms), *(f"({g})" for g in groups)])
 
-    def fits(self, body: Body) -> bool:
-        """Whether the record is what is looked for, by its own texts."""
+    def fitting(self, body: Body) -> Looked | None:
+        """The record when it is what is looked for, by its own texts."""
         if any(body.facets.isdisjoint(group) for group in self.groups):
-            return False
+            return None
         if self.first and not self.first <= body.day < self.before:
-            return False
-        return search_snippets.found_in(body, self.terms)
+            return None
+        looked = Looked.at(body)
+        return looked if looked.has(self.terms) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Candidate:
 class Found:
     """Records that fit, where the next begin, and how many candidates there are."""
 
-    bodies: tuple[Body, ...]
+    records: tuple[Looked, ...]
     next: SearchMark | None
     about: int
     is_exact: bool
@@ -132,8 +134,8 @@ def find(
     walked = _without(_walked(connection, question, number), _waiting(connection))
     found = _read(connection, question, walked, limit, between)
     mark = SearchMark(number=found.last) if found.next else None
-    bodies = (*looked.bodies, *found.bodies)
-    return Found(bodies, mark, FEW if mark else len(bodies), mark is None, mark is not None)
+    records = (*looked.records, *found.records)
+    return Found(records, mark, FEW if mark else len(records), mark is None, mark is not None)
 
 
 def _read(
@@ -144,19 +146,20 @@ def _read(
     between: Callable[[], None],
 ) -> Found:
     """The first candidates that fit, and where the next would begin."""
-    bodies: list[Body] = []
+    records: list[Looked] = []
     last: Candidate | None = None
     for candidate in candidates:
         between()
         body = search_bodies.read(connection, candidate.owner)
-        if body is None or not question.fits(body):
+        looked = question.fitting(body) if body else None
+        if looked is None:
             continue
-        if last is not None and len(bodies) == limit:
+        if last is not None and len(records) == limit:
             about = len(candidates) if isinstance(candidates, list) else 0
-            return Found(tuple(bodies), last.mark, about, False, False, last.number)
-        bodies.append(body)
+            return Found(tuple(records), last.mark, about, False, False, last.number)
+        records.append(looked)
         last = candidate
-    return Found(tuple(bodies), None, len(bodies), True, False)
+    return Found(tuple(records), None, len(records), True, False)
 
 
 def _walked(connection: sqlite.Connection, question: Question, before: int) -> Iterator[Candidate]:

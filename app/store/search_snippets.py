@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from app.domain.search import Piece
 from app.store.folding import folded, span_in
-from app.store.search_bodies import Body, Field
+from app.store.search_bodies import Body
 from app.store.search_words import Term
 
 BEFORE, AFTER = 14, 64  # so many characters before the first word, and from it on
@@ -14,58 +15,68 @@ _MOST_MARKED = 12
 _CUT = "…"
 
 
-def found_in(body: Body, terms: Sequence[Term]) -> bool:
-    """Whether the record really has every term: the index answers with some that have not."""
-    texts = [folded(field.text) for field in body.fields]
-    return all(
-        term.is_among(body.facets) or any(_has(text, term) for text in texts) for term in terms
-    )
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A record that is looked through; texts are those of its fields, folded."""
 
+    body: Body
+    texts: tuple[str, ...]
 
-def snippet(body: Body, terms: Sequence[Term]) -> tuple[tuple[Piece, ...], str]:
-    """The piece of the record where most terms stand first, and the answer it is in.
+    @classmethod
+    def at(cls, body: Body) -> Looked:
+        """The record with its texts in the form in which they are looked for."""
+        return cls(body, tuple(folded(field.text) for field in body.fields))
 
-    Nothing when the record was found by what it is, not by what it says.
-    """
-    best, most = None, 0
-    for field in body.fields:
-        text = folded(field.text)
-        count = sum(_has(text, term) for term in terms)
-        if count > most:
-            best, most = field, count
-    if best is None:
-        return (), ""
-    return _marked(best, terms), best.place
+    def has(self, terms: Sequence[Term]) -> bool:
+        """Whether it really has every term: the index answers with some that have not."""
+        return all(
+            term.is_among(self.body.facets) or any(_has(text, term) for text in self.texts)
+            for term in terms
+        )
+
+    def snippet(self, terms: Sequence[Term]) -> tuple[tuple[Piece, ...], str]:
+        """The piece where most terms stand first, and the answer it is in.
+
+        Nothing when the record was found by what it is, not by what it says.
+        """
+        best, most = -1, 0
+        for place, text in enumerate(self.texts):
+            count = sum(_has(text, term) for term in terms)
+            if count > most:
+                best, most = place, count
+        if best < 0:
+            return (), ""
+        field = self.body.fields[best]
+        return _marked(field.text, self.texts[best], terms), field.place
 
 
 def _has(text: str, term: Term) -> bool:
     return term.text in text and next(term.places_in(text), None) is not None
 
 
-def _marked(field: Field, terms: Sequence[Term]) -> tuple[Piece, ...]:
-    spans = _spans(field.text, terms)
+def _marked(text: str, plain: str, terms: Sequence[Term]) -> tuple[Piece, ...]:
+    spans = _spans(text, plain, terms)
     first = spans[0][0]
     begins = max(0, first - BEFORE)
-    ends = min(len(field.text), first + AFTER)
+    ends = min(len(text), first + AFTER)
     pieces = [Piece(_CUT)] if begins else []
     place = begins
     for start, end in spans:
         if start >= ends:
             break
-        pieces += _plain(field.text[place:start])
-        pieces.append(Piece(field.text[start : min(end, ends)], is_hit=True))
+        pieces += _plain(text[place:start])
+        pieces.append(Piece(text[start : min(end, ends)], is_hit=True))
         place = end
-    pieces += _plain(field.text[place:ends])
-    return (*pieces, Piece(_CUT)) if ends < len(field.text) else tuple(pieces)
+    pieces += _plain(text[place:ends])
+    return (*pieces, Piece(_CUT)) if ends < len(text) else tuple(pieces)
 
 
-def _spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
+def _spans(text: str, plain: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     """Where the terms stand in the text itself: in order, none over another."""
-    plain = folded(text)
     found = sorted({span for term in terms for span in _first(term.places_in(plain))})
     spans: list[tuple[int, int]] = []
     for begins, ends in found[:_MOST_MARKED]:
-        start, end = span_in(text, begins, ends)
+        start, end = span_in(text, begins, ends) if len(plain) != len(text) else (begins, ends)
         if not spans or start >= spans[-1][1]:
             spans.append((start, end))
     return spans
