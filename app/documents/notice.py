@@ -93,7 +93,8 @@ def _ended(text: str) -> str:
 def _slip(who: Participant) -> FormTable:
     measure = column_measure(WIDTH)
     text = (
-        "通知书已收到。　□ 按时到场　　□ 不能按时到场，原因：＿＿＿＿＿＿＿＿＿＿\n"
+        "通知书已收到。\n"
+        "□ 按时到场　　□ 不能按时到场，原因：\n"
         "签名：＿＿＿＿＿＿＿＿　　　　　　年　　月　　日　　时　　分"
     )
     head = Row((paragraph(f"回执（{who.name}）", _SLIP_HEAD, measure, "谈话对象"),))

@@ -17,7 +17,7 @@ PAGE = (297 * MM, 210 * MM)
 LEFT, TOP, FOOT = 20 * MM, 20 * MM, 18 * MM
 WIDTH = PAGE[0] - 2 * LEFT
 HEIGHT = PAGE[1] - TOP - FOOT
-_FIXED = (13 * MM, 18 * MM, 26 * MM, 0.0, 46 * MM, 30 * MM, 40 * MM, 40 * MM)
+_FIXED = (13 * MM, 16 * MM, 26 * MM, 0.0, 38 * MM, 28 * MM, 36 * MM, 42 * MM)
 _WIDTHS = tuple(width or WIDTH - sum(_FIXED) for width in _FIXED)
 _HEADINGS = ("序号", "月份", "谈话对象", "单位", "职务", "谈话类型", "主谈人", "完成情况")
 _TITLE = Style(FontRole.TITLE, 20, 34, align=0.5)

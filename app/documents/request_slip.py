@@ -58,11 +58,11 @@ def _slip(facts: RequestFacts, organ: Organ) -> list[Piece]:
         *letter.opening(TITLE, f"谈话编号：{talk.number}"),
         letter.to(organ.title, "收函单位"),
         *letter.said((asking, "联系人"), (f"需要了解：{organ.asked_for}", "需要了解")),
-        Space(LEADING / 2),
-        _table(talk.in_role(Role.INTERVIEWEE)),
-        paragraph("反馈单位（盖章）：　　　　　　　　　　　年　　月　　日", _FOOT, WIDTH),
         *letter.closing(facts.office, facts.made_at.date()),
         Space(LEADING / 2),
+        _table(talk.in_role(Role.INTERVIEWEE)),
+        Space(LEADING / 2),
+        paragraph("反馈单位（盖章）：　　　　　　　　　　　年　　月　　日", _FOOT, WIDTH),
         paragraph("本函和反馈材料由专人递送，不得复制、外传，用后交回。", _NOTE, WIDTH),
     ]
 
