@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
@@ -22,12 +23,13 @@ class LookControl(QObject):
     ) -> None:
         super().__init__(parent)
         self.look, self._family, self._keep = look, family, keep
+        self._is_night = False
 
     def put_on(self) -> None:
         """Give every window the look in force."""
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            theme.apply(application, self.look, self._family)
+            theme.apply(application, replace(self.look, is_night=self._is_night), self._family)
             icons.refresh(application)
 
     def choose(self, type_size: int | None = None, contrast: Contrast | None = None) -> None:
@@ -38,6 +40,13 @@ class LookControl(QObject):
             self.put_on()
             self._keep(look)
             self.changed.emit(look)
+
+    def wear_night(self, is_night: bool) -> None:
+        """Be dark for as long as talk mode is in sight; what was chosen stays chosen."""
+        if is_night != self._is_night:
+            self._is_night = is_night
+            self.put_on()
+            self.changed.emit(self.look)
 
     def larger(self) -> None:
         """One size up, as far as there are sizes."""

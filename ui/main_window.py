@@ -238,9 +238,9 @@ class MainWindow(QMainWindow):
     def _bind_keys(self) -> None:
         bind(self, "window.lock", self.lock)
         bind(self, "window.save", self.save_now)
-        bind(self, "window.larger", self._look.larger)
-        bind(self, "window.smaller", self._look.smaller)
-        bind(self, "window.normal", self._look.normal)
+        bind(self, "window.larger", partial(self._zoom, 1, self._look.larger))
+        bind(self, "window.smaller", partial(self._zoom, -1, self._look.smaller))
+        bind(self, "window.normal", partial(self._zoom, 0, self._look.normal))
         bind(self, "window.help", self._with_workspace(_help))
         bind(self, "window.back", self._go_back)
         bind(self, "window.find", self._with_workspace(_find))
@@ -248,6 +248,10 @@ class MainWindow(QMainWindow):
         for number in range(1, 10):
             go = partial(_go_to_number, number)
             bind(self, f"window.page{number}", self._with_workspace(go))
+
+    def _zoom(self, by: int, otherwise: Callable[[], None]) -> None:
+        if self.workspace is None or self._is_locking or not self.workspace.zoom(by):
+            otherwise()
 
     def _go_back(self) -> None:
         if self.workspace is None:

@@ -82,6 +82,13 @@ class Page(QWidget):
     def begin_new(self) -> None:
         """Begin what this page makes (Ctrl+N)."""
 
+    def zoom(self, _by: int) -> bool:
+        """Make the words of this page alone larger (1), smaller (-1) or as usual (0).
+
+        False when there is nothing of the kind, so that the type of all pages is meant.
+        """
+        return False
+
     def step_back(self) -> bool:
         """Leave what is open inside the page (Esc); False when there is nothing to leave."""
         return False

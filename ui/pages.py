@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from app.domain.holders import HolderRole, may
@@ -28,6 +28,7 @@ from ui.settings.passphrase_card import PassphraseCard
 from ui.settings.screen_card import ScreenCard
 from ui.settings.settings_page import OwnCards, SettingsPage
 from ui.talks.desk import desk_of
+from ui.talks.talk_look import TalkLook
 from ui.talks.talks_page import TalksPage
 from ui.tasks import Tasks
 from ui.upkeep import Upkeep
@@ -72,7 +73,18 @@ def _home(s: Surroundings) -> Page:
 
 
 def _talks(s: Surroundings) -> Page:
-    return TalksPage(desk_of(s.application, s.tasks))
+    return TalksPage(desk_of(s.application, s.tasks), _talk_look(s))
+
+
+def _talk_look(s: Surroundings) -> TalkLook:
+    preferences = s.access.preferences
+    chosen = preferences.load()
+
+    def keep(zoom: int, is_night: bool) -> None:
+        kept = replace(preferences.load(), talk_zoom=zoom, is_talk_night=is_night)
+        preferences.keep(kept)
+
+    return TalkLook(chosen.talk_zoom, chosen.is_talk_night, keep, s.look.wear_night)
 
 
 def _verify(s: Surroundings) -> Page:

@@ -105,13 +105,40 @@ COLOURS = {
     ),
 }
 
+# dark and warm, for talk mode in a dim room; high contrast is dark already and stays as it is
+NIGHT = Colours(
+    desk="#15110d",
+    paper="#1d1813",
+    band="#231d16",
+    ink="#f0dfc8",
+    quiet="#cdb797",
+    line="#40362a",
+    edge="#918069",
+    accent="#efc382",
+    accent_hover="#f7d9a8",
+    accent_wash="#382c1b",
+    on_accent="#241804",
+    chosen="#4d3b20",
+    on_chosen="#fbf0dd",
+    brick="#f3a893",
+    brick_wash="#43241a",
+    green="#b6d79c",
+    green_wash="#29361f",
+)
+ZOOMS = (0.8, 1.0, 1.25, 1.5, 1.8, 2.2)  # of question and answer in talk mode
+USUAL_ZOOM = ZOOMS.index(1.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the user chose: the size of the type in points and the set of colours."""
+    """What the user chose: the size of the type in points and the set of colours.
+
+    is_night says that talk mode is in sight and dark.
+    """
 
     type_size: int = DEFAULT_TYPE_SIZE
     contrast: Contrast = Contrast.LIGHT
+    is_night: bool = False
 
 
 def px(steps: float) -> int:
@@ -136,6 +163,8 @@ def row_height(widget: QWidget) -> int:
 
 def colours_of(look: Look) -> Colours:
     """The colours of a look."""
+    if look.is_night and look.contrast is not Contrast.HIGH:
+        return NIGHT
     return COLOURS[look.contrast]
 
 
@@ -150,6 +179,17 @@ def apply(application: QApplication, look: Look, family: str = "") -> None:
     application.setStyleSheet(style_sheet(look))
 
 
+def zoom(widget: QWidget, step: int) -> None:
+    """Give the words of question and answer in a widget another size, one of ZOOMS by its place."""
+    if step == USUAL_ZOOM:
+        widget.setStyleSheet("")
+        return
+    size = QApplication.font().pointSizeF() * ZOOMS[step]
+    tokens = {f"pt_{name}": f"{size * scale:.1f}pt" for name, scale in _SCALE.items()}
+    text = assets.resource("style", "zoom.qss").read_text("utf-8")
+    widget.setStyleSheet(Template(text).substitute(tokens))
+
+
 def style_sheet(look: Look) -> str:
     """The style sheet with every token filled in. Raises KeyError for a token nobody defines."""
     tokens = dict(asdict(colours_of(look)))
@@ -160,9 +200,10 @@ def style_sheet(look: Look) -> str:
     tokens |= {"mark": f"{mark - 2}px", "mark_half": f"{mark // 2}px"}
     tokens |= {"mark_ring": f"{mark // 4}px", "mark_dot": f"{mark - mark // 4 * 2}px"}
     tokens |= {"control": f"{round(look.type_size * 1.8)}px"}
-    tokens |= {"arrow": assets.resource("style", f"arrow_{look.contrast.value}.svg").as_posix()}
-    tokens |= {"arrow_up": assets.resource("style", f"up_{look.contrast.value}.svg").as_posix()}
-    tokens |= {"tick": assets.resource("style", f"tick_{look.contrast.value}.svg").as_posix()}
+    drawn = "night" if colours_of(look) is NIGHT else look.contrast.value
+    tokens |= {"arrow": assets.resource("style", f"arrow_{drawn}.svg").as_posix()}
+    tokens |= {"arrow_up": assets.resource("style", f"up_{drawn}.svg").as_posix()}
+    tokens |= {"tick": assets.resource("style", f"tick_{drawn}.svg").as_posix()}
     text = assets.resource("style", "tanxinbu.qss").read_text("utf-8")
     return Template(text).substitute(tokens)
 

@@ -180,6 +180,10 @@ class Workspace(QWidget):
         elif here:
             self.go(self.first)
 
+    def zoom(self, by: int) -> bool:
+        """Make the words of the page in work larger or smaller, if it has words of its own."""
+        return self.current is not None and self.current.zoom(by)
+
     def go_to_number(self, number: int) -> None:
         """Show the page at that place of the navigation, counted from one."""
         self.navigation.setCurrentRow(number - 1)

@@ -376,7 +376,10 @@ class Talk:
         return replace(self, received_at=at)
 
     def check_step(self, act: str, *allowed: TalkStatus) -> None:
-        """Whether the talk stands at a step for this act. Raises WrongStatusError, TalkSealedError."""
+        """Whether the talk stands where this is done.
+
+        Raises WrongStatusError, TalkSealedError.
+        """
         self._must_be(act, *allowed)
 
     def _must_be(self, act: str, *allowed: TalkStatus) -> None:

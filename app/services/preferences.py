@@ -11,17 +11,24 @@ from app.domain.canonical import canonical
 from app.system.files import write_safely
 
 TYPE_SIZES = (12, 15, 18)
+TALK_ZOOMS = range(6)
 CONTRASTS = ("light", "dark", "high")
 _FILE_NAME = "preferences.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the user chose for the screen, and which vault was opened last."""
+    """What the user chose for the screen, and which vault was opened last.
+
+    talk_zoom is a step among the sizes of question and answer in talk mode, is_talk_night whether
+    that mode is dark.
+    """
 
     last_folder: Path | None = None
     type_size: int = 15
     contrast: str = "light"
+    talk_zoom: int = 1
+    is_talk_night: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +45,16 @@ class Preferences:
             return Choices()
         if not isinstance(content, dict):
             return Choices()
-        last, size, contrast = (
-            content.get(name) for name in ("last_folder", "type_size", "contrast")
+        last, size, contrast, zoom = (
+            content.get(name) for name in ("last_folder", "type_size", "contrast", "talk_zoom")
         )
         usual = Choices()
         return Choices(
             last_folder=Path(last) if isinstance(last, str) and last else None,
             type_size=size if size in TYPE_SIZES else usual.type_size,
             contrast=contrast if contrast in CONTRASTS else usual.contrast,
+            talk_zoom=zoom if type(zoom) is int and zoom in TALK_ZOOMS else usual.talk_zoom,
+            is_talk_night=content.get("is_talk_night") is True,
         )
 
     def keep(self, choices: Choices) -> None:
@@ -54,6 +63,8 @@ class Preferences:
             "last_folder": str(choices.last_folder) if choices.last_folder else "",
             "type_size": choices.type_size,
             "contrast": choices.contrast,
+            "talk_zoom": choices.talk_zoom,
+            "is_talk_night": choices.is_talk_night,
         }
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -62,22 +62,24 @@ class TalkTiming(TalkWork):
         with self.vault.transaction() as connection:
             old = talks.get(connection, talk_id)
             talk = old.interrupted(before.noted_at or until, until, note.strip())
-            times = talk_times.of(connection, talk_id).without(before, until, old.breaks)
+            noted = talk_times.of(connection, talk_id)
             answers.add_break(connection, talk_id, talk.breaks[-1])
-            talk_times.keep(connection, talk_id, times)
+            mended = noted.without(before, until, old.breaks)
+            talk_times.keep(connection, talk_id, noted, mended)
             self._trace(connection, "talk.interrupt", talk)
         return Changes.TALKS
 
     def _note_cursor(self, connection: Connection, talk_id: TalkId, cursor: Cursor) -> None:
         """Add the time since the last note to the area it belongs to, and move the cursor."""
-        breaks = answers.breaks_of(connection, talk_id)
-        times = talk_times.of(connection, talk_id).until(self._now(), breaks)
-        area = talk_times.area_at(connection, talk_id, cursor.place)
-        talk_times.keep(connection, talk_id, times.turned_to(cursor, area))
+        before = talk_times.of(connection, talk_id)
+        area = before.area
+        if before.cursor is None or before.cursor.place != cursor.place:
+            area = talk_times.area_at(connection, talk_id, cursor.place)
+        times = before.until(self._now(), answers.breaks_of(connection, talk_id))
+        talk_times.keep(connection, talk_id, before, times.turned_to(cursor, area))
 
     def _note_time(self, connection: Connection, talk_id: TalkId) -> None:
         """Add the time since the last note where the cursor is, as the talk comes to its end."""
-        breaks = answers.breaks_of(connection, talk_id)
-        talk_times.keep(
-            connection, talk_id, talk_times.of(connection, talk_id).until(self._now(), breaks)
-        )
+        before = talk_times.of(connection, talk_id)
+        times = before.until(self._now(), answers.breaks_of(connection, talk_id))
+        talk_times.keep(connection, talk_id, before, times)

@@ -66,12 +66,15 @@ def is_under_way(connection: sqlite.Connection, talk_id: TalkId) -> bool:
     return connection.execute(_IS_UNDER_WAY, (talk_id,)).fetchone() is not None
 
 
-def keep(connection: sqlite.Connection, talk_id: TalkId, times: TalkTimes) -> None:
-    """Keep the cursor with the seconds used until now; what is planned stays as it is."""
+def keep(
+    connection: sqlite.Connection, talk_id: TalkId, before: TalkTimes, times: TalkTimes
+) -> None:
+    """Keep the cursor and what has changed of the seconds used; before is what the vault holds."""
     if times.cursor is None or times.noted_at is None:
         return
     for area, seconds in times.used.items():
-        connection.execute(_USE, (talk_id, area, seconds))
+        if before.used.get(area) != seconds:
+            connection.execute(_USE, (talk_id, area, seconds))
     cursor = times.cursor
     values = (talk_id, cursor.place, cursor.position, cursor.scroll, kept(times.noted_at))
     connection.execute(_KEEP_CURSOR, values)

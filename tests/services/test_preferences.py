@@ -8,7 +8,7 @@ from app.services.preferences import Choices, Preferences
 def test_choices_are_kept(tmp_path):
     preferences = Preferences(tmp_path / "config")
     assert preferences.load() == Choices()
-    choices = Choices(tmp_path / "谈心簿", 18, "high")
+    choices = Choices(tmp_path / "谈心簿", 18, "high", talk_zoom=4, is_talk_night=True)
     preferences.keep(choices)
     assert preferences.load() == choices
 
@@ -23,8 +23,10 @@ def test_choices_are_kept(tmp_path):
         b"[" * 100_000,
         b'{"last_folder": 5, "type_size": 99, "contrast": "pink"}',
         b'{"type_size": [12], "contrast": {}}',
+        b'{"talk_zoom": true, "is_talk_night": 1}',
+        b'{"talk_zoom": 99, "is_talk_night": "yes"}',
     ],
-    ids=range(7),
+    ids=range(9),
 )
 def test_a_file_that_makes_no_sense_is_as_if_there_were_none(tmp_path, content):
     (tmp_path / "preferences.json").write_bytes(content)

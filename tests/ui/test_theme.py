@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from ui.contrast import Contrast
-from ui.theme import COLOURS, TYPE_SIZES, Look, style_sheet
+from ui.theme import COLOURS, NIGHT, TYPE_SIZES, Look, colours_of, style_sheet
 
 UI = Path(__file__).parents[2] / "ui"
 LITERAL = re.compile(r"#[0-9a-fA-F]{3,8}\b|setStyleSheet\(|QColor\(\"|setPointSize\(\d")
@@ -28,9 +28,12 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("kind", list(Contrast))
+SETS = {kind.value: COLOURS[kind] for kind in Contrast} | {"night": NIGHT}
+
+
+@pytest.mark.parametrize("kind", SETS)
 def test_words_stand_out_from_what_they_are_written_on(kind):
-    colours = COLOURS[kind]
+    colours = SETS[kind]
     for ground in (colours.paper, colours.desk, colours.band):
         for words in (colours.ink, colours.quiet):
             assert contrast(words, ground) >= 7, (words, ground)
@@ -48,9 +51,9 @@ def test_words_stand_out_from_what_they_are_written_on(kind):
         assert contrast(words, ground) >= 7, (words, ground)
 
 
-@pytest.mark.parametrize("kind", list(Contrast))
+@pytest.mark.parametrize("kind", SETS)
 def test_edges_of_fields_can_be_seen(kind):
-    colours = COLOURS[kind]
+    colours = SETS[kind]
     assert contrast(colours.edge, colours.paper) >= 3
 
 
@@ -60,6 +63,14 @@ def test_the_style_sheet_has_every_token_filled_in(kind, size):
     sheet = style_sheet(Look(size, kind))
     assert "$" not in sheet
     assert f"{size * 1.5:.1f}pt" in sheet
+
+
+def test_night_is_dark_and_leaves_high_contrast_as_it_is():
+    assert colours_of(Look(contrast=Contrast.DARK, is_night=True)) is NIGHT
+    assert colours_of(Look(contrast=Contrast.HIGH, is_night=True)) is COLOURS[Contrast.HIGH]
+    assert "arrow_night.svg" in style_sheet(Look(is_night=True))
+    warm = QColor(NIGHT.ink)
+    assert warm.red() > warm.green() > warm.blue()
 
 
 def test_the_style_sheet_itself_holds_no_colour():

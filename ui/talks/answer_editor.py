@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QTextCursor, QTextDocument
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QWidget
 
 from ui import theme
@@ -27,6 +27,7 @@ class AnswerEditor(QPlainTextEdit):
 
     typed = Signal(str)
     left = Signal()
+    moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,7 @@ class AnswerEditor(QPlainTextEdit):
         self.setProperty("level", "large")
         self.setAccessibleName("答复")
         self.textChanged.connect(self._tell)
+        self.cursorPositionChanged.connect(self.moved)
 
     def forget(self) -> None:
         """Let go of every text, for another talk."""
@@ -74,6 +76,10 @@ class AnswerEditor(QPlainTextEdit):
             self.setDocument(self._documents[key])
         self._documents[key].setDefaultFont(self.font())
         self.go_to(self._spots.get(key, START))
+
+    def remember(self, key: str, spot: Spot) -> None:
+        """Have the cursor stand there when the text of this key is shown next."""
+        self._spots[key] = spot
 
     def text_of(self, key: str) -> str:
         """The present text of a key."""
@@ -115,6 +121,10 @@ class AnswerEditor(QPlainTextEdit):
     def go_to_end(self) -> None:
         """Put the cursor behind the last character."""
         self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.ensureCursorVisible()  # where one writes stays in sight when a form takes the room
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
@@ -16,14 +17,17 @@ from app.domain.people import Role
 from app.domain.progress import Progress
 from app.domain.refusals import AnswerMissingError
 from app.domain.talk import Talk, TalkStatus
+from app.domain.talk_times import TalkTimes
 from ui.actions import bind
 from ui.messages import message_for
 from ui.talks.answer_editor import START, Spot
 from ui.talks.blank_screen import BlankScreen
-from ui.talks.conduct_view import ConductView
+from ui.talks.conduct_view import ConductView, end_offer
 from ui.talks.desk import Desk
 from ui.talks.drafts import Words
+from ui.talks.interruption import Interruption
 from ui.talks.outline import CLOSING
+from ui.talks.talk_look import TalkLook
 from ui.widgets.message_bar import Way
 from ui.widgets.words import set_tone
 
@@ -44,13 +48,16 @@ class ConductPanel(ConductView):
     reload = Signal()
     saved = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, look: TalkLook, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._desk = desk
+        self._desk, self._look = desk, look
         self._talk: Talk | None = None
         self._areas: Mapping[str, str] = {}
         self._wanted = ""
         self._blank: BlankScreen | None = None
+        self.interruption = Interruption(desk, self.messages)
+        self._sight = QTimer(self, singleShot=True, interval=0)  # once all is laid out
+        self._sight.timeout.connect(self._come_in_sight)
         self._hear_parts()
         self._offer_acts()
         desk.tasks.crashed.connect(self._allow_again)
@@ -67,6 +74,9 @@ class ConductPanel(ConductView):
         self.asides.finding_noted.connect(self._read_findings)
         self.asides.closed.connect(self.sheet.focus_record)
         self.asides.opened.connect(self.sheet.make_room)
+        self.interruption.noted.connect(self.reload)
+        self._look.zoomed.connect(self._zoom)
+        self._look.darkened.connect(self.tell_night)
 
     def _offer_acts(self) -> None:
         for pressed, action, act in (
@@ -77,34 +87,49 @@ class ConductPanel(ConductView):
             (self.time_button, "talk.time", self.insert_time),
             (self.blank_button, "talk.blank", self.blank_screen),
             (self.pause_button, "talk.pause", self.pause_or_resume),
+            (self.skip_button, "talk.skip", self.open_skip),
+            (self.night_button, "talk.night", self._look.turn_night),
         ):
             pressed.clicked.connect(act)
             # wherever the cursor stands, as long as talk mode is on screen
             bind(self, action, act).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        self.skip_button.clicked.connect(self.open_skip)
         self.end_button.clicked.connect(self.end)
+        bind(self, "talk.end", self.offer_end).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self.tell_night(self._look.is_night)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 
-    def show_talk(self, talk: Talk, areas: Mapping[str, str]) -> None:
-        """Show a talk as it is stored, keeping what was typed since."""
-        if self._talk is None or self._talk.id != talk.id:
+    def show_talk(self, talk: Talk, areas: Mapping[str, str], times: TalkTimes) -> None:
+        """Show a talk as it is stored, keeping what was typed since.
+
+        One that is opened anew stands where it was left, whoever left it and however.
+        """
+        is_new = self._talk is None or self._talk.id != talk.id
+        if is_new:
             self.asides.close_all()
             self.messages.clear()
             self.saved_at.setText("")
         self._talk, self._areas = talk, areas
         self.sheet.show_talk(talk, areas)
-        live = self.sheet.talk() or talk
-        is_collective = self._desk.kinds.book.of(talk.kind).is_collective
-        self.outline.show_talk(live, areas, is_collective=is_collective)
+        if is_new and times.cursor and self._is_open():
+            self._wanted = times.cursor.place
+            self.sheet.stand_at(times.cursor)
+            self.interruption.offer(talk, times)
+        self._show_parts(self.sheet.talk() or talk, times)
+        self._read_findings()
+
+    def _show_parts(self, live: Talk, times: TalkTimes) -> None:
+        is_collective = self._desk.kinds.book.of(live.kind).is_collective
+        self.outline.show_talk(live, self._areas, is_collective=is_collective)
         self._mark_others(live)
-        self.clock.show_talk(talk)
-        self._allow(talk)
+        self.clock.show_talk(live)
+        self.tell_people(live)
+        self._allow(live)
         wanted, self._wanted = self._wanted or self.outline.key(), ""
         if not self.outline.choose(wanted):
             self.outline.choose(_first_open(live) or next(iter(self.outline.keys()), ""))
+        self.pace.show_talk(live, times)
         self._show_key(self.outline.key())
-        self._read_findings()
 
     def place(self) -> ConductPlace:
         """Where one is."""
@@ -113,6 +138,7 @@ class ConductPanel(ConductView):
 
     def return_to(self, place: ConductPlace) -> None:
         """Be where one was."""
+        self.messages.clear()  # nothing was broken off: only the vault was locked
         self.sheet.adopt(place.unsaved)
         if self.outline.choose(place.key):
             self.sheet.editor.go_to(place.spot)
@@ -172,8 +198,9 @@ class ConductPanel(ConductView):
         if not self.asides.isHidden():
             self.asides.close_all()
             self.sheet.focus_record()
-        else:
+        elif not self.messages.isHidden():
             self.messages.clear()
+            self.sheet.focus_record()
         return self._is_open()
 
     def blank_screen(self) -> None:
@@ -208,6 +235,14 @@ class ConductPanel(ConductView):
         self.end_button.setEnabled(False)
         work = partial(self._end, self._talk)
         self._desk.tasks.command(work, then=self._noted, refused=self._refuse)
+
+    def offer_end(self) -> None:
+        """Come to the end by key: one more key ends the talk, Esc goes back to the record."""
+        live = self.sheet.talk()
+        if live is not None and self._is_open():
+            self.asides.close_all()
+            self.messages.show_message(end_offer(live), closable=False)
+            self.end_button.setFocus()
 
     def save_now(self) -> None:
         """Send everything typed to the vault."""
@@ -262,9 +297,26 @@ class ConductPanel(ConductView):
             self._desk.tasks.query(partial(self._findings, self._talk), then=self._show_findings)
 
     def _show_findings(self, findings: list[Finding]) -> None:
-        self.findings.setText(f"已记问题 {len(findings)} 个" if findings else "")
+        if self._talk is not None:
+            self.tell_tally(len(findings), self._talk)
 
     # ── small things ─────────────────────────────────────────────────────────────────────────────
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._zoom()
+        self._sight.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # a window that is made small comes back as it was
+            self._look.come_in_sight(False)
+
+    def _come_in_sight(self) -> None:
+        self._look.come_in_sight(self.isVisible())
+
+    def _zoom(self) -> None:
+        self.sheet.zoom(self._look.zoom)
 
     def _is_open(self) -> bool:
         return self._talk is not None and self._talk.status is TalkStatus.UNDER_WAY
@@ -292,6 +344,7 @@ class ConductPanel(ConductView):
     def _show_key(self, key: str) -> None:
         if key:
             self.sheet.show_key(key)
+            self.pace.turn_to(key)
             self.skip_button.setEnabled(self._is_open() and self.sheet.answer(key) is not None)
 
     def _typed(self, key: str) -> None:

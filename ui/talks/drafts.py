@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.changes import Changes
 from app.domain.progress import Progress
+from app.domain.talk_times import Cursor
 from ui.tasks import Tasks
 
 PAUSE_MS = 700  # after the last keystroke
 LONGEST_MS = 1600  # while somebody types on and on; the promise is two seconds
 RETRY_MS = 5000
 
-Words = tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was typed in a talk under one key, and where the cursor stood then."""
+
+    talk_id: str
+    texts: tuple[str, ...]
+    cursor: Cursor | None = None
+
+
 Save = Callable[[str, Words], Changes]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.actions import bind
 from ui.widgets.buttons import button
 from ui.widgets.surfaces import Card, row
 from ui.widgets.words import label
@@ -40,6 +43,7 @@ class Drawer(Card):
         self.close_button.clicked.connect(self.dismiss)
         top = row(self.heading, None, self.confirm_button, self.close_button)
         self.add(top, self.fields, self.told)
+        bind(self, "form.confirm", self.try_to_confirm)
         self.hide()
 
     def fault(self) -> str:
@@ -55,7 +59,22 @@ class Drawer(Card):
         """Show the form with the cursor in its first field."""
         self.tell("")
         self.show()
+        self._order_tabs()
         self.first_field().setFocus()
+
+    def _order_tabs(self) -> None:
+        """Have Tab go from field to field and then to the buttons, as one fills in a form."""
+        fields = [
+            w
+            for w in self.findChildren(QWidget)
+            if w.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and w.window() is self.window()  # what drops out of a field is a window of its own
+            and not w.objectName().startswith("qt_")
+            and w not in (self.confirm_button, self.close_button)
+        ]
+        chain = [*fields, self.confirm_button, self.close_button]
+        for one, after in pairwise(chain):
+            QWidget.setTabOrder(one, after)
 
     def first_field(self) -> QWidget:
         """Where the cursor goes when the form opens."""

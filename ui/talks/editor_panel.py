@@ -13,12 +13,14 @@ from app.domain.ids import TalkId
 from app.domain.people import Role
 from app.domain.progress import Progress
 from app.domain.talk import Talk, TalkStatus
+from app.domain.talk_times import TalkTimes
 from ui.talks.conduct_panel import ConductPanel, ConductPlace
 from ui.talks.confirm_panel import ConfirmPanel, ConfirmPlace
 from ui.talks.desk import Desk
 from ui.talks.prepare_panel import PreparePanel
 from ui.talks.sign_panel import SignPanel
 from ui.talks.steps import STEP_OF, TITLES, Step
+from ui.talks.talk_look import TalkLook
 from ui.widgets.buttons import button
 from ui.widgets.step_bar import StepBar
 from ui.widgets.surfaces import column, row
@@ -26,10 +28,11 @@ from ui.widgets.surfaces import column, row
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A talk and the names of the areas it is asked about."""
+    """A talk, the names of the areas it is asked about, and the time they took."""
 
     talk: Talk
     areas: Mapping[str, str]
+    times: TalkTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,16 @@ class EditorPanel(QWidget):
     change_wanted = Signal(object)
     saved = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, look: TalkLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._look = desk, look
         self._talk: Talk | None = None
         self._wanted_id = ""
         self._place: EditorPlace | None = None
         self.steps = StepBar(TITLES)
         self.back_button = button("返回列表", "arrow-left", "quiet")
         self.prepare = PreparePanel(desk)
-        self.conduct = ConductPanel(desk)
+        self.conduct = ConductPanel(desk, look)
         self.confirm = ConfirmPanel(desk)
         self.sign = SignPanel(desk)
         self._stack = QStackedWidget()
@@ -101,6 +104,13 @@ class EditorPanel(QWidget):
     def has_unsaved(self) -> bool:
         """Whether something typed is not known to be in the vault."""
         return not self.conduct.sheet.drafts.is_settled
+
+    def zoom(self, by: int) -> bool:
+        """Make question and answer larger or smaller, while one sees them."""
+        if self._stack.currentWidget() is not self.conduct:
+            return False
+        self._look.step(by)
+        return True
 
     def step_back(self) -> bool:
         """Close what is open in the present step (Esc); False when there is nothing to close."""
@@ -151,7 +161,8 @@ class EditorPanel(QWidget):
         talk = self._desk.talks.get(TalkId(talk_id))
         prompts = self._desk.prompts
         used = prompts.get(talk.prompt_set_id) if talk.prompt_set_id else prompts.current()
-        return Opened(talk, {area.key: area.title for area in used.areas})
+        areas = {area.key: area.title for area in used.areas}
+        return Opened(talk, areas, self._desk.talks.times(talk.id))
 
     def _show(self, opened: Opened) -> None:
         talk, before = opened.talk, self._talk
@@ -163,7 +174,7 @@ class EditorPanel(QWidget):
         step = STEP_OF[talk.status]
         self.prepare.show_talk(talk)
         if step >= Step.CONDUCT:
-            self.conduct.show_talk(talk, opened.areas)
+            self.conduct.show_talk(talk, opened.areas, opened.times)
         if step >= Step.CONFIRM:
             self.confirm.show_talk(talk, opened.areas)
         if step >= Step.SIGN:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.domain.talk import Answer, Talk
+from app.domain.talk_times import TalkTimes
 from ui import theme
 from ui.widgets.roomy_rows import RoomyRows
 
@@ -40,6 +41,8 @@ class OutlineTree(QTreeWidget):
         super().__init__(parent)
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._areas: dict[str, QTreeWidgetItem] = {}
+        self._covered: dict[str, str] = {}
+        self._times = TalkTimes()
         self.setAccessibleName("谈话提纲")
         self.setHeaderHidden(True)
         self.setColumnCount(2)
@@ -107,9 +110,21 @@ class OutlineTree(QTreeWidget):
         """Show for each area how many questions are answered."""
         for area, item in self._areas.items():
             done, count = talk.coverage(area)
-            item.setText(1, f"{done}/{count}")
+            self._covered[area] = f"{done}/{count}"
             said = f"{item.text(0)}，{count}问已答{done}问"
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
+        self.tell_times(self._times)
+
+    def tell_times(self, times: TalkTimes) -> None:
+        """Show beside the coverage of each area how many minutes it took, and how many it may."""
+        self._times = times
+        for area, item in self._areas.items():
+            used, planned = times.used_minutes(area), times.planned.get(area, 0)
+            spent = f"{used}/{planned}分" if planned else f"{used}分" if used else ""
+            text = "　".join(filter(None, (spent, self._covered.get(area, ""))))
+            if item.text(1) != text:
+                item.setText(1, text)
+                item.setToolTip(1, _told(times, area))
 
     def keys(self) -> list[str]:
         """All keys from top to bottom."""
@@ -159,6 +174,12 @@ class OutlineTree(QTreeWidget):
     def _tell(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None) -> None:
         if item is not None and item.data(0, KEY_ROLE):
             self.chosen.emit(str(item.data(0, KEY_ROLE)))
+
+
+def _told(times: TalkTimes, area: str) -> str:
+    planned = times.planned.get(area, 0)
+    told = f"已用 {times.used_minutes(area)} 分"
+    return f"{told}，计划 {planned} 分" if planned else told
 
 
 def _areas_of(answers: Iterable[Answer], areas: Mapping[str, str]) -> list[str]:

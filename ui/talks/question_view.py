@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from app.domain.talk import Answer
 from ui import theme
-from ui.widgets.surfaces import column
-from ui.widgets.words import label
+from ui.widgets.surfaces import column, row
+from ui.widgets.words import label, set_tone
 
 
 class QuestionView(QScrollArea):
@@ -27,12 +27,16 @@ class QuestionView(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area = label("", "small", "quiet")
+        self.pace = label("", "small", "quiet", wrap=False)
         self.question = label("", "large")
-        self.follow_ups = label("")
-        self.concrete = label("", tone="quiet")
+        self.follow_ups = label("", "spoken")
+        self.concrete = label("", "spoken", "quiet")
         self._inside = QWidget()
         self._inside.setProperty("kind", "scrolled")
-        lines = column(self.area, self.question, self.follow_ups, self.concrete, gap=0.5)
+        top = row(self.area, self.pace)
+        top.setStretch(0, 1)
+        top.setAlignment(self.pace, Qt.AlignmentFlag.AlignTop)
+        lines = column(top, self.question, self.follow_ups, self.concrete, gap=0.5)
         lines.setContentsMargins(0, 0, theme.px(1), 0)
         lines.addStretch(1)
         self._inside.setLayout(lines)
@@ -56,6 +60,11 @@ class QuestionView(QScrollArea):
         _set(self.follow_ups, "")
         _set(self.concrete, hint)
         self._fit()
+
+    def tell_pace(self, text: str, is_over: bool = False) -> None:
+        """Say how long this area has taken."""
+        self.pace.setText(text)
+        set_tone(self.pace, "accent" if is_over else "quiet")
 
     def sizeHint(self) -> QSize:
         width = self.viewport().width()

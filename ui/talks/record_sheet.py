@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from app.domain.changes import Changes
 from app.domain.ids import AnswerId, TalkId
 from app.domain.talk import Answer, Talk, TalkStatus
+from app.domain.talk_times import Cursor
 from ui import theme
-from ui.talks.answer_editor import AnswerEditor, Spot
+from ui.talks.answer_editor import START, AnswerEditor, Spot
 from ui.talks.attendance_panel import AttendancePanel
+from ui.talks.cursor_keeper import CursorKeeper
 from ui.talks.desk import Desk
 from ui.talks.drafts import Drafts, Words
 from ui.talks.outline import ATTENDANCE, CLOSING
@@ -42,10 +44,12 @@ class RecordSheet(QWidget):
         self._desk = desk
         self._talk: Talk | None = None
         self._areas: Mapping[str, str] = {}
+        self._key = ""
         self.question = QuestionView()
         self.editor = AnswerEditor()
         self.attendance = AttendancePanel()
         self.drafts = Drafts(desk.tasks, self._words_of, self._save, self)
+        self._keeper = CursorKeeper(desk, self.cursor, self)
         self._stack = QStackedWidget()
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._stack.addWidget(self.editor)
@@ -55,6 +59,8 @@ class RecordSheet(QWidget):
         self.setLayout(self._layout)
         self.editor.typed.connect(self._note)
         self.editor.left.connect(self.drafts.save_now)
+        self.editor.moved.connect(self._keeper.moved)
+        self.drafts.settled.connect(self._keeper.moved)
         self.attendance.altered.connect(self.attendance_altered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -75,8 +81,10 @@ class RecordSheet(QWidget):
         if self._talk is None or self._talk.id != talk.id:
             self.drafts.detach()
             self.editor.forget()
+            self._key = ""
         is_open = talk.status is TalkStatus.UNDER_WAY
         self._talk, self._areas = talk, areas
+        self._keeper.follow(talk.id if is_open else "")
         for answer in talk.answers:
             if not (is_open and self.editor.knows(answer.id)):
                 self.editor.load(answer.id, answer.text)
@@ -94,6 +102,7 @@ class RecordSheet(QWidget):
         self.drafts.save_now()
         if self._talk is None:
             return
+        self._key = key
         self._stack.setCurrentWidget(self.attendance if key == ATTENDANCE else self.editor)
         if key == ATTENDANCE:
             hint = "打勾的到会；缺席的写明原因，会后补谈"
@@ -104,13 +113,14 @@ class RecordSheet(QWidget):
             self.question.show_words("结束语", CLOSING[key], _HINTS[key])
         else:
             self._show_answer(self._talk.answer(AnswerId(key)))
+        self._keeper.keep_now()
 
     def talk(self) -> Talk | None:
         """The talk with every text as it stands on screen."""
         if self._talk is None:
             return None
         answers = tuple(self._live(a) for a in self._talk.answers)
-        summary, requirement, statement = self._words_of(CLOSING_KEY)[1:]
+        summary, requirement, statement = (self.editor.text_of(key) for key in CLOSING)
         return replace(
             self._talk,
             answers=answers,
@@ -129,14 +139,15 @@ class RecordSheet(QWidget):
         """Send everything typed to the vault, what the input method still holds included."""
         self.editor.finish_composing()
         self.drafts.save_now()
+        self._keeper.keep_now()
 
     def adopt(self, unsaved: Mapping[str, Words]) -> None:
         """Show and save what could not be saved before a lock."""
         if self._talk is not None:
             for key, words in unsaved.items():
                 places = tuple(CLOSING) if key == CLOSING_KEY else (key,)
-                if words[0] == self._talk.id:
-                    for place, text in zip(places, words[1:], strict=True):
+                if words.talk_id == self._talk.id:
+                    for place, text in zip(places, words.texts, strict=True):
                         self.editor.load(place, text)
         self.drafts.adopt(unsaved)
 
@@ -147,6 +158,20 @@ class RecordSheet(QWidget):
     def spot(self) -> Spot:
         """Where the cursor stands."""
         return self.editor.spot()
+
+    def cursor(self) -> Cursor:
+        """Where the cursor stands, and in which of the texts."""
+        spot = self.editor.spot() if self._key == self.editor.key() else START
+        return Cursor(self._key, spot.cursor, spot.scroll)
+
+    def stand_at(self, cursor: Cursor) -> None:
+        """Have the cursor where the vault says it stood, once its text is shown."""
+        self.editor.remember(cursor.place, Spot(cursor.position, cursor.scroll))
+        self._keeper.went(cursor)
+
+    def zoom(self, step: int) -> None:
+        """Show question and answer larger or smaller, and nothing else."""
+        theme.zoom(self, step)
 
     def _show_answer(self, answer: Answer) -> None:
         self.editor.show_key(answer.id)
@@ -163,14 +188,19 @@ class RecordSheet(QWidget):
         self.typed.emit(key)
 
     def _words_of(self, key: str) -> Words:
-        """The talk's id and the text, or the three closing words."""
+        """The text of a key, or the three closing words together."""
         talk_id = self._talk.id if self._talk else ""
-        if key == CLOSING_KEY:
-            return (talk_id, *(self.editor.text_of(k) for k in CLOSING))
-        return (talk_id, self.editor.text_of(key))
+        keys = tuple(CLOSING) if key == CLOSING_KEY else (key,)
+        texts = tuple(self.editor.text_of(k) for k in keys)
+        return Words(talk_id, texts, self._keeper.went(self.cursor()))
 
     def _save(self, key: str, words: Words) -> Changes:
-        talk_id = TalkId(words[0])
-        if key == CLOSING_KEY:
-            return self._desk.talks.save_closing(talk_id, *words[1:])
-        return self._desk.talks.save_answer(talk_id, AnswerId(key), words[1])
+        talk_id = TalkId(words.talk_id)
+        if key != CLOSING_KEY:
+            text = words.texts[0]
+            return self._desk.talks.save_answer(talk_id, AnswerId(key), text, words.cursor)
+        summary, requirement, statement = words.texts
+        changes = self._desk.talks.save_closing(talk_id, summary, requirement, statement)
+        if words.cursor:
+            changes |= self._desk.talks.keep_cursor(talk_id, words.cursor)
+        return changes

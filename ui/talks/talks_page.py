@@ -15,6 +15,7 @@ from ui.talks.desk import Desk
 from ui.talks.editor_panel import EditorPanel, EditorPlace
 from ui.talks.list_panel import TalkListPanel
 from ui.talks.plan_panel import PlanPanel, PlanPlace
+from ui.talks.talk_look import TalkLook
 from ui.widgets.paged_table import TablePlace
 
 _HEADING = "谈话"
@@ -42,11 +43,11 @@ class TalksPage(Page):
     help_topic = "talks"
     watches = Changes.TALKS
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, look: TalkLook | None = None) -> None:
         super().__init__(desk.tasks)
         self.list = TalkListPanel(desk)
         self.plan = PlanPanel(desk)
-        self.editor = EditorPanel(desk)
+        self.editor = EditorPanel(desk, look or TalkLook())
         self._before_plan = 0
         self._stack = QStackedWidget()
         for panel in (self.list, self.plan, self.editor):
@@ -88,6 +89,9 @@ class TalksPage(Page):
             self.show_list()
         self.list.search.setFocus()
         self.list.search.selectAll()
+
+    def zoom(self, by: int) -> bool:
+        return self._stack.currentWidget() is self.editor and self.editor.zoom(by)
 
     def step_back(self) -> bool:
         here = self._stack.currentWidget()

@@ -80,6 +80,12 @@ def day_of(edit: QDateEdit) -> date:
     return date(chosen.year(), chosen.month(), chosen.day())
 
 
+def written_moment(moment: datetime, now: datetime) -> str:
+    """A local moment as briefly as it can be said: 14:32, and of another day 3月4日 14:32."""
+    clock = f"{moment.hour}:{moment.minute:02}"
+    return clock if moment.date() == now.date() else f"{moment.month}月{moment.day}日 {clock}"
+
+
 def moment_edit(name: str, moment: datetime) -> QDateTimeEdit:
     """A local day and time with a calendar."""
     day = QDate(moment.year, moment.month, moment.day)
