@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import BinaryIO
 
 import pypdfium2
@@ -52,6 +53,7 @@ def page_picture(content: BinaryIO, kind: FileKind, page: int, title: str) -> Pa
         UnidentifiedImageError,
         OSError,
         ValueError,
+        TypeError,
         SyntaxError,
         EOFError,
         Image.DecompressionBombError,
@@ -69,14 +71,15 @@ def _pdf_page(content: BinaryIO, number: int) -> PagePicture:
 
 
 def _picture(content: BinaryIO, number: int) -> PagePicture:
-    with Image.open(content, formats=PICTURES) as image:
-        image.seek(number)
-        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        plain = upright.convert("L") if upright.mode in ("1", "I;16") else upright
-        shown = _on_white(plain)
-        return PagePicture(shown.width, shown.height, shown.width * 3, shown.tobytes())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # notes on damage that it can read past
+        with Image.open(content, formats=PICTURES) as image:
+            image.seek(number)
+            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(image)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    shown = _on_white(upright.convert("L") if upright.mode in ("1", "I;16") else upright)
+    return PagePicture(shown.width, shown.height, shown.width * 3, shown.tobytes())
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -66,6 +66,7 @@ def picture_pages(untrusted: BinaryIO, file_name: str) -> int:
         with warnings.catch_warnings():
             # a picture larger than any sheet of paper is refused, not warned of
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore", UserWarning)  # notes on damage that it can read past
             with Image.open(untrusted, formats=PICTURES) as image:
                 if image.width * image.height > MOST_PIXELS:
                     raise ScanUnreadableError(file_name)
@@ -78,6 +79,7 @@ def picture_pages(untrusted: BinaryIO, file_name: str) -> int:
         UnidentifiedImageError,
         OSError,
         ValueError,
+        TypeError,
         SyntaxError,
         EOFError,
         Image.DecompressionBombError,

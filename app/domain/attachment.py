@@ -66,8 +66,8 @@ def title_from(untrusted_name: str) -> str:
 
     Signs that turn the direction of writing would let evil.exe look like exe.txt.
     """
-    seen = "".join(c for c in untrusted_name if unicodedata.category(c)[0] != "C")
-    title = " ".join(unicodedata.normalize("NFC", seen).split())
+    line = " ".join(unicodedata.normalize("NFC", untrusted_name).split())
+    title = "".join(c for c in line if unicodedata.category(c)[0] != "C").strip()
     if len(title) <= LONGEST_TITLE:
         return title
     stem, dot, ending = title.rpartition(".")
