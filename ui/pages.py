@@ -18,6 +18,8 @@ from ui.handover.handover_page import HandoverPage
 from ui.help.help_page import HelpPage
 from ui.keyholders.desk import key_desk_of
 from ui.keyholders.keys_page import KeysPage
+from ui.kinds.desk import KindDesk
+from ui.kinds.kinds_page import KindsPage
 from ui.look import LookControl
 from ui.minutes.verify_page import VerifyPage
 from ui.overview.home_page import HomePage
@@ -135,6 +137,10 @@ def _prompts(s: Surroundings) -> Page:
     return PromptsPage(s.tasks, s.application.prompts)
 
 
+def _kinds(s: Surroundings) -> Page:
+    return KindsPage(KindDesk(s.tasks, s.application.kinds, s.application.letters))
+
+
 def _audit(s: Surroundings) -> Page:
     return AuditPage(s.tasks, s.application.audit)
 
@@ -151,6 +157,7 @@ PAGES = (
     PageEntry("handover", "移交", "usb", _handover, act="package.write"),
     PageEntry("settings", "设置", "settings", _settings),
     PageEntry("prompts", "提问集", "book-open", _prompts, "settings", "prompt_set.add"),
+    PageEntry("kinds", "谈话类型与标签", "list-tree", _kinds, "settings", "kind.change"),
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),
     PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),
     PageEntry("audit", "操作留痕", "history", _audit),

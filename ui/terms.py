@@ -36,6 +36,19 @@ UNIT_KIND = {
     UnitKind.OTHER: "其他",
 }
 FINDING_STATUS = {FindingStatus.REGISTERED: "已登记", FindingStatus.CLOSED: "已销号"}
+FORM = {
+    "notice": "谈话通知书",
+    "portrait": "精准画像",
+    "outline": "谈话提纲",
+    "sign_in": "签到表",
+    "minutes": "谈话记录",
+    "statement": "表态",
+    "written_statement": "书面检查",
+    "commitment": "廉政承诺书",
+    "rectification_report": "整改报告",
+    "admonition": "诫勉谈话登记表",
+    "report": "谈话情况报告",
+}
 PURPOSE = {Purpose.MINUTES: "谈话记录", Purpose.SCAN: "签字页扫描件"}
 CAUTION = {
     CautionKind.NEEDS_TWO: "我方不足两人",

@@ -28,6 +28,7 @@ _ORDER = (
     "verify",
     "handover",
     "settings",
+    "kinds",
     "keys",
     "audit",
     "threats",

@@ -29,6 +29,7 @@ from ui.widgets.words import label
 
 _KEYS = "谁能打开保险库、恢复单、本机密钥、更换数据密钥。"
 _BACKUPS = "备份到哪里、演练恢复、检查保险库。"
+_KINDS = "谈话类型和它的规矩、问题标签、谈话函询登记。"
 _PROMPTS = "四个聚焦的提问、追问和具体答复的样子。"
 
 
@@ -72,15 +73,19 @@ class SettingsPage(Page):
         self.keys_card = LinkCard("口令与恢复", _KEYS, "口令与恢复…", "key-round")
         self.backups_card = LinkCard("备份与检查", _BACKUPS, "备份与检查…", "save")
         self.prompts_card = LinkCard("提问集", _PROMPTS, "看提问集…", "book-open")
+        self.kinds_card = LinkCard("谈话类型与标签", _KINDS, "类型与标签…", "list-tree")
         self.prompts_button = self.prompts_card.button
         if not may(role, "prompt_set.add"):
             self.prompts_card.hide()
+        if not may(role, "kind.change"):
+            self.kinds_card.hide()
         if not may(role, "backup.plan"):
             self.backups_card.hide()
         links = {
             "keys": self.keys_card,
             "backups": self.backups_card,
             "prompts": self.prompts_card,
+            "kinds": self.kinds_card,
         }
         for key, card in links.items():
             card.button.clicked.connect(lambda _=False, to=key: self.go.emit(Destination(to)))
@@ -89,6 +94,7 @@ class SettingsPage(Page):
         right = column(self.office_card, self.passphrase_card, gap=2)
         if own.screen is not None:
             right.addWidget(own.screen)
+        right.addWidget(self.kinds_card)
         left.addWidget(self.about_card)
         content = QWidget()
         halves = row(left, right, gap=2)
