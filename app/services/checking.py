@@ -200,12 +200,12 @@ def _name_book(connection: Connection, talk: Talk, clock: Clock) -> NameBook:
         units_here=units_here,
         other_units=register_names.units(connection) - units_here,
         syllables=pinyin.syllables,
-        words=_common_words(),
+        words=common_words(),
     )
 
 
 @lru_cache
-def _common_words() -> frozenset[str]:
+def common_words() -> frozenset[str]:
     """Everyday words, which a name must not be read into."""
     words: set[str] = set()
     for line in (resources_folder() / WORDS_FILE).read_text("utf-8").splitlines():
