@@ -17,7 +17,7 @@ DIGEST = "d" * 64
 
 
 def make_prompt_set(version: int = 1) -> PromptSet:
-    """Four areas with three prompts each; the first of each must be answered."""
+    """Four areas with three prompts each; the first of all must be answered."""
     areas = tuple(FocusArea(f"a{n}", f"聚焦第{n}项") for n in range(1, 5))
     prompts = tuple(
         Prompt(
@@ -29,7 +29,7 @@ def make_prompt_set(version: int = 1) -> PromptSet:
             applies=Applicability(unit_kinds=frozenset({UnitKind.TOWNSHIP}))
             if n == 3
             else Applicability(),
-            is_required=n == 1,
+            is_required=(area, n) == (1, 1),
             source="自拟",
         )
         for area in range(1, 5)

@@ -11,7 +11,7 @@ from app.domain.changes import Changes
 from app.domain.facts import is_bottom_ranked
 from app.domain.ids import AnswerId, TalkId
 from app.domain.people import Post, Role, clean_name
-from app.domain.prompts import Situation
+from app.domain.prompts import PromptSet, Situation
 from app.domain.proposing import OutlineItem, blank_answers
 from app.domain.talk import Participant, Talk
 from app.services.talk_entries import ParticipantEntry, TalkEntry
@@ -88,9 +88,7 @@ class TalkPlanning(TalkWork):
         """The situations of all who are talked to, each once; one that is blank for nobody."""
         with self.vault.reading() as connection:
             talk = talks.get(connection, talk_id)
-            whos = talk.in_role(Role.INTERVIEWEE)
-            found = [self._situation(connection, talk, who) for who in whos]
-        return tuple(dict.fromkeys(found)) or (Situation(),)
+            return self._situations(connection, talk)
 
     def prepare(
         self,
@@ -101,15 +99,18 @@ class TalkPlanning(TalkWork):
         """Choose what is asked, in the order given: prompts of the newest set, own questions.
 
         An item that is a text is the number of a prompt. minutes are planned for each area.
+        A required prompt that applies and is neither an item nor skipped by one comes after them:
+        the talk cannot end before it is answered or skipped with a reason.
         Raises WrongStatusError, TalkSealedError, NothingAskedError and what check_people raises.
         """
         with self.vault.transaction() as connection:
             prompt_set = prompts.newest(connection)
+            planned = talks.get(connection, talk_id)
+            if prompt_set and items:
+                items = (*items, *self._left_out(connection, planned, prompt_set, items))
             ids = (AnswerId(self.trail.new_id()) for _ in items)
             answers = blank_answers(prompt_set, items, ids) if prompt_set else ()
-            talk = talks.get(connection, talk_id).prepared(
-                prompt_set.id if prompt_set else "", answers
-            )
+            talk = planned.prepared(prompt_set.id if prompt_set else "", answers)
             talks.keep_questions(connection, talk)
             if minutes is not None:
                 talk_times.plan(connection, talk_id, minutes)
@@ -119,6 +120,27 @@ class TalkPlanning(TalkWork):
     def _participants(self, connection: Connection, entry: TalkEntry) -> tuple[Participant, ...]:
         day = self._day(entry.planned_at)
         return tuple(participant(connection, typed, day) for typed in entry.participants)
+
+    def _situations(self, connection: Connection, talk: Talk) -> tuple[Situation, ...]:
+        whos = talk.in_role(Role.INTERVIEWEE)
+        found = [self._situation(connection, talk, who) for who in whos]
+        return tuple(dict.fromkeys(found)) or (Situation(),)
+
+    def _left_out(
+        self,
+        connection: Connection,
+        talk: Talk,
+        prompt_set: PromptSet,
+        items: tuple[str | OutlineItem, ...],
+    ) -> tuple[str, ...]:
+        """The numbers of required prompts that apply to somebody and are not among the items."""
+        named = {item if isinstance(item, str) else item.prompt_number for item in items}
+        left = {
+            prompt.number
+            for situation in self._situations(connection, talk)
+            for prompt in prompt_set.left_out(situation, named)
+        }
+        return tuple(prompt.number for prompt in prompt_set.prompts if prompt.number in left)
 
     def _situation(self, connection: Connection, talk: Talk, who: Participant) -> Situation:
         day = self._day(talk.planned_at)

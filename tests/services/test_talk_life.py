@@ -91,7 +91,7 @@ class TalkLife(RuleBasedStateMachine):
             lambda talk, _: talk.planned_anew(at, "三楼"),
         )
 
-    @rule(chosen=st.sampled_from([(), CHOSEN, ("2-1",)]))
+    @rule(chosen=st.sampled_from([(), CHOSEN, ("2-1", "1-1")]))
     def prepare(self, chosen):
         def prepared(talk, answer):
             asked = make_prompt_answers(chosen)

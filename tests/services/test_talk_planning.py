@@ -159,8 +159,8 @@ def test_preparing_keeps_the_words_of_the_newest_set_in_the_order_chosen(desk):
         ("谁办的？",),
         ("日期", "数字"),
     )
-    desk.talks.prepare(talk_id, ("3-1",))
-    assert [a.prompt_number for a in desk.talk(talk_id).answers] == ["3-1"]
+    desk.talks.prepare(talk_id, ("3-1", "1-1"))
+    assert [a.prompt_number for a in desk.talk(talk_id).answers] == ["3-1", "1-1"]
     desk.prompts.add(make_prompt_set(3))
     assert desk.talk(talk_id).prompt_set_id == "set-2"
 
