@@ -22,15 +22,15 @@ def _named(names: tuple[str, ...]) -> str:
 
 KIND_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     errors.WordMissingError: lambda e: Message(
-        f"{_WORDS[e.of]}还没有写。", TYPED_KEPT, f"请写上{_WORDS[e.of]}再保存。"
+        f"{_WORDS.get(e.of, e.of)}还没有写。", TYPED_KEPT, f"请写上{_WORDS.get(e.of, e.of)}再保存。"
     ),
     errors.WordTooLongError: lambda e: Message(
-        f"{_WORDS[e.of]}有 {e.found} 个字，列表和文书里最多放得下 {e.longest} 个。",
+        f"{_WORDS.get(e.of, e.of)}有 {e.found} 个字，列表和文书里最多放得下 {e.longest} 个。",
         TYPED_KEPT,
         "请写短一些。",
     ),
     errors.WordTakenError: lambda e: Message(
-        f"{_WORDS[e.of]}“{e.word}”已经有了。",
+        f"{_WORDS.get(e.of, e.of)}“{e.word}”已经有了。",
         TYPED_KEPT,
         "请换一个说法；停用过的可以恢复，不必再加。",
     ),
@@ -46,7 +46,7 @@ KIND_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
         "这是最后一个可选的谈话类型，不能停用。", KEPT, "请先添加或恢复另一个类型。"
     ),
     errors.LetterDaysError: lambda e: Message(
-        f"{_DAYS[e.of]}早于发函日期 {written_date(e.sent_on)}。",
+        f"{_DAYS.get(e.of, e.of)}早于发函日期 {written_date(e.sent_on)}。",
         TYPED_KEPT,
         "请看看两个日期是不是写反了。",
     ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from app.domain.ids import AnswerId, PersonId, TalkId, UnitId
+from app.domain.ids import AnswerId, TalkId
 from app.domain.kind_errors import AbsenceUnexplainedError
 from app.domain.people import Role
 from app.domain.prompts import Prompt
@@ -29,6 +29,10 @@ from app.domain.refusals import (
     TalkSealedError,
     WrongStatusError,
 )
+from app.domain.talk_parts import Answer as Answer
+from app.domain.talk_parts import Break as Break
+from app.domain.talk_parts import Correction as Correction
+from app.domain.talk_parts import Participant as Participant
 
 
 class TalkStatus(Enum):
@@ -46,73 +50,6 @@ class TalkStatus(Enum):
 
 BEFORE_TALK = (TalkStatus.PLANNED, TalkStatus.PREPARED)
 OPEN_TEXT = (TalkStatus.UNDER_WAY, TalkStatus.TO_CONFIRM)
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """Somebody in the talk, with the post of that day; person_id is empty for guests.
-
-    is_first_form says that for this person the talk was stated to be 第一种形态.
-    """
-
-    role: Role
-    name: str
-    unit_name: str = ""
-    title: str = ""
-    person_id: PersonId | None = None
-    unit_id: UnitId | None = None
-    is_present: bool = True
-    absence_reason: str = ""
-    is_first_form: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One thing asked, with the exact words it was asked in, and what was said to it.
-
-    prompt_number is empty for a question that came up in the talk (临时提问).
-    """
-
-    id: AnswerId
-    order: int
-    area: str
-    question: str
-    prompt_number: str = ""
-    follow_ups: tuple[str, ...] = ()
-    concrete: tuple[str, ...] = ()
-    is_required: bool = False
-    text: str = ""
-    skipped_reason: str = ""
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether something was written down."""
-        return bool(self.text.strip())
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether it must be answered, and is neither answered nor skipped with a reason."""
-        return self.is_required and not self.is_answered and not self.skipped_reason.strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A pause in the talk; ended is empty while it lasts."""
-
-    began_at: datetime
-    ended_at: datetime | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What the interviewee had put right before signing; place is the key of a passage."""
-
-    at: datetime
-    place: str
-    old_text: str
-    new_text: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from datetime import date
 
 import pytest
 
@@ -25,7 +26,7 @@ def leaves(kind):
 def an_error(kind):
     if not is_dataclass(kind):
         return kind()
-    values = {"int": 7, "str": "某处"}
+    values = {"int": 7, "str": "某处", "date": date(2026, 3, 5), "tuple[str, ...]": ("某处",)}
     made = {f.name: values[f.type] for f in fields(kind)}
     if "status" in made:
         made["status"] = TalkStatus.PLANNED.value
