@@ -24,12 +24,13 @@ from app.services.trail import Trail
 from app.services.whole_folder import whole_folder
 from app.services.wreckage import Wreck
 from app.signing.credentials import new_office_certificate
-from app.store import credentials, settings
+from app.store import credentials, search_index, settings
 from app.store.attachment_copies import AttachmentCopies, bytes_of
 from app.store.connection import Connection
 from app.store.disk import disk_faults_named, sync_folder
 from app.store.layout import layout_of, newest_number
 from app.store.mending import Mender
+from app.store.migrate import OFFICE
 from app.store.moments import kept
 from app.store.salvage import Poured, pouring
 from app.store.vault import FILE_NAME, create_vault
@@ -98,6 +99,8 @@ class Rescue:
             now = kept(self.door.clock.now())
             Mender(hand, self.wreck.remains, now).mend(_shipped())
             hand.settle_references()
+        if schema is OFFICE:  # the index of words is not poured over: it is made anew
+            search_index.expect_everything(connection)
         return hand.poured, key
 
     def _report(self, poured: Poured, renewed: tuple[str, ...]) -> RescueReport:
