@@ -17,7 +17,7 @@ TARGET = ROOT / "resources/texts/common-words.txt"
 FEWEST = 12
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 NAMES, FEWEST_NAMES = "nr", 150
-ONLY_NAMES = frozenset("李俊 李娜 李强 李珊 李铁 李鹏 王明 王平 张宁 陈云 刘翔 杨维 沈思".split())
+ONLY_NAMES = {"李俊", "李娜", "李强", "李珊", "李铁", "李鹏", "王明", "王平", "张宁", "陈云"}
 
 
 def main(source: Path) -> None:

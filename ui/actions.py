@@ -21,6 +21,7 @@ class Where(Enum):
     PEOPLE = "people"
     MINUTES = "minutes"
     HANDOVER = "handover"
+    ATTACHMENTS = "attachments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,26 @@ ACTIONS = (
     Action("talk.next", "下一问", ("Alt+Down",), Where.TALK),
     Action("talk.previous", "上一问", ("Alt+Up",), Where.TALK),
     Action("talk.ask", "临时提问", ("Ctrl+T",), Where.TALK),
+    Action("outline.up", "提纲里上移这一问", ("Ctrl+Up",), Where.TALK),
+    Action("outline.down", "提纲里下移这一问", ("Ctrl+Down",), Where.TALK),
     Action("talk.time", "插入时间", ("F5",), Where.TALK),
     Action("talk.finding", "记为问题", ("Ctrl+M",), Where.TALK),
+    Action("talk.late", "到会情况：记为迟到", ("F6",), Where.TALK),
+    Action("talk.first_form", "到会情况：注明第一种形态", ("F7",), Where.TALK),
     Action("talk.pause", "休息或继续", ("Ctrl+B",), Where.TALK),
     Action("talk.skip", "跳过这一问", ("Ctrl+J",), Where.TALK),
     Action("talk.end", "结束谈话", ("F10",), Where.TALK),
     Action("talk.night", "夜间模式", ("F11",), Where.TALK),
     Action("talk.blank", "遮住屏幕", ("F12",), Where.TALK),
     Action("form.confirm", "确认打开的小表单", ("Ctrl+Return",), Where.TALK),
+    Action("check.next", "去看下一处要核对的", ("F8",), Where.TALK),
+    Action("check.pass", "说明理由，放过这一处", ("F9",), Where.TALK),
+    Action("talk.attachments", "看附件，或关上", ("F7",), Where.TALK),
     Action("minutes.print", "打印", ("Ctrl+P",), Where.TALK),
+    Action("attachment.add", "添加文件", ("Ctrl+O",), Where.ATTACHMENTS),
+    Action("attachment.paste", "粘贴为附件", ("Ctrl+V",), Where.ATTACHMENTS),
+    Action("attachment.rename", "改附件的名称", ("F2",), Where.ATTACHMENTS),
+    Action("attachment.remove", "移除附件", ("Delete",), Where.ATTACHMENTS),
 )
 _BY_ID = {action.id: action for action in ACTIONS}
 
@@ -75,6 +87,7 @@ WHERE_WORDS = {
     Where.PEOPLE: "人员档案",
     Where.MINUTES: "谈话记录",
     Where.HANDOVER: "移交",
+    Where.ATTACHMENTS: "谈话的附件",
 }
 
 # keys that input methods use to switch; taking them would cut the user off from Chinese

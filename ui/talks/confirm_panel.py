@@ -6,32 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
-from app.domain.checks import Caution
+from app.domain.check_errors import HomophoneLeftError, RemarksOpenError
 from app.domain.errors import AppError, MissingGlyphError
-from app.domain.ids import AnswerId
 from app.domain.progress import Progress
+from app.domain.record_text import answer_key, label_of, passage
 from app.domain.refusals import PlaceholderLeftError
+from app.domain.remarks import Checked, Remark
 from app.domain.talk import Talk, TalkStatus
+from ui.actions import bind
 from ui.messages import message_for
 from ui.page_images import page_images
-from ui.talks.cautions import caution_lines
-from ui.talks.correction_drawer import CorrectionDrawer
+from ui.talks.confirm_view import ConfirmView
 from ui.talks.desk import Desk
-from ui.talks.outline import CLOSING
-from ui.talks.reading_view import ReadingView, on_desk
+from ui.talks.remark_words import remark_text
 from ui.talks.whole_screen import WholeScreen
 from ui.tasks import Task
-from ui.widgets.buttons import button
-from ui.widgets.message_bar import MessageBar, Way
-from ui.widgets.page_view import PageView
-from ui.widgets.progress_panel import ProgressPanel
-from ui.widgets.surfaces import column, row, scrolled
-from ui.widgets.words import label
+from ui.widgets.message_bar import Way
+
+_LEADS_ON = (PlaceholderLeftError, MissingGlyphError, HomophoneLeftError, RemarksOpenError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class ConfirmPlace:
     written: tuple[str, ...] = ()
 
 
-class ConfirmPanel(QWidget):
+class ConfirmPanel(ConfirmView):
     """reload: the talk has changed. Nothing here is typed into the record but corrections."""
 
     reload = Signal()
@@ -53,66 +50,32 @@ class ConfirmPanel(QWidget):
         self._desk = desk
         self._talk: Talk | None = None
         self._areas: Mapping[str, str] = {}
-        self.messages = MessageBar()
-        self.progress = ProgressPanel()
-        self.correction = CorrectionDrawer()
-        self.reading = ReadingView()
-        self.pages = PageView("草稿")
-        self.corrections = label("", "small")
-        self.cautions = label("", "small", "brick")
-        self.draft_button = button("看草稿样张", "file-text")
-        self.draft_button.setCheckable(True)
-        self.whole_button = button("整屏给对方看", "monitor")
-        self.confirm_button = button("确认无误，进入签字", kind="primary")
-        self._lay_out()
+        self._passed_mark = ""
         self.reading.wrong.connect(self.open_correction)
         self.correction.confirmed.connect(self._correct)
+        self.remarks.wanted.connect(self.go_to_remark)
+        self.remarks.passing.connect(self._ask_why)
+        self.passing.confirmed.connect(self._let_pass)
         self.draft_button.toggled.connect(self._show_draft)
         self.whole_button.clicked.connect(self.show_whole)
         self.confirm_button.clicked.connect(self.confirm)
         desk.tasks.crashed.connect(self._allow)
-
-    def _lay_out(self) -> None:
-        self._scroll = on_desk(self.reading, "谈话记录，供对方核对")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._scroll)
-        self._stack.addWidget(self.pages)
-        side = QWidget()
-        said = label("请对方从头看一遍。哪里不对，按那一处的“此处有误”。", tone="quiet")
-        notes = QWidget()
-        notes.setLayout(column(said, self.cautions, self.corrections, gap=1.5))
-        notes_layout = notes.layout()
-        if isinstance(notes_layout, QVBoxLayout):
-            notes_layout.addStretch(1)
-        beside = column(
-            scrolled(notes, "更正与提醒"),
-            self.whole_button,
-            self.draft_button,
-            self.confirm_button,
-        )
-        beside.setStretch(0, 1)
-        side.setLayout(beside)
-        halves = row(self._stack, side, gap=2)
-        halves.setStretch(0, 7)
-        halves.setStretch(1, 2)
-        whole = column(
-            self.messages,
-            self.correction,
-            halves,
-            self.progress,
-        )
-        whole.setStretch(2, 1)
-        self.setLayout(whole)
+        for act, do in (
+            ("check.next", self.remarks.go_on),
+            ("check.pass", self.remarks.ask_to_pass),
+        ):
+            bind(self, act, do).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 
     def show_talk(self, talk: Talk, areas: Mapping[str, str]) -> None:
         """Show the record as it stands, with what was put right so far."""
-        if self._talk is None or self._talk.id != talk.id:
+        is_same = self._talk is not None and self._talk.id == talk.id
+        if not is_same:
             self.messages.clear()
             self.correction.hide()
+            self.passing.hide()
             self.draft_button.setChecked(False)
-        is_same = self._talk is not None and self._talk.id == talk.id
         scroll = self._scroll.verticalScrollBar().value() if is_same else 0
         self._talk, self._areas = talk, areas
         kind = self._desk.kinds.book.of(talk.kind)
@@ -123,7 +86,9 @@ class ConfirmPanel(QWidget):
         self.confirm_button.setVisible(can_change)
         self.confirm_button.setEnabled(can_change)
         self.reading.allow_corrections(can_change)
-        self._desk.tasks.query(partial(self._read_cautions, talk), then=self._show_cautions)
+        self.remarks.setVisible(can_change)
+        if can_change:
+            self._look_through()
         if self.draft_button.isChecked():
             self._show_draft(True)
 
@@ -137,22 +102,41 @@ class ConfirmPanel(QWidget):
             view.showFullScreen()
 
     def open_correction(self, key: str) -> None:
-        """Put one answer or closing word right."""
+        """Put one passage right; key is a passage's, or an answer's id."""
         if self._talk is None or self._talk.status is not TalkStatus.TO_CONFIRM:
             return
-        if key in CLOSING:
-            texts = dict(zip(CLOSING, self._closing(), strict=True))
-            self.correction.offer(key, f"更正：{CLOSING[key]}", texts[key])
+        wrong = passage(self._talk, self._passage_key(key))
+        if wrong.may_change:
+            self.passing.hide()
+            self.correction.offer(wrong.key, f"更正：{wrong.label}", wrong.text)
+            self.correction.open()
+
+    def go_to_remark(self, remark: Remark) -> None:
+        """Show the words a remark is about, and offer to put them right there."""
+        if self._talk is None:
+            return
+        self.passing.hide()
+        if not remark.key:
+            self.correction.hide()
+            self.remarks.list.setFocus()
+            return
+        text = passage(self._talk, remark.key).text
+        before = text[: remark.start].count(remark.words)
+        self.reading.show_words(remark.key, remark.words, before)
+        self.go_to(remark.key)
+        self.correction.hide()
+        self.open_correction(remark.key)
+        if self.correction.isVisibleTo(self):
+            self.correction.heading.setText(f"更正：{remark_text(remark)}")
+            self.correction.select(remark.start, remark.length)
         else:
-            answer = self._talk.answer(AnswerId(key))
-            self.correction.offer(key, f"更正：第{answer.order}问的答复", answer.text)
-        self.correction.open()
+            self.remarks.list.setFocus()
 
     def go_to(self, key: str) -> None:
-        """Scroll to an answer."""
-        if reply := self.reading.reply(key):
+        """Scroll to a passage."""
+        if shown := self.reading.reply(self._passage_key(key)):
             self.draft_button.setChecked(False)
-            self._scroll.ensureWidgetVisible(reply, 0, 80)
+            self._scroll.ensureWidgetVisible(shown, 0, 80)
 
     def place(self) -> ConfirmPlace:
         """How far the record is scrolled, and a correction that is being written."""
@@ -169,6 +153,11 @@ class ConfirmPanel(QWidget):
 
     def _scroll_to(self, value: int) -> None:
         self._scroll.verticalScrollBar().setValue(value)
+
+    def _passage_key(self, key: str) -> str:
+        if self._talk is not None and any(a.id == key for a in self._talk.answers):
+            return answer_key(key)
+        return key.removeprefix("closing:")
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────────
 
@@ -187,35 +176,42 @@ class ConfirmPanel(QWidget):
         )
 
     def _correct(self) -> None:
-        if self._talk is None:
-            return
-        key, text = self.correction.key(), self.correction.text()
-        if key in CLOSING:
-            texts = dict(zip(CLOSING, self._closing(), strict=True)) | {key: text}
-            work = partial(self._close_anew, self._talk, tuple(texts.values()))
-        else:
-            note = self.correction.note.text().strip()
-            work = partial(self._correct_it, self._talk, (AnswerId(key), text, note))
-        self._desk.tasks.command(work, then=self._corrected, refused=self._refuse_correction)
+        if self._talk is not None:
+            words = (self.correction.key(), self.correction.text(), self.correction.why())
+            work = partial(self._correct_it, self._talk, words)
+            self._desk.tasks.command(work, then=self._corrected, refused=self._refuse_correction)
 
-    def _closing(self) -> tuple[str, str, str]:
-        talk = self._talk
-        return (talk.summary, talk.requirement, talk.statement) if talk else ("", "", "")
+    def _ask_why(self, remark: Remark) -> None:
+        self._passed_mark = remark.mark
+        self.correction.hide()
+        self.passing.heading.setText(f"放过：{remark_text(remark)}")
+        self.passing.open()
+
+    def _let_pass(self) -> None:
+        if self._talk is not None:
+            words = (self._passed_mark, self.passing.text())
+            work = partial(self._pass_it, self._talk, words)
+            self._desk.tasks.command(work, then=self._was_passed, refused=self._refuse_passing)
+
+    def _look_through(self) -> None:
+        if self._talk is not None:
+            work = partial(self._check, self._talk)
+            self._desk.tasks.query(work, then=self._show_remarks, refused=self._refuse)
 
     # ── on the vault lane ────────────────────────────────────────────────────────────────────────
 
-    def _correct_it(self, talk: Talk, words: tuple[AnswerId, str, str], _: Progress) -> Changes:
-        return self._desk.talks.correct(talk.id, *words)
+    def _correct_it(self, talk: Talk, words: tuple[str, str, str], _: Progress) -> Changes:
+        return self._desk.talks.correct_passage(talk.id, *words)
 
-    def _close_anew(self, talk: Talk, texts: tuple[str, ...], _: Progress) -> Changes:
-        summary, requirement, statement = texts
-        return self._desk.talks.save_closing(talk.id, summary, requirement, statement)
+    def _pass_it(self, talk: Talk, words: tuple[str, str], _: Progress) -> Changes:
+        mark, reason = words
+        return self._desk.checking.let_pass(talk.id, (mark,), reason)
 
     def _confirm(self, talk: Talk, progress: Progress) -> Changes:
         return self._desk.minutes.confirm(talk.id, progress)
 
-    def _read_cautions(self, talk: Talk, _: Progress) -> tuple[Caution, ...]:
-        return self._desk.talks.warnings(talk.id)
+    def _check(self, talk: Talk, _: Progress) -> tuple[str, tuple[Checked, ...]]:
+        return talk.id, self._desk.checking.of(talk.id)
 
     def _draft(self, talk: Talk, _: Progress) -> bytes:
         return self._desk.minutes.draft(talk.id)
@@ -235,13 +231,20 @@ class ConfirmPanel(QWidget):
     def _draw_draft(self, pdf: bytes) -> None:
         self._desk.tasks.background(partial(self._draw, pdf), then=self.pages.set_pages)
 
-    def _show_cautions(self, cautions: tuple[Caution, ...]) -> None:
-        self.cautions.setText(caution_lines(cautions))
-        self.cautions.setVisible(bool(cautions))
+    def _show_remarks(self, found: tuple[str, tuple[Checked, ...]]) -> None:
+        talk_id, checked = found
+        if self._talk is not None and self._talk.id == talk_id:
+            self.remarks.show_remarks(checked)
 
     def _corrected(self, _: object) -> None:
         self.correction.dismiss()
+        self.messages.clear()
         self.reload.emit()
+
+    def _was_passed(self, _: object) -> None:
+        self.passing.dismiss()
+        self.messages.clear()
+        self._look_through()
 
     def _confirmed(self, _: object) -> None:
         self.reload.emit()
@@ -253,6 +256,10 @@ class ConfirmPanel(QWidget):
     def _refuse_correction(self, error: AppError) -> None:
         self.correction.tell(message_for(error).text())
 
+    def _refuse_passing(self, error: AppError) -> None:
+        self.passing.tell(message_for(error).text())
+        self._look_through()
+
     def _allow(self, _: object = None) -> None:
         can_confirm = self._talk is not None and self._talk.status is TalkStatus.TO_CONFIRM
         self.confirm_button.setEnabled(can_confirm)
@@ -260,32 +267,21 @@ class ConfirmPanel(QWidget):
     def _refuse(self, error: AppError) -> None:
         self.progress.end()
         self.draft_button.setChecked(False)
-        self.confirm_button.setEnabled(True)
-        key = self._place_of(error)
-        ways = [Way("去那一处更正", partial(self._go_and_correct, key))] if key else []
+        self._allow()
+        ways = [Way("去看那一处", self._go_to_first)] if isinstance(error, _LEADS_ON) else []
         self.messages.show_message(message_for(error), *ways)
 
-    def _go_and_correct(self, key: str) -> None:
-        self.go_to(key)
-        self.open_correction(key)
-
-    def _place_of(self, error: AppError) -> str:
-        """The key of the answer or closing word an error speaks of, or nothing."""
-        if self._talk is None or not isinstance(error, MissingGlyphError | PlaceholderLeftError):
-            return ""
-        for key, title in CLOSING.items():
-            if error.field == title:
-                return key
-        places = {f"第{a.order}问的答复": str(a.id) for a in self._talk.answers}
-        return places.get(error.field, "")
+    def _go_to_first(self) -> None:
+        self.remarks.list.setCurrentRow(-1)
+        self.remarks.go_on()
 
     def _written_corrections(self, talk: Talk) -> str:
         lines = []
         for one in talk.corrections:
             at = self._desk.local(one.at)
-            order = talk.answer(one.answer_id).order
+            place = label_of(talk, one.place).removesuffix("的答复")
             note = f"（{one.note}）" if one.note else ""
-            lines.append(f"{at:%H:%M} 第{order}问{note}\n原：{one.old_text}\n改：{one.new_text}")
+            lines.append(f"{at:%H:%M} {place}{note}\n原：{one.old_text}\n改：{one.new_text}")
         if not lines:
             return "还没有更正。"
         return f"已更正 {len(lines)} 处\n\n" + "\n\n".join(lines)

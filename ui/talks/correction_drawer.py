@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from ui import theme
 from ui.talks.drawer import Drawer
+from ui.talks.text_units import units
 
 
 class CorrectionDrawer(Drawer):
@@ -39,6 +41,19 @@ class CorrectionDrawer(Drawer):
     def text(self) -> str:
         """The new words."""
         return self.new_text.toPlainText().strip()
+
+    def why(self) -> str:
+        """The note beside the correction."""
+        return self.note.text().strip()
+
+    def select(self, start: int, length: int) -> None:
+        """Have the cursor stand on these characters of the old words, ready to be typed over."""
+        text = self.new_text.toPlainText()
+        cursor = self.new_text.textCursor()
+        cursor.setPosition(units(text[:start]))
+        cursor.setPosition(units(text[: start + length]), QTextCursor.MoveMode.KeepAnchor)
+        self.new_text.setTextCursor(cursor)
+        self.new_text.ensureCursorVisible()
 
     def written(self) -> tuple[str, ...]:
         return self.new_text.toPlainText(), self.note.text()

@@ -9,6 +9,7 @@ from datetime import datetime
 from app.domain.holders import HolderRole, may
 from app.services.application import Application
 from app.services.attaching import Attaching
+from app.services.checking import Checking
 from app.services.kinds import Kinds
 from app.services.minutes import MinutesPapers
 from app.services.notes import Notes
@@ -16,6 +17,7 @@ from app.services.outlines import Outlines
 from app.services.people import People
 from app.services.portraits import Portraits
 from app.services.prompts import Prompts
+from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
 from ui.tasks import Tasks
 
@@ -33,11 +35,13 @@ class Desk:
     people: People
     prompts: Prompts
     minutes: MinutesPapers
+    checking: Checking
     attaching: Attaching
     kinds: Kinds
     portraits: Portraits
     outlines: Outlines
     notes: Notes
+    talk_papers: TalkPapers
     now: Callable[[], datetime]
     local: Callable[[datetime], datetime]
     owner: str = ""
@@ -57,11 +61,13 @@ def desk_of(application: Application, tasks: Tasks) -> Desk:
         people=application.people,
         prompts=application.prompts,
         minutes=application.minutes,
+        checking=application.checking,
         attaching=application.attaching,
         kinds=application.kinds,
         portraits=application.portraits,
         outlines=application.outlines,
         notes=application.notes,
+        talk_papers=application.talk_papers,
         now=trail.clock.now,
         local=trail.clock.local,
         owner=trail.who,

@@ -17,7 +17,7 @@ from app.domain.talk_times import TalkTimes
 from ui.talks.conduct_panel import ConductPanel, ConductPlace
 from ui.talks.confirm_panel import ConfirmPanel, ConfirmPlace
 from ui.talks.desk import Desk
-from ui.talks.prepare_panel import PreparePanel
+from ui.talks.prepare_panel import PreparePanel, PreparePlace
 from ui.talks.sign_panel import SignPanel
 from ui.talks.steps import STEP_OF, TITLES, Step
 from ui.talks.talk_look import TalkLook
@@ -41,7 +41,7 @@ class EditorPlace:
 
     talk_id: str
     step: int
-    prepare: tuple[str, ...]
+    prepare: PreparePlace
     conduct: ConductPlace
     confirm: ConfirmPlace
     page: int
@@ -80,6 +80,7 @@ class EditorPanel(QWidget):
         self.back_button.clicked.connect(self.left)
         self.prepare.change_wanted.connect(self._ask_for_change)
         self.conduct.saved.connect(self.saved)
+        self.prepare.saved.connect(self.saved)
 
     # ── what the page asks ───────────────────────────────────────────────────────────────────────
 
@@ -100,10 +101,11 @@ class EditorPanel(QWidget):
         """Send everything typed to the vault."""
         self.conduct.uncover()
         self.conduct.save_now()
+        self.prepare.save_now()
 
     def has_unsaved(self) -> bool:
         """Whether something typed is not known to be in the vault."""
-        return not self.conduct.sheet.drafts.is_settled
+        return self.prepare.has_unsaved() or not self.conduct.sheet.drafts.is_settled
 
     def zoom(self, by: int) -> bool:
         """Make question and answer larger or smaller, while one sees them."""
@@ -117,7 +119,9 @@ class EditorPanel(QWidget):
         here = self._stack.currentWidget()
         if here is self.conduct:
             return self.conduct.step_back()
-        drawers = (self.prepare.cancel_drawer, self.confirm.correction, self.sign.refusal)
+        if here is self.prepare:
+            return self.prepare.step_back()
+        drawers = (self.confirm.correction, self.confirm.passing, self.sign.refusal)
         for drawer in drawers:
             if drawer.isVisible():
                 drawer.dismiss()

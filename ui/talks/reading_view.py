@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
+    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -20,18 +21,21 @@ from PySide6.QtWidgets import (
 
 from app.domain.kinds import TalkKind
 from app.domain.minutes import minutes_of
+from app.domain.people import Role
+from app.domain.record_text import CLOSING_FIELDS, TextField, answer_key, passages_of
 from app.domain.talk import Answer, Talk
-from ui.talks.outline import CLOSING
+from ui.talks.text_units import units
 from ui.theme import px
 from ui.widgets.buttons import button
 from ui.widgets.surfaces import column, row, scrolled
 from ui.widgets.words import label, rule
 
+INTERVIEWEE = Role.INTERVIEWEE
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class ReadingView(QFrame):
-    """Head, questions and answers, closing words; 此处有误 beside each answer gives its key."""
+    """Head, questions and answers, breaks, closing words; 此处有误 gives the key of a passage."""
 
     wrong = Signal(str)
 
@@ -42,6 +46,7 @@ class ReadingView(QFrame):
         self._layout.setContentsMargins(px(3), px(2), px(3), px(3))
         self._layout.setSpacing(px(1.5))
         self._replies: dict[str, QWidget] = {}
+        self._texts: dict[str, QLabel] = {}
         self._marks: list[QPushButton] = []
 
     def show_talk(
@@ -55,24 +60,37 @@ class ReadingView(QFrame):
         self._clear()
         minutes = minutes_of(localised(talk, local), kind, areas, "")
         self._layout.addWidget(label(minutes.title, "title"))
-        self._add(_pairs(minutes.fields))
+        self._add_head(minutes.fields, talk)
         area = ""
         for answer in (a for a in talk.answers if a.is_answered or a.skipped_reason):
             if answer.area != area:
                 area = answer.area
                 self._heading(areas.get(area, area))
             self._add_answer(answer)
-        for (key, title), text in zip(
-            CLOSING.items(), (talk.summary, talk.requirement, talk.statement), strict=True
-        ):
-            if text.strip():
-                self._heading(title)
-                self._add_reply(key, "", text.strip(), f"{title}有误")
+        for pause in (one for one in passages_of(talk) if one.field is TextField.BREAK):
+            self._add_reply(pause.key, "休息：", pause.text.strip(), "休息说明有误")
+        closing = {one.key: one for one in passages_of(talk) if one.field in CLOSING_FIELDS}
+        for key, one in closing.items():
+            self._heading(one.label)
+            self._add_reply(key, "", one.text.strip(), f"{one.label}有误")
         self._layout.addStretch(1)
 
     def reply(self, key: str) -> QWidget | None:
-        """Where the reply of that key stands."""
+        """Where the passage of that key stands."""
         return self._replies.get(key)
+
+    def show_words(self, key: str, words: str, nth: int = 0) -> None:
+        """Mark these words in a passage, the nth time they stand there, and no others."""
+        for label_of_text in self._texts.values():
+            label_of_text.setSelection(0, 0)
+        shown = self._texts.get(key)
+        if shown is None or not words:
+            return
+        text, at = shown.text(), -1
+        for _ in range(nth + 1):
+            at = text.find(words, at + 1)
+        if at >= 0:
+            shown.setSelection(units(text[:at]), units(words))
 
     def allow_corrections(self, is_allowed: bool) -> None:
         """Offer 此处有误 or not."""
@@ -86,26 +104,67 @@ class ReadingView(QFrame):
                 widget.hide()
                 widget.deleteLater()
         self._replies.clear()
+        self._texts.clear()
         self._marks.clear()
 
     def _add_answer(self, answer: Answer) -> None:
-        self._add(_line("问：", answer.question, "large"))
-        if answer.is_answered:
-            self._add_reply(answer.id, "答：", answer.text.strip(), f"第{answer.order}问的答复有误")
+        place = f"第{answer.order}问"
+        if answer.prompt_number:
+            self._add(_line("问：", answer.question, "large")[0])
         else:
-            self._add(_line("答：", f"（未答。{answer.skipped_reason}）", "large", "quiet"))
+            key = f"{TextField.QUESTION.value}:{answer.id}"
+            self._add_reply(key, "问：", answer.question, f"{place}有误", "large")
+        if answer.is_answered:
+            key = answer_key(answer.id)
+            self._add_reply(key, "答：", answer.text.strip(), f"{place}的答复有误")
+        else:
+            key = f"{TextField.SKIPPED.value}:{answer.id}"
+            said = f"（未答。{answer.skipped_reason}）"
+            self._add_reply(key, "答：", said, f"{place}未答的原因有误", "large")
 
-    def _add_reply(self, key: str, mark: str, text: str, name: str) -> None:
-        wrong = button("此处有误", kind="quiet", name=name)
-        wrong.clicked.connect(partial(self._tell, key))
+    def _add_reply(self, key: str, mark: str, text: str, name: str, level: str = "reading") -> None:
+        line, body = _line(mark, text, level)
+        body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._texts[key] = body
+        self._add_correctable(key, line, name)
+
+    def _add_correctable(self, key: str, line: QWidget, name: str) -> None:
+        wrong = self._mark(key, name)
         holder = QWidget()
-        beside = row(_line(mark, text, "reading"), wrong, gap=2)
+        beside = row(line, wrong, gap=2)
         beside.setStretch(0, 1)
         beside.setAlignment(wrong, _TOP)
         holder.setLayout(beside)
         self._replies[key] = holder
-        self._marks.append(wrong)
         self._add(holder)
+
+    def _add_head(self, fields: tuple[tuple[str, str], ...], talk: Talk) -> None:
+        """The head of the record: names in one column, what they say in the other."""
+        keys = {"谈话地点": TextField.PLACE.value, "谈话事由": TextField.SUBJECT.value}
+        first = next((n for n, p in enumerate(talk.participants) if p.role is INTERVIEWEE), 0)
+        if len(talk.in_role(INTERVIEWEE)) == 1:
+            keys["单位及职务"] = f"{TextField.TITLE.value}:{first}"
+        holder = QWidget()
+        lines = QGridLayout(holder)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setHorizontalSpacing(px(3))
+        lines.setVerticalSpacing(px(1))
+        lines.setColumnStretch(1, 1)
+        for number, (name, value) in enumerate(fields):
+            body = label(value, "reading")
+            lines.addWidget(label(name, "reading", "quiet", wrap=False), number, 0, _TOP)
+            lines.addWidget(body, number, 1)
+            if key := keys.get(name):
+                body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                self._texts[key], self._replies[key] = body, body
+                lines.addWidget(self._mark(key, f"{name}有误"), number, 2, _TOP)
+        self._add(holder)
+
+    def _mark(self, key: str, name: str) -> QPushButton:
+        wrong = button("此处有误", kind="quiet", name=name)
+        wrong.clicked.connect(partial(self._tell, key))
+        self._marks.append(wrong)
+        return wrong
 
     def _heading(self, title: str) -> None:
         self._add(rule())
@@ -141,22 +200,8 @@ def localised(talk: Talk, local: Callable[[datetime], datetime]) -> Talk:
     )
 
 
-def _pairs(fields: tuple[tuple[str, str], ...]) -> QWidget:
-    """The head of the record: names in one column, what they say in the other."""
-    holder = QWidget()
-    lines = QGridLayout(holder)
-    lines.setContentsMargins(0, 0, 0, 0)
-    lines.setHorizontalSpacing(px(3))
-    lines.setVerticalSpacing(px(1))
-    lines.setColumnStretch(1, 1)
-    for number, (name, value) in enumerate(fields):
-        lines.addWidget(label(name, "reading", "quiet", wrap=False), number, 0, _TOP)
-        lines.addWidget(label(value, "reading"), number, 1)
-    return holder
-
-
-def _line(mark: str, text: str, level: str, tone: str = "ink") -> QWidget:
-    """A mark at the left and a text that hangs beside it."""
+def _line(mark: str, text: str, level: str, tone: str = "ink") -> tuple[QWidget, QLabel]:
+    """A mark at the left and a text that hangs beside it; the text is given as well."""
     holder = QWidget()
     body = label(text, level, tone)
     body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -166,4 +211,4 @@ def _line(mark: str, text: str, level: str, tone: str = "ink") -> QWidget:
         beside.addWidget(sign, 0, _TOP)
     beside.addWidget(body, 1)
     holder.setLayout(beside)
-    return holder
+    return holder, body
