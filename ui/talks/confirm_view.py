@@ -1,0 +1,66 @@
+"""What stands where while a record is read through: the record, and beside it what to look at."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui.talks.confirm_remarks import RemarksView
+from ui.talks.correction_drawer import CorrectionDrawer
+from ui.talks.drawer import LineDrawer
+from ui.talks.reading_view import ReadingView, on_desk
+from ui.widgets.buttons import button
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.page_view import PageView
+from ui.widgets.progress_panel import ProgressPanel
+from ui.widgets.surfaces import column, row, scrolled
+from ui.widgets.words import label
+
+
+class ConfirmView(QWidget):
+    """The sheet on the left; remarks, corrections and the ways on at its side."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.messages = MessageBar()
+        self.progress = ProgressPanel()
+        self.correction = CorrectionDrawer()
+        words = ("放过这一处", "为什么不用改", "放过")
+        self.passing = LineDrawer(words, is_needed=True)
+        self.reading = ReadingView()
+        self.pages = PageView("草稿")
+        self.remarks = RemarksView()
+        self.corrections = label("", "small")
+        self.draft_button = button("看草稿样张", "file-text")
+        self.draft_button.setCheckable(True)
+        self.whole_button = button("整屏给对方看", "monitor")
+        self.confirm_button = button("确认无误，进入签字", kind="primary")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._scroll = on_desk(self.reading, "谈话记录，供对方核对")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._scroll)
+        self._stack.addWidget(self.pages)
+        notes = QWidget()
+        said = label("请对方从头看一遍。哪里不对，按那一处的“此处有误”。", tone="quiet")
+        notes.setLayout(column(said, self.corrections, gap=1.5))
+        notes_layout = notes.layout()
+        if isinstance(notes_layout, QVBoxLayout):
+            notes_layout.addStretch(1)
+        side = QWidget()
+        beside = column(
+            self.remarks,
+            scrolled(notes, "已作的更正"),
+            self.whole_button,
+            self.draft_button,
+            self.confirm_button,
+        )
+        beside.setStretch(0, 3)
+        beside.setStretch(1, 2)
+        side.setLayout(beside)
+        halves = row(self._stack, side, gap=2)
+        halves.setStretch(0, 13)
+        halves.setStretch(1, 5)
+        whole = column(self.messages, self.correction, self.passing, halves, self.progress)
+        whole.setStretch(3, 1)
+        self.setLayout(whole)
