@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from app.domain.attachment import Purpose
 from app.domain.checks import CautionKind
+from app.domain.facts import FactCategory
 from app.domain.finding import FindingStatus
 from app.domain.health import Kept
 from app.domain.holders import HolderRole
 from app.domain.package import PackageLevel, PackageState, Rejection
 from app.domain.people import Role, UnitKind
+from app.domain.portrait import Section
 from app.domain.talk import TalkStatus
 from ui.contrast import CONTRAST as CONTRAST
 
@@ -28,6 +30,24 @@ ROLE = {
     Role.COMPANION: "陪同",
     Role.OBSERVER: "列席",
     Role.RECORDER: "记录人",
+}
+FACT_CATEGORY = {
+    FactCategory.SUPERVISION: "日常监督",
+    FactCategory.INSPECTION: "巡察",
+    FactCategory.AUDIT: "审计",
+    FactCategory.PETITION: "信访",
+    FactCategory.ASSESSMENT: "考核",
+    FactCategory.CASE: "案件",
+}
+PORTRAIT_SECTION = {
+    Section.WHO: "基本情况",
+    Section.POSTS: "任职经历",
+    Section.FIGURES: "数据对比（与上年）",
+    Section.SOURCES: "各方情况",
+    Section.TALKS: "历次谈话",
+    Section.UNIT_FINDINGS: "单位未销号的问题",
+    Section.OWN_FINDINGS: "本人承诺和问题",
+    Section.POINTS: "拟谈重点",
 }
 UNIT_KIND = {
     UnitKind.TOWNSHIP: "乡镇",

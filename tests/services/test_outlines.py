@@ -9,7 +9,6 @@ import pytest
 from app.documents.pictures import text_of
 from app.domain.people import Role
 from app.domain.proposing import OutlineItem, ReasonKind
-from app.domain.refusals import NothingAskedError
 from app.domain.talk import TalkStatus
 from app.services.outlines import Outlines
 from app.services.talks import FindingEntry, ParticipantEntry
@@ -82,8 +81,6 @@ def test_order_own_questions_reasons_and_minutes_are_kept(desk, outlines):
     assert dict(ground.minutes) == {"a1": 10, "a2": 25}
     desk.talks.prepare(talk_id, CHOSEN)
     assert dict(outlines.ground(talk_id).minutes) == {"a1": 10, "a2": 25}
-    with pytest.raises(NothingAskedError):
-        desk.talks.prepare(talk_id, (OutlineItem(area="a1", question=" "),))
 
 
 def test_an_outline_of_an_older_set_is_carried_into_the_newest(desk, outlines):

@@ -14,6 +14,8 @@ from app.domain.people import Role
 from app.domain.progress import Progress
 from app.domain.talk import Talk, TalkStatus
 from app.domain.talk_times import TalkTimes
+from ui.actions import bind, with_key
+from ui.talks.attachments_panel import AttachmentsPanel, AttachmentsPlace
 from ui.talks.conduct_panel import ConductPanel, ConductPlace
 from ui.talks.confirm_panel import ConfirmPanel, ConfirmPlace
 from ui.talks.desk import Desk
@@ -45,6 +47,7 @@ class EditorPlace:
     conduct: ConductPlace
     confirm: ConfirmPlace
     page: int
+    attachments: AttachmentsPlace
 
 
 class EditorPanel(QWidget):
@@ -67,19 +70,32 @@ class EditorPanel(QWidget):
         self.conduct = ConductPanel(desk, look)
         self.confirm = ConfirmPanel(desk)
         self.sign = SignPanel(desk)
+        self.attachments = AttachmentsPanel(desk)
+        self.attachments_button = button("", "folder", "quiet")
         self._stack = QStackedWidget()
         for panel in (self.prepare, self.conduct, self.confirm, self.sign):
             self._stack.addWidget(panel)
             panel.reload.connect(self.reload)
         self._beside_clock = row(self.conduct.clock, self.conduct.pause_button)
-        head = row(self.back_button, self.steps, None, self._beside_clock)
-        whole = column(head, self._stack)
+        self._front = QStackedWidget()
+        self._front.addWidget(self._stack)
+        self._front.addWidget(self.attachments)
+        self._count_attachments(0)
+        head = row(self.back_button, self.steps, None, self.attachments_button, self._beside_clock)
+        whole = column(head, self._front)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+        self._connect()
+
+    def _connect(self) -> None:
         self.steps.chosen.connect(self.show_step)
         self.back_button.clicked.connect(self.left)
         self.prepare.change_wanted.connect(self._ask_for_change)
         self.conduct.saved.connect(self.saved)
+        self.attachments_button.clicked.connect(self.turn_attachments)
+        self.attachments.left.connect(self.turn_attachments)
+        self.attachments.counted.connect(self._count_attachments)
+        bind(self, "talk.attachments", self.turn_attachments)
         self.prepare.saved.connect(self.saved)
 
     # ── what the page asks ───────────────────────────────────────────────────────────────────────
@@ -109,13 +125,17 @@ class EditorPanel(QWidget):
 
     def zoom(self, by: int) -> bool:
         """Make question and answer larger or smaller, while one sees them."""
-        if self._stack.currentWidget() is not self.conduct:
+        if self._stack.currentWidget() is not self.conduct or self.shows_attachments:
             return False
         self._look.step(by)
         return True
 
     def step_back(self) -> bool:
         """Close what is open in the present step (Esc); False when there is nothing to close."""
+        if self.shows_attachments:
+            if not self.attachments.step_back():
+                self.turn_attachments()
+            return True
         here = self._stack.currentWidget()
         if here is self.conduct:
             return self.conduct.step_back()
@@ -137,6 +157,7 @@ class EditorPanel(QWidget):
             self.conduct.place(),
             self.confirm.place(),
             self.sign.pages.page,
+            self.attachments.place(self.shows_attachments),
         )
 
     def show_step(self, step: int) -> None:
@@ -144,11 +165,31 @@ class EditorPanel(QWidget):
         if self._talk is None:
             return
         self.save_now()
+        self._front.setCurrentWidget(self._stack)
         self._stack.setCurrentIndex(step)
         self.steps.set_step(step, STEP_OF[self._talk.status])
         is_talking = step == Step.CONDUCT
         self.conduct.clock.setVisible(is_talking)
         self.conduct.pause_button.setVisible(is_talking)
+
+    @property
+    def shows_attachments(self) -> bool:
+        """Whether the attachments are in sight in place of a step."""
+        return self._front.currentWidget() is self.attachments
+
+    def turn_attachments(self) -> None:
+        """Go to the attachments, or back to the step one came from."""
+        if self._talk is None:
+            return
+        if self.shows_attachments:
+            self._front.setCurrentWidget(self._stack)
+            self._stack.currentWidget().setFocus()
+            if self._stack.currentWidget() is self.conduct:
+                self.conduct.sheet.focus_record()
+        else:
+            self.save_now()
+            self._front.setCurrentWidget(self.attachments)
+            self.attachments.focus()
 
     def title(self) -> str:
         """The heading of the talk that is open."""
@@ -183,7 +224,9 @@ class EditorPanel(QWidget):
             self.confirm.show_talk(talk, opened.areas)
         if step >= Step.SIGN:
             self.sign.show_talk(talk)
-        self.show_step(step if moved_on else self._stack.currentIndex())
+        self.attachments.show_talk(talk)
+        if moved_on or not self.shows_attachments:
+            self.show_step(step if moved_on else self._stack.currentIndex())
         if moved_on and talk.status is TalkStatus.UNDER_WAY:
             self.conduct.sheet.focus_record()
         self._return(talk)
@@ -200,6 +243,14 @@ class EditorPanel(QWidget):
         if STEP_OF[talk.status] >= Step.CONFIRM:
             self.confirm.return_to(place.confirm)
         self.sign.wanted_page = place.page
+        self.attachments.return_to(place.attachments)
+        if place.attachments.is_shown:
+            self.turn_attachments()
+
+    def _count_attachments(self, count: int) -> None:
+        number = f" {count}" if count else ""
+        self.attachments_button.setText(with_key(f"附件{number}", "talk.attachments"))
+        self.attachments_button.setAccessibleName(f"附件，{count} 个" if count else "附件")
 
     def _ask_for_change(self) -> None:
         if self._talk is not None:  # it may still be on its way from the vault

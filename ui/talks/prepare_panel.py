@@ -1,44 +1,58 @@
-"""Before the talk: who with which post, in which situation, and what is to be asked."""
+"""Before the talk: 安排, 画像, 提纲, 私记, and the way on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
-from app.domain.calendar import written_date, written_time
 from app.domain.changes import Changes
 from app.domain.checks import Caution
 from app.domain.errors import AppError
 from app.domain.finding import Finding
-from app.domain.people import Role
 from app.domain.progress import Progress
-from app.domain.prompts import PromptSet, Situation
-from app.domain.talk import BEFORE_TALK, Participant, Talk
+from app.domain.proposing import OutlineGround, OutlineItem
+from app.domain.talk import BEFORE_TALK, Talk
+from app.services.portraits import PortraitPaper
 from ui.messages import message_for
-from ui.talks.cautions import caution_lines
 from ui.talks.desk import Desk
+from ui.talks.drafts import Words
 from ui.talks.drawer import LineDrawer
-from ui.talks.prompt_choice import PromptChoice
-from ui.terms import ROLE, UNIT_KIND
-from ui.widgets.buttons import button, flow
+from ui.talks.paper_view import PaperView
+from ui.talks.prepare_arrange import ArrangeTab
+from ui.talks.prepare_note import NoteTab
+from ui.talks.prepare_outline import OutlinePlace, OutlineTab
+from ui.talks.prepare_portrait import PortraitTab
+from ui.terms import PORTRAIT_SECTION
+from ui.widgets.buttons import button
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.surfaces import Card, column, facts, row, scrolled
+from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
-_MOST_NAMES = 12
+ARRANGE, PORTRAIT, OUTLINE, NOTE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """What the panel reads before it can propose anything."""
 
-    situation: Situation
-    prompts: PromptSet
+    ground: OutlineGround
+    names: tuple[tuple[str, str], ...]
     cautions: tuple[Caution, ...]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparePlace:
+    """Which tab is open, what is chosen and not kept, what is typed and not yet in the vault."""
+
+    tab: int = 0
+    outline: OutlinePlace = field(default_factory=OutlinePlace)
+    portrait: Mapping[str, Words] = field(default_factory=dict)
+    note: Mapping[str, Words] = field(default_factory=dict)
 
 
 class PreparePanel(QWidget):
@@ -46,23 +60,20 @@ class PreparePanel(QWidget):
 
     reload = Signal()
     change_wanted = Signal()
+    saved = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._talk: Talk | None = None
         self._ready: Preparation | None = None
-        self._ticked: tuple[str, ...] = ()
         self.messages = MessageBar()
-        self.facts = Card("这场谈话")
-        self._facts_inside: QWidget | None = None
-        self.new_post = QCheckBox("新任职")
-        self.open_findings = QCheckBox("有未销号的问题")
-        self.bottom_ranked = QCheckBox("考核排名靠后")
-        self.cautions = label("", tone="brick")
-        self.cautions.hide()
-        self.open_list = label("")
-        self.choice = PromptChoice()
+        self.arrange = ArrangeTab(desk)
+        self.portrait = PortraitTab(desk)
+        self.outline = OutlineTab()
+        self.note = NoteTab(desk)
+        self.choice = self.outline.choice
+        self.paper = PaperView(desk)
         self.chosen = label("", tone="quiet", wrap=False)
         self.change_button = button("修改安排…")
         self.cancel_button = button("取消谈话…")
@@ -73,31 +84,38 @@ class PreparePanel(QWidget):
         self._hear()
 
     def _lay_out(self) -> None:
-        self.situation = Card("情况")
-        self.situation.add(flow(self.new_post, self.open_findings, self.bottom_ranked))
-        self.situation.add(label("勾上后，适用的提问会自动选上。", "small", "quiet"))
-        self.earlier = Card("以前提出、还没有销号的问题").add(self.open_list)
-        self.earlier.hide()
-        left = QWidget()
-        sides = column(self.cautions, self.facts, self.earlier, self.situation)
-        sides.addStretch(1)
-        left.setLayout(sides)
-        right = QWidget()
-        right.setLayout(column(self.choice))
-        halves = row(scrolled(left, "谈话安排与情况"), right, gap=2)
-        halves.setStretch(0, 2)
-        halves.setStretch(1, 3)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("准备：安排、画像、提纲、私记")
+        for title, tab in (
+            ("安排", self.arrange),
+            ("画像", self.portrait),
+            ("提纲", self.outline),
+            ("私记", self.note),
+        ):
+            self.tabs.addTab(tab, title)
+        self.tabs.tabBar().setAccessibleName("准备：左右方向键换页")
+        self.tabs.setTabVisible(NOTE, self._desk.may("note.keep"))
         foot = row(self.change_button, self.cancel_button, None, self.chosen)
         foot.addWidget(self.keep_button)
         foot.addWidget(self.begin_button)
-        whole = column(self.messages, self.cancel_drawer, halves, foot)
+        work = QWidget()
+        lines = column(self.tabs, foot)
+        lines.setStretch(0, 1)
+        work.setLayout(lines)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(work)
+        self._stack.addWidget(self.paper)
+        whole = column(self.messages, self.cancel_drawer, self._stack)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
     def _hear(self) -> None:
-        for box in (self.new_post, self.open_findings, self.bottom_ranked):
-            box.toggled.connect(self._propose)
-        self.choice.altered.connect(self._note_ticks)
+        self.outline.altered.connect(self._count)
+        self.outline.print_wanted.connect(self.print_outline)
+        self.portrait.print_wanted.connect(self._show_portrait_paper)
+        self.portrait.saved.connect(self.saved)
+        self.note.saved.connect(self.saved)
+        self.paper.left.connect(self._leave_paper)
         self.change_button.clicked.connect(self.change_wanted)
         self.cancel_button.clicked.connect(self.cancel_drawer.open)
         self.cancel_drawer.confirmed.connect(self._cancel)
@@ -111,98 +129,74 @@ class PreparePanel(QWidget):
         """Show what is known, and read what is to be proposed while it can still be chosen."""
         is_new = self._talk is None or self._talk.id != talk.id
         if is_new:
-            self._ticked = ()
+            self.outline.forget()
             self.messages.clear()
             self.cancel_drawer.hide()
+            self._leave_paper()
+            self.tabs.setCurrentIndex(ARRANGE)
         self._talk = talk
-        self._show_facts(talk)
+        self.arrange.show_talk(talk)
+        self.note.show_talk(talk)
         can_change = talk.status in BEFORE_TALK
-        buttons = (self.change_button, self.cancel_button, self.keep_button, self.begin_button)
-        for one in (*buttons, self.situation):
+        for one in (self.change_button, self.cancel_button, self.keep_button, self.begin_button):
             one.setVisible(can_change)
-        self.choice.setEnabled(can_change)
         if is_new or can_change or self._ready is None:
             self._ready = None
             self._desk.tasks.query(partial(self._read, talk), then=self._show_ready)
 
-    def _show_facts(self, talk: Talk) -> None:
-        pairs = [
-            ("类型", self._desk.kinds.book.of(talk.kind).title),
-            ("时间", written_time(self._desk.local(talk.began_at or talk.planned_at))),
-            ("地点", talk.place),
-            ("事由", talk.subject),
-        ]
-        for role in Role:
-            if people := talk.in_role(role):
-                pairs.append((ROLE[role], _written(people)))
-        if talk.cancel_reason:
-            pairs.append(("取消原因", talk.cancel_reason))
-        inside = facts([p for p in pairs if p[1]])
-        if self._facts_inside is not None:
-            self.facts.body.removeWidget(self._facts_inside)
-            self._facts_inside.deleteLater()
-        self._facts_inside = inside
-        self.facts.add(inside)
-
     def _show_ready(self, ready: Preparation) -> None:
+        talk = self._talk
+        if talk is None:
+            return
         self._ready = ready
-        situation = ready.situation
-        self.cautions.setText(caution_lines(ready.cautions))
-        self.cautions.setVisible(bool(ready.cautions) and self.begin_button.isVisibleTo(self))
-        self._show_findings(ready.findings)
-        for box, is_so in (
-            (self.new_post, situation.is_newly_appointed),
-            (self.open_findings, situation.has_open_findings),
-            (self.bottom_ranked, situation.is_bottom_ranked),
-        ):
-            with QSignalBlocker(box):
-                box.setChecked(is_so)
-        kind = UNIT_KIND[situation.unit_kind] if situation.unit_kind else ""
-        self.situation.title.setText(f"情况（{kind}）" if kind else "情况")
-        self.choice.show_set(ready.prompts, self._numbers(ready))
-        self._count()
-
-    def _numbers(self, ready: Preparation) -> tuple[str, ...]:
-        """What to tick: what the user had ticked, else what was kept, else what applies."""
-        asked = self._talk.answers if self._talk else ()
-        kept = tuple(answer.prompt_number for answer in asked)
-        applying = tuple(p.number for p in ready.prompts.applying(ready.situation))
-        return self._ticked or kept or applying
-
-    def place(self) -> tuple[str, ...]:
-        """What is ticked and not kept yet."""
-        return self._ticked
-
-    def return_to(self, ticked: tuple[str, ...]) -> None:
-        """Tick what was ticked before."""
-        self._ticked = ticked
-        if ticked and self._ready is not None:
-            self._show_ready(self._ready)
-
-    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
-        lines = [
-            f"{one.number}　{one.manifestation}（{written_date(one.deadline)}前）"
-            for one in findings[:_MOST_NAMES]
-        ]
-        self.open_list.setText("\n".join(lines))
-        self.earlier.setVisible(bool(lines))
-
-    def _propose(self) -> None:
-        if self._ready is not None:
-            situation = replace(
-                self._ready.situation,
-                is_newly_appointed=self.new_post.isChecked(),
-                has_open_findings=self.open_findings.isChecked(),
-                is_bottom_ranked=self.bottom_ranked.isChecked(),
-            )
-            self.choice.propose(p.number for p in self._ready.prompts.applying(situation))
-
-    def _note_ticks(self) -> None:
-        self._ticked = self.choice.chosen()
+        can_change = talk.status in BEFORE_TALK
+        cautions = ready.cautions if can_change else ()
+        self.arrange.show_cautions(cautions)
+        self.tabs.setTabText(ARRANGE, f"安排　△ {len(cautions)}" if cautions else "安排")
+        self.arrange.show_findings(ready.findings)
+        self.portrait.show_talk(talk, ready.names, can_change)
+        self.outline.show_ground(ready.ground, can_change)
         self._count()
 
     def _count(self) -> None:
-        self.chosen.setText(f"已选 {len(self.choice.chosen())} 问")
+        self.chosen.setText(f"已选 {self.choice.count()} 问")
+
+    # ── over a lock ──────────────────────────────────────────────────────────────────────────────
+
+    def place(self) -> PreparePlace:
+        """Where one is, and what is not kept yet."""
+        return PreparePlace(
+            self.tabs.currentIndex(),
+            self.outline.place(),
+            self.portrait.drafts.unsaved(),
+            self.note.drafts.unsaved(),
+        )
+
+    def return_to(self, place: PreparePlace) -> None:
+        """Be where place() was."""
+        self.tabs.setCurrentIndex(place.tab)
+        self.outline.return_to(place.outline)
+        self.portrait.adopt(place.portrait)
+        self.note.adopt(place.note)
+
+    def save_now(self) -> None:
+        """Send what was typed to the vault."""
+        self.portrait.drafts.save_now()
+        self.note.drafts.save_now()
+
+    def has_unsaved(self) -> bool:
+        """Whether something typed is not known to be in the vault."""
+        return not (self.portrait.drafts.is_settled and self.note.drafts.is_settled)
+
+    def step_back(self) -> bool:
+        """Close what is open; False when nothing is."""
+        if self._stack.currentWidget() is self.paper:
+            self._leave_paper()
+            return True
+        if self.cancel_drawer.isVisible():
+            self.cancel_drawer.dismiss()
+            return True
+        return self.tabs.currentWidget() is self.outline and self.outline.step_back()
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────────
 
@@ -214,6 +208,12 @@ class PreparePanel(QWidget):
         """Keep the choice and begin to talk."""
         self._run(self._begin)
 
+    def print_outline(self) -> None:
+        """Keep the choice, and show it as it will be printed."""
+        if self._talk is not None and self._ready is not None:
+            work = partial(self._outline_paper, self._talk, self.choice.items(), self._minutes())
+            self._desk.tasks.command(work, then=self._show_outline_paper, refused=self._refuse)
+
     def _cancel(self) -> None:
         if self._talk is not None:
             work = partial(self._call_off, self._talk, self.cancel_drawer.text())
@@ -221,32 +221,71 @@ class PreparePanel(QWidget):
 
     def _run(self, act: object) -> None:
         if self._talk is not None and self._ready is not None and callable(act):
+            self.save_now()
             self.begin_button.setEnabled(False)
-            work = partial(act, self._talk, self.choice.chosen())
+            work = partial(act, self._talk, self.choice.items(), self._minutes())
             self._desk.tasks.command(work, then=self._done, refused=self._refuse)
 
+    def _minutes(self) -> dict[str, int]:
+        return self.outline.minutes()
+
+    # ── on the vault lane ────────────────────────────────────────────────────────────────────────
+
     def _read(self, talk: Talk, _: Progress) -> Preparation:
-        talks, prompts = self._desk.talks, self._desk.prompts
-        is_fixed = bool(talk.prompt_set_id) and talk.status not in BEFORE_TALK
         return Preparation(
-            talks.situation(talk.id),
-            prompts.get(talk.prompt_set_id) if is_fixed else prompts.current(),
-            talks.warnings(talk.id),
-            tuple(talks.open_findings(talk.id)),
+            self._desk.outlines.ground(talk.id),
+            self._desk.portraits.names(talk.id),
+            self._desk.talks.warnings(talk.id),
+            tuple(self._desk.talks.open_findings(talk.id)),
         )
 
-    def _prepare(self, talk: Talk, numbers: tuple[str, ...], _: Progress) -> Changes:
-        return self._desk.talks.prepare(talk.id, numbers)
+    def _prepare(
+        self, talk: Talk, items: tuple[OutlineItem, ...], minutes: dict[str, int], _: Progress
+    ) -> Changes:
+        return self._desk.talks.prepare(talk.id, items, minutes)
 
-    def _begin(self, talk: Talk, numbers: tuple[str, ...], _: Progress) -> Changes:
-        prepared = self._desk.talks.prepare(talk.id, numbers)
+    def _begin(
+        self, talk: Talk, items: tuple[OutlineItem, ...], minutes: dict[str, int], _: Progress
+    ) -> Changes:
+        prepared = self._desk.talks.prepare(talk.id, items, minutes)
         return prepared | self._desk.talks.begin(talk.id)
+
+    def _outline_paper(
+        self, talk: Talk, items: tuple[OutlineItem, ...], minutes: dict[str, int], _: Progress
+    ) -> tuple[bytes, Changes]:
+        kept = Changes.NONE
+        if talk.status in BEFORE_TALK:
+            kept = self._desk.talks.prepare(talk.id, items, minutes)
+        pdf, made = self._desk.outlines.pdf(talk.id)
+        return pdf, kept | made
 
     def _call_off(self, talk: Talk, reason: str, _: Progress) -> Changes:
         return self._desk.talks.cancel(talk.id, reason)
 
+    # ── what comes back ──────────────────────────────────────────────────────────────────────────
+
+    def _show_outline_paper(self, pdf: bytes) -> None:
+        self.outline.forget()
+        self._show_paper("大字提纲", pdf, "outline")
+        self.reload.emit()
+
+    def _show_portrait_paper(self, paper: PortraitPaper) -> None:
+        names = "、".join(PORTRAIT_SECTION[section] for section in paper.left_off)
+        note = f"一页放不下，没有印全的有：{names}。可以先把这几栏改短。" if names else ""
+        self._show_paper("一页画像", paper.pdf, "portrait", note)
+
+    def _show_paper(self, title: str, pdf: bytes, name: str, note: str = "") -> None:
+        if self._talk is not None:
+            self.messages.clear()
+            self._stack.setCurrentWidget(self.paper)
+            self.paper.show_paper(title, pdf, f"{self._talk.number}-{name}.pdf", note)
+
+    def _leave_paper(self) -> None:
+        self.paper.forget()
+        self._stack.setCurrentIndex(0)
+
     def _done(self, _: object) -> None:
-        self._ticked = ()
+        self.outline.forget()
         self.begin_button.setEnabled(True)
         self.messages.clear()
         self.cancel_drawer.hide()
@@ -258,10 +297,3 @@ class PreparePanel(QWidget):
     def _refuse(self, error: AppError) -> None:
         self.begin_button.setEnabled(True)
         self.messages.show_message(message_for(error))
-
-
-def _written(people: tuple[Participant, ...]) -> str:
-    lines = ["　".join(filter(None, (p.name, p.unit_name + p.title))) for p in people[:_MOST_NAMES]]
-    if len(people) > _MOST_NAMES:
-        lines.append(f"等 {len(people)} 人")
-    return "\n".join(lines)

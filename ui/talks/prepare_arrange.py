@@ -1,0 +1,83 @@
+"""安排: who talks with whom, when and where, what to look at, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.calendar import written_date, written_time
+from app.domain.checks import Caution
+from app.domain.finding import Finding
+from app.domain.people import Role
+from app.domain.talk import Participant, Talk
+from ui.talks.cautions import caution_lines
+from ui.talks.desk import Desk
+from ui.terms import ROLE
+from ui.widgets.surfaces import Card, Place, column, facts, row, scrolled
+from ui.widgets.words import label
+
+_MOST_NAMES = 12
+
+
+class ArrangeTab(QWidget):
+    """Two cards side by side; findings are named by number with their deadline."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.facts = Card("这场谈话")
+        self._facts = Place()
+        self.facts.add(self._facts)
+        self.cautions = label("", tone="brick")
+        self.cautions.hide()
+        self.open_list = label("")
+        self.earlier = Card("以前提出、还没有销号的问题").add(self.open_list)
+        self.beside = column(self.earlier)
+        self.beside.addStretch(1)
+        inside = QWidget()
+        halves = row(self.facts, self.beside, gap=2)
+        halves.setStretch(0, 3)
+        halves.setStretch(1, 2)
+        lines = column(self.cautions, halves)
+        lines.addStretch(1)
+        inside.setLayout(lines)
+        self.setLayout(column(scrolled(inside, "谈话安排")))
+
+    def show_talk(self, talk: Talk) -> None:
+        """Show who, when, where and why."""
+        pairs = [
+            ("类型", self._desk.kinds.book.of(talk.kind).title),
+            ("时间", written_time(self._desk.local(talk.began_at or talk.planned_at))),
+            ("地点", talk.place),
+            ("事由", talk.subject),
+            ("受委托", talk.delegation),
+        ]
+        for role in Role:
+            if people := talk.in_role(role):
+                pairs.append((ROLE[role], _written(people)))
+        if talk.cancel_reason:
+            pairs.append(("取消原因", talk.cancel_reason))
+        self._facts.put(facts([p for p in pairs if p[1]]))
+
+    def show_cautions(self, cautions: tuple[Caution, ...]) -> None:
+        """Show what should be looked at before it begins."""
+        self.cautions.setText(caution_lines(cautions))
+        self.cautions.setVisible(bool(cautions))
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        """Show what earlier talks found and is still open."""
+        lines = [
+            f"{one.number}　{one.manifestation}（{written_date(one.deadline)}前）"
+            for one in findings
+        ]
+        more = f"另有 {len(lines) - _MOST_NAMES} 条" if len(lines) > _MOST_NAMES else ""
+        shown = "\n".join(filter(None, (*lines[:_MOST_NAMES], more)))
+        self.open_list.setText(shown or "没有。")
+
+
+def _written(people: tuple[Participant, ...]) -> str:
+    lines = ["　".join(filter(None, (p.name, p.unit_name + p.title))) for p in people[:_MOST_NAMES]]
+    if len(people) > _MOST_NAMES:
+        lines.append(f"等 {len(people)} 人")
+    return "\n".join(lines)
