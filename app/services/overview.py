@@ -9,7 +9,7 @@ from app.domain.calendar import PartialDate, months_later
 from app.domain.talk import BEFORE_TALK, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.trail import Trail
-from app.store import figures, findings, talk_lists
+from app.store import figures, findings, talk_lists, talk_times
 from app.store.connection import Connection
 from app.store.vault import Vault
 
@@ -20,7 +20,10 @@ _BEGINNING = datetime.fromisoformat("1900-01-01T00:00:00+00:00")
 
 @dataclass(frozen=True, slots=True)
 class HomeFigures:
-    """What the first page shows; months are 人次 of the last six, the present one last."""
+    """What the first page shows; months are 人次 of the last six, the present one last.
+
+    left_at is when something was kept last of the first talk under way.
+    """
 
     due_today: list[TalkRow]
     tomorrow: list[TalkRow]
@@ -30,6 +33,7 @@ class HomeFigures:
     ready_to_hand_over: int
     overdue_findings: int
     months: list[tuple[str, int]]
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,17 @@ class Overview:
         today = self.trail.clock.local(self.trail.clock.now()).date()
         one = timedelta(days=1)
         with self.vault.reading() as connection:
+            under_way = self._at(connection, TalkStatus.UNDER_WAY)
             return HomeFigures(
                 due_today=self._planned(connection, today, today + one),
                 tomorrow=self._planned(connection, today + one, today + 2 * one),
                 missed=self._planned(connection, None, today),
-                under_way=self._at(connection, TalkStatus.UNDER_WAY),
+                under_way=under_way,
                 unsigned=self._at(connection, TalkStatus.TO_CONFIRM, TalkStatus.TO_SIGN),
                 ready_to_hand_over=figures.count_ready(connection),
                 overdue_findings=findings.count_overdue(connection, today),
                 months=self._months(connection, today),
+                left_at=talk_times.last_kept(connection, under_way[0].id) if under_way else None,
             )
 
     def _planned(self, connection: Connection, first: date | None, before: date) -> list[TalkRow]:

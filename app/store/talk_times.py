@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -37,6 +38,7 @@ INSERT INTO talk_cursor (talk_id, place, position, scroll, kept_at) VALUES (?, ?
 ON CONFLICT (talk_id) DO UPDATE SET place = excluded.place, position = excluded.position,
     scroll = excluded.scroll, kept_at = excluded.kept_at
 """
+_LAST_KEPT = "SELECT kept_at FROM talk_cursor WHERE talk_id = ?"
 
 
 def of(connection: sqlite.Connection, talk_id: TalkId) -> TalkTimes:
@@ -83,3 +85,9 @@ def keep(
 def plan(connection: sqlite.Connection, talk_id: TalkId, minutes: Mapping[str, int]) -> None:
     """Keep how many minutes each area is to take."""
     connection.executemany(_PLAN, [(talk_id, area, count) for area, count in minutes.items()])
+
+
+def last_kept(connection: sqlite.Connection, talk_id: TalkId) -> datetime | None:
+    """When the cursor of a talk, and with it what was typed, was kept last."""
+    row = connection.execute(_LAST_KEPT, (talk_id,)).fetchone()
+    return told(row[0]) if row else None

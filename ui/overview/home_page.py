@@ -22,6 +22,7 @@ from ui.tasks import Tasks
 from ui.terms import TALK_STATUS
 from ui.theme import px
 from ui.widgets.bars import Bars
+from ui.widgets.dates import written_moment
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar, Way
@@ -53,6 +54,7 @@ class HomePage(Page):
         super().__init__(tasks)
         self._overview, self._upkeep = overview, upkeep
         self._wording = Wording(overview.trail.clock)
+        self._opened_at = overview.trail.clock.now()
         self._rows: list[TalkRow] = []
         self._figures: HomeFigures | None = None
         self.under_way, self.notices = MessageBar(), NoticeStrip()
@@ -124,19 +126,23 @@ class HomePage(Page):
         self.model.reset()
         short = [(name.split("年")[-1], count) for name, count in figures.months]
         self.bars.show_pairs(short)
-        self._show_under_way(figures.under_way)
+        self._show_under_way(figures.under_way, figures.left_at)
 
-    def _show_under_way(self, talks: list[TalkRow]) -> None:
+    def _show_under_way(self, talks: list[TalkRow], left_at: datetime | None) -> None:
         if not talks:
             self.under_way.clear()
             return
         talk = talks[0]
+        is_broken_off = left_at is not None and left_at < self._opened_at
+        how = (
+            f"在 {self._wording.moment(left_at)} 中断" if left_at and is_broken_off else "还在进行"
+        )
         said = Message(
-            f"与{talk.interviewees}的谈话还在进行。",
-            "写下的内容都已保留到最后一次停顿。",
+            f"与{talk.interviewees}的谈话{how}。",
+            "内容已保留到最后一次停顿。",
             tone=Tone.NOTE,
         )
-        way = Way("继续谈话", lambda: self._open(talk))
+        way = Way("继续", lambda: self._open(talk))
         self.under_way.show_message(said, way, closable=False)
 
     def _give(self, request: PageRequest[TalkRow]) -> None:
@@ -192,6 +198,10 @@ class Wording:
         days = (moment.date() - self.today()).days
         word = {0: "今天", 1: "明天"}.get(days, f"{moment.month}月{moment.day}日")
         return f"{word} {moment.hour}:{moment.minute:02}"
+
+    def moment(self, moment: datetime) -> str:
+        """A moment gone by: 14:32, and of another day 3月4日 14:32."""
+        return written_moment(self.clock.local(moment), self.clock.local(self.clock.now()))
 
     def next_line(self, talks: list[TalkRow]) -> str:
         """The next talk of today in a few words."""

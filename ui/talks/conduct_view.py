@@ -48,6 +48,7 @@ class ConductView(QWidget):
         self.pause_button = button("休息", name="休息")
         self.night_button = button("夜间", name="夜间模式")
         self.night_button.setCheckable(True)
+        self.night_button.setToolTip(with_key("夜间模式", "talk.night"))
         self.end_button = button("结束谈话，进入核对", kind="primary")
         self.people = label("", "small", "quiet")
         self.pace = TalkPace(desk, self.outline, self.sheet.question)
@@ -120,7 +121,11 @@ def end_offer(talk: Talk) -> Message:
     answered = sum(a.is_answered for a in talk.answers)
     skipped = sum(bool(a.skipped_reason) and not a.is_answered for a in talk.answers)
     left = len(talk.answers) - answered - skipped
-    told = (f"已答 {answered} 问", f"跳过 {skipped} 问" if skipped else "", f"没有问到 {left} 问")
+    told = (
+        f"已答 {answered} 问",
+        f"跳过 {skipped} 问" if skipped else "",
+        f"没有问到 {left} 问" if left else "",
+    )
     return Message(
         f"要结束谈话吗？{'，'.join(filter(None, told))}。",
         "结束后进入核对，写下的都在。",

@@ -64,7 +64,7 @@ class Drawer(Card):
 
     def _order_tabs(self) -> None:
         """Have Tab go from field to field and then to the buttons, as one fills in a form."""
-        fields = [
+        fields: list[QWidget] = [
             w
             for w in self.findChildren(QWidget)
             if w.focusPolicy() & Qt.FocusPolicy.TabFocus

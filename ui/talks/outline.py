@@ -41,7 +41,7 @@ class OutlineTree(QTreeWidget):
         super().__init__(parent)
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._areas: dict[str, QTreeWidgetItem] = {}
-        self._covered: dict[str, str] = {}
+        self._lines: dict[str, QTreeWidgetItem] = {}
         self._times = TalkTimes()
         self.setAccessibleName("谈话提纲")
         self.setHeaderHidden(True)
@@ -68,10 +68,12 @@ class OutlineTree(QTreeWidget):
             self.clear()
             self._rows.clear()
             self._areas.clear()
+            self._lines.clear()
             if is_collective:
                 self._add(None, ATTENDANCE, "到会情况")
             for area in _areas_of(talk.answers, areas):
                 self._areas[area] = self._heading(areas.get(area, area or _OTHER_AREA))
+                self._lines[area] = self._line(self._areas[area])
                 for answer in (a for a in talk.answers if a.area == area):
                     self._add(self._areas[area], answer.id, "")
                     self.mark(answer)
@@ -80,6 +82,7 @@ class OutlineTree(QTreeWidget):
                 self._add(closing, key, title)
             self.expandAll()
         self.tell_coverage(talk)
+        self.tell_times(self._times)
         if kept in self._rows:
             with QSignalBlocker(self):
                 self.setCurrentItem(self._rows[kept])
@@ -110,21 +113,17 @@ class OutlineTree(QTreeWidget):
         """Show for each area how many questions are answered."""
         for area, item in self._areas.items():
             done, count = talk.coverage(area)
-            self._covered[area] = f"{done}/{count}"
+            item.setText(1, f"{done}/{count}")
             said = f"{item.text(0)}，{count}问已答{done}问"
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
-        self.tell_times(self._times)
 
     def tell_times(self, times: TalkTimes) -> None:
-        """Show beside the coverage of each area how many minutes it took, and how many it may."""
+        """Show under each area how many minutes it took, and how many it may take."""
         self._times = times
-        for area, item in self._areas.items():
-            used, planned = times.used_minutes(area), times.planned.get(area, 0)
-            spent = f"{used}/{planned}分" if planned else f"{used}分" if used else ""
-            text = "　".join(filter(None, (spent, self._covered.get(area, ""))))
-            if item.text(1) != text:
-                item.setText(1, text)
-                item.setToolTip(1, _told(times, area))
+        for area, line in self._lines.items():
+            text = _told(times, area)
+            line.setHidden(not text)
+            line.setText(0, text)
 
     def keys(self) -> list[str]:
         """All keys from top to bottom."""
@@ -161,6 +160,14 @@ class OutlineTree(QTreeWidget):
         self.addTopLevelItem(item)
         return item
 
+    def _line(self, area: QTreeWidgetItem) -> QTreeWidgetItem:
+        """The line under an area for its time: nothing one could go to."""
+        line = QTreeWidgetItem([""])
+        line.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        area.addChild(line)
+        line.setFirstColumnSpanned(True)
+        return line
+
     def _add(self, area: QTreeWidgetItem | None, key: str, title: str) -> None:
         item = QTreeWidgetItem([title, ""])
         item.setData(0, KEY_ROLE, key)
@@ -177,9 +184,10 @@ class OutlineTree(QTreeWidget):
 
 
 def _told(times: TalkTimes, area: str) -> str:
-    planned = times.planned.get(area, 0)
-    told = f"已用 {times.used_minutes(area)} 分"
-    return f"{told}，计划 {planned} 分" if planned else told
+    used, planned = times.used_minutes(area), times.planned.get(area, 0)
+    if planned:
+        return f"已用 {used} 分，计划 {planned} 分"
+    return f"已用 {used} 分" if used else ""
 
 
 def _areas_of(answers: Iterable[Answer], areas: Mapping[str, str]) -> list[str]:

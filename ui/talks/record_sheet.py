@@ -49,7 +49,7 @@ class RecordSheet(QWidget):
         self.editor = AnswerEditor()
         self.attendance = AttendancePanel()
         self.drafts = Drafts(desk.tasks, self._words_of, self._save, self)
-        self._keeper = CursorKeeper(desk, self.cursor, self)
+        self._keeper = CursorKeeper(desk, self.writing_at, self)
         self._stack = QStackedWidget()
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._stack.addWidget(self.editor)
@@ -159,7 +159,7 @@ class RecordSheet(QWidget):
         """Where the cursor stands."""
         return self.editor.spot()
 
-    def cursor(self) -> Cursor:
+    def writing_at(self) -> Cursor:
         """Where the cursor stands, and in which of the texts."""
         spot = self.editor.spot() if self._key == self.editor.key() else START
         return Cursor(self._key, spot.cursor, spot.scroll)
@@ -192,7 +192,7 @@ class RecordSheet(QWidget):
         talk_id = self._talk.id if self._talk else ""
         keys = tuple(CLOSING) if key == CLOSING_KEY else (key,)
         texts = tuple(self.editor.text_of(k) for k in keys)
-        return Words(talk_id, texts, self._keeper.went(self.cursor()))
+        return Words(talk_id, texts, self._keeper.went(self.writing_at()))
 
     def _save(self, key: str, words: Words) -> Changes:
         talk_id = TalkId(words.talk_id)

@@ -93,6 +93,7 @@ class MessageBar(QFrame):
     def _put_ways(self, ways: tuple[Way, ...]) -> None:
         if self._ways is not None:
             self._words.removeWidget(self._ways)
+            self._ways.hide()  # deleteLater alone leaves it painted over the next message
             self._ways.deleteLater()
             self._ways = None
         if ways:

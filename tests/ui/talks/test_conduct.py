@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.domain.talk import TalkStatus
+from app.domain.talk_times import Cursor
 from tests.ui.office import write
 
 
@@ -53,7 +54,7 @@ def test_ticks_and_coverage_follow_what_is_written(qtbot, page, office):
     assert heading.text(1) == "0/4"
     write(conduct.sheet.editor, "有")
     assert heading.text(1) == "1/4"
-    assert heading.child(0).text(1) == "✓"
+    assert heading.child(1).text(1) == "✓"  # the first line tells the time
 
 
 def test_a_question_on_the_spot_joins_the_outline_and_is_shown(qtbot, page, office):
@@ -202,3 +203,106 @@ def test_one_key_hides_everything_wherever_the_cursor_stands(qtbot, page, office
     assert conduct._blank.isVisible()
     page.save_now()
     assert not conduct._blank.isVisible()
+
+
+def test_time_is_told_for_the_area_one_asks_about(qtbot, page, office):
+    talk_id = office.begun()
+    area = office.talk(talk_id).answers[0].area
+    office.lane.do(lambda: office.talks.plan_minutes(talk_id, {area: 10}))
+    conduct = open_talk(qtbot, page, talk_id)
+    office.clock.move(minutes=12)
+    conduct.pace.tell()
+    assert conduct.sheet.question.pace.text() == "这一聚焦已用 12 分，计划 10 分，超 2 分"
+    assert conduct.outline.topLevelItem(0).child(0).text(0) == "已用 12 分，计划 10 分"
+    conduct.go_to("closing:summary")
+    office.clock.move(minutes=9)
+    conduct.pace.tell()
+    assert conduct.sheet.question.pace.text() == ""
+    assert conduct.outline.topLevelItem(0).child(0).text(0) == "已用 12 分，计划 10 分"
+
+
+def test_interviewer_and_recorder_are_seen_by_name(qtbot, page, office):
+    conduct = open_talk(qtbot, page, office.begun())
+    assert conduct.people.text() == "主谈人 李明　记录人 周小雨"
+
+
+def test_a_cursor_that_only_moved_is_in_the_vault_within_two_seconds(qtbot, page, office):
+    talk_id = office.begun()
+    conduct = open_talk(qtbot, page, talk_id)
+    write(conduct.sheet.editor, "一二三四五")
+    qtbot.waitUntil(lambda: conduct.sheet.drafts.is_settled, timeout=2000)
+    for _ in range(3):
+        qtbot.keyClick(conduct.sheet.editor, Qt.Key.Key_Left)
+    office_cursor = lambda: office.lane.do(lambda: office.talks.times(talk_id)).cursor  # noqa: E731
+    qtbot.waitUntil(lambda: office_cursor().position == 2, timeout=2000)
+    conduct.next()
+    second = office.talk(talk_id).answers[1].id
+    assert office_cursor().place == second
+
+
+def test_a_talk_broken_off_goes_on_where_it_was(qtbot, page, office):
+    talk_id = office.begun()
+    second = office.talk(talk_id).answers[1]
+    left = Cursor(second.id, 4)
+    office.lane.do(lambda: office.talks.save_answer(talk_id, second.id, "说到这里断了电", left))
+    office.clock.move(minutes=25)
+    conduct = open_talk(qtbot, page, talk_id)
+    assert conduct.outline.key() == second.id
+    assert conduct.sheet.spot().cursor == 4
+    assert "9:00 中断" in conduct.messages.message.what
+    conduct.interruption._record()
+    qtbot.waitUntil(lambda: office.talk(talk_id).breaks != ())
+    assert office.talk(talk_id).spoken_time(office.clock.now()).total_seconds() == 0
+    qtbot.waitUntil(lambda: "休息 1 次" in conduct.findings.text())
+    assert conduct.messages.isHidden()
+
+
+def test_a_short_gap_is_not_made_much_of(qtbot, page, office):
+    talk_id = office.begun()
+    office.clock.move(seconds=70)
+    assert open_talk(qtbot, page, talk_id).messages.isHidden()
+
+
+def press(qtbot, conduct, key, modifier=Qt.KeyboardModifier.ControlModifier):
+    qtbot.keyClick(QApplication.focusWidget() or conduct.sheet.editor, key, modifier)
+
+
+def test_every_form_is_opened_filled_and_confirmed_by_keys(qtbot, page, office):
+    talk_id = office.begun()
+    conduct = open_talk(qtbot, page, talk_id)
+    press(qtbot, conduct, Qt.Key.Key_J)
+    write(conduct.asides.skip.edit, "本人不分管")
+    press(qtbot, conduct, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: office.talk(talk_id).answers[0].skipped_reason == "本人不分管")
+    qtbot.waitUntil(conduct.asides.isHidden)
+    press(qtbot, conduct, Qt.Key.Key_M)
+    finding = conduct.asides.finding
+    write(finding.manifestation, "采购没有会议记录")
+    press(qtbot, conduct, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+    write(QApplication.focusWidget(), "补齐记录")
+    press(qtbot, conduct, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "1 个" in conduct.findings.text())
+    assert QApplication.focusWidget() is conduct.sheet.editor
+    press(qtbot, conduct, Qt.Key.Key_B)
+    write(conduct.asides.pause.edit, "接电话")
+    press(qtbot, conduct, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: conduct.pause_button.text() == "继续谈话")
+    press(qtbot, conduct, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: office.talk(talk_id).open_break is None)
+
+
+def test_the_end_is_two_keys_away_and_esc_takes_one_back(qtbot, page, office):
+    talk_id = office.begun()
+    conduct = open_talk(qtbot, page, talk_id)
+    asked = len(office.talk(talk_id).answers)
+    for answer in office.talk(talk_id).answers:
+        conduct.go_to(answer.id)
+        write(conduct.sheet.editor, "学了三次。")
+    office.clock.move(minutes=30)
+    press(qtbot, conduct, Qt.Key.Key_F10, Qt.KeyboardModifier.NoModifier)
+    assert conduct.messages.message.what == f"要结束谈话吗？已答 {asked} 问。"
+    assert QApplication.focusWidget() is conduct.end_button
+    assert page.step_back()
+    assert conduct.messages.isHidden()
+    assert QApplication.focusWidget() is conduct.sheet.editor
+    assert office.talk(talk_id).status is TalkStatus.UNDER_WAY
