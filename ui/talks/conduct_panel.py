@@ -65,7 +65,8 @@ class ConductPanel(ConductView):
     def _hear_parts(self) -> None:
         self.outline.chosen.connect(self._show_key)
         self.sheet.typed.connect(self._typed)
-        self.sheet.attendance_altered.connect(self._set_present)
+        self.sheet.attendance.noted.connect(self.reload)
+        self.sheet.attendance.refused.connect(self._refuse)
         self.sheet.drafts.settled.connect(self._tell_saved)
         self.sheet.drafts.pending.connect(self._tell_pending)
         self.sheet.drafts.failed.connect(self._tell_failed)
@@ -256,9 +257,6 @@ class ConductPanel(ConductView):
     def _end(self, talk: Talk, _: Progress) -> Changes:
         return self._desk.talks.end(talk.id)
 
-    def _present(self, talk: Talk, who: tuple[int, bool, str], _: Progress) -> Changes:
-        return self._desk.talks.set_present(talk.id, *who)
-
     def _findings(self, talk: Talk, _: Progress) -> list[Finding]:
         return self._desk.talks.findings(talk.id)
 
@@ -286,11 +284,6 @@ class ConductPanel(ConductView):
     def _missing(self, error: AnswerMissingError) -> str:
         answers = self._talk.answers if self._talk else ()
         return next((a.id for a in answers if a.prompt_number == error.prompt_number), "")
-
-    def _set_present(self, position: int, is_present: bool, reason: str) -> None:
-        if self._talk is not None:
-            work = partial(self._present, self._talk, (position, is_present, reason))
-            self._desk.tasks.command(work, then=self._noted, refused=self._refuse)
 
     def _read_findings(self) -> None:
         if self._talk is not None:

@@ -37,7 +37,6 @@ class RecordSheet(QWidget):
     """One question or closing word at a time; what is typed is saved within two seconds."""
 
     typed = Signal(str)
-    attendance_altered = Signal(int, bool, str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +46,7 @@ class RecordSheet(QWidget):
         self._key = ""
         self.question = QuestionView()
         self.editor = AnswerEditor()
-        self.attendance = AttendancePanel()
+        self.attendance = AttendancePanel(desk)
         self.drafts = Drafts(desk.tasks, self._words_of, self._save, self)
         self._keeper = CursorKeeper(desk, self.writing_at, self)
         self._stack = QStackedWidget()
@@ -61,7 +60,6 @@ class RecordSheet(QWidget):
         self.editor.left.connect(self.drafts.save_now)
         self.editor.moved.connect(self._keeper.moved)
         self.drafts.settled.connect(self._keeper.moved)
-        self.attendance.altered.connect(self.attendance_altered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -105,7 +103,7 @@ class RecordSheet(QWidget):
         self._key = key
         self._stack.setCurrentWidget(self.attendance if key == ATTENDANCE else self.editor)
         if key == ATTENDANCE:
-            hint = "打勾的到会；缺席的写明原因，会后补谈"
+            hint = "空格键改变到会或缺席；缺席的要写明原因，会后补谈"
             self.question.show_words("集体谈话", "到会情况", hint)
         elif key in CLOSING:
             self.editor.show_key(key)
@@ -138,6 +136,7 @@ class RecordSheet(QWidget):
     def save_now(self) -> None:
         """Send everything typed to the vault, what the input method still holds included."""
         self.editor.finish_composing()
+        self.attendance.save_now()
         self.drafts.save_now()
         self._keeper.keep_now()
 

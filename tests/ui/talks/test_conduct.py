@@ -161,11 +161,15 @@ def test_who_did_not_come_is_noted_with_the_reason(qtbot, page, office):
     talk_id = office.begun(0, 1, 2, kind="collective")
     conduct = open_talk(qtbot, page, talk_id)
     conduct.outline.choose("attendance")
-    table = conduct.sheet.attendance
-    table.item(1, 0).setCheckState(Qt.CheckState.Unchecked)
-    table.item(1, 4).setText("外出开会")
+    attendance = conduct.sheet.attendance
+    qtbot.keyClick(attendance.table, Qt.Key.Key_Down)
+    qtbot.keyClick(attendance.table, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not office.talk(talk_id).participants[1].is_present)
+    write(attendance.reason.lineEdit(), "外出开会")
+    qtbot.keyClick(attendance.reason.lineEdit(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(office.talk(talk_id).participants[1].absence_reason))
     assert office.talk(talk_id).participants[1].absence_reason == "外出开会"
+    assert attendance.table.currentRow() == 2
     qtbot.waitUntil(lambda: conduct.outline.topLevelItem(0).text(1) == "2/3")
 
 
