@@ -87,7 +87,7 @@ def test_a_placeholder_left_is_told_with_the_way_to_it(qtbot, page, office):
     editor.confirm.confirm()
     qtbot.waitUntil(editor.confirm.messages.isVisible, timeout=LONG)
     assert "某某" in editor.confirm.messages.what.text()
-    editor.confirm._go_and_correct(answer.id)
+    editor.confirm._go_to_first()
     assert editor.confirm.correction.isVisible()
     assert office.talk(talk_id).status is TalkStatus.TO_CONFIRM
 
