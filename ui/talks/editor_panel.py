@@ -15,6 +15,7 @@ from app.domain.progress import Progress
 from app.domain.talk import Talk, TalkStatus
 from app.domain.talk_times import TalkTimes
 from ui.actions import bind, with_key
+from ui.page import ATTACHMENTS
 from ui.talks.attachments_panel import AttachmentsPanel, AttachmentsPlace
 from ui.talks.conduct_panel import ConductPanel, ConductPlace
 from ui.talks.confirm_panel import ConfirmPanel, ConfirmPlace
@@ -62,7 +63,7 @@ class EditorPanel(QWidget):
         super().__init__(parent)
         self._desk, self._look = desk, look
         self._talk: Talk | None = None
-        self._wanted_id = ""
+        self._wanted_id = self._sought = ""
         self._place: EditorPlace | None = None
         self.steps = StepBar(TITLES)
         self.back_button = button("返回列表", "arrow-left", "quiet")
@@ -107,6 +108,11 @@ class EditorPanel(QWidget):
             self._talk = None
         self._wanted_id, self._place = talk_id, place
         self.reload()
+
+    def open_at(self, talk_id: str, sought: str) -> None:
+        """Read that talk and show it where something was found: at an answer, by its id."""
+        self._sought = sought
+        self.open(talk_id)
 
     def reload(self) -> None:
         """Read the talk again."""
@@ -230,6 +236,19 @@ class EditorPanel(QWidget):
         if moved_on and talk.status is TalkStatus.UNDER_WAY:
             self.conduct.sheet.focus_record()
         self._return(talk)
+        self._show_sought(talk)
+
+    def _show_sought(self, talk: Talk) -> None:
+        sought, self._sought = self._sought, ""
+        if sought == ATTACHMENTS and not self.shows_attachments:
+            self.turn_attachments()
+        elif sought and talk.status is TalkStatus.UNDER_WAY:
+            self.show_step(Step.CONDUCT)
+            self.conduct.go_to(sought)
+        elif sought and STEP_OF[talk.status] >= Step.CONFIRM:
+            self.show_step(Step.CONFIRM)
+            # only what has been laid out can be scrolled to
+            QTimer.singleShot(0, self, partial(self.confirm.go_to, sought))
 
     def _return(self, talk: Talk) -> None:
         place, self._place = self._place, None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.changes import Changes
-from app.domain.ids import PersonId
+from app.domain.ids import PersonId, PlanItemId
 from app.domain.talk import Talk, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
 from ui.page import Destination, Page
 from ui.talks.desk import Desk
 from ui.talks.editor_panel import EditorPanel, EditorPlace
 from ui.talks.list_panel import TalkListPanel
+from ui.talks.papers_panel import PapersPanel, PapersPlace
 from ui.talks.plan_panel import PlanPanel, PlanPlace
 from ui.talks.talk_look import TalkLook
 from ui.widgets.paged_table import TablePlace
@@ -21,6 +22,7 @@ from ui.widgets.paged_table import TablePlace
 _HEADING = "谈话"
 _PLANNING = "安排谈话"
 _CHANGING = "修改安排"
+_PAPERS = "会前文书"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,14 @@ class TalksPlace:
     plan: PlanPlace
     filter: TalkFilter
     list: TablePlace
+    papers: PapersPlace = field(default_factory=PapersPlace)
 
 
 class TalksPage(Page):
     """subject of a destination is a talk's id; a status as act narrows the list.
 
-    act new begins a talk, with the person whose id the subject is, if there is one.
+    act new begins a talk, with the person whose id the subject is, if there is one; act plan one
+    from the line of the yearly plan the subject names.
     """
 
     help_topic = "talks"
@@ -48,13 +52,16 @@ class TalksPage(Page):
         self.list = TalkListPanel(desk)
         self.plan = PlanPanel(desk)
         self.editor = EditorPanel(desk, look or TalkLook())
-        self._before_plan = 0
+        self.papers = PapersPanel(desk)
         self._stack = QStackedWidget()
-        for panel in (self.list, self.plan, self.editor):
+        for panel in (self.list, self.plan, self.editor, self.papers):
             self._stack.addWidget(panel)
         self.body.addWidget(self._stack, 1)
         self.list.opened.connect(self._open_row)
         self.list.wanted.connect(self.begin_new)
+        self.list.plans_wanted.connect(self._go_to_plans)
+        self.editor.prepare.papers_wanted.connect(self._show_papers)
+        self.papers.left.connect(self._leave_papers)
         self.plan.planned.connect(self.open_talk)
         self.plan.closed.connect(self._close_plan)
         self.editor.left.connect(self.show_list)
@@ -101,6 +108,8 @@ class TalksPage(Page):
             self._close_plan()
         elif here is self.editor:
             self.show_list()
+        elif here is self.papers:
+            self._leave_papers()
         return here is not self.list
 
     def _close_plan(self) -> None:
@@ -116,9 +125,15 @@ class TalksPage(Page):
             self.begin_new()
             if destination.subject:
                 self.plan.begin_with(PersonId(destination.subject))
+        elif destination.act == "plan" and destination.subject:
+            self.begin_new()
+            self.plan.begin_with_item(PlanItemId(destination.subject))
         elif destination.act in _STATUSES:
             self.show_list()
             self.list.narrow_to(_STATUSES[destination.act])
+        elif destination.place:
+            self._stack.setCurrentWidget(self.editor)
+            self.editor.open_at(destination.subject, destination.place)
         elif destination.subject:
             self.open_talk(destination.subject)
         else:
@@ -132,6 +147,9 @@ class TalksPage(Page):
     def save_now(self) -> None:
         self.editor.save_now()
 
+    def stop_work(self) -> None:
+        self.editor.attachments.stop_work()
+
     def has_unsaved(self) -> bool:
         return self.editor.has_unsaved()
 
@@ -142,6 +160,7 @@ class TalksPage(Page):
             self.plan.place(),
             self.list.filter(),
             self.list.table.place(),
+            self.papers.place(),
         )
 
     def return_to(self, place: object) -> None:
@@ -156,6 +175,25 @@ class TalksPage(Page):
             self._stack.setCurrentWidget(self.editor)
             self.editor.open(place.editor.talk_id, place.editor)
 
+        if place.view == self._stack.indexOf(self.papers) and place.papers.talk_id:
+            self.editor.open(place.papers.talk_id, place.editor)
+            self._stack.setCurrentWidget(self.papers)
+            self.titled.emit(_PAPERS)
+            self.papers.return_to(place.papers)
+
+    def _show_papers(self) -> None:
+        if self.editor.talk is not None:
+            self._stack.setCurrentWidget(self.papers)
+            self.titled.emit(_PAPERS)
+            self.papers.begin_for(self.editor.talk)
+
+    def _leave_papers(self) -> None:
+        self._stack.setCurrentWidget(self.editor)
+        self.titled.emit(self.editor.title())
+
+    def _go_to_plans(self) -> None:
+        self.go.emit(Destination("plans"))
+
     def _open_row(self, talk: TalkRow) -> None:
         self.open_talk(talk.id)
 
@@ -169,7 +207,9 @@ class TalksPage(Page):
 
     def _tell_present_title(self) -> None:
         here = self._stack.currentWidget()
-        if here is self.plan:
+        if here is self.papers:
+            self.titled.emit(_PAPERS)
+        elif here is self.plan:
             self.titled.emit(_CHANGING if self.plan.is_change else _PLANNING)
         elif here is self.editor and self.editor.talk is not None:
             self.titled.emit(self.editor.title())

@@ -61,6 +61,18 @@ class PageView(QWidget):
         self._page = 0
         self.show_page(0)
 
+    def expect(self, count: int) -> None:
+        """Make room for so many pages that are brought one by one; turned tells which is wanted."""
+        self.set_pages([QImage()] * count)
+
+    def put_page(self, page: int, picture: QImage) -> None:
+        """Bring a page that is expected; only the one on screen is held."""
+        if page == self._page and page < self.count:
+            blank: list[QImage] = [QImage()] * self.count
+            blank[page] = picture
+            self._pages = tuple(blank)
+            self._paint()
+
     @property
     def page(self) -> int:
         """The page on screen, counted from nought."""
@@ -122,13 +134,13 @@ class PageView(QWidget):
         return super().eventFilter(watched, event)
 
     def _scale(self) -> float:
-        if self._zoom or not self._pages:
+        if self._zoom or not self._pages or self._pages[self._page].isNull():
             return self._zoom or 1.0
         room = self.area.viewport().width() - px(1)
         return max(_SMALLEST, min(room / self._pages[self._page].width(), _LARGEST))
 
     def _paint(self) -> None:
-        if not self._pages:
+        if not self._pages or self._pages[self._page].isNull():
             self.sheet.setPixmap(QPixmap())
             self.sheet.resize(0, 0)
             return
