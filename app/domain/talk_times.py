@@ -19,7 +19,7 @@ OUTSIDE = ""  # the area of what belongs to none: attendance and the closing wor
 class Cursor:
     """Where one writes: place is an answer's id, a closing word or attendance.
 
-    position counts the characters before the cursor, scroll is the editor's own measure.
+    position and scroll are what the editor counts: units of UTF-16 and lines.
     """
 
     place: str

@@ -6,9 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.domain.people import Role, UnitKind
 from app.domain.progress import NoProgress
@@ -16,6 +19,10 @@ from app.domain.talk import TalkStatus
 from app.services.people import PersonEntry
 from app.services.talks import ParticipantEntry, TalkEntry
 from tests.journeys.typist import SENTENCE
+from tests.ui.office import WaitingLane
+from ui.talks.desk import desk_of
+from ui.talks.talks_page import TalksPage
+from ui.tasks import Tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,12 +59,11 @@ def talk(access, new_vault, clock):
     return talk_id
 
 
-@pytest.mark.parametrize("pauses", [1, 3])
-def test_a_killed_program_loses_nothing_it_had_saved(access, new_vault, talk, tmp_path, pauses):
+def killed(preferences: Path, vault: Path, talk, pauses: int, back: int = 0) -> list[int]:
+    """The lengths that a child told to be saved before it was killed."""
     program = [sys.executable, "-m", "tests.journeys.typist"]
-    arguments = [str(tmp_path / "preferences"), str(new_vault.folder), talk]
     child = subprocess.Popen(
-        [*program, *arguments],
+        [*program, str(preferences), str(vault), talk, str(back)],
         cwd=ROOT,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         stdout=subprocess.PIPE,
@@ -68,14 +74,48 @@ def test_a_killed_program_loses_nothing_it_had_saved(access, new_vault, talk, tm
     child.send_signal(signal.SIGKILL)
     child.wait(10)
     child.stdout.close()
+    return lengths
 
+
+@pytest.mark.parametrize("pauses", [1, 3])
+def test_a_killed_program_loses_nothing_it_had_saved(access, new_vault, talk, tmp_path, pauses):
+    lengths = killed(tmp_path / "preferences", new_vault.folder, talk, pauses)
     application = access.unlock(new_vault.folder, new_vault.passphrase, NoProgress())
     try:
         kept = application.talks.get(talk)
-        text = kept.answers[0].text
+        second = kept.answers[1]
+        cursor = application.talks.times(talk).cursor
         assert kept.status is TalkStatus.UNDER_WAY
-        assert len(text) >= lengths[-1] > 0
-        assert (SENTENCE * 9).startswith(text)
+        assert len(second.text) >= lengths[-1] > 0
+        assert (SENTENCE * 9).startswith(second.text)
+        assert (cursor.place, cursor.position) == (second.id, len(second.text))
         assert application.audit.check().first_break is None
     finally:
         application.lock()
+
+
+def test_a_killed_talk_goes_on_at_the_same_question_and_the_same_character(
+    qtbot, qapp, access, new_vault, talk, clock, tmp_path
+):
+    (length,) = killed(tmp_path / "preferences", new_vault.folder, talk, pauses=1, back=7)
+    clock.moment = datetime.now(UTC) + timedelta(minutes=3)
+    lane = WaitingLane()
+    unlock = partial(access.unlock, new_vault.folder, new_vault.passphrase, NoProgress())
+    application = lane.do(unlock)
+    page = TalksPage(desk_of(application, Tasks(lane)))
+    qtbot.addWidget(page)
+    page.show()
+    page.open_talk(talk)
+    conduct = page.editor.conduct
+    try:
+        qtbot.waitUntil(lambda: bool(conduct.outline.key()))
+        assert conduct.outline.key() == page.editor.talk.answers[1].id
+        assert conduct.sheet.editor.toPlainText() == SENTENCE[:length]
+        assert conduct.sheet.spot().cursor == length - 7
+        assert "中断" in conduct.messages.message.what
+        qtbot.keyClick(conduct.sheet.editor, Qt.Key.Key_X)
+        assert conduct.sheet.editor.toPlainText()[length - 7] == "x"
+        page.save_now()
+    finally:
+        lane.do(application.lock)
+        assert lane.finish()

@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtTest import QTest
 
 from app import bootstrap
 from app.domain.progress import Progress
@@ -24,10 +25,14 @@ SENTENCE = "去年共办理行政处罚案件四十七件，均经法制审核�
 
 
 class Typist(QObject):
-    """Opens the talk, types a character at a time, and tells each time all was saved."""
+    """Opens the talk at its second question and tells each time all was saved.
 
-    def __init__(self, preferences: Path, vault: Path, talk_id: str) -> None:
+    It types a character at a time for ever; or, to move, one sentence, and goes back by some keys.
+    """
+
+    def __init__(self, preferences: Path, vault: Path, talk_id: str, back: int) -> None:
         super().__init__()
+        self.back = back
         self.access = bootstrap.access(preferences, cost=CHEAP)
         self.tasks = Tasks(Lane(1), parent=self)
         self.tasks.crashed.connect(self.stop)
@@ -48,7 +53,9 @@ class Typist(QObject):
         QTimer.singleShot(0, self._wait)
 
     def _wait(self) -> None:
-        if self.page.editor.conduct.outline.key():
+        conduct = self.page.editor.conduct
+        if conduct.outline.key():
+            conduct.next()
             self.timer.start()
         else:
             QTimer.singleShot(20, self._wait)
@@ -59,9 +66,17 @@ class Typist(QObject):
         write(self.page.editor.conduct.sheet.editor, text)
         if len(self.typed) % 20 == 0:
             self.timer.stop()  # a pause: everything is saved within two seconds
-            QTimer.singleShot(1000, self.timer.start)
+            QTimer.singleShot(1000, self.go_back if self.back else self.timer.start)
+
+    def go_back(self) -> None:
+        editor = self.page.editor.conduct.sheet.editor
+        for _ in range(self.back):
+            QTest.keyClick(editor, Qt.Key.Key_Left)
+        QTimer.singleShot(2000, self._tell)  # the promise
 
     def _tell(self) -> None:
+        if self.back and self.page.editor.conduct.sheet.spot().cursor == len(self.typed):
+            return  # not gone back yet
         sys.stdout.write(f"{len(self.page.editor.conduct.sheet.editor.toPlainText())}\n")
         sys.stdout.flush()
 
@@ -72,5 +87,5 @@ class Typist(QObject):
 
 if __name__ == "__main__":
     qt = start.made_application()
-    typist = Typist(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    typist = Typist(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
     sys.exit(qt.exec())

@@ -64,17 +64,22 @@ class Drawer(Card):
 
     def _order_tabs(self) -> None:
         """Have Tab go from field to field and then to the buttons, as one fills in a form."""
-        fields: list[QWidget] = [
-            w
-            for w in self.findChildren(QWidget)
-            if w.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and w.window() is self.window()  # what drops out of a field is a window of its own
-            and not w.objectName().startswith("qt_")
-            and w not in (self.confirm_button, self.close_button)
-        ]
-        chain = [*fields, self.confirm_button, self.close_button]
+        chain = [*self._fields_in_order(), self.confirm_button, self.close_button]
         for one, after in pairwise(chain):
             QWidget.setTabOrder(one, after)
+
+    def _fields_in_order(self) -> list[QWidget]:
+        """What one fills in, in the order it was laid out."""
+        inside: list[QWidget] = self.findChildren(QWidget)
+        buttons = (self.confirm_button, self.close_button)
+        return [
+            widget
+            for widget in inside
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.window() is self.window()  # what drops out of a field is a window itself
+            and not widget.objectName().startswith("qt_")
+            and widget not in buttons
+        ]
 
     def first_field(self) -> QWidget:
         """Where the cursor goes when the form opens."""
