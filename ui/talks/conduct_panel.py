@@ -24,7 +24,7 @@ from ui.talks.answer_editor import START, Spot
 from ui.talks.blank_screen import BlankScreen
 from ui.talks.conduct_view import ConductView, end_offer
 from ui.talks.desk import Desk
-from ui.talks.drafts import Words
+from ui.talks.drafts import Typed
 from ui.talks.interruption import Interruption
 from ui.talks.outline import CLOSING
 from ui.talks.talk_look import TalkLook
@@ -38,7 +38,7 @@ class ConductPlace:
 
     key: str = ""
     spot: Spot = START
-    unsaved: Mapping[str, Words] = field(default_factory=dict)
+    unsaved: Mapping[str, Typed] = field(default_factory=dict)
     form: object = None
 
 

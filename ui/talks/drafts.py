@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,10 +17,11 @@ from ui.tasks import Tasks
 PAUSE_MS = 700  # after the last keystroke
 LONGEST_MS = 1600  # while somebody types on and on; the promise is two seconds
 RETRY_MS = 5000
+Words = Any  # what the screen gives for a key, and save takes: each screen has its own
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Typed:
     """What was typed in a talk under one key, and where the cursor stood then."""
 
     talk_id: str

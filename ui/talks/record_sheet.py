@@ -18,7 +18,7 @@ from ui.talks.answer_editor import START, AnswerEditor, Spot
 from ui.talks.attendance_panel import AttendancePanel
 from ui.talks.cursor_keeper import CursorKeeper
 from ui.talks.desk import Desk
-from ui.talks.drafts import Drafts, Words
+from ui.talks.drafts import Drafts, Typed
 from ui.talks.outline import ATTENDANCE, CLOSING
 from ui.talks.question_view import QuestionView
 from ui.widgets.surfaces import column
@@ -140,7 +140,7 @@ class RecordSheet(QWidget):
         self.drafts.save_now()
         self._keeper.keep_now()
 
-    def adopt(self, unsaved: Mapping[str, Words]) -> None:
+    def adopt(self, unsaved: Mapping[str, Typed]) -> None:
         """Show and save what could not be saved before a lock."""
         if self._talk is not None:
             for key, words in unsaved.items():
@@ -186,14 +186,14 @@ class RecordSheet(QWidget):
         self.drafts.touch(CLOSING_KEY if key in CLOSING else key)
         self.typed.emit(key)
 
-    def _words_of(self, key: str) -> Words:
+    def _words_of(self, key: str) -> Typed:
         """The text of a key, or the three closing words together."""
         talk_id = self._talk.id if self._talk else ""
         keys = tuple(CLOSING) if key == CLOSING_KEY else (key,)
         texts = tuple(self.editor.text_of(k) for k in keys)
-        return Words(talk_id, texts, self._keeper.went(self.writing_at()))
+        return Typed(talk_id, texts, self._keeper.went(self.writing_at()))
 
-    def _save(self, key: str, words: Words) -> Changes:
+    def _save(self, key: str, words: Typed) -> Changes:
         talk_id = TalkId(words.talk_id)
         if key != CLOSING_KEY:
             text = words.texts[0]
