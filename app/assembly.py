@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.handover.schemas import Schemas
+from app.services.amending import Amending
 from app.services.application import Application
 from app.services.attaching import Attaching
 from app.services.audit import Audit
@@ -60,6 +61,7 @@ def assemble(
         talks=Talks(vault, trail),
         minutes=minutes,
         checking=Checking(vault, trail),
+        amending=Amending(vault, trail, session.files),
         attaching=Attaching(vault, trail, session.files),
         kinds=Kinds(vault, trail),
         letters=Letters(vault, trail),

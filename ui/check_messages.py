@@ -46,6 +46,11 @@ CHECK_MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
         TYPED_KEPT,
         "请至少写一处。",
     ),
+    check_errors.AmendmentQuoteError: lambda e: Message(
+        f"第 {e.line} 处的“原记”在{e.label}里找不到。",
+        TYPED_KEPT,
+        "请照原记录一字不差地写，或从那一段里选。",
+    ),
     check_errors.AmendmentSameError: lambda e: Message(
         f"第 {e.line} 处“原记”和“补正为”写的一样。",
         TYPED_KEPT,

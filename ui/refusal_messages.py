@@ -41,6 +41,7 @@ _ACTS = {
     "change_plan": "修改安排",
     "find": "记为问题",
     "pass": "放过提醒",
+    "amend": "补正",
     "make_up": "安排补谈",
 }
 

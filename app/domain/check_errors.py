@@ -60,6 +60,14 @@ class AmendmentEmptyError(RefusedError):
 
 
 @dataclass(eq=False)
+class AmendmentQuoteError(RefusedError):
+    """What is said to stand in the record does not stand there: line counts from 1."""
+
+    line: int
+    label: str
+
+
+@dataclass(eq=False)
 class AmendmentSameError(RefusedError):
     """A line of an amendment says the same twice; line counts from 1."""
 

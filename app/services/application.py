@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.domain.errors import AppError
 from app.domain.standing import VaultStanding
+from app.services.amending import Amending
 from app.services.attaching import Attaching
 from app.services.audit import Audit
 from app.services.backups import Backups
@@ -56,6 +57,7 @@ class Application:
     talks: Talks
     minutes: MinutesPapers
     checking: Checking
+    amending: Amending
     attaching: Attaching
     kinds: Kinds
     letters: Letters

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.domain.attachment import Attachment, Purpose
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
-from app.domain.errors import CertificateMissingError, FolderUnusableError
+from app.domain.errors import FolderUnusableError
 from app.domain.ids import AttachmentId, TalkId
 from app.domain.minutes import Minutes, minutes_of
 from app.domain.page_picture import PagePicture
@@ -20,16 +20,16 @@ from app.domain.talk import Talk
 from app.domain.verdict import Verdict
 from app.services.checking import keep_paragraphs, refuse_unchecked
 from app.services.local_talk import in_local_time
+from app.services.office_signing import Hand, signed_by, signing_pair
 from app.services.settings import read_office
 from app.services.trail import Trail
-from app.store import attachments, audit, credentials, kinds, prompts, talks
+from app.store import attachments, audit, kinds, prompts, talks
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.credentials import Credential
 from app.store.vault import Vault
 from app.system.files import write_safely
 
-SIGNING = "signing.certificate"
 STEPS = 5
 PDF = "application/pdf"
 TITLES = {Purpose.MINUTES: "谈话记录", Purpose.SCAN: "签字扫描件"}
@@ -108,7 +108,7 @@ class MinutesPapers:
         from app.signing.credentials import as_pem
 
         with self.vault.reading() as connection:
-            return as_pem(_signing_pair(connection).public)
+            return as_pem(signing_pair(connection).public)
 
     def fingerprint(self) -> str:
         """SHA-256 of the office's certificate in hex, by which it can be read over the telephone.
@@ -116,7 +116,7 @@ class MinutesPapers:
         Raises CertificateMissingError.
         """
         with self.vault.reading() as connection:
-            return sha256(_signing_pair(connection).public).hexdigest()
+            return sha256(signing_pair(connection).public).hexdigest()
 
     def verify(self, path: Path) -> Verdict:
         """Whether that file is one of this vault's minutes, and nobody touched it.
@@ -161,7 +161,7 @@ class MinutesPapers:
         """
         with self.vault.reading() as connection:
             draft = self._draft(connection, talk_id)
-            pair = _signing_pair(connection)
+            pair = signing_pair(connection)
             draft.talk.confirmed("", 0)  # refuses before any work is done
             refuse_unchecked(connection, draft.talk, self.trail.clock)
         content, pages = self._finished(draft, pair, progress)
@@ -208,10 +208,10 @@ class MinutesPapers:
         from app.signing.verify import Trust, verified
 
         with self.vault.reading() as connection:
-            pair = _signing_pair(connection)
-            kept = attachments.by_digest(
-                connection, sha256(untrusted_content).hexdigest(), Purpose.MINUTES
-            )
+            pair = signing_pair(connection)
+            digest = sha256(untrusted_content).hexdigest()
+            kept = attachments.by_digest(connection, digest, Purpose.MINUTES)
+            kept = kept or attachments.by_digest(connection, digest, Purpose.AMENDMENT)
             number = talks.get(connection, kept.talk_id).number if kept else ""
         trust = Trust(
             fingerprints=frozenset([sha256(pair.public).hexdigest()]),
@@ -234,22 +234,13 @@ class MinutesPapers:
 
     def _finished(self, draft: _Draft, pair: Credential, progress: Progress) -> tuple[bytes, int]:
         # starts faster: the largest libraries of all
-        from app.documents import archive
         from app.documents.minutes import Edition, typeset
-        from app.documents.signature_look import BOX, signature_look
-        from app.signing.sign import Signing, signed
 
         at = self._local_now()
         progress.step(1, STEPS)
         pages = typeset(draft.minutes, Edition(at, draft.audit_head))
-        look = signature_look(draft.minutes.office, at, sha256(pair.public).hexdigest())
-        progress.step(2, STEPS)
-        archived = archive.archived(pages.pdf)
-        progress.step(3, STEPS)
-        signing = Signing(pair.private, pair.public, at, 0, BOX, look, REASON)
-        content = signed(archived, signing)
-        archive.check_signed(content)
-        progress.step(4, STEPS)
+        hand = Hand(draft.minutes.office, pair, at, REASON)
+        content = signed_by(hand, pages.pdf, lambda done: progress.step(1 + done, STEPS))
         return content, pages.pages
 
     def _keep_confirmed(self, draft: _Draft, kept: Attachment) -> None:
@@ -282,10 +273,3 @@ class MinutesPapers:
 
     def _local_now(self) -> datetime:
         return self.trail.clock.local(self.trail.clock.now())
-
-
-def _signing_pair(connection: Connection) -> Credential:
-    pair = credentials.get(connection, SIGNING)
-    if pair is None:
-        raise CertificateMissingError
-    return pair

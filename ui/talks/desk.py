@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.holders import HolderRole, may
+from app.services.amending import Amending
 from app.services.application import Application
 from app.services.attaching import Attaching
 from app.services.checking import Checking
@@ -15,8 +16,10 @@ from app.services.minutes import MinutesPapers
 from app.services.notes import Notes
 from app.services.outlines import Outlines
 from app.services.people import People
+from app.services.plans import Plans
 from app.services.portraits import Portraits
 from app.services.prompts import Prompts
+from app.services.recusals import Recusals
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
 from ui.tasks import Tasks
@@ -36,12 +39,15 @@ class Desk:
     prompts: Prompts
     minutes: MinutesPapers
     checking: Checking
+    amending: Amending
     attaching: Attaching
     kinds: Kinds
     portraits: Portraits
     outlines: Outlines
     notes: Notes
     talk_papers: TalkPapers
+    plans: Plans
+    recusals: Recusals
     now: Callable[[], datetime]
     local: Callable[[datetime], datetime]
     owner: str = ""
@@ -62,12 +68,15 @@ def desk_of(application: Application, tasks: Tasks) -> Desk:
         prompts=application.prompts,
         minutes=application.minutes,
         checking=application.checking,
+        amending=application.amending,
         attaching=application.attaching,
         kinds=application.kinds,
         portraits=application.portraits,
         outlines=application.outlines,
         notes=application.notes,
         talk_papers=application.talk_papers,
+        plans=application.plans,
+        recusals=application.recusals,
         now=trail.clock.now,
         local=trail.clock.local,
         owner=trail.who,
