@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QWidget
 from app.domain.calendar import months_later
 from app.domain.changes import Changes
 from app.domain.errors import AppError
-from app.domain.ids import AnswerId
+from app.domain.finding import Finding
+from app.domain.ids import AnswerId, FindingId
+from app.domain.people import Role
 from app.domain.progress import Progress
-from app.domain.talk import Answer, Talk
+from app.domain.talk import Answer, Participant, Talk
 from app.services.talks import FindingEntry
 from ui.messages import message_for
 from ui.talks.desk import Desk
 from ui.talks.drawer import AskDrawer, Drawer, LineDrawer
-from ui.talks.finding_drawer import FindingDrawer
+from ui.talks.finding_drawer import COMMON, FindingDrawer, FindingWords, Sort
 from ui.widgets.surfaces import column
 
 
@@ -41,6 +43,7 @@ class Asides(QWidget):
         self._desk = desk
         self._talk: Talk | None = None
         self._answer: Answer | None = None
+        self._findings: tuple[Finding, ...] = ()
         self.ask = AskDrawer()
         self.skip = LineDrawer(("跳过这一问", "跳过的原因", "跳过"), is_needed=True)
         self.pause = LineDrawer(("休息", "说明（可不写）", "开始休息"), is_needed=False)
@@ -52,6 +55,7 @@ class Asides(QWidget):
         ):
             drawer.confirmed.connect(confirmed)
             drawer.closed.connect(self._close)
+        self.finding.known_chosen.connect(self._show_finding)
         self.hide()
 
     def open_ask(self, talk: Talk, areas: Mapping[str, str], area: str) -> None:
@@ -76,8 +80,12 @@ class Asides(QWidget):
         self._talk, self._answer, self._area = talk, answer, area
         kind = self._desk.kinds.book.of(talk.kind)
         today = self._desk.local(self._desk.now()).date()
-        self.finding.offer(months_later(today, kind.deadline_months), kind.is_collective)
+        people = [(n, p) for n, p in enumerate(talk.participants) if p.role is Role.INTERVIEWEE]
+        deadline = months_later(today, kind.deadline_months)
+        self.finding.offer(deadline, people, self._desk.kinds.tags)
+        self._findings = ()
         self._open(self.finding)
+        self._desk.tasks.query(partial(self._read_findings, talk), then=self._offer_findings)
 
     def place(self) -> object:
         """Which form is open, and what was written in it."""
@@ -152,19 +160,48 @@ class Asides(QWidget):
         if self._talk is None:
             return
         words = self.finding.words()
-        entry = FindingEntry(
-            area=self._area,
+        work = partial(self._keep_it, self._talk, words.known, self._entry(self._talk, words))
+        self._desk.tasks.command(work, then=self._found, refused=self._refuse)
+
+    def _keep_it(
+        self, talk: Talk, known: FindingId | None, entry: FindingEntry, _: Progress
+    ) -> tuple[object, Changes]:
+        if known is None:
+            return self._desk.talks.add_finding(talk.id, entry)
+        return known, self._desk.talks.change_finding(known, entry)
+
+    def _entry(self, talk: Talk, words: FindingWords) -> FindingEntry:
+        whose = talk.participants[int(words.whose)] if words.whose.isdigit() else None
+        known = next((one for one in self._findings if one.id == words.known), None)
+        new_answer = self._answer.id if self._answer else None
+        return FindingEntry(
+            area=known.area if known else self._area,
             manifestation=words.manifestation,
             measure=words.measure,
             deadline=words.deadline,
-            answer_id=self._answer.id if self._answer else None,
-            is_common=words.is_common,
+            answer_id=known.answer_id if known else new_answer,
+            is_common=words.whose == COMMON,
+            unit_id=whose.unit_id if whose else None,
+            person_id=whose.person_id if whose else None,
+            tag=words.tag,
+            nature=words.nature,
+            is_personal=words.sort is Sort.UNDERTAKING,
+            regulation=words.regulation,
+            is_regulation_new=words.is_regulation_new,
         )
-        work = partial(self._add_it, self._talk, entry)
-        self._desk.tasks.command(work, then=self._found, refused=self._refuse)
 
-    def _add_it(self, talk: Talk, entry: FindingEntry, _: Progress) -> tuple[object, Changes]:
-        return self._desk.talks.add_finding(talk.id, entry)
+    def _read_findings(self, talk: Talk, _: Progress) -> list[Finding]:
+        return self._desk.talks.findings(talk.id)
+
+    def _offer_findings(self, findings: list[Finding]) -> None:
+        self._findings = tuple(findings)
+        self.finding.offer_known(self._findings)
+
+    def _show_finding(self, finding_id: str) -> None:
+        known = next((one for one in self._findings if one.id == finding_id), None)
+        if known is not None and self._talk is not None:
+            self.finding.show_known(known, _whose(known, self._talk))
+        self.finding.first_field().setFocus()
 
     def _found(self, _: object) -> None:
         self.close_all()
@@ -179,3 +216,19 @@ class Asides(QWidget):
         for drawer in self._drawers:
             if drawer.isVisible():
                 drawer.tell(message_for(error).text())
+
+
+def _whose(finding: Finding, talk: Talk) -> str:
+    """The place of the participant a finding belongs to, as the form tells them apart."""
+    if finding.is_common:
+        return COMMON
+    for place, person in enumerate(talk.participants):
+        if person.role is Role.INTERVIEWEE and _is_of(finding, person):
+            return str(place)
+    return ""
+
+
+def _is_of(finding: Finding, person: Participant) -> bool:
+    if finding.person_id:
+        return finding.person_id == person.person_id
+    return bool(finding.unit_id) and finding.unit_id == person.unit_id
