@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -243,7 +244,8 @@ class MainWindow(QMainWindow):
         bind(self, "window.normal", partial(self._zoom, 0, self._look.normal))
         bind(self, "window.help", self._with_workspace(_help))
         bind(self, "window.back", self._go_back)
-        bind(self, "window.find", self._with_workspace(_find))
+        bind(self, "window.find", self._with_workspace(methodcaller("find")))
+        bind(self, "window.narrow", self._with_workspace(methodcaller("narrow")))
         bind(self, "window.new", self._with_workspace(_new))
         for number in range(1, 10):
             go = partial(_go_to_number, number)
@@ -288,11 +290,6 @@ def _sentence(error: AppError) -> Message:
     from ui.messages import message_for
 
     return message_for(error)
-
-
-def _find(workspace: Workspace) -> None:
-    if workspace.current is not None:
-        workspace.current.seek()
 
 
 def _new(workspace: Workspace) -> None:

@@ -13,14 +13,20 @@ from ui.tasks import Tasks
 from ui.theme import px
 from ui.widgets.message import Message
 
+ATTACHMENTS = "attachments"  # the place in a talk where its attachments are
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where to go: a page by its key, and what to show there by id; act says more, such as new."""
+    """Where to go: a page by its key, and what to show there by id; act says more, such as new.
+
+    place names where within it, such as an answer of a talk.
+    """
 
     page: str
     subject: str = ""
     act: str = ""
+    place: str = ""
 
 
 class Page(QWidget):
@@ -77,7 +83,7 @@ class Page(QWidget):
         """Be where place() was."""
 
     def seek(self) -> None:
-        """Put the cursor where one searches (Ctrl+F)."""
+        """Put the cursor where the page's own list is narrowed (F3)."""
 
     def begin_new(self) -> None:
         """Begin what this page makes (Ctrl+N)."""

@@ -26,6 +26,8 @@ from ui.overview.home_page import HomePage
 from ui.page import Page
 from ui.people.people_page import PeoplePage
 from ui.prompts.prompts_page import PromptsPage
+from ui.search.desk import SearchDesk
+from ui.search.search_page import FindPage
 from ui.settings.passphrase_card import PassphraseCard
 from ui.settings.screen_card import ScreenCard
 from ui.settings.settings_page import OwnCards, SettingsPage
@@ -141,6 +143,20 @@ def _kinds(s: Surroundings) -> Page:
     return KindsPage(KindDesk(s.tasks, s.application.kinds, s.application.letters))
 
 
+def _search(s: Surroundings) -> Page:
+    application, clock = s.application, s.application.talks.trail.clock
+    desk = SearchDesk(
+        tasks=s.tasks,
+        search=application.search,
+        kinds=application.kinds,
+        prompts=application.prompts,
+        run=s.upkeep.indexing,
+        now=clock.now,
+        local=clock.local,
+    )
+    return FindPage(desk)
+
+
 def _audit(s: Surroundings) -> Page:
     return AuditPage(s.tasks, s.application.audit)
 
@@ -160,6 +176,7 @@ PAGES = (
     PageEntry("kinds", "谈话类型与标签", "list-tree", _kinds, "settings", "kind.change"),
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),
     PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),
+    PageEntry("search", "查找", "search", _search, "search", "talk.answer"),
     PageEntry("audit", "操作留痕", "history", _audit),
     PageEntry("help", "帮助", "circle-question-mark", _help),
 )

@@ -11,6 +11,7 @@ from app.domain.holders import HolderRole
 from app.domain.package import PackageLevel, PackageState, Rejection
 from app.domain.people import Role, UnitKind
 from app.domain.portrait import Section
+from app.domain.search import FoundKind
 from app.domain.talk import TalkStatus
 from ui.contrast import CONTRAST as CONTRAST
 
@@ -54,6 +55,12 @@ UNIT_KIND = {
     UnitKind.DEPARTMENT: "部门",
     UnitKind.ENTERPRISE: "国企",
     UnitKind.OTHER: "其他",
+}
+FOUND_KIND = {
+    FoundKind.PERSON: "人员",
+    FoundKind.TALK: "谈话",
+    FoundKind.FINDING: "问题",
+    FoundKind.ATTACHMENT: "附件",
 }
 FINDING_STATUS = {FindingStatus.REGISTERED: "已登记", FindingStatus.CLOSED: "已销号"}
 FORM = {

@@ -12,6 +12,7 @@ from app.domain.vault_errors import BackupPlaceMissingError
 from app.services.application import Application
 from app.services.upkeep import Upkeep as Care
 from ui.backup_run import BackupRun
+from ui.index_run import IndexRun
 from ui.messages import ROOM_ACT, size_text
 from ui.tasks import Tasks
 from ui.widgets.message import Message, Tone
@@ -29,10 +30,11 @@ class Upkeep(QObject):
     told = Signal(object)
     room_given = Signal()
 
-    def __init__(self, tasks: Tasks, care: Care, run: BackupRun) -> None:
+    def __init__(self, tasks: Tasks, care: Care, run: BackupRun, indexing: IndexRun) -> None:
         super().__init__()
-        self._tasks, self._care, self.run = tasks, care, run
+        self._tasks, self._care, self.run, self.indexing = tasks, care, run, indexing
         run.setParent(self)
+        indexing.setParent(self)
         self._not_before = QDeadlineTimer(0)
         self._first = QTimer(self, singleShot=True, interval=FIRST_LOOK_MS)
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
@@ -45,17 +47,20 @@ class Upkeep(QObject):
         """Look after the vault from now on; the first time a while after it was opened."""
         self._first.start()
         self._timer.start()
+        self.indexing.begin()
 
     def stop(self) -> None:
         """The vault is being locked: a backup that runs is stopped and leaves nothing half."""
         self._first.stop()
         self._timer.stop()
         self.run.finish()
+        self.indexing.finish()
 
     def look(self) -> None:
         """Bring the note of the head up to date, hold room back, and back up what is due."""
         self._tasks.query(partial(_round, self._care), then=self._back_up)
         self._tasks.background(partial(_keep_room, self._care), then=_ignore)
+        self.indexing.begin()
 
     def way_for(self, act: str) -> Way | None:
         """The button by which the window helps with what a message tells."""
@@ -97,7 +102,8 @@ class Upkeep(QObject):
 
 def upkeep_of(tasks: Tasks, application: Application) -> Upkeep:
     """What looks after the vault that was just opened."""
-    return Upkeep(tasks, application.upkeep, BackupRun(tasks, application.backups))
+    indexing = IndexRun(tasks, application.indexing)
+    return Upkeep(tasks, application.upkeep, BackupRun(tasks, application.backups), indexing)
 
 
 def _round(care: Care, _: Progress) -> bool:

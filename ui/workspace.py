@@ -103,10 +103,20 @@ class Workspace(QWidget):
         self.heading = label("", "title", wrap=False)
         self.lock_button = button(with_key("锁定", "window.lock"), "lock", name="锁定保险库")
         self.lock_button.clicked.connect(self.lock_asked)
+        self.find_button = button(with_key("查找", "window.find"), "search", name="查找全部资料")
+        self.find_button.clicked.connect(self.find)
+        self.find_button.setVisible(self.has_page("search"))
         self.message = MessageBar()
         self.stack = QStackedWidget()
+        self._lay_out()
+        surroundings.look.changed.connect(self._measure)
+        self.upkeep = surroundings.upkeep
+        self._look_after()
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)
+        head.addWidget(self.find_button)
         head.addWidget(self.lock_button)
         right = QVBoxLayout()
         right.setContentsMargins(px(2), px(1.5), px(2), px(1.5))
@@ -119,9 +129,6 @@ class Workspace(QWidget):
         row.setSpacing(0)
         row.addWidget(self.navigation)
         row.addLayout(right, 1)
-        surroundings.look.changed.connect(self._measure)
-        self.upkeep = surroundings.upkeep
-        self._look_after()
 
     def _look_after(self) -> None:
         self.upkeep.setParent(self)
@@ -183,6 +190,16 @@ class Workspace(QWidget):
     def zoom(self, by: int) -> bool:
         """Make the words of the page in work larger or smaller, if it has words of its own."""
         return self.current is not None and self.current.zoom(by)
+
+    def find(self) -> None:
+        """Look for something in everything the vault holds."""
+        if self.has_page("search"):
+            self.go(Destination("search"))
+
+    def narrow(self) -> None:
+        """Put the cursor where the list of the page is narrowed."""
+        if self.current is not None:
+            self.current.seek()
 
     def go_to_number(self, number: int) -> None:
         """Show the page at that place of the navigation, counted from one."""

@@ -1,0 +1,1 @@
+"""Finding anything the vault holds by words."""
