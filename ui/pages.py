@@ -25,6 +25,8 @@ from ui.minutes.verify_page import VerifyPage
 from ui.overview.home_page import HomePage
 from ui.page import Page
 from ui.people.people_page import PeoplePage
+from ui.plans.desk import plan_desk_of
+from ui.plans.plans_page import PlansPage
 from ui.prompts.prompts_page import PromptsPage
 from ui.search.desk import SearchDesk
 from ui.search.search_page import FindPage
@@ -89,6 +91,10 @@ def _talk_look(s: Surroundings) -> TalkLook:
         preferences.keep(kept)
 
     return TalkLook(chosen.talk_zoom, chosen.is_talk_night, keep, s.look.wear_night)
+
+
+def _plans(s: Surroundings) -> Page:
+    return PlansPage(plan_desk_of(s.application, s.tasks))
 
 
 def _verify(s: Surroundings) -> Page:
@@ -172,6 +178,7 @@ PAGES = (
     PageEntry("verify", "签名核验", "file-check", _verify),
     PageEntry("handover", "移交", "usb", _handover, act="package.write"),
     PageEntry("settings", "设置", "settings", _settings),
+    PageEntry("plans", "年度计划", "calendar", _plans, "talks", "plan.build"),
     PageEntry("prompts", "提问集", "book-open", _prompts, "settings", "prompt_set.add"),
     PageEntry("kinds", "谈话类型与标签", "list-tree", _kinds, "settings", "kind.change"),
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),

@@ -69,7 +69,7 @@ class PlanItem:
         """The item with what the change names. Raises PlanItemDroppedError."""
         if self.is_dropped:
             raise PlanItemDroppedError
-        interviewer = change.interviewer or self.interviewer
+        interviewer = self.interviewer if change.interviewer is None else change.interviewer
         delegated = self.is_delegated if change.is_delegated is None else change.is_delegated
         return replace(
             self,

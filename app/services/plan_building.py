@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
 from app.domain.ids import PersonId, PlanItemId, UnitId
 from app.domain.people import UnitKind
-from app.domain.plan import Interviewer, PlanItem, PlanRow
+from app.domain.plan import Interviewer, PlanChange, PlanItem, PlanRow
 from app.domain.plan_errors import NothingProposedError
 from app.domain.planning import (
     Ground,
@@ -55,6 +55,13 @@ class PlanBuilding:
         """
         with self.vault.reading() as connection:
             return _interviewers(connection, names)
+
+    def led_by(self, change: PlanChange, name: str | None) -> PlanChange:
+        """The change with who leads, looked up by name; None leaves that as it is."""
+        if name is None:
+            return change
+        with self.vault.reading() as connection:
+            return replace(change, interviewer=_interviewer(connection, name.strip()))
 
     def propose(self, year: int, wish: PlanWish) -> tuple[Proposal, ...]:
         """A line for each present principal of the wish who is not in the year's plan yet."""

@@ -40,6 +40,7 @@ class TalkListPanel(QWidget):
 
     opened = Signal(object)
     wanted = Signal()
+    plans_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,13 +50,17 @@ class TalkListPanel(QWidget):
         self.new_button = button(
             with_key("安排谈话", "window.new"), kind="primary", name="安排谈话"
         )
+        self.plans_button = button("年度计划", "calendar")
         self.empty = EmptyState("messages-square", "还没有安排谈话。", "安排谈话")
         columns = _columns(desk.local)
         self.model = PagedModel(columns, self._read_page, self)
         self.table = PagedTable(self.model, "谈话列表", self.empty)
         self._chips = QButtonGroup(self)
         whole = column(
-            row(self.search, self.year, self.new_button), self._chip_row(), self.table, gap=1.5
+            row(self.search, self.year, self.plans_button, self.new_button),
+            self._chip_row(),
+            self.table,
+            gap=1.5,
         )
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -79,6 +84,7 @@ class TalkListPanel(QWidget):
         self._chips.idClicked.connect(self.refresh)
         self.table.opened.connect(self.opened)
         self.new_button.clicked.connect(self.wanted)
+        self.plans_button.clicked.connect(self.plans_wanted)
         self.empty.pressed.connect(self._fill)
         self.model.filled.connect(self._say_if_empty)
 

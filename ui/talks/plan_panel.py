@@ -1,19 +1,20 @@
-"""Arranging a talk: what kind, when, where, about what, and who."""
+"""Arranging a talk: a new one, one from the yearly plan, or one that has not begun."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QDateTimeEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.holders import HolderRole
-from app.domain.ids import PersonId, TalkId
-from app.domain.people import PersonCard, Role
+from app.domain.ids import PersonId, PlanItemId, TalkId
+from app.domain.people import PersonCard
+from app.domain.plan import PlanRow
 from app.domain.progress import Progress
 from app.domain.refusals import (
     IntervieweeMissingError,
@@ -23,17 +24,16 @@ from app.domain.refusals import (
     RecorderMissingError,
 )
 from app.domain.talk import Talk
-from app.services.talks import ParticipantEntry, TalkEntry
+from app.services.talks import TalkEntry
 from ui.messages import message_for
 from ui.talks.desk import Desk
-from ui.talks.people_picker import PeoplePicker, Pick, pick_of
+from ui.talks.people_picker import Pick, pick_of
+from ui.talks.plan_form import DEFAULT_KIND, PlanForm, next_morning, set_moment
 from ui.widgets.buttons import button, primary
-from ui.widgets.dates import moment_edit, moment_of
-from ui.widgets.fields import Field, choice, line_edit
+from ui.widgets.dates import moment_of
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.surfaces import Card, column, row, scrolled
+from ui.widgets.surfaces import column, row, scrolled
 
-_DEFAULT_KIND = "supervision"
 _FAULT_FIELDS: dict[type[AppError], str] = {
     IntervieweeMissingError: "interviewees",
     InterviewerMissingError: "interviewer",
@@ -45,86 +45,56 @@ _FAULT_FIELDS: dict[type[AppError], str] = {
 
 @dataclass(frozen=True, slots=True)
 class PlanPlace:
-    """What was filled in and not yet arranged."""
+    """What was filled in and not yet arranged; item is the line of the plan it came from."""
 
     talk: Talk | None
     kind: str
     when: datetime
-    texts: tuple[str, str]
+    texts: tuple[str, str, str]
     picks: tuple[tuple[Pick, ...], ...]
+    item: PlanItemId | None = None
 
 
-class PlanPanel(QWidget):
-    """The form of a new talk, or of one that has not begun. planned gives the talk's id."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A line of the plan, with whose behalf the talk is led on."""
+
+    row: PlanRow
+    owner: str
+
+
+class PlanPanel(PlanForm):
+    """planned gives the talk's id; closed that nothing is to be arranged."""
 
     planned = Signal(str)
     closed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._talk: Talk | None = None
+        self.item: PlanItemId | None = None
         self.messages = MessageBar()
-        self._make_fields()
         self.confirm_button = primary("安排好了")
         self.close_button = button("取消 Esc", name="取消")
         self.confirm_button.clicked.connect(self.confirm)
         self.close_button.clicked.connect(self.closed)
         desk.tasks.crashed.connect(self._allow)
-        what, who = Card("谈什么"), Card("谁参加")
-        what.add(*(self.fields[k] for k in ("kind", "when", "place", "subject")))
-        who.add(*(self.fields[k] for k in ("interviewees", "interviewer", "recorder")))
-        who.add(self.fields["companions"])
-        for card in (what, who):
-            card.body.addStretch(1)
-        sides = row(what, who, gap=2)
-        sides.setStretch(0, 2)
-        sides.setStretch(1, 3)
-        inside = QWidget()
-        inside.setLayout(sides)
-        whole = column(
-            self.messages,
-            scrolled(inside, "安排谈话"),
-            row(None, self.close_button, self.confirm_button),
-            gap=1.5,
-        )
+        foot = row(self.cautions, self.close_button, self.confirm_button)
+        foot.setStretch(0, 1)
+        whole = column(self.messages, scrolled(self._cards(), "安排谈话"), foot, gap=1.5)
         whole.setStretch(1, 1)
         self.setLayout(whole)
-
-    def _make_fields(self) -> None:
-        desk = self._desk
-        self.kind = choice(
-            "谈话类型", [(k.title, k.key) for k in desk.kinds.book.offered], _DEFAULT_KIND
-        )
-        self.when = moment_edit("时间", _next_morning(desk.local(desk.now())))
-        self.place_edit = line_edit("地点", "如：县纪委监委谈心谈话室")
-        self.subject = line_edit("事由", "如：2026年度同下级“一把手”谈话")
-        self.interviewees = PeoplePicker(desk, "谈话对象", several=False, guests=False)
-        self.interviewer = PeoplePicker(desk, "主谈人", several=False, guests=True)
-        self.recorder = PeoplePicker(desk, "记录人", several=False, guests=True)
-        self.companions = PeoplePicker(desk, "陪同", several=True, guests=True)
-        self.fields = {
-            "kind": Field("谈话类型", self.kind),
-            "when": Field("时间", self.when),
-            "place": Field("地点", self.place_edit, is_needed=True),
-            "subject": Field("事由", self.subject, is_needed=True),
-            "interviewees": Field("谈话对象", self.interviewees, is_needed=True),
-            "interviewer": Field("主谈人", self.interviewer, is_needed=True),
-            "recorder": Field("记录人", self.recorder, is_needed=True),
-            "companions": Field("陪同", self.companions),
-        }
-        self.kind.currentIndexChanged.connect(self._suit_kind)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 
     def begin_new(self) -> None:
         """Empty the form for a new talk."""
-        self._talk = None
+        self._talk, self.item, self.talk_id = None, None, ""
         self._clear_faults()
-        self.kind.setCurrentIndex(self.kind.findData(_DEFAULT_KIND))
-        _set_moment(self.when, _next_morning(self._desk.local(self._desk.now())))
-        self.place_edit.clear()
-        self.subject.clear()
+        self._choose_kind(DEFAULT_KIND)
+        set_moment(self.when, next_morning(self._desk.local(self._desk.now())))
+        for edit in (self.place_edit, self.subject, self.delegation):
+            edit.clear()
         for picker in (self.interviewees, self.companions):
             picker.set_picks(())
         records = self._desk.role is HolderRole.RECORDER
@@ -140,27 +110,60 @@ class PlanPanel(QWidget):
         work = partial(self._read_card, person_id)
         self._desk.tasks.query(work, then=self._show_interviewee)
 
+    def begin_with_item(self, item_id: PlanItemId) -> None:
+        """Fill the form for a new talk from a line of the yearly plan."""
+        self.begin_new()
+        self._desk.tasks.query(partial(self._read_item, item_id), then=self._show_item)
+
     def _read_card(self, person_id: PersonId, _: Progress) -> PersonCard:
         return self._desk.people.card(person_id)
+
+    def _read_item(self, item_id: PlanItemId, _: Progress) -> _Wanted:
+        plans = self._desk.plans
+        return _Wanted(plans.row(item_id), plans.owner().name)
 
     def _show_interviewee(self, card: PersonCard) -> None:
         view = next((view for view in card.posts if view.post.until is None), None)
         unit, title = (view.unit_name, view.post.title) if view else ("", "")
         self.interviewees.set_picks((Pick(card.person.name, card.person.id, unit, title),))
+        self.look_out()
+
+    def _show_item(self, wanted: _Wanted) -> None:
+        line, leader = wanted.row, wanted.row.item.interviewer
+        self.item = line.item.id
+        self._choose_kind(line.item.kind)
+        pick = Pick(line.name, line.item.person_id, line.unit_name, line.title)
+        self.interviewees.set_picks((pick,))
+        if leader.name:
+            self.interviewer.set_picks((Pick(leader.name, leader.person_id),))
+        if line.item.is_delegated and wanted.owner:
+            self.delegation.setText(f"受{wanted.owner}委托")
+        self.subject.setText(f"{line.item.year}年度{line.kind_title}")
+        set_moment(self.when, self._in_month(line.item.year, line.item.month))
+        self.place_edit.setFocus()
+        self.look_out()
+
+    def _in_month(self, year: int, month: int) -> datetime:
+        """Tomorrow morning, or the first one of the planned month when that is still to come."""
+        morning = next_morning(self._desk.local(self._desk.now()))
+        if not month or (year, month) <= (morning.year, morning.month):
+            return morning
+        return morning.replace(year=year, month=month, day=1)
 
     def begin_change(self, talk: Talk) -> None:
         """Fill the form from a talk that has not begun."""
-        self._talk = talk
+        self._talk, self.item, self.talk_id = talk, None, talk.id
         self._clear_faults()
-        self.kind.setCurrentIndex(self.kind.findData(talk.kind))
-        self._suit_kind()
-        _set_moment(self.when, self._desk.local(talk.planned_at))
+        self._choose_kind(talk.kind)
+        set_moment(self.when, self._desk.local(talk.planned_at))
         self.place_edit.setText(talk.place)
         self.subject.setText(talk.subject)
+        self.delegation.setText(talk.delegation)
         for role, picker in self._pickers():
             picker.set_picks(tuple(map(pick_of, talk.in_role(role))))
         self.confirm_button.setText("改好了")
         self.when.setFocus()
+        self.look_out()
 
     @property
     def is_change(self) -> bool:
@@ -170,9 +173,9 @@ class PlanPanel(QWidget):
     def place(self) -> PlanPlace:
         """What was filled in, to be kept over a lock."""
         picks = tuple(picker.picks() for _, picker in self._pickers())
-        texts = (self.place_edit.text(), self.subject.text())
+        texts = (self.place_edit.text(), self.subject.text(), self.delegation.text())
         kind = str(self.kind.currentData())
-        return PlanPlace(self._talk, kind, moment_of(self.when), texts, picks)
+        return PlanPlace(self._talk, kind, moment_of(self.when), texts, picks, self.item)
 
     def return_to(self, place: PlanPlace) -> None:
         """Fill in what was filled in before."""
@@ -180,13 +183,15 @@ class PlanPanel(QWidget):
             self.begin_new()
         else:
             self.begin_change(place.talk)
-        self.kind.setCurrentIndex(self.kind.findData(place.kind))
-        self._suit_kind()
-        _set_moment(self.when, place.when)
-        self.place_edit.setText(place.texts[0])
-        self.subject.setText(place.texts[1])
+        self.item = place.item
+        self._choose_kind(place.kind)
+        set_moment(self.when, place.when)
+        edits = (self.place_edit, self.subject, self.delegation)
+        for edit, text in zip(edits, place.texts, strict=True):
+            edit.setText(text)
         for (_, picker), picks in zip(self._pickers(), place.picks, strict=True):
             picker.set_picks(picks)
+        self.look_out()
 
     def step_back(self) -> bool:
         """Close the list of what was found (Esc); False when none is open."""
@@ -196,67 +201,25 @@ class PlanPanel(QWidget):
 
     def confirm(self) -> None:
         """Arrange the talk, or say at the field what is missing."""
-        self._clear_faults()
+        self._forget_faults()
         if faults := self._faults():
             for key, sentence in faults.items():
                 self._set_fault(key, sentence)
             self.fields[next(iter(faults))].edit.setFocus()
             return
         self.confirm_button.setEnabled(False)
-        self._desk.tasks.command(
-            partial(self._plan, self._talk, self.entry()), then=self._done, refused=self._refuse
-        )
+        work = partial(self._plan, self._talk, self.entry(), self.item)
+        self._desk.tasks.command(work, then=self._done, refused=self._refuse)
 
-    def entry(self) -> TalkEntry:
-        """What was filled in."""
-        return TalkEntry(
-            kind=str(self.kind.currentData()),
-            subject=self.subject.text().strip(),
-            planned_at=moment_of(self.when),
-            place=self.place_edit.text().strip(),
-            participants=tuple(
-                _participant(role, pick)
-                for role, picker in self._pickers()
-                for pick in picker.picks()
-            ),
-        )
-
-    def _pickers(self) -> tuple[tuple[Role, PeoplePicker], ...]:
-        return (
-            (Role.INTERVIEWEE, self.interviewees),
-            (Role.INTERVIEWER, self.interviewer),
-            (Role.RECORDER, self.recorder),
-            (Role.COMPANION, self.companions),
-        )
-
-    def _faults(self) -> dict[str, str]:
-        found = {}
-        if not self.place_edit.text().strip():
-            found["place"] = "写明在哪里谈。"
-        if not self.subject.text().strip():
-            found["subject"] = "一句话写明谈什么事。"
-        if not self.interviewees.picks():
-            found["interviewees"] = "从人员档案里选谈话对象。"
-        if not self.interviewer.picks():
-            found["interviewer"] = "写明谁主谈。"
-        if not self.recorder.picks():
-            found["recorder"] = "写明谁记录。"
-        elif self.recorder.picks() == self.interviewer.picks():
-            found["recorder"] = "主谈人不能同时做记录人，请换一位。"
-        return found
-
-    def _suit_kind(self) -> None:
-        kind = self._desk.kinds.book.of(str(self.kind.currentData()))
-        self.interviewees.set_several(kind.is_collective)
-        needed = "这类谈话我方须有两人以上在场。" if kind.needs_two else ""
-        many = "集体谈话可选多位，一位一位加。" if kind.is_collective else ""
-        self.fields["kind"].set_hint(needed)
-        self.fields["interviewees"].set_hint(many)
-
-    def _plan(self, talk: Talk | None, entry: TalkEntry, _: Progress) -> tuple[TalkId, Changes]:
-        if talk is None:
-            return self._desk.talks.plan(entry)
-        return talk.id, self._desk.talks.change_plan(talk.id, entry)
+    def _plan(
+        self, talk: Talk | None, entry: TalkEntry, item: PlanItemId | None, _: Progress
+    ) -> tuple[TalkId, Changes]:
+        if talk is not None:
+            return talk.id, self._desk.talks.change_plan(talk.id, entry)
+        talk_id, changes = self._desk.talks.plan(entry)
+        if item is not None:
+            changes |= self._desk.plans.arranged(item, talk_id)
+        return talk_id, changes
 
     def _done(self, talk_id: object) -> None:
         self.confirm_button.setEnabled(True)
@@ -275,28 +238,11 @@ class PlanPanel(QWidget):
             self.messages.show_message(message)
 
     def _clear_faults(self) -> None:
+        self._forget_faults()
+        self.cautions.hide()
+
+    def _forget_faults(self) -> None:
         self.messages.clear()
         self.confirm_button.setEnabled(True)
         for key in self.fields:
             self._set_fault(key, "")
-
-    def _set_fault(self, key: str, sentence: str) -> None:
-        self.fields[key].set_fault(sentence)
-        if isinstance(picker := self.fields[key].edit, PeoplePicker):
-            picker.show_fault(bool(sentence))
-
-
-def _participant(role: Role, pick: Pick) -> ParticipantEntry:
-    if pick.person_id:
-        return ParticipantEntry(role, pick.person_id)
-    return ParticipantEntry(role, None, pick.name, pick.unit_name, pick.title)
-
-
-def _next_morning(now: datetime) -> datetime:
-    """Nine o'clock of the next day."""
-    return (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
-
-
-def _set_moment(edit: QDateTimeEdit, moment: datetime) -> None:
-    with QSignalBlocker(edit):
-        edit.setDateTime(moment_edit("", moment).dateTime())

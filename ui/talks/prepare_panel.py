@@ -60,6 +60,7 @@ class PreparePanel(QWidget):
 
     reload = Signal()
     change_wanted = Signal()
+    papers_wanted = Signal()
     saved = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -76,6 +77,7 @@ class PreparePanel(QWidget):
         self.paper = PaperView(desk)
         self.chosen = label("", tone="quiet", wrap=False)
         self.change_button = button("修改安排…")
+        self.papers_button = button("会前文书…", name="会前文书")
         self.cancel_button = button("取消谈话…")
         self.keep_button = button("存下准备")
         self.begin_button = button("开始谈话", kind="primary")
@@ -95,7 +97,8 @@ class PreparePanel(QWidget):
             self.tabs.addTab(tab, title)
         self.tabs.tabBar().setAccessibleName("准备：左右方向键换页")
         self.tabs.setTabVisible(NOTE, self._desk.may("note.keep"))
-        foot = row(self.change_button, self.cancel_button, None, self.chosen)
+        foot = row(self.change_button, self.papers_button, self.cancel_button, None)
+        foot.addWidget(self.chosen)
         foot.addWidget(self.keep_button)
         foot.addWidget(self.begin_button)
         work = QWidget()
@@ -117,6 +120,7 @@ class PreparePanel(QWidget):
         self.note.saved.connect(self.saved)
         self.paper.left.connect(self._leave_paper)
         self.change_button.clicked.connect(self.change_wanted)
+        self.papers_button.clicked.connect(self.papers_wanted)
         self.cancel_button.clicked.connect(self.cancel_drawer.open)
         self.cancel_drawer.confirmed.connect(self._cancel)
         self.keep_button.clicked.connect(self.keep)
@@ -138,7 +142,9 @@ class PreparePanel(QWidget):
         self.arrange.show_talk(talk)
         self.note.show_talk(talk)
         can_change = talk.status in BEFORE_TALK
-        for one in (self.change_button, self.cancel_button, self.keep_button, self.begin_button):
+        for one in (self.change_button, self.papers_button, self.cancel_button):
+            one.setVisible(can_change)
+        for one in (self.keep_button, self.begin_button):
             one.setVisible(can_change)
         if is_new or can_change or self._ready is None:
             self._ready = None
