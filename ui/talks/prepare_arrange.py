@@ -14,6 +14,7 @@ from app.domain.talk import Participant, Talk
 from ui.talks.cautions import caution_lines
 from ui.talks.desk import Desk
 from ui.terms import ROLE
+from ui.theme import px
 from ui.widgets.surfaces import Card, Place, column, facts, row, scrolled
 from ui.widgets.words import label
 
@@ -42,7 +43,9 @@ class ArrangeTab(QWidget):
         lines = column(self.cautions, halves)
         lines.addStretch(1)
         inside.setLayout(lines)
-        self.setLayout(column(scrolled(inside, "谈话安排")))
+        whole = column(scrolled(inside, "谈话安排"))
+        whole.setContentsMargins(0, px(1), 0, 0)
+        self.setLayout(whole)
 
     def show_talk(self, talk: Talk) -> None:
         """Show who, when, where and why."""

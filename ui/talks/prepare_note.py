@@ -16,6 +16,7 @@ from app.domain.talk import Talk
 from ui.messages import message_for
 from ui.talks.desk import Desk
 from ui.talks.drafts import Drafts, Words
+from ui.theme import px
 from ui.widgets.fields import text_area
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import column
@@ -41,6 +42,7 @@ class NoteTab(QWidget):
         self.drafts = Drafts(desk.tasks, self._words, self._save, self)
         whole = column(self.messages, label(_SAID, tone="quiet"), self.edit)
         whole.setStretch(2, 1)
+        whole.setContentsMargins(0, px(1), 0, 0)
         self.setLayout(whole)
         self.edit.textChanged.connect(self._touch)
         self.drafts.settled.connect(self._settled)

@@ -84,6 +84,7 @@ class OutlineTab(QWidget):
         halves.setStretch(1, 1)
         lines = column(self.situation, self.ask_drawer, self.reason_drawer, halves, gap=0.5)
         lines.setStretch(3, 1)
+        lines.setContentsMargins(0, px(1), 0, 0)
         self.setLayout(lines)
 
     def _hear(self) -> None:
@@ -96,7 +97,7 @@ class OutlineTab(QWidget):
         self.down_button.clicked.connect(lambda: self.choice.move_current(1))
         self.print_button.clicked.connect(self.print_wanted)
         self.ask_drawer.confirmed.connect(self._add_own)
-        self.ask_drawer.closed.connect(self.choice.tree.setFocus)
+        self.ask_drawer.closed.connect(lambda: self._close(self.ask_drawer))
         self.reason_drawer.confirmed.connect(self._skip)
         self.reason_drawer.closed.connect(self._ask_after_all)
         bind(self, "talk.ask", self.open_ask)
@@ -186,6 +187,7 @@ class OutlineTab(QWidget):
         self._unkept = None
         self.ask_drawer.hide()
         self.reason_drawer.hide()
+        self._minutes_place.show()
 
     def step_back(self) -> bool:
         """Close the form that is open; False when none is."""
@@ -220,7 +222,7 @@ class OutlineTab(QWidget):
             return
         areas = {area.key: area.title for area in self.ground.prompts.areas}
         self.ask_drawer.offer(areas, self.choice.area())
-        self.ask_drawer.open()
+        self._open(self.ask_drawer)
 
     def _add_own(self) -> None:
         self.choice.add_own(self.ask_drawer.chosen_area(), self.ask_drawer.text())
@@ -228,7 +230,7 @@ class OutlineTab(QWidget):
 
     def _ask_reason(self, number: str) -> None:
         self._skipping = number
-        self.reason_drawer.open()
+        self._open(self.reason_drawer)
 
     def _skip(self) -> None:
         number, self._skipping = self._skipping, ""
@@ -240,10 +242,15 @@ class OutlineTab(QWidget):
         if number:
             self.choice.tick_again(number)
             self._note()
-        self.choice.tree.setFocus()
+        self._close(self.reason_drawer)
+
+    def _open(self, drawer: Drawer) -> None:
+        self._minutes_place.hide()  # a small screen has no room for both
+        drawer.open()
 
     def _close(self, drawer: Drawer) -> None:
         drawer.hide()
+        self._minutes_place.show()
         self.choice.tree.setFocus()
 
     def _propose(self) -> None:

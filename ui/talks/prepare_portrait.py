@@ -20,6 +20,7 @@ from ui.talks.desk import Desk
 from ui.talks.drafts import Drafts, Words
 from ui.talks.growing_edit import GrowingEdit
 from ui.terms import PORTRAIT_SECTION
+from ui.theme import px
 from ui.widgets.buttons import button
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import column, row, scrolled
@@ -105,6 +106,7 @@ class PortraitTab(QWidget):
         self.area = scrolled(inside, "画像")
         whole = column(self.messages, head, self.area)
         whole.setStretch(2, 1)
+        whole.setContentsMargins(0, px(1), 0, 0)
         self.setLayout(whole)
 
     def _hear(self) -> None:

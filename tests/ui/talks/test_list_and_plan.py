@@ -147,7 +147,7 @@ def test_the_prompts_that_apply_are_ticked_and_the_situation_adds_more(qtbot, pa
     current = office.lane.do(office.application.prompts.current)
     required = {p.number for p in current.prompts if p.is_required}
     assert required <= before
-    prepare.new_post.setChecked(True)
+    prepare.outline.new_post.setChecked(True)
     more = set(prepare.choice.chosen()) - before
     assert more
     assert all(current.prompt(n).applies.newly_appointed for n in more)
