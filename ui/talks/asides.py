@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.calendar import months_later
 from app.domain.changes import Changes
@@ -50,6 +50,8 @@ class Asides(QWidget):
         self.finding = FindingDrawer()
         self._drawers: tuple[Drawer, ...] = (self.ask, self.skip, self.pause, self.finding)
         self.setLayout(column(*self._drawers))
+        # a form is shown whole; the record below gives way
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for drawer, confirmed in zip(
             self._drawers, (self._ask, self._skip, self._pause, self._add_finding), strict=True
         ):

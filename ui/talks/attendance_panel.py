@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QTableWidgetItem, QWidget
 
@@ -25,7 +25,7 @@ from ui.widgets.surfaces import column, row
 from ui.widgets.words import label, set_tone
 
 REASONS = ("出差", "学习培训", "请假", "病假", "另有会议", "抢险救灾")
-_HEADINGS = ("到会", "姓名", "单位", "职务", "第一种形态", "说明")
+_HEADINGS = ("到会", "姓名", "单位", "职务", "形态", "说明")
 _STATE, _NAME, _UNIT, _TITLE, _FORM, _REMARK = range(6)
 _LONGEST_REASON = 60
 _PAUSE = 1000  # ms after the last key until the reason is kept
@@ -54,19 +54,23 @@ class AttendancePanel(QWidget):
         self.reason.setAccessibleName("缺席原因")
         self.reason.addItems(["", *REASONS])
         self.whose = label("缺席原因", wrap=False)
-        self.absent_button = button("记为缺席 空格", name="记为缺席")
-        self.late_button = button(with_key("记为迟到", "talk.late"), name="记为迟到")
+        self.absent_button = button("缺席 空格", name="记为缺席")
+        self.late_button = button(with_key("迟到", "talk.late"), name="记为迟到")
         self.form_button = button(with_key("第一种形态", "talk.first_form"), name="注明第一种形态")
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay_out()
         self._hear()
 
+    def minimumSizeHint(self) -> QSize:
+        """No higher than a record: the stack in which both lie asks the room of the higher one."""
+        return QSize(super().minimumSizeHint().width(), theme.line(self, 3))
+
     def _lay_out(self) -> None:
         why = row(self.whose, self.reason)
         why.setStretch(1, 1)
-        acts = row(self.count, None, self.absent_button, self.late_button, self.form_button)
-        whole = column(self.table, why, acts, gap=0.5)
-        whole.setStretch(0, 1)
+        acts = row(self.absent_button, self.late_button, self.form_button, None)
+        whole = column(self.count, self.table, why, acts, gap=0.5)
+        whole.setStretch(1, 1)
         self.setLayout(whole)
 
     def _hear(self) -> None:
@@ -183,7 +187,7 @@ class AttendancePanel(QWidget):
         chosen = self.who()
         is_absent = chosen is not None and not chosen[1].is_present
         self.reason.setEnabled(is_absent)
-        self.absent_button.setText("记为到会 空格" if is_absent else "记为缺席 空格")
+        self.absent_button.setText("到会 空格" if is_absent else "缺席 空格")
         self.absent_button.setAccessibleName("记为到会" if is_absent else "记为缺席")
         self.late_button.setEnabled(chosen is not None)
         self.whose.setText(f"{chosen[1].name}的缺席原因" if chosen and is_absent else "缺席原因")

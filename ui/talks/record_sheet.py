@@ -103,8 +103,7 @@ class RecordSheet(QWidget):
         self._key = key
         self._stack.setCurrentWidget(self.attendance if key == ATTENDANCE else self.editor)
         if key == ATTENDANCE:
-            hint = "空格键改变到会或缺席；缺席的要写明原因，会后补谈"
-            self.question.show_words("集体谈话", "到会情况", hint)
+            self.question.show_words("集体谈话", "到会情况", "")
         elif key in CLOSING:
             self.editor.show_key(key)
             self.editor.setAccessibleName(CLOSING[key])
