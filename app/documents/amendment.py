@@ -36,7 +36,7 @@ TITLE = "谈话补正记录"
 STANDS = "原记录及其签名、扫描件保持原样，不作任何改动；本补正记录与原记录一并保存，合并使用。"
 STRUCK, ADDED = "（删去）", "（原无，增补）"
 _DIGEST_SHOWN = 8
-_WIDTHS = (11 * MM, 31 * MM, 57 * MM, 57 * MM)
+_WIDTHS = (13 * MM, 33 * MM, 55 * MM, 55 * MM)
 _LABEL_WIDTH = 34 * MM
 _MARK = Style(FontRole.HEADING, SIZE, LEADING, PITCH, fills=False, snaps=True)
 _TITLE = Style(FontRole.TITLE, 22, 36, 26, align=0.5)
@@ -45,7 +45,7 @@ _LABEL = Style(FontRole.HEADING, 12, 18, fills=False)
 _HEAD = Style(FontRole.HEADING, 12, 18, align=0.5)
 _CELL = Style(FontRole.BODY, 12, 18)
 _CENTRED = Style(FontRole.BODY, 12, 18, align=0.5)
-_TEXT = Style(FontRole.BODY, SIZE, LEADING, PITCH, indent=2, keeps_next=True)
+_TEXT = Style(FontRole.BODY, 12, 18, indent=2, keeps_next=True)
 _END = Style(FontRole.BODY, 12, 20, align=0.5, vanishes=True)
 
 
@@ -84,6 +84,7 @@ def _pieces(paper: AmendmentPaper, number: str) -> Iterator[Piece]:
     yield paragraph(TITLE, _TITLE, WIDTH)
     heading = "　".join(filter(None, (paper.office, f"编号：{number}")))
     yield paragraph(heading, _OFFICE, WIDTH, "单位")
+    yield Space(LEADING / 4)
     yield _facts(paper)
     yield Space(LEADING / 2)
     yield _lines(paper.entry)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.ids import TalkId
@@ -20,8 +20,9 @@ from ui.talks.attachments_panel import AttachmentsPanel, AttachmentsPlace
 from ui.talks.conduct_panel import ConductPanel, ConductPlace
 from ui.talks.confirm_panel import ConfirmPanel, ConfirmPlace
 from ui.talks.desk import Desk
+from ui.talks.make_up_strip import MakeUpStrip
 from ui.talks.prepare_panel import PreparePanel, PreparePlace
-from ui.talks.sign_panel import SignPanel
+from ui.talks.sign_panel import SignPanel, SignPlace
 from ui.talks.steps import STEP_OF, TITLES, Step
 from ui.talks.talk_look import TalkLook
 from ui.widgets.buttons import button
@@ -47,7 +48,7 @@ class EditorPlace:
     prepare: PreparePlace
     conduct: ConductPlace
     confirm: ConfirmPlace
-    page: int
+    sign: SignPlace
     attachments: AttachmentsPlace
 
 
@@ -73,6 +74,7 @@ class EditorPanel(QWidget):
         self.sign = SignPanel(desk)
         self.attachments = AttachmentsPanel(desk)
         self.attachments_button = button("", "folder", "quiet")
+        self.make_up = MakeUpStrip(desk)
         self._stack = QStackedWidget()
         for panel in (self.prepare, self.conduct, self.confirm, self.sign):
             self._stack.addWidget(panel)
@@ -81,10 +83,11 @@ class EditorPanel(QWidget):
         self._front = QStackedWidget()
         self._front.addWidget(self._stack)
         self._front.addWidget(self.attachments)
+        self._front.currentChanged.connect(self._name_attachments)
         self._count_attachments(0)
         head = row(self.back_button, self.steps, None, self.attachments_button, self._beside_clock)
-        whole = column(head, self._front)
-        whole.setStretch(1, 1)
+        whole = column(head, self.make_up, self._front)
+        whole.setStretch(2, 1)
         self.setLayout(whole)
         self._connect()
 
@@ -94,7 +97,6 @@ class EditorPanel(QWidget):
         self.prepare.change_wanted.connect(self._ask_for_change)
         self.conduct.saved.connect(self.saved)
         self.attachments_button.clicked.connect(self.turn_attachments)
-        self.attachments.left.connect(self.turn_attachments)
         self.attachments.counted.connect(self._count_attachments)
         bind(self, "talk.attachments", self.turn_attachments)
         self.prepare.saved.connect(self.saved)
@@ -147,8 +149,9 @@ class EditorPanel(QWidget):
             return self.conduct.step_back()
         if here is self.prepare:
             return self.prepare.step_back()
-        drawers = (self.confirm.correction, self.confirm.passing, self.sign.refusal)
-        for drawer in drawers:
+        if here is self.sign:
+            return self.sign.step_back()
+        for drawer in (self.confirm.correction, self.confirm.passing):
             if drawer.isVisible():
                 drawer.dismiss()
                 return True
@@ -162,7 +165,7 @@ class EditorPanel(QWidget):
             self.prepare.place(),
             self.conduct.place(),
             self.confirm.place(),
-            self.sign.pages.page,
+            self.sign.place(),
             self.attachments.place(self.shows_attachments),
         )
 
@@ -223,6 +226,7 @@ class EditorPanel(QWidget):
         self._talk = talk
         self.titled.emit(_title(talk))
         step = STEP_OF[talk.status]
+        self.make_up.show_talk(talk)
         self.prepare.show_talk(talk)
         if step >= Step.CONDUCT:
             self.conduct.show_talk(talk, opened.areas, opened.times)
@@ -261,15 +265,21 @@ class EditorPanel(QWidget):
             self.conduct.return_to(place.conduct)
         if STEP_OF[talk.status] >= Step.CONFIRM:
             self.confirm.return_to(place.confirm)
-        self.sign.wanted_page = place.page
+        self.sign.return_to(place.sign)
         self.attachments.return_to(place.attachments)
         if place.attachments.is_shown:
             self.turn_attachments()
 
     def _count_attachments(self, count: int) -> None:
-        number = f" {count}" if count else ""
-        self.attachments_button.setText(with_key(f"附件{number}", "talk.attachments"))
-        self.attachments_button.setAccessibleName(f"附件，{count} 个" if count else "附件")
+        self._attached = count
+        self._name_attachments()
+
+    def _name_attachments(self) -> None:
+        """Say on the button what it does now: show how many there are, or take them away."""
+        number = f" {self._attached}" if self._attached else ""
+        words = "关上附件" if self.shows_attachments else f"附件{number}"
+        self.attachments_button.setText(with_key(words, "talk.attachments"))
+        self.attachments_button.setAccessibleName(words)
 
     def _ask_for_change(self) -> None:
         if self._talk is not None:  # it may still be on its way from the vault

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,22 +12,34 @@ from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.domain.amendment import Amendment
 from app.domain.calendar import written_time
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.progress import Progress
-from app.domain.talk import Talk
+from app.domain.talk import Talk, TalkStatus
 from app.domain.verdict import Verdict
 from ui.actions import bind
 from ui.messages import message_for
 from ui.page_images import SCREEN_DPI, page_images
 from ui.printing import PRINT_DPI, ask_for_printer, print_pages
+from ui.talks.amendment_panel import AmendmentPanel, AmendmentWords
+from ui.talks.amendment_paper import AmendmentPaper
 from ui.talks.desk import Desk
 from ui.talks.sign_view import SignView
 from ui.tasks import Task
 from ui.widgets.message import Message, Tone
 
 SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
+
+
+@dataclass(frozen=True, slots=True)
+class SignPlace:
+    """Where one is at the last step."""
+
+    page: int = 0
+    is_amending: bool = False
+    words: AmendmentWords | None = None
 
 
 class SignPanel(SignView):
@@ -45,6 +58,11 @@ class SignPanel(SignView):
         self._pdf_of = ""
         self.wanted_page = 0
         self._printer: QPrinter | None = None
+        self.amending = AmendmentPanel(desk)
+        self.amendment = AmendmentPaper(desk)
+        for part in (self.amending, self.amendment):
+            self._stack.addWidget(part)
+        self._connect_amendments()
         self.print_button.clicked.connect(self.print)
         self.copy_button.clicked.connect(self.save_copy)
         self.scan_button.clicked.connect(self.choose_scan)
@@ -56,6 +74,14 @@ class SignPanel(SignView):
         printing = bind(self, "minutes.print", self.print)
         printing.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
 
+    def _connect_amendments(self) -> None:
+        self.amendments.wanted.connect(self.amend)
+        self.amendments.shown.connect(self.show_amendment)
+        self.amending.left.connect(self.leave_amending)
+        self.amending.made.connect(self._was_amended)
+        self.amending.drafted.connect(self._show_amendment_draft)
+        self.amendment.left.connect(self._leave_paper)
+
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 
     def show_talk(self, talk: Talk) -> None:
@@ -64,10 +90,12 @@ class SignPanel(SignView):
             self.messages.clear()
             self.refusal.hide()
             self.understood.setChecked(False)
+            self._stack.setCurrentIndex(0)
         self._talk = talk
         self.show_state(talk, self._state(talk))
         if not self._desk.may("package.write"):
             self.handover_button.hide()
+        self._read_amendments()
         if self._pdf_of != talk.text_digest:
             self._pdf_of = talk.text_digest
             self._desk.tasks.query(
@@ -88,8 +116,11 @@ class SignPanel(SignView):
     # ── acting ───────────────────────────────────────────────────────────────────────────────────
 
     def print(self) -> None:
-        """Print the minutes on the printer the user chooses."""
-        if self._talk is None or not self.print_button.isEnabled():
+        """Print the pages in sight on the printer the user chooses."""
+        if self._stack.currentWidget() is self.amendment:
+            self.amendment.print()
+            return
+        if self._stack.currentIndex() or self._talk is None or not self.print_button.isEnabled():
             return
         try:
             printer = ask_for_printer(self)
@@ -144,6 +175,49 @@ class SignPanel(SignView):
             self.progress.begin("正在封存……", can_stop=False)
             self._command(partial(self._seal, self._talk))
 
+    def amend(self) -> None:
+        """Begin a 补正记录 of the sealed talk, or go on with the one that was begun."""
+        if self._talk is not None and self._talk.status is TalkStatus.SEALED:
+            self._stack.setCurrentWidget(self.amending)
+            self.amending.open(self._talk.id, keep=True)
+
+    def leave_amending(self) -> None:
+        """Go back to the minutes; what was written of an amendment stays."""
+        self._stack.setCurrentIndex(0)
+        self.amendments.new_button.setFocus()
+
+    def show_amendment(self, serial: int) -> None:
+        """Show a signed amendment page by page."""
+        if self._talk is not None:
+            work = partial(self._read_amendment, self._talk, serial)
+            self._desk.tasks.query(work, then=self._show_amendment, refused=self._refuse)
+
+    def place(self) -> SignPlace:
+        """Which page is in sight, and an amendment that is being written."""
+        is_amending = self._stack.currentWidget() is self.amending
+        words = self.amending.written() if self.amending.has_words() else None
+        return SignPlace(self.pages.page, is_amending, words)
+
+    def return_to(self, place: SignPlace) -> None:
+        """Be where one was."""
+        self.wanted_page = place.page
+        if place.words is not None:
+            self.amending.write(place.words)
+        if place.is_amending:
+            self.amend()
+
+    def step_back(self) -> bool:
+        """Close what is open here; False when there is nothing to close."""
+        if self._stack.currentWidget() is self.amendment:
+            self._leave_paper()
+        elif self._stack.currentWidget() is self.amending:
+            self.leave_amending()
+        elif self.refusal.isVisible():
+            self.refusal.dismiss()
+        else:
+            return False
+        return True
+
     def _note_refusal(self) -> None:
         if self._talk is not None:
             self._command(partial(self._refuse_to_sign, self._talk, self.refusal.text()))
@@ -173,6 +247,12 @@ class SignPanel(SignView):
 
     def _seal(self, talk: Talk, _: Progress) -> Changes:
         return self._desk.talks.seal(talk.id)
+
+    def _amendments_of(self, talk: Talk, _: Progress) -> tuple[str, tuple[Amendment, ...]]:
+        return talk.id, self._desk.amending.of(talk.id)
+
+    def _read_amendment(self, talk: Talk, serial: int, _: Progress) -> tuple[Talk, int, bytes]:
+        return talk, serial, self._desk.amending.pdf(talk.id, serial)
 
     # ── beside it ────────────────────────────────────────────────────────────────────────────────
 
@@ -209,6 +289,40 @@ class SignPanel(SignView):
         self.messages.show_message(
             Message(f"已另存为 {name}。", remedy="这份 PDF 没有加密，用完请删掉。", tone=Tone.NOTE)
         )
+
+    def _read_amendments(self) -> None:
+        if self._talk is not None and self._talk.status is TalkStatus.SEALED:
+            work = partial(self._amendments_of, self._talk)
+            self._desk.tasks.query(work, then=self._show_amendments)
+
+    def _show_amendments(self, found: tuple[str, tuple[Amendment, ...]]) -> None:
+        talk_id, amendments = found
+        if self._talk is not None and self._talk.id == talk_id:
+            self.amendments.show_amendments(amendments, self._desk.local)
+
+    def _show_amendment(self, found: tuple[Talk, int, bytes]) -> None:
+        self.amendment.show_signed(*found)
+        self._stack.setCurrentWidget(self.amendment)
+
+    def _show_amendment_draft(self, pdf: bytes) -> None:
+        self.amendment.show_draft(pdf)
+        self._stack.setCurrentWidget(self.amendment)
+
+    def _leave_paper(self) -> None:
+        self.amendment.forget()
+        is_writing = self.amending.has_words()
+        self._stack.setCurrentWidget(self.amending if is_writing else self._stack.widget(0))
+
+    def _was_amended(self) -> None:
+        self.leave_amending()
+        told = Message(
+            "补正记录已签名，放在原记录旁边。",
+            "原记录、签名和扫描件没有动。",
+            "请打开它打印，请有关人员在纸上签名。",
+            tone=Tone.NOTE,
+        )
+        self.messages.show_message(told)
+        self._read_amendments()
 
     def _done(self, _: object) -> None:
         self.progress.end()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from app.domain.talk import Talk, TalkStatus
 from app.domain.verdict import Verdict
 from ui.actions import with_key
+from ui.talks.amendment_card import AmendmentCard
 from ui.talks.drawer import LineDrawer
 from ui.verdicts import grouped, reason_lines, verdict_message
 from ui.widgets.buttons import button, flow
@@ -48,6 +49,7 @@ class SignView(QWidget):
         self.verdict = label("")
         self.signed = label("")
         self.state = label("", "strong", "green")
+        self.amendments = AmendmentCard()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -65,13 +67,25 @@ class SignView(QWidget):
         self.check = Card("校验").add(self.verdict)
         inside = QWidget()
         sealed = column(self.state, row(self.handover_button, None))
-        cards = column(sealed, self.paper, self.scan, self.sealing, self.check, gap=1.5)
+        cards = column(
+            sealed,
+            self.paper,
+            self.scan,
+            self.sealing,
+            self.amendments,
+            self.check,
+            gap=1.5,
+        )
         cards.addStretch(1)
         inside.setLayout(cards)
         halves = row(self.pages, scrolled(inside, "签字与封存"), gap=2)
         halves.setStretch(0, 5)
         halves.setStretch(1, 3)
-        whole = column(self.messages, self.refusal, halves, self.progress)
+        signing = QWidget()
+        signing.setLayout(halves)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(signing)
+        whole = column(self.messages, self.refusal, self._stack, self.progress)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
@@ -82,6 +96,7 @@ class SignView(QWidget):
         self.refusal_button.setVisible(waits)
         self.scan_hint.setVisible(waits)
         self.sealing.setVisible(talk.status is not TalkStatus.SEALED)
+        self.amendments.setVisible(talk.status is TalkStatus.SEALED)
         self.signed.setText(_signed(talk))
         self.signed.setVisible(not waits)
         can_seal = talk.status is TalkStatus.SIGNED
