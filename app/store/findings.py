@@ -34,10 +34,13 @@ _FIELDS = """id, number, talk_id, area, manifestation, found_at, deadline, answe
 _GET = f"SELECT {_FIELDS} FROM finding WHERE id = ?"  # noqa: S608 — a constant
 _OF = f"SELECT {_FIELDS} FROM finding WHERE talk_id = ? ORDER BY year, quarter, serial"  # noqa: S608
 _OPEN_BEFORE = f"""
-SELECT {_FIELDS} FROM finding WHERE status = 'registered' AND talk_id <> :talk AND
-    ((unit_id = :unit AND NOT is_personal) OR person_id = :person) ORDER BY deadline, number
+SELECT {_FIELDS} FROM finding WHERE status = 'registered' AND talk_id <> :talk
+    AND nature = 'problem' AND ((unit_id = :unit AND NOT is_personal)
+    OR (person_id = :person AND (is_personal OR unit_id IS NULL))) ORDER BY deadline, number
 """  # noqa: S608 — a constant
-_OVERDUE = "SELECT count(*) FROM finding WHERE status = 'registered' AND deadline < ?"
+_OVERDUE = """
+SELECT count(*) FROM finding WHERE status = 'registered' AND deadline < ? AND nature = 'problem'
+"""
 
 
 def next_number(connection: sqlite.Connection, day: date) -> str:
@@ -87,7 +90,10 @@ def open_elsewhere(
     unit_id: UnitId | None,
     person_id: PersonId | None,
 ) -> list[Finding]:
-    """The open findings on a unit or person from other talks, the most urgent first."""
+    """What other talks found and is still open, the most urgent first; advice is not among it.
+
+    A finding stays with the unit, an undertaking moves with the person.
+    """
     values = {"talk": talk_id, "unit": unit_id, "person": person_id}
     return [_finding(row) for row in connection.execute(_OPEN_BEFORE, values)]
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from app.domain.changes import Changes
+from app.domain.finding import FindingNature
 from app.domain.ids import FindingId
 from app.domain.people import Role
 from app.domain.refusals import (
@@ -13,6 +14,7 @@ from app.domain.refusals import (
     WrongStatusError,
 )
 from app.domain.talk import TalkStatus
+from app.services.people import PersonEntry, PostEntry
 from app.services.talks import FindingEntry, ParticipantEntry
 
 S = TalkStatus
@@ -100,3 +102,21 @@ def test_open_findings_of_unit_and_person_come_up_in_the_next_talk(desk):
     desk.talks.add_finding(earlier, FindingEntry("a1", "早", deadline=date(2026, 5, 1)))
     assert [f.manifestation for f in desk.talks.open_findings(desk.plan())] == ["早", "晚"]
     assert desk.talks.open_findings(earlier) == []
+
+
+def test_findings_stay_with_the_unit_promises_move_with_the_person_advice_is_neither(desk):
+    earlier = desk.talk_at(S.UNDER_WAY)
+    desk.talks.add_finding(earlier, FindingEntry("a1", "台账缺两个月"))
+    promise = FindingEntry("a1", "结清借款", is_personal=True)
+    desk.talks.add_finding(earlier, promise)
+    desk.talks.add_finding(earlier, FindingEntry("a1", "建议", nature=FindingNature.ADVICE))
+    successor, _ = desk.people.add_person(
+        PersonEntry("陈七", unit_id=desk.township, title="党委书记", is_principal=True)
+    )
+    ours = desk.everybody()[1:]
+    new_head = desk.plan(participants=(ParticipantEntry(Role.INTERVIEWEE, successor), *ours))
+    elsewhere = ParticipantEntry(Role.INTERVIEWEE, desk.leader, unit_id=desk.office)
+    desk.people.add_post(desk.leader, PostEntry(unit_id=desk.office, title="副书记"))
+    moved = desk.plan(participants=(elsewhere, *ours))
+    assert [f.manifestation for f in desk.talks.open_findings(new_head)] == ["台账缺两个月"]
+    assert [f.manifestation for f in desk.talks.open_findings(moved)] == ["结清借款"]

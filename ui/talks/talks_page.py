@@ -68,6 +68,7 @@ class TalksPage(Page):
         self.editor.titled.connect(self._tell_title)
         self.editor.change_wanted.connect(self._change)
         self.editor.saved.connect(self.saved)
+        self.editor.make_up.wanted.connect(self.open_talk)
         self.editor.sign.handover_wanted.connect(self._hand_over)
 
     # ── where to ─────────────────────────────────────────────────────────────────────────────────
