@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 
 from app.domain.ids import PersonId, PlanItemId, TalkId, UnitId
@@ -42,6 +44,24 @@ NOBODY = Interviewer()
 
 
 @dataclass(frozen=True, slots=True)
+class TalkOfPlan:
+    """A talk, seen from one of its interviewees; one that was called off is none."""
+
+    person_id: PersonId
+    talk_id: TalkId
+    number: str
+    kind: str
+    day: datetime
+    is_held: bool
+    is_present: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether the person was talked to in it."""
+        return self.is_held and self.is_present
+
+
+@dataclass(frozen=True, slots=True)
 class PlanItem:
     """One talk that is to be held in a year. month is 1 to 12, or 0 while it is not settled.
 
@@ -64,6 +84,26 @@ class PlanItem:
     def is_dropped(self) -> bool:
         """Whether the talk is no longer to be held."""
         return bool(self.dropped_reason)
+
+    def talk_among(self, talks: Iterable[TalkOfPlan]) -> TalkOfPlan | None:
+        """The talk this item became, among those of the person.
+
+        It is the one arranged from it, or any of its kind; one in which the person was talked to
+        comes first, so that a 补谈 counts.
+        """
+        mine = [talk for talk in talks if talk.talk_id == self.talk_id or talk.kind == self.kind]
+        order = [(talk.counts, talk.talk_id == self.talk_id, talk.day) for talk in mine]
+        return mine[order.index(max(order))] if mine else None
+
+    def standing(self, talk: TalkOfPlan | None) -> PlanStanding:
+        """How far the item has come by that talk."""
+        if self.is_dropped:
+            return PlanStanding.DROPPED
+        if talk is None:
+            return PlanStanding.OPEN
+        if not talk.is_held:
+            return PlanStanding.ARRANGED
+        return PlanStanding.HELD if talk.is_present else PlanStanding.ABSENT
 
     def changed(self, change: PlanChange) -> PlanItem:
         """The item with what the change names. Raises PlanItemDroppedError."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.calendar import PartialDate, months_later
+from app.domain.plan import PlanReminder
 from app.domain.talk import BEFORE_TALK, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
+from app.services.plans import Plans
 from app.services.trail import Trail
 from app.store import figures, findings, talk_lists, talk_times
 from app.store.connection import Connection
@@ -33,6 +35,7 @@ class HomeFigures:
     ready_to_hand_over: int
     overdue_findings: int
     months: list[tuple[str, int]]
+    plan: PlanReminder
     left_at: datetime | None = None
 
 
@@ -58,6 +61,7 @@ class Overview:
                 ready_to_hand_over=figures.count_ready(connection),
                 overdue_findings=findings.count_overdue(connection, today),
                 months=self._months(connection, today),
+                plan=Plans(self.vault, self.trail).remind(connection),
                 left_at=talk_times.last_kept(connection, under_way[0].id) if under_way else None,
             )
 

@@ -72,7 +72,7 @@ class PlanBuilding:
     def copy_forward(self, year: int) -> tuple[Proposal, ...]:
         """The lines of the year before for this one; who left is replaced or asked about."""
         with self.vault.reading() as connection:
-            before = plans.rows(connection, year - 1, self._days(year - 1))
+            before, _ = plans.rows(connection, year - 1, self._days(year - 1))
             known = {row.item.person_id: _as_planned(row) for row in before}
             return carried_forward(
                 (row.item for row in before),

@@ -49,7 +49,7 @@ class Plans(PlanBuilding):
         """One line of the plan; KeyError when there is none."""
         with self.vault.reading() as connection:
             year = plans.get(connection, item_id).year
-            found = plans.rows(connection, year, self._days(year))
+            found, _ = plans.rows(connection, year, self._days(year))
         return next(row for row in found if row.item.id == item_id)
 
     def reminder(self) -> PlanReminder:
@@ -136,8 +136,12 @@ class Plans(PlanBuilding):
 
     def _view(self, connection: Connection, year: int) -> PlanView:
         days = self._days(year)
-        rows = plans.rows(connection, year, days)
-        coverage = coverage_of(rows, plans.talked_to(connection, year, days))
+        rows, talks = plans.rows(connection, year, days)
+        first, before = days.first, days.before
+        talked_to = frozenset(
+            talk.person_id for talk in talks if talk.counts and first <= talk.day < before
+        )
+        coverage = coverage_of(rows, talked_to)
         planned = {row.item.person_id for row in rows}
         ground = self._ground(connection, year)
         left_out = {

@@ -10,47 +10,39 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.ids import PersonId, PlanItemId, TalkId, UnitId
 from app.domain.people import UnitKind
-from app.domain.plan import Interviewer, PlanItem, PlanRow, PlanStanding
+from app.domain.plan import Interviewer, PlanItem, PlanRow, TalkOfPlan
 from app.domain.planning import Principal
-from app.store.moments import kept
+from app.store.moments import kept, told
 from app.store.talk_lists import Days
 
 _FIELDS = """i.id, i.year, i.month, i.kind, i.person_id, i.unit_id, i.interviewer_id,
     coalesce(w.name, i.interviewer_name), i.is_delegated, i.note, i.dropped_reason, i.talk_id"""
 _FROM = "FROM plan_item i LEFT JOIN person w ON w.id = i.interviewer_id"
 _GET = f"SELECT {_FIELDS} {_FROM} WHERE i.id = ?"
-_HELD = "x.status IN ('to_confirm', 'to_sign', 'signed', 'sealed')"
-# the talk of an item: the one arranged from it, or any of its kind with the person in the year;
-# one that was held while the person was there comes first, so that a 补谈 counts
-_TALK_OF_ITEM = f"""
-SELECT f.talk_id FROM participant f CROSS JOIN talk x ON x.id = f.talk_id
-WHERE f.person_id = i.person_id AND f.role = 'interviewee' AND x.status <> 'cancelled'
-    AND (x.id = i.talk_id OR (x.kind = i.kind AND x.day >= :first AND x.day < :before))
-ORDER BY ({_HELD} AND f.is_present) DESC, x.id IS i.talk_id DESC, x.day DESC LIMIT 1
-"""  # noqa: S608 — constants
 _TITLE = """
 SELECT q.title FROM post q WHERE q.person_id = i.person_id AND q.unit_id = i.unit_id
 ORDER BY q.until_day DESC, q.is_principal DESC, q.since_day DESC LIMIT 1
 """
 _ROWS = f"""
-SELECT {_FIELDS}, p.name, u.name, u.kind, ({_TITLE}), coalesce(k.title, i.kind),
-    t.id, t.number, t.status, (SELECT max(f.is_present) FROM participant f WHERE f.talk_id = t.id
-        AND f.person_id = i.person_id AND f.role = 'interviewee')
+SELECT {_FIELDS}, p.name, u.name, u.kind, ({_TITLE}), coalesce(k.title, i.kind)
 {_FROM}
 JOIN person p ON p.id = i.person_id
 LEFT JOIN unit u ON u.id = i.unit_id
 LEFT JOIN talk_kind k ON k.key = i.kind
-LEFT JOIN talk t ON t.id = ({_TALK_OF_ITEM})
 WHERE i.year = :year
 ORDER BY i.month = 0, i.month, u.kind IS NULL, u.kind <> 'township', u.kind, u.sort_key,
     p.sort_key, i.id
-"""  # noqa: S608 — constants
-_TALKED_TO = f"""
-SELECT DISTINCT i.person_id FROM plan_item i
-CROSS JOIN participant f ON f.person_id = i.person_id
-CROSS JOIN talk x ON x.id = f.talk_id
-WHERE i.year = :year AND f.role = 'interviewee' AND f.is_present
-    AND {_HELD} AND x.day >= :first AND x.day < :before
+"""
+_TALK = "f.person_id, x.id, x.number, x.kind, x.day, x.status, f.is_present"
+# the talks of the year as a whole: by person there would be those of all years to look through
+_TALKS = f"""
+SELECT {_TALK} FROM talk x CROSS JOIN participant f ON f.talk_id = x.id
+WHERE x.day >= :first AND x.day < :before AND x.status <> 'cancelled'
+    AND f.role = 'interviewee' AND f.person_id IS NOT NULL
+UNION
+SELECT {_TALK} FROM plan_item i CROSS JOIN talk x ON x.id = i.talk_id
+CROSS JOIN participant f ON f.talk_id = x.id AND f.person_id = i.person_id
+WHERE i.year = :year AND x.status <> 'cancelled' AND f.role = 'interviewee'
 """  # noqa: S608 — constants
 _PRINCIPALS = """
 SELECT p.id, p.name, u.id, u.name, u.kind, o.title
@@ -84,16 +76,38 @@ def get(connection: sqlite.Connection, item_id: PlanItemId) -> PlanItem:
     return _item(row)
 
 
-def rows(connection: sqlite.Connection, year: int, days: Days) -> tuple[PlanRow, ...]:
-    """The year's plan in the order of its months, items without a month last."""
-    values = {"year": year, "first": kept(days.first), "before": kept(days.before)}
-    return tuple(_row(row) for row in connection.execute(_ROWS, values))
+def rows(
+    connection: sqlite.Connection, year: int, days: Days
+) -> tuple[tuple[PlanRow, ...], list[TalkOfPlan]]:
+    """The year's plan in the order of its months, items without a month last, and its talks.
+
+    These are the talks of the year and those arranged from its plan, once for each interviewee;
+    a year without a plan has none.
+    """
+    found = connection.execute(_ROWS, {"year": year}).fetchall()
+    talks = _talks(connection, year, days) if found else []
+    by_person: dict[PersonId, list[TalkOfPlan]] = {}
+    for talk in talks:
+        by_person.setdefault(talk.person_id, []).append(talk)
+    return tuple(_row(row, by_person) for row in found), talks
 
 
-def talked_to(connection: sqlite.Connection, year: int, days: Days) -> frozenset[PersonId]:
-    """Whom of the year's plan a talk was held with in the year, being present."""
+def _talks(connection: sqlite.Connection, year: int, days: Days) -> list[TalkOfPlan]:
     values = {"year": year, "first": kept(days.first), "before": kept(days.before)}
-    return frozenset(PersonId(row[0]) for row in connection.execute(_TALKED_TO, values))
+    return [
+        TalkOfPlan(
+            PersonId(person),
+            TalkId(talk_id),
+            number,
+            kind,
+            told(day),
+            is_held=status in _HELD_STATUSES,
+            is_present=bool(is_present),
+        )
+        for person, talk_id, number, kind, day, status, is_present in connection.execute(
+            _TALKS, values
+        )
+    ]
 
 
 def principals(connection: sqlite.Connection, today: date) -> list[Principal]:
@@ -165,9 +179,10 @@ def _item(row: tuple[Any, ...]) -> PlanItem:
     )
 
 
-def _row(row: tuple[Any, ...]) -> PlanRow:
+def _row(row: tuple[Any, ...], by_person: dict[PersonId, list[TalkOfPlan]]) -> PlanRow:
     item = _item(row[:12])
-    name, unit_name, unit_kind, title, kind_title, talk_id, number, status, is_present = row[12:]
+    name, unit_name, unit_kind, title, kind_title = row[12:]
+    talk = item.talk_among(by_person.get(item.person_id, []))
     return PlanRow(
         item=item,
         name=name,
@@ -175,17 +190,7 @@ def _row(row: tuple[Any, ...]) -> PlanRow:
         unit_kind=UnitKind(unit_kind) if unit_kind else UnitKind.OTHER,
         title=title or "",
         kind_title=kind_title,
-        standing=_standing(item, status, bool(is_present)),
-        talk_id=TalkId(talk_id) if talk_id else None,
-        talk_number=number or "",
+        standing=item.standing(talk),
+        talk_id=talk.talk_id if talk else None,
+        talk_number=talk.number if talk else "",
     )
-
-
-def _standing(item: PlanItem, status: str | None, is_present: bool) -> PlanStanding:
-    if item.is_dropped:
-        return PlanStanding.DROPPED
-    if status is None:
-        return PlanStanding.OPEN
-    if status not in _HELD_STATUSES:
-        return PlanStanding.ARRANGED
-    return PlanStanding.HELD if is_present else PlanStanding.ABSENT

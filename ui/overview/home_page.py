@@ -17,6 +17,7 @@ from app.services.overview import HomeFigures, Overview
 from app.services.upkeep import Upkeep
 from ui.overview.figure_card import FigureCard
 from ui.overview.notice_strip import NoticeStrip
+from ui.overview.plan_strip import PlanStrip
 from ui.page import Destination, Page
 from ui.tasks import Tasks
 from ui.terms import TALK_STATUS
@@ -47,7 +48,12 @@ class HomePage(Page):
 
     help_topic = "home"
     watches = (
-        Changes.TALKS | Changes.FINDINGS | Changes.PACKAGES | Changes.MINUTES | Changes.SETTINGS
+        Changes.PLANS
+        | Changes.TALKS
+        | Changes.FINDINGS
+        | Changes.PACKAGES
+        | Changes.MINUTES
+        | Changes.SETTINGS
     )
 
     def __init__(self, tasks: Tasks, overview: Overview, upkeep: Upkeep) -> None:
@@ -59,6 +65,8 @@ class HomePage(Page):
         self._figures: HomeFigures | None = None
         self.under_way, self.notices = MessageBar(), NoticeStrip()
         self.notices.went.connect(self.go)
+        self.plan = PlanStrip()
+        self.plan.went.connect(self.go)
         self.due = FigureCard("今日待谈", "去谈话")
         self.unsigned = FigureCard("待核对和待签字", "去办理")
         self.ready = FigureCard("待移交", "去移交")
@@ -90,6 +98,7 @@ class HomePage(Page):
         below.addWidget(chart, 2)
         self.body.addWidget(self.under_way)
         self.body.addWidget(self.notices)
+        self.body.addWidget(self.plan)
         self.body.addLayout(cards)
         self.body.addLayout(below, 1)
         self.body.setStretchFactor(below, 1)
@@ -126,6 +135,7 @@ class HomePage(Page):
         self.model.reset()
         short = [(name.split("年")[-1], count) for name, count in figures.months]
         self.bars.show_pairs(short)
+        self.plan.show_reminder(figures.plan)
         self._show_under_way(figures.under_way, figures.left_at)
 
     def _show_under_way(self, talks: list[TalkRow], left_at: datetime | None) -> None:

@@ -17,7 +17,7 @@ from app.domain.progress import Progress
 from ui.messages import message_for
 from ui.plans.desk import PlanDesk
 from ui.plans.words import MONTHS
-from ui.theme import line
+from ui.theme import characters, line
 from ui.widgets.buttons import button, primary
 from ui.widgets.fields import Field, SearchEdit, choice, line_edit
 from ui.widgets.message_bar import MessageBar
@@ -61,7 +61,8 @@ class LinePanel(QWidget):
         self.close_button = button("取消 Esc", name="取消")
         self.way_on = primary(_WAYS_ON[CHANGE])
         inside = QWidget()
-        inside.setLayout(column(self.card))
+        inside.setLayout(row(self.card))
+        self.card.setMaximumWidth(characters(self, 44))
         foot = row(None, self.close_button, self.way_on)
         whole = column(self.messages, scrolled(inside, "计划里的一条"), foot, gap=1.5)
         whole.setStretch(1, 1)

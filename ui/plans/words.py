@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.plan import PlanReminder, PlanRow, PlanStanding, PlanView
+from app.domain.plan import PlanRow, PlanStanding, PlanView
 from app.domain.planning import Doubt, Proposal
 from ui.terms import UNIT_KIND
 
@@ -12,6 +12,11 @@ STANDING = {
     PlanStanding.ABSENT: "未到会，待补谈",
     PlanStanding.HELD: "已谈",
     PlanStanding.DROPPED: "不谈",
+}
+LATE = {
+    PlanStanding.OPEN: "⚠ 逾期未安排",
+    PlanStanding.ARRANGED: "⚠ 逾期未谈",
+    PlanStanding.ABSENT: "⚠ 逾期待补谈",
 }
 DOUBT = {
     Doubt.NONE: "",
@@ -39,8 +44,9 @@ def doubt_text(proposal: Proposal) -> str:
 
 def standing_text(row: PlanRow, is_late: bool) -> str:
     """How far a line has come; never told by colour alone."""
-    said = STANDING[row.standing]
-    return f"⚠ {said}，过了月份" if is_late else said
+    if is_late:
+        return LATE[row.standing]
+    return STANDING[row.standing]
 
 
 def leader_text(row: PlanRow) -> str:
@@ -62,9 +68,3 @@ def unplanned_text(view: PlanView) -> str:
     if not view.rows or not view.unplanned:
         return ""
     return f"还有 {view.unplanned} 位一把手不在计划里"
-
-
-def reminder_names(reminder: PlanReminder) -> str:
-    """Who is meant by this month's open lines."""
-    shown = "、".join(reminder.open_now[:3])
-    return shown + ("等" if len(reminder.open_now) > 3 else "")
