@@ -65,7 +65,7 @@ def _fill(sheet: Worksheet, prompt_set: PromptSet) -> None:
     _offer_choices(sheet, heading_row + 1, last, len(prompt_set.areas))
     for column, width in enumerate(_WIDTHS.values(), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = sheet.cell(heading_row + 1, 1)
+    sheet.freeze_panes = f"A{heading_row + 1}"
 
 
 def _put_headings(sheet: Worksheet, row: int) -> None:

@@ -10,7 +10,7 @@ from app.documents.intake.prompt_set import read_prompt_set
 from app.documents.intake.prompt_workbook import read_prompt_workbook
 from app.documents.prompt_workbook_out import prompt_workbook
 from app.domain.changes import Changes
-from app.domain.errors import FileUnreadableError, FolderUnusableError
+from app.domain.errors import FileUnreadableError
 from app.domain.prompt_editing import SetDraft
 from app.domain.prompt_errors import (
     DraftMissingError,
@@ -25,6 +25,7 @@ from app.domain.refusals import ReasonMissingError
 from app.services.trail import Trail
 from app.store import prompts
 from app.store.connection import Connection
+from app.store.disk import disk_faults_named
 from app.store.vault import Vault
 from app.system.files import write_safely
 from app.system.paths import resources_folder
@@ -144,15 +145,16 @@ class Prompts:
     # ── workbooks ────────────────────────────────────────────────────────────────────────────────
 
     def write_workbook(self, prompt_set_ids: Sequence[str], path: Path) -> Changes:
-        """Write these versions to an XLSX file, a sheet each. Raises FolderUnusableError."""
+        """Write these versions to an XLSX file, a sheet each.
+
+        Raises DiskFullError, FolderUnusableError.
+        """
         with self.vault.transaction() as connection:
             sets = [prompts.get(connection, set_id) for set_id in prompt_set_ids]
             for prompt_set in sets:
                 self.trail.write(connection, "prompt_set.export", prompt_set.id)
-            try:
+            with disk_faults_named(path.parent):
                 write_safely(path, prompt_workbook(sets))
-            except OSError as error:
-                raise FolderUnusableError(str(path.parent)) from error
         return Changes.NONE
 
     def read_workbook(self, path: Path) -> tuple[Comparison, ...]:

@@ -117,19 +117,6 @@ def test_a_wrong_old_passphrase_is_told_in_the_form(window):
     card.dialog.reject()
 
 
-# ── 提问集 ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_prompts_are_read_area_by_area(window):
-    prompts = page(window, "prompts")
-    assert prompts.tree.topLevelItemCount() == 4
-    prompts.tree.setCurrentItem(prompts.tree.topLevelItem(2).child(1))
-    settle(window)
-    said = words_in(prompts.card)
-    assert "追问" in said
-    assert "聚焦全面从严治党责任" in said
-
-
 # ── 帮助 ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -183,7 +170,7 @@ def test_what_was_typed_in_the_settings_is_there_after_a_lock(qtbot, window):
 
 def test_the_prompt_one_read_is_read_on_after_a_lock(qtbot, window):
     prompts = page(window, "prompts")
-    prompts.tree.setCurrentItem(prompts.tree.topLevelItem(2).child(1))
+    prompts.reader.tree.setCurrentItem(prompts.reader.tree.topLevelItem(2).child(1))
     number = prompts.place()
     window.lock()
     qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)

@@ -1,1 +1,1 @@
-"""The prompt sets, to read."""
+"""The prompt sets: read, written anew, compared, imported, exported, retired."""
