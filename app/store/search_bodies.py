@@ -36,6 +36,10 @@ FROM answer a LEFT JOIN prompt p
     ON p.prompt_set_id = a.prompt_set_id AND p.number = a.prompt_number
 WHERE a.talk_id = ? ORDER BY a.place
 """
+_SAID = """
+SELECT id, coalesce(question, ''), text, skipped_reason FROM answer WHERE talk_id = ?
+ORDER BY place
+"""
 _FINDINGS_OF = "SELECT area, tag FROM finding WHERE talk_id = ?"
 _FINDING = """
 SELECT f.number, f.area, f.tag, f.status, f.found_at, f.manifestation, f.measure, f.regulation,
@@ -105,6 +109,19 @@ def read(connection: sqlite.Connection, owner: Owner) -> Body | None:
     return _READERS[owner.kind](connection, owner)
 
 
+def brief(connection: sqlite.Connection, owner: Owner) -> Body | None:
+    """What was said in a talk, without its people and facets: most words are found in that.
+
+    None for what is no talk. Raises VaultDamagedError.
+    """
+    row = connection.execute(_TALK, (owner.id,)).fetchone()
+    if row is None or owner.kind is not FoundKind.TALK:
+        return None
+    rows = connection.execute(_SAID, (owner.id,)).fetchall()
+    fields = (*_said(rows), *_closing(row))
+    return _body_of_talk(owner, row, fields, frozenset())
+
+
 def person_facet(person_id: str) -> str:
     """The word that stands in each record about this person."""
     return facet("p", person_id)
@@ -114,16 +131,33 @@ def _talk(connection: sqlite.Connection, owner: Owner) -> Body | None:
     row = connection.execute(_TALK, (owner.id,)).fetchone()
     if row is None:
         return None
-    number, kind, status, day, subject, interviewees, unit_names, kind_title, place = row[:9]
+    number, kind, status, day = row[:4]
     answers = connection.execute(_ANSWERS, (owner.id,)).fetchall()
     people = connection.execute(_PARTICIPANTS, (owner.id,)).fetchall()
-    said = (Field(whole(text), a) for a, _, *texts in answers for text in texts if text)
-    closing = (Field(whole(text)) for text in row[9:] if text)
+    said = _said([(answer, *texts) for answer, _, *texts in answers])
     about = (Field(" ".join(filter(None, person[1:4]))) for person in people)
     marks = {facet("k", kind), facet("s", status), *_years(day), *_who(people)}
     for area, tag in connection.execute(_FINDINGS_OF, (owner.id,)):
         marks |= _area_and_tag(area, tag)
     marks.update(facet("a", area) for _, area, _, text, _ in answers if area and text)
+    fields = (*said, *_closing(row), *about, Field(number))
+    return _body_of_talk(owner, row, fields, frozenset({_sort(owner), *marks}))
+
+
+def _said(answers: list[tuple[Any, ...]]) -> tuple[Field, ...]:
+    """What was asked on the spot and answered; each row an answer's id and its texts."""
+    return tuple(Field(whole(text), a) for a, *texts in answers for text in texts if text)
+
+
+def _closing(row: tuple[Any, ...]) -> tuple[Field, ...]:
+    subject, place = row[4], row[8]
+    return tuple(Field(whole(text)) for text in (*row[9:], subject, place) if text)
+
+
+def _body_of_talk(
+    owner: Owner, row: tuple[Any, ...], fields: tuple[Field, ...], facets: frozenset[str]
+) -> Body:
+    number, kind, status, day, subject, interviewees, unit_names, kind_title = row[:8]
     return Body(
         owner=owner,
         talk_id=owner.id,
@@ -131,8 +165,8 @@ def _talk(connection: sqlite.Connection, owner: Owner) -> Body | None:
         title=_joined("　", interviewees, unit_names),
         subtitle=_joined(" · ", number, kind_title or kind, subject),
         status=status,
-        fields=(*said, *closing, *_texts(subject, place), *about, Field(number)),
-        facets=frozenset({_sort(owner), *marks}),
+        fields=fields,
+        facets=facets,
         is_open=status == "under_way",
     )
 

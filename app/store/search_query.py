@@ -67,6 +67,10 @@ class Question:
             return None
         if self.first and not self.first <= body.day < self.before:
             return None
+        return self.saying(body)
+
+    def saying(self, body: Body) -> Looked | None:
+        """The record when its texts have every term, whatever else it is."""
         looked = Looked.at(body)
         return looked if looked.has(self.terms) else None
 
@@ -150,8 +154,7 @@ def _read(
     last: Candidate | None = None
     for candidate in candidates:
         between()
-        body = search_bodies.read(connection, candidate.owner)
-        looked = question.fitting(body) if body else None
+        looked = _looked_at(connection, question, candidate)
         if looked is None:
             continue
         if last is not None and len(records) == limit:
@@ -160,6 +163,18 @@ def _read(
         records.append(looked)
         last = candidate
     return Found(tuple(records), None, len(records), True, False)
+
+
+def _looked_at(
+    connection: sqlite.Connection, question: Question, candidate: Candidate
+) -> Looked | None:
+    """The record behind a candidate, when it fits; what it is the index knows of what it holds."""
+    if candidate.number and candidate.owner.kind is FoundKind.TALK:
+        body = search_bodies.brief(connection, candidate.owner)
+        if body and (looked := question.saying(body)):
+            return looked
+    body = search_bodies.read(connection, candidate.owner)
+    return question.fitting(body) if body else None
 
 
 def _walked(connection: sqlite.Connection, question: Question, before: int) -> Iterator[Candidate]:
