@@ -108,7 +108,9 @@ def _handover(s: Surroundings) -> Page:
 
 
 def _people(s: Surroundings) -> Page:
-    return PeoplePage(s.tasks, s.application.people, s.application.rosters)
+    return PeoplePage(
+        s.tasks, s.application.people, s.application.rosters, s.application.facts
+    )
 
 
 def _passphrase_card(s: Surroundings) -> PassphraseCard:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
@@ -35,9 +35,11 @@ class FormPlace:
 
 
 class PersonForms(QObject):
-    """person_made tells the id of a new person."""
+    """person_made tells the id of a new person; the others what is wanted of a unit."""
 
     person_made = Signal(str)
+    unit_facts_asked = Signal(str)
+    unit_figures_asked = Signal(str)
 
     def __init__(self, window: QWidget, tasks: Tasks, people: People) -> None:
         super().__init__(window)
@@ -117,7 +119,18 @@ class PersonForms(QObject):
 
     def _open_units(self, units: list[Unit]) -> None:
         dialog = UnitsDialog(self._window, units)
+        dialog.facts_asked.connect(self._leave_for(self.unit_facts_asked))
+        dialog.figures_asked.connect(self._leave_for(self.unit_figures_asked))
         self._open(dialog, lambda: _keep_unit(self._people, dialog), self._units_kept)
+
+    def _leave_for(self, wanted: SignalInstance) -> Callable[[str], None]:
+        """Closes the form and passes on what is wanted instead."""
+
+        def leave(unit_id: str) -> None:
+            self._close(None)
+            wanted.emit(unit_id)
+
+        return leave
 
     def _units_kept(self, _: object) -> None:
         self._tasks.query(self._read_units, then=self._show_units)

@@ -12,9 +12,11 @@ from app.domain.ids import PersonId
 from app.domain.people import PersonCard, PersonRow
 from app.domain.progress import Progress
 from app.domain.talk_list import TalkRow
+from app.services.facts import Facts, KnownFacts
 from app.services.people import People
 from app.services.rosters import Rosters
 from ui.page import Destination, Page
+from ui.people.fact_forms import FactForms, FactPlace
 from ui.people.forms import FormPlace, PersonForms
 from ui.people.import_panel import ImportPanel, ImportPlace
 from ui.people.person_view import PersonView
@@ -48,6 +50,7 @@ class _Whole:
 
     card: PersonCard
     talks: list[TalkRow]
+    known: KnownFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class PeoplePlace:
     chosen: PersonId | None
     list: TablePlace
     form: FormPlace | None
+    facts: FactPlace | None
     importing: ImportPlace | None
 
 
@@ -65,14 +69,17 @@ class PeoplePage(Page):
     """The list on the left finds by name, unit or initials; the person is on the right."""
 
     help_topic = "people"
-    watches = Changes.PEOPLE | Changes.TALKS
+    watches = Changes.PEOPLE | Changes.TALKS | Changes.FACTS
 
-    def __init__(self, tasks: Tasks, people: People, rosters: Rosters) -> None:
+    def __init__(self, tasks: Tasks, people: People, rosters: Rosters, facts: Facts) -> None:
         super().__init__(tasks)
-        self._people = people
+        self._people, self._facts = people, facts
         self._chosen: PersonId | None = None
         self.forms = PersonForms(self, tasks, people)
         self.forms.person_made.connect(self._made)
+        self.fact_forms = FactForms(self, tasks, facts)
+        self.forms.unit_facts_asked.connect(self.fact_forms.unit_facts)
+        self.forms.unit_figures_asked.connect(self.fact_forms.unit_figures)
         self.search = SearchEdit("查找：姓名、单位或拼音首字母（zs → 张三）")
         self.new_button = primary("录入人员", "user-plus")
         self.import_button = button("导入名册…", "upload")
@@ -118,6 +125,10 @@ class PeoplePage(Page):
         self.view.post_asked.connect(self.forms.add_post)
         self.view.post_edit_asked.connect(self.forms.edit_post)
         self.view.post_end_asked.connect(self.forms.end_post)
+        self.view.facts_asked.connect(
+            lambda person: self.fact_forms.person_facts(person.id, person.name)
+        )
+        self.view.figures_asked.connect(self.fact_forms.unit_figures)
         self.view.talk_asked.connect(lambda talk: self.go.emit(Destination("talks", talk)))
         self.view.talk_new_asked.connect(
             lambda person: self.go.emit(Destination("talks", person, "new"))
@@ -152,7 +163,8 @@ class PeoplePage(Page):
     def place(self) -> PeoplePlace:
         importing = self.importing.place() if self.stack.currentIndex() else None
         spot = self.table.place()
-        return PeoplePlace(self.search.text(), self._chosen, spot, self.forms.place(), importing)
+        forms, facts = self.forms.place(), self.fact_forms.place()
+        return PeoplePlace(self.search.text(), self._chosen, spot, forms, facts, importing)
 
     def return_to(self, place: object) -> None:
         if not isinstance(place, PeoplePlace):
@@ -165,6 +177,8 @@ class PeoplePage(Page):
             self.importing.return_to(place.importing)
         if place.form is not None:
             self.forms.return_to(place.form)
+        if place.facts is not None:
+            self.fact_forms.return_to(place.facts)
 
     def begin_import(self) -> None:
         """Show the import instead of the register."""
@@ -213,11 +227,12 @@ class PeoplePage(Page):
             self.tasks.query(partial(self._whole, self._chosen), then=self._show)
 
     def _whole(self, person_id: PersonId, _: Progress) -> _Whole:
-        return _Whole(self._people.card(person_id), self._people.talks(person_id))
+        card, known = self._people.card(person_id), self._facts.of_person(person_id)
+        return _Whole(card, self._people.talks(person_id), known)
 
     def _show(self, whole: _Whole) -> None:
         if whole.card.person.id == self._chosen:
-            self.view.show_card(whole.card, whole.talks)
+            self.view.show_card(whole.card, whole.talks, whole.known)
 
     def _made(self, person_id: str) -> None:
         self._chosen = PersonId(person_id)

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.people import PersonCard, Post, PostView
 from app.domain.talk_list import TalkRow
+from app.services.facts import KnownFacts
 from ui import icons
+from ui.people.facts_card import FactsCard
 from ui.people.words import person_line, span
 from ui.terms import TALK_STATUS, UNIT_KIND
 from ui.theme import px
@@ -25,6 +27,8 @@ class PersonView(QWidget):
     post_end_asked = Signal(object)
     talk_asked = Signal(str)
     talk_new_asked = Signal(str)
+    facts_asked = Signal(object)
+    figures_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +39,7 @@ class PersonView(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scrolled(self._sheet, "所选人员"))
 
-    def show_card(self, card: PersonCard, talks: list[TalkRow]) -> None:
+    def show_card(self, card: PersonCard, talks: list[TalkRow], known: KnownFacts) -> None:
         """Show this person."""
         self.clear()
         self.card = card
@@ -54,6 +58,8 @@ class PersonView(QWidget):
         if not card.posts:
             box.addWidget(label("还没有任职。按“登记任职”补上单位和职务。", tone="quiet"))
         box.addSpacing(px(1))
+        box.addWidget(self._facts(card, known))
+        box.addSpacing(px(1))
         box.addWidget(label("历次谈话", "strong"))
         for talk in talks:
             box.addLayout(self._talk(talk))
@@ -61,6 +67,12 @@ class PersonView(QWidget):
             box.addWidget(label("还没有谈过。", tone="quiet"))
         box.addStretch(1)
         self._place.put(content)
+
+    def _facts(self, card: PersonCard, known: KnownFacts) -> FactsCard:
+        facts = FactsCard(known)
+        facts.facts_asked.connect(lambda: self.facts_asked.emit(card.person))
+        facts.figures_asked.connect(lambda: self.figures_asked.emit(known.unit_id))
+        return facts
 
     def clear(self) -> None:
         """Show nobody."""

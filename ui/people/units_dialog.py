@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.domain.ids import UnitId
@@ -19,7 +20,13 @@ _NEW = "＋ 新单位"
 
 
 class UnitsDialog(FormDialog):
-    """The list of units; the fields below belong to the chosen one, or to a new one."""
+    """The list of units; the fields below belong to the chosen one, or to a new one.
+
+    facts_asked and figures_asked tell the id of a unit whose facts or figures are wanted.
+    """
+
+    facts_asked = Signal(str)
+    figures_asked = Signal(str)
 
     def __init__(self, parent: QWidget, units: list[Unit]) -> None:
         super().__init__(parent, "单位", lines=24)
@@ -31,9 +38,12 @@ class UnitsDialog(FormDialog):
         self.kind = choice("单位类型", [(word, kind) for kind, word in UNIT_KIND.items()])
         self.new = button("另加一个单位", "plus")
         self.new.clicked.connect(lambda: self.list.setCurrentRow(0))
+        self.facts, self.figures = button("情况…"), button("数据…")
+        self.facts.clicked.connect(lambda: self._ask(self.facts_asked))
+        self.figures.clicked.connect(lambda: self._ask(self.figures_asked))
         self.add(
             self.list,
-            row(self.new, None),
+            row(self.new, None, self.facts, self.figures),
             Field("单位名称", self.name, "改名后，以前的谈话仍写当时的名称", is_needed=True),
             Field("单位类型", self.kind, "决定哪些提问适用"),
         )
@@ -73,5 +83,11 @@ class UnitsDialog(FormDialog):
         known = self.known()
         self.name.setText(known.name if known else "")
         self.kind.setCurrentIndex(self.kind.findData(known.kind if known else UnitKind.TOWNSHIP))
+        for one in (self.facts, self.figures):
+            one.setEnabled(known is not None)
         self.message.clear()
         self.check()
+
+    def _ask(self, signal: SignalInstance) -> None:
+        if known := self.known():
+            signal.emit(known.id)
