@@ -26,6 +26,7 @@ from ui import start
 from ui.main_window import MainWindow
 from ui.page import Destination
 from ui.pages import PAGES
+from ui.talks.talks_page import TalksPage
 from ui.tasks import Lane, Tasks
 from ui.theme import Look
 from ui.unlock.wizard import Wizard
@@ -145,6 +146,12 @@ class Studio:
         for talk in found:
             self.go(Destination("talks", talk.id))
             yield self.take(f"talk_{talk.status.value}")
+        page = self.window.workspace.current if self.window.workspace else None
+        if found and isinstance(page, TalksPage):
+            page.editor.turn_attachments()
+            self.settle()
+            yield self.take("talk_attachments")
+            page.editor.turn_attachments()
 
     def _one_of_each(self, _: Progress) -> list[TalkRow]:
         application = self.window.application

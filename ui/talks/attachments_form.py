@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
 
 from app.domain.attachment import Attachment, Purpose
 from app.services.attaching import TalkAttachments
-from ui.actions import with_key
+from ui.actions import key_text, with_key
 from ui.sizes import size_text
 from ui.talks.attachment_words import PURPOSES, media_text, spoken
 from ui.talks.attachments_view import AttachmentView
 from ui.talks.desk import Desk
 from ui.talks.drawer import Drawer, LineDrawer
+from ui.theme import px
 from ui.widgets.buttons import button, flow
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain_table import plain_table
@@ -22,10 +23,10 @@ from ui.widgets.progress_panel import ProgressPanel
 from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
-_HINT = "也可以把文件拖到这里，或按 Ctrl+V 粘贴。文件加密存进保险库，原来的文件不动。"
+_HINT = "也可以拖到这里，或按 Ctrl+V 粘贴。"
 _SEALED = "已封存，附件不能再增减。"
 _CHOICES = (Purpose.EVIDENCE, Purpose.OTHER)
-_HEADINGS = ("名称", "类别", "内容", "大小")
+_HEADINGS = ("名称", "类别", "内容")
 
 
 class AttachmentsForm(QWidget):
@@ -44,14 +45,17 @@ class AttachmentsForm(QWidget):
             with_key("添加文件…", "attachment.add"), "plus", "primary", name="添加文件"
         )
         self.paste_button = button("粘贴", "copy", name="粘贴文件或图片")
-        self.rename_button = button(with_key("改名…", "attachment.rename"), name="改名")
-        self.remove_button = button(with_key("移除…", "attachment.remove"), name="移除")
+        self.rename_button = button("改名…", "pencil", name="改名")
+        self.remove_button = button("移除…", name="移除")
         self.copy_button = button("另存一份…", "download")
-        self.done_button = button(with_key("关上附件", "talk.attachments"), "x", name="关上附件")
         self.hint = label(_HINT, "small", "quiet")
+        self.rename_button.setToolTip(key_text("attachment.rename"))
+        self.remove_button.setToolTip(key_text("attachment.remove"))
+        self.facts = label("", "small")
         self.removed = label("", "small", "quiet")
         self.table = plain_table("附件", _HEADINGS, 0)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.table.setMinimumHeight(px(8))  # a message and a form may stand above it
         self.naming = LineDrawer(("改名", "名称", "改名"), is_needed=True)
         self.removing = LineDrawer(("移除附件", "移除的原因", "移除"), is_needed=True)
         self.forms: tuple[Drawer, ...] = (self.naming, self.removing)
@@ -59,15 +63,18 @@ class AttachmentsForm(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        bring = row(self.purpose, self.add_button, self.paste_button, None)
+        bring = flow(self.purpose, self.add_button, self.paste_button)
         acts = flow(self.copy_button, self.rename_button, self.remove_button)
-        side = column(bring, self.hint, self.table, acts, self.removed)
-        side.setStretch(2, 1)
+        side = QWidget()
+        lines = column(bring, self.hint, self.table, self.facts, acts, self.removed)
+        lines.setStretch(2, 1)
+        side.setLayout(lines)
+        for half in (side, self.view):  # else what they hold decides, not the share
+            half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         halves = row(side, self.view, gap=2)
-        halves.setStretch(0, 1)
-        halves.setStretch(1, 1)
-        top = row(label("附件", "large", wrap=False), None, self.done_button)
-        whole = column(top, self.messages, *self.forms, halves, self.progress)
+        halves.setStretch(0, 9)
+        halves.setStretch(1, 11)
+        whole = column(self.messages, *self.forms, halves, self.progress)
         whole.setStretch(whole.count() - 2, 1)
         self.setLayout(whole)
 
@@ -103,6 +110,9 @@ class AttachmentsForm(QWidget):
         self.rename_button.setEnabled(may_change)
         self.remove_button.setEnabled(may_change)
         self.copy_button.setEnabled(chosen is not None)
+        said = f"{chosen.title}，{size_text(chosen.size)}" if chosen else ""
+        self.facts.setText(said)
+        self.facts.setVisible(bool(said))
 
     def close_forms(self) -> None:
         """Close what is open."""
@@ -113,7 +123,7 @@ class AttachmentsForm(QWidget):
 def _fill(table: QTableWidget, items: Sequence[Attachment]) -> None:
     table.setRowCount(len(items))
     for number, item in enumerate(items):
-        cells = (item.title, PURPOSES[item.purpose], media_text(item), size_text(item.size))
+        cells = (item.title, PURPOSES[item.purpose], media_text(item))
         for place, text in enumerate(cells):
             cell = QTableWidgetItem(text)
             cell.setToolTip(item.title)

@@ -45,10 +45,9 @@ class AttachmentsPlace:
 
 
 class AttachmentsPanel(AttachmentsForm):
-    """counted tells how many there are; left that the user is done here."""
+    """counted tells how many there are."""
 
     counted = Signal(int)
-    left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -65,7 +64,6 @@ class AttachmentsPanel(AttachmentsForm):
         self.rename_button.clicked.connect(self.open_naming)
         self.remove_button.clicked.connect(self.open_removing)
         self.copy_button.clicked.connect(self.save_copy)
-        self.done_button.clicked.connect(self.left)
         self.naming.confirmed.connect(self._rename)
         self.removing.confirmed.connect(self._remove)
         for form in self.forms:
@@ -157,7 +155,7 @@ class AttachmentsPanel(AttachmentsForm):
         """Put right the name of the chosen one."""
         chosen = self.chosen()
         if chosen is not None and self.rename_button.isEnabled():
-            self.close_forms()
+            self._make_room()
             self.naming.open()
             self.naming.write((chosen.title,))
             self.naming.edit.selectAll()
@@ -166,7 +164,7 @@ class AttachmentsPanel(AttachmentsForm):
         """Ask why the chosen one is to be taken away."""
         chosen = self.chosen()
         if chosen is not None and self.remove_button.isEnabled():
-            self.close_forms()
+            self._make_room()
             self.removing.heading.setText(f"移除“{chosen.title}”")
             self.removing.open()
 
@@ -188,6 +186,10 @@ class AttachmentsPanel(AttachmentsForm):
             self.progress.begin("正在另存……", can_stop=False)
             work = partial(self._allow_copy, chosen, path)
             self._desk.tasks.command(work, then=self._write_copy, refused=self._refuse)
+
+    def _make_room(self) -> None:
+        self.messages.clear()
+        self.close_forms()
 
     def _bring_data(self, data: QMimeData) -> None:
         today = self._desk.local(self._desk.now())

@@ -68,7 +68,7 @@ def test_files_are_brought_listed_and_looked_at(qtbot, page, open_talk, files):
     bring(qtbot, panel, files / "台账.pdf", files / "录音.m4a", files / "汇报.docx")
     assert titles(panel) == ["台账.pdf", "录音.m4a", "汇报.docx"]
     assert panel.messages.message is None
-    assert "附件 3" in page.editor.attachments_button.text()
+    assert page.editor.attachments_button.text() == "关上附件 F4"
     choose(panel, "台账.pdf")
     view = panel.view
     qtbot.waitUntil(lambda: view.pages.isVisible() and view.pages.sheet.width() > 0)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from app.domain.errors import DiskFullError
 from app.domain.talk import TalkStatus
+from tests import brought
 from tests.ui.office import write
 from tests.ui.sight import cut_off
 from ui import start
@@ -109,4 +110,28 @@ def test_reading_signing_and_sealing(qtbot, page_at_18, office):
     qtbot.waitUntil(lambda: editor.talk.status is TalkStatus.SEALED)
     qtbot.wait(5)
     eye.look("sealed")
+    assert not eye.faults, "\n".join(eye.faults)
+
+
+def test_the_attachments_of_a_talk(qtbot, page_at_18, office, tmp_path):
+    page, eye = page_at_18, Eye(page_at_18, office)
+    page.open_talk(office.plan(0))
+    qtbot.waitUntil(lambda: page.editor.talk is not None)
+    page.editor.turn_attachments()
+    panel = page.editor.attachments
+    eye.look("no attachment")
+    paths = [tmp_path / "羊尾镇二〇二六年第一季度整改台账及佐证材料目录.pdf", tmp_path / "录音.wav"]
+    for path, content in zip(paths, (brought.pdf(), brought.wav()), strict=True):
+        path.write_bytes(content)
+    panel.bring_files([*paths, tmp_path])
+    qtbot.waitUntil(lambda: panel.table.rowCount() == 2)
+    qtbot.waitUntil(lambda: not panel.bringing.is_busy)
+    for number in (0, 1):
+        panel.table.selectRow(number)
+        qtbot.wait(5)
+        eye.look(f"attachment {number}")
+        for form in (panel.open_naming, panel.open_removing):
+            form()
+            qtbot.wait(5)
+            eye.look("form")
     assert not eye.faults, "\n".join(eye.faults)
