@@ -99,7 +99,8 @@ def with_digest(connection: sqlite.Connection, sha256: str) -> list[tuple[Attach
 
 def rename(connection: sqlite.Connection, attachment: Attachment) -> None:
     """Keep another title; nothing else of an attachment ever changes."""
-    connection.execute(_RENAME, (attachment.title, attachment.id))
+    with search_index.noting(connection, Owner(FoundKind.ATTACHMENT, attachment.id)):
+        connection.execute(_RENAME, (attachment.title, attachment.id))
 
 
 def add_removal(connection: sqlite.Connection, gone: Attachment, removal: Removal) -> None:

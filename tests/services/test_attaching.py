@@ -34,9 +34,11 @@ from app.domain.errors import (
 from app.domain.holders import HolderRole
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.refusals import ReasonMissingError, TalkSealedError
+from app.domain.search import FoundKind
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
 from app.services.attaching import Attaching, Brought
+from app.services.search import Search
 from app.services.trail import Trail
 from app.store import attachments as kept_attachments
 from app.store.attachment_files import AttachmentFiles
@@ -413,3 +415,19 @@ def test_a_long_recording_is_never_whole_in_memory(attaching, add, talk_id, tmp_
         tracemalloc.stop()
     assert peak < 12 << 20
     assert (tmp_path / "out.wav").stat().st_size == 64 << 20
+
+
+def test_an_attachment_is_found_by_its_name_as_it_is_now(attaching, add, desk):
+    search = Search(desk.vault, desk.trail)
+
+    def found(words):
+        return [hit.title for hit in search.find(words).hits if hit.kind is FoundKind.ATTACHMENT]
+
+    kept = add("羊尾镇水利款支出凭证.pdf", brought.pdf(9)).attachment
+    assert len(found("水利款凭证")) == 0
+    assert len(found("水利款 凭证")) == 1
+    attaching.rename(kept.id, "牌楼村公路验收单")
+    assert found("水利款 凭证") == []
+    assert len(found("公路验收")) == 1
+    attaching.remove(kept.id, "附错了")
+    assert found("公路验收") == []
