@@ -24,6 +24,8 @@ from app.store.layout import Layout, Reference, Table
 from app.store.remains import Remains, Row
 
 STRAYS = "rescue.stray."
+# a new vault is born with their shipped rows; what the office made of them comes first
+_DICTIONARIES = ("talk_kind", "problem_tag")
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 _STEP = 500
 
@@ -48,12 +50,28 @@ class Pouring:
     def take_all(self, remains: Remains, progress: Progress) -> None:
         """Bring every readable row over; what does not fit its table is put aside."""
         tables = remains.layout.tables
+        shipped = self._without_shipped()
         for done, table in enumerate(tables):
             progress.step(done, len(tables))
             for number, row in enumerate(remains.rows(table), 1):
                 if number % _STEP == 0:
                     progress.step(done, len(tables))
                 self.take(table, row)
+        self._give_back(shipped)
+
+    def _without_shipped(self) -> dict[str, list[tuple[object, ...]]]:
+        shipped = {}
+        for name in _DICTIONARIES:
+            shipped[name] = self.connection.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 — ours
+            self.connection.execute(f'DELETE FROM "{name}"')  # noqa: S608 — ours
+        return shipped
+
+    def _give_back(self, shipped: dict[str, list[tuple[object, ...]]]) -> None:
+        for name, rows in shipped.items():
+            for row in rows:
+                marks = ", ".join("?" * len(row))
+                sql = f'INSERT OR IGNORE INTO "{name}" VALUES ({marks})'  # noqa: S608 — ours
+                self.connection.execute(sql, row)
 
     def take(self, table: Table, row: Row) -> None:
         """Bring one row over."""

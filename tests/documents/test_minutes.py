@@ -187,3 +187,10 @@ def test_two_lanes_may_ask_for_pictures_at_once(finished: bytes) -> None:
     with ThreadPoolExecutor(4) as lanes:
         drawn = list(lanes.map(lambda n: picture(finished, n % 3, 40).rgb, range(40)))
     assert drawn == [picture(finished, n % 3, 40).rgb for n in range(40)]
+
+
+def test_who_came_late_signs_like_the_others_with_the_time_beside_the_post() -> None:
+    late = replace(make_attendance(1)[0], absence_reason="9时20分到会")
+    text = "".join(text_of(archived(make_minutes(2, attendance=(late,)))))
+    assert "（9时20分到会）" in text
+    assert "缺席" not in text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import random
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,9 @@ from app.domain.errors import (
     WrongPassphraseError,
 )
 from app.domain.health import Kept, RescueReport
+from app.domain.ids import LetterId
+from app.domain.kinds import TalkKind
+from app.domain.letters import LetterInquiry
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import NothingToRescueError
@@ -97,6 +102,30 @@ def test_a_whole_vault_is_found_whole_and_comes_over_whole(ground: Ground, salva
     )
     assert application.minutes.pdf(sealed).startswith(b"%PDF")
     assert application.integrity.check(NoProgress()).is_whole
+    application.lock()
+
+
+def test_what_the_office_made_of_its_dictionaries_comes_over(ground: Ground, rescued):
+    application = ground.unlock()
+    kinds, talks = application.kinds, application.talks
+    own, _ = kinds.add(TalkKind("", "谈心谈话之一", forms=("minutes",)))
+    kinds.change(replace(kinds.book.of("heart"), title="交心谈话", needs_two=True))
+    kinds.change(replace(kinds.book.of(own), title="谈心谈话"))
+    kinds.retire("reminder")
+    kinds.rename_tag("warmth.standing", "站位")
+    kinds.add_tag("走过场", "drop")
+    application.letters.keep(LetterInquiry(LetterId(""), "清纪函〔2026〕3号", date(2026, 3, 5)))
+    first = talks.page()[0].id
+    talks.set_present(first, 0, False, "出差")
+    later, _ = talks.make_up(first)
+    book, tags, letters = kinds.book, kinds.tags, application.letters.newest()
+    application.lock()
+    report = rescued()
+    assert report.strays == ()
+    application = unlocked(ground, report)
+    assert (application.kinds.book, application.kinds.tags) == (book, tags)
+    assert application.letters.newest() == letters
+    assert application.talks.make_ups(later).original.id == first
     application.lock()
 
 
