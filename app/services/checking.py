@@ -23,12 +23,13 @@ from app.domain.check_names import (
 )
 from app.domain.check_paragraphs import paragraphs_of, same_paragraphs
 from app.domain.check_words import mixed_style, placeholders, short_names_first
+from app.domain.checks import CautionKind
 from app.domain.errors import AppError, MissingGlyphError
 from app.domain.ids import TalkId
 from app.domain.record_text import Passage, TextField, passages_of
 from app.domain.refusals import PlaceholderLeftError, ReasonMissingError
 from app.domain.remarks import Checked, CheckRule, Passed, Remark
-from app.domain.talk import Talk
+from app.domain.talk import BEFORE_TALK, Talk
 from app.services.talk_cautions import cautions_of
 from app.services.trail import Trail
 from app.store import paragraphs, passed_checks, pinyin, register_names, settings, talks
@@ -40,6 +41,7 @@ from app.system.paths import resources_folder
 WORDS_FILE = "texts/common-words.txt"
 AT_ONCE = 50  # old records looked through in one go, so that nobody waits for the vault
 _REACHED = "checks.paragraphs"
+_ELSEWHERE = frozenset({CautionKind.TWO_TALKS_AT_ONCE, CautionKind.PLACE_AT_ONCE})
 _DONE = "~"  # sorts behind every id
 
 
@@ -165,7 +167,14 @@ def _remarks(connection: Connection, talk: Talk, clock: Clock) -> Iterator[Remar
     yield from mixed_style(passages)
     yield from short_names_first(passages)
     for caution in cautions_of(connection, talk, clock):
+        if caution.kind in _ELSEWHERE and not _was_held(connection, caution.other):
+            continue  # it was only planned for that time
         yield Remark(CheckRule.CAUTION, caution=caution)
+
+
+def _was_held(connection: Connection, number: str) -> bool:
+    found = talks.by_number(connection, number)
+    return found is not None and talks.get(connection, found).status not in BEFORE_TALK
 
 
 def _unprintable(passage: Passage) -> Iterator[Remark]:

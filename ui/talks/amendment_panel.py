@@ -103,7 +103,6 @@ class AmendmentPanel(QWidget):
         for field, name in ((self.was, "原记"), (self.should, "补正为")):
             field.setAccessibleName(name)
             field.setTabChangesFocus(True)
-            field.setFixedHeight(theme.line(field, 2) + theme.px(2))
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(theme.line(self.text, 3))
         self.was.setPlaceholderText("在左边选中几个字就会填到这里；空着是增补")
@@ -159,6 +158,8 @@ class AmendmentPanel(QWidget):
             self._clear_fields()
         self._talk_id = talk_id
         self.messages.clear()
+        for field in (self.was, self.should):
+            field.setFixedHeight(theme.line(field, 2) + theme.px(2))
         self._show_lines()
         self._desk.tasks.query(partial(self._read, talk_id), then=self._offer)
         self.place.setFocus()

@@ -23,7 +23,7 @@ from ui.messages import message_for
 from ui.page_images import page_images
 from ui.talks.confirm_view import ConfirmView
 from ui.talks.desk import Desk
-from ui.talks.remark_words import remark_text
+from ui.talks.remark_words import heading_text
 from ui.talks.whole_screen import WholeScreen
 from ui.tasks import Task
 from ui.widgets.message_bar import Way
@@ -127,7 +127,7 @@ class ConfirmPanel(ConfirmView):
         self.correction.hide()
         self.open_correction(remark.key)
         if self.correction.isVisibleTo(self):
-            self.correction.heading.setText(f"更正：{remark_text(remark)}")
+            self.correction.heading.setText(f"更正：{heading_text(remark)}")
             self.correction.select(remark.start, remark.length)
         else:
             self.remarks.list.setFocus()
@@ -184,7 +184,7 @@ class ConfirmPanel(ConfirmView):
     def _ask_why(self, remark: Remark) -> None:
         self._passed_mark = remark.mark
         self.correction.hide()
-        self.passing.heading.setText(f"放过：{remark_text(remark)}")
+        self.passing.heading.setText(f"放过：{heading_text(remark)}")
         self.passing.open()
 
     def _let_pass(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.remarks import Checked
@@ -31,6 +31,19 @@ class RemarkList(QListWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.characters(self, 10), theme.line(self, 3))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.measure()
+
+    def measure(self) -> None:
+        """Give every line the height its words need; the style's own hint cuts them short."""
+        width = self.viewport().width() - theme.px(3.5)
+        room = QRect(0, 0, max(width, theme.px(8)), 100_000)
+        for number in range(self.count()):
+            item = self.item(number)
+            words = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+            item.setSizeHint(QSize(0, words.height() + theme.px(2.5)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -73,6 +86,7 @@ class RemarksView(QWidget):
             item = QListWidgetItem(checked_text(one))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken_text(one))
             self.list.addItem(item)
+        self.list.measure()
         marks = [one.remark.mark for one in checked]
         if before is not None and before.remark.mark in marks:
             self.list.setCurrentRow(marks.index(before.remark.mark))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.talks.confirm_remarks import RemarksView
@@ -48,15 +49,16 @@ class ConfirmView(QWidget):
         if isinstance(notes_layout, QVBoxLayout):
             notes_layout.addStretch(1)
         side = QWidget()
+        self._notes = scrolled(notes, "已作的更正")
         beside = column(
             self.remarks,
-            scrolled(notes, "已作的更正"),
+            self._notes,
             self.whole_button,
             self.draft_button,
             self.confirm_button,
         )
-        beside.setStretch(0, 3)
-        beside.setStretch(1, 2)
+        beside.setStretch(0, 2)
+        beside.setStretch(1, 1)
         side.setLayout(beside)
         halves = row(self._stack, side, gap=2)
         halves.setStretch(0, 13)
@@ -64,3 +66,14 @@ class ConfirmView(QWidget):
         whole = column(self.messages, self.correction, self.passing, halves, self.progress)
         whole.setStretch(3, 1)
         self.setLayout(whole)
+        for drawer in (self.correction, self.passing):
+            drawer.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room for the remarks while a form is open above them."""
+        if event.type() in {QEvent.Type.Show, QEvent.Type.Hide}:
+            drawers = (self.correction, self.passing)
+            is_open = any(not drawer.isHidden() for drawer in drawers)
+            for part in (self._notes, self.whole_button, self.draft_button):
+                part.setVisible(not is_open)
+        return super().eventFilter(watched, event)

@@ -32,7 +32,7 @@ class CorrectionDrawer(Drawer):
         self.heading.setText(heading)
         self.new_text.setPlainText(old)
         self.note.clear()
-        self.new_text.setFixedHeight(theme.line(self.new_text, 4) + theme.px(2))
+        self.new_text.setFixedHeight(theme.line(self.new_text, 3) + theme.px(2))
 
     def key(self) -> str:
         """Which answer or closing word it is about."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.domain.remarks import Checked, CheckRule, Remark
 from ui.talks.cautions import caution_text
 
-_LONGEST = 24
+_LONGEST, _HEADING = 24, 30
 
 REMARKS: dict[CheckRule, Callable[[Remark], str]] = {
     CheckRule.HOMOPHONE: lambda r: f"“{r.words}”与登记的“{r.about}”同音不同字，请核对姓名。",
@@ -28,6 +28,12 @@ def remark_text(remark: Remark) -> str:
     """The sentence of one remark, with the place it is about."""
     said = REMARKS[remark.rule](remark)
     return f"{remark.label}：{said}" if remark.label else said
+
+
+def heading_text(remark: Remark) -> str:
+    """The sentence cut to what has room at the head of a form."""
+    said = remark_text(remark)
+    return said if len(said) <= _HEADING else said[:_HEADING] + "……"
 
 
 def checked_text(checked: Checked) -> str:
