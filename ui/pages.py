@@ -24,7 +24,7 @@ from ui.look import LookControl
 from ui.minutes.verify_page import VerifyPage
 from ui.overview.home_page import HomePage
 from ui.page import Page
-from ui.people.people_page import PeoplePage
+from ui.people.people_page import PeoplePage, Register
 from ui.plans.desk import plan_desk_of
 from ui.plans.plans_page import PlansPage
 from ui.prompts.prompts_page import PromptsPage
@@ -108,9 +108,8 @@ def _handover(s: Surroundings) -> Page:
 
 
 def _people(s: Surroundings) -> Page:
-    return PeoplePage(
-        s.tasks, s.application.people, s.application.rosters, s.application.facts
-    )
+    a = s.application
+    return PeoplePage(s.tasks, Register(a.people, a.rosters, a.facts, a.recusals))
 
 
 def _passphrase_card(s: Surroundings) -> PassphraseCard:

@@ -11,15 +11,18 @@ from app.domain.changes import Changes
 from app.domain.ids import PersonId
 from app.domain.people import PersonCard, PersonRow
 from app.domain.progress import Progress
+from app.domain.recusal import RecusalRow
 from app.domain.talk_list import TalkRow
 from app.services.facts import Facts, KnownFacts
 from app.services.people import People
+from app.services.recusals import Recusals
 from app.services.rosters import Rosters
 from ui.page import Destination, Page
 from ui.people.fact_forms import FactForms, FactPlace
 from ui.people.forms import FormPlace, PersonForms
 from ui.people.import_panel import ImportPanel, ImportPlace
 from ui.people.person_view import PersonView
+from ui.people.recusal_card import RecusalForms, RecusalPlace
 from ui.people.words import principal_mark
 from ui.tasks import Tasks
 from ui.theme import characters
@@ -51,6 +54,7 @@ class _Whole:
     card: PersonCard
     talks: list[TalkRow]
     known: KnownFacts
+    recused: tuple[RecusalRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,17 @@ class PeoplePlace:
     form: FormPlace | None
     facts: FactPlace | None
     importing: ImportPlace | None
+    recusal: RecusalPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The services of the register."""
+
+    people: People
+    rosters: Rosters
+    facts: Facts
+    recusals: Recusals
 
 
 class PeoplePage(Page):
@@ -71,15 +86,11 @@ class PeoplePage(Page):
     help_topic = "people"
     watches = Changes.PEOPLE | Changes.TALKS | Changes.FACTS
 
-    def __init__(self, tasks: Tasks, people: People, rosters: Rosters, facts: Facts) -> None:
+    def __init__(self, tasks: Tasks, register: Register) -> None:
         super().__init__(tasks)
-        self._people, self._facts = people, facts
+        self._register = register
         self._chosen: PersonId | None = None
-        self.forms = PersonForms(self, tasks, people)
-        self.forms.person_made.connect(self._made)
-        self.fact_forms = FactForms(self, tasks, facts)
-        self.forms.unit_facts_asked.connect(self.fact_forms.unit_facts)
-        self.forms.unit_figures_asked.connect(self.fact_forms.unit_figures)
+        self._make_forms()
         self.search = SearchEdit("查找：姓名、单位或拼音首字母（zs → 张三）")
         self.new_button = primary("录入人员", "user-plus")
         self.import_button = button("导入名册…", "upload")
@@ -96,11 +107,20 @@ class PeoplePage(Page):
         self.table.chosen.connect(self._choose)
         self.view = PersonView()
         self._connect_view()
-        self.importing = ImportPanel(tasks, rosters)
+        self.importing = ImportPanel(tasks, register.rosters)
         self.importing.finished.connect(self._imported)
         self.stack = QStackedWidget()
         self.importing.left.connect(self._leave_import)
         self._lay_out()
+
+    def _make_forms(self) -> None:
+        tasks, register = self.tasks, self._register
+        self.forms = PersonForms(self, tasks, register.people)
+        self.forms.person_made.connect(self._made)
+        self.fact_forms = FactForms(self, tasks, register.facts)
+        self.recusal_forms = RecusalForms(self, tasks, register.people, register.recusals)
+        self.forms.unit_facts_asked.connect(self.fact_forms.unit_facts)
+        self.forms.unit_figures_asked.connect(self.fact_forms.unit_figures)
 
     def _lay_out(self) -> None:
         splitter = QSplitter()
@@ -129,6 +149,10 @@ class PeoplePage(Page):
             lambda person: self.fact_forms.person_facts(person.id, person.name)
         )
         self.view.figures_asked.connect(self.fact_forms.unit_figures)
+        self.view.recusal_asked.connect(
+            lambda person: self.recusal_forms.add(person.id, person.name)
+        )
+        self.view.recusal_released.connect(self.recusal_forms.release)
         self.view.talk_asked.connect(lambda talk: self.go.emit(Destination("talks", talk)))
         self.view.talk_new_asked.connect(
             lambda person: self.go.emit(Destination("talks", person, "new"))
@@ -164,7 +188,8 @@ class PeoplePage(Page):
         importing = self.importing.place() if self.stack.currentIndex() else None
         spot = self.table.place()
         forms, facts = self.forms.place(), self.fact_forms.place()
-        return PeoplePlace(self.search.text(), self._chosen, spot, forms, facts, importing)
+        recusal = self.recusal_forms.place()
+        return PeoplePlace(self.search.text(), self._chosen, spot, forms, facts, importing, recusal)
 
     def return_to(self, place: object) -> None:
         if not isinstance(place, PeoplePlace):
@@ -179,6 +204,8 @@ class PeoplePage(Page):
             self.forms.return_to(place.form)
         if place.facts is not None:
             self.fact_forms.return_to(place.facts)
+        if place.recusal is not None:
+            self.recusal_forms.return_to(place.recusal)
 
     def begin_import(self) -> None:
         """Show the import instead of the register."""
@@ -194,7 +221,9 @@ class PeoplePage(Page):
     def _page(
         self, request: PageRequest[PersonRow], text: str, _: Progress
     ) -> PageAnswer[PersonRow]:
-        return request.answered(self._people.page(text, None, request.after, request.limit))
+        return request.answered(
+            self._register.people.page(text, None, request.after, request.limit)
+        )
 
     def _filled(self, count: int) -> None:
         text = self.search.text().strip()
@@ -227,12 +256,20 @@ class PeoplePage(Page):
             self.tasks.query(partial(self._whole, self._chosen), then=self._show)
 
     def _whole(self, person_id: PersonId, _: Progress) -> _Whole:
-        card, known = self._people.card(person_id), self._facts.of_person(person_id)
-        return _Whole(card, self._people.talks(person_id), known)
+        card, known = (
+            self._register.people.card(person_id),
+            self._register.facts.of_person(person_id),
+        )
+        return _Whole(
+            card,
+            self._register.people.talks(person_id),
+            known,
+            self._register.recusals.of(person_id),
+        )
 
     def _show(self, whole: _Whole) -> None:
         if whole.card.person.id == self._chosen:
-            self.view.show_card(whole.card, whole.talks, whole.known)
+            self.view.show_card(whole.card, whole.talks, whole.known, whole.recused)
 
     def _made(self, person_id: str) -> None:
         self._chosen = PersonId(person_id)

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.people import PersonCard, Post, PostView
+from app.domain.recusal import RecusalRow
 from app.domain.talk_list import TalkRow
 from app.services.facts import KnownFacts
 from ui import icons
 from ui.people.facts_card import FactsCard
+from ui.people.recusal_card import RecusalCard
 from ui.people.words import person_line, span
 from ui.terms import TALK_STATUS, UNIT_KIND
 from ui.theme import px
@@ -29,6 +31,8 @@ class PersonView(QWidget):
     talk_new_asked = Signal(str)
     facts_asked = Signal(object)
     figures_asked = Signal(object)
+    recusal_asked = Signal(object)
+    recusal_released = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +43,13 @@ class PersonView(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scrolled(self._sheet, "所选人员"))
 
-    def show_card(self, card: PersonCard, talks: list[TalkRow], known: KnownFacts) -> None:
+    def show_card(
+        self,
+        card: PersonCard,
+        talks: list[TalkRow],
+        known: KnownFacts,
+        recused: tuple[RecusalRow, ...] = (),
+    ) -> None:
         """Show this person."""
         self.clear()
         self.card = card
@@ -60,6 +70,8 @@ class PersonView(QWidget):
         box.addSpacing(px(1))
         box.addWidget(self._facts(card, known))
         box.addSpacing(px(1))
+        box.addWidget(self._recusals(card, recused))
+        box.addSpacing(px(1))
         box.addWidget(label("历次谈话", "strong"))
         for talk in talks:
             box.addLayout(self._talk(talk))
@@ -73,6 +85,12 @@ class PersonView(QWidget):
         facts.facts_asked.connect(lambda: self.facts_asked.emit(card.person))
         facts.figures_asked.connect(lambda: self.figures_asked.emit(known.unit_id))
         return facts
+
+    def _recusals(self, card: PersonCard, recused: tuple[RecusalRow, ...]) -> RecusalCard:
+        shown = RecusalCard(recused)
+        shown.add_asked.connect(lambda: self.recusal_asked.emit(card.person))
+        shown.released.connect(lambda other: self.recusal_released.emit(card.person.id, other))
+        return shown
 
     def clear(self) -> None:
         """Show nobody."""
