@@ -107,11 +107,21 @@ class PlanForm(QWidget):
             (Role.COMPANION, self.companions),
         )
 
+    def _usual_kind(self) -> str:
+        """The kind a new talk begins with."""
+        keys = [kind.key for kind in self._desk.kinds.book.offered]
+        return DEFAULT_KIND if DEFAULT_KIND in keys else keys[0]
+
     def _choose_kind(self, key: str) -> None:
-        """Choose that kind; one that is retired is offered to the talk that has it."""
-        if self.kind.findData(key) < 0:
-            self.kind.addItem(self._desk.kinds.book.of(key).title, key)
-        self.kind.setCurrentIndex(self.kind.findData(key))
+        """Choose that kind among those offered now; the talk that has a retired one keeps it."""
+        book = self._desk.kinds.book
+        with QSignalBlocker(self.kind):
+            self.kind.clear()
+            for kind in book.offered:
+                self.kind.addItem(kind.title, kind.key)
+            if self.kind.findData(key) < 0:
+                self.kind.addItem(book.of(key).title, key)
+            self.kind.setCurrentIndex(self.kind.findData(key))
         self._suit_kind()
 
     def _suit_kind(self) -> None:

@@ -28,7 +28,7 @@ from app.services.talks import TalkEntry
 from ui.messages import message_for
 from ui.talks.desk import Desk
 from ui.talks.people_picker import Pick, pick_of
-from ui.talks.plan_form import DEFAULT_KIND, PlanForm, next_morning, set_moment
+from ui.talks.plan_form import PlanForm, next_morning, set_moment
 from ui.widgets.buttons import button, primary
 from ui.widgets.dates import moment_of
 from ui.widgets.message_bar import MessageBar
@@ -91,7 +91,7 @@ class PlanPanel(PlanForm):
         """Empty the form for a new talk."""
         self._talk, self.item, self.talk_id = None, None, ""
         self._clear_faults()
-        self._choose_kind(DEFAULT_KIND)
+        self._choose_kind(self._usual_kind())
         set_moment(self.when, next_morning(self._desk.local(self._desk.now())))
         for edit in (self.place_edit, self.subject, self.delegation):
             edit.clear()

@@ -13,7 +13,7 @@ from app.domain.people import Role
 from app.domain.talk import Participant, Talk
 from ui.talks.cautions import caution_lines
 from ui.talks.desk import Desk
-from ui.terms import ROLE
+from ui.terms import FORM, ROLE
 from ui.theme import px
 from ui.widgets.surfaces import Card, Place, column, facts, row, scrolled
 from ui.widgets.words import label
@@ -49,12 +49,14 @@ class ArrangeTab(QWidget):
 
     def show_talk(self, talk: Talk) -> None:
         """Show who, when, where and why."""
+        kind = self._desk.kinds.book.of(talk.kind)
         pairs = [
-            ("类型", self._desk.kinds.book.of(talk.kind).title),
+            ("类型", kind.title),
             ("时间", written_time(self._desk.local(talk.began_at or talk.planned_at))),
             ("地点", talk.place),
             ("事由", talk.subject),
             ("受委托", talk.delegation),
+            ("要备的文书", "、".join(FORM.get(form, form) for form in kind.forms)),
         ]
         for role in Role:
             if people := talk.in_role(role):
