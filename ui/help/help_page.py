@@ -24,6 +24,8 @@ _ORDER = (
     "people",
     "prompts",
     "talks",
+    "collective",
+    "prepare",
     "minutes",
     "verify",
     "handover",
