@@ -25,7 +25,8 @@ _WIDTHS = {
     PromptField.CONDITIONS: 16,
     PromptField.SOURCE: 30,
 }
-_SPARE_ROWS = 60  # below the last prompt, ready for new ones
+_SPARE_ROWS = 100  # below the last prompt, with choices ready for new ones
+_TEXT = "@"  # the form in which 1-01 does not become the first of January
 
 
 def prompt_workbook(sets: Sequence[PromptSet]) -> bytes:
@@ -61,10 +62,10 @@ def _fill(sheet: Worksheet, prompt_set: PromptSet) -> None:
         for column, text in enumerate(_texts(prompt, titles[prompt.area]), 1):
             _put(sheet, row, column, text)
     last = heading_row + len(prompt_set.prompts) + _SPARE_ROWS
-    _prepare_spare(sheet, heading_row + len(prompt_set.prompts) + 1, last)
     _offer_choices(sheet, heading_row + 1, last, len(prompt_set.areas))
     for column, width in enumerate(_WIDTHS.values(), 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        shape = sheet.column_dimensions[get_column_letter(column)]
+        shape.width, shape.number_format = width, _TEXT
     sheet.freeze_panes = f"A{heading_row + 1}"
 
 
@@ -86,7 +87,7 @@ def _put(sheet: Worksheet, row: int, column: int, text: str) -> Any:  # noqa: AN
     if text:
         cell.value = text
         cell.data_type = "s"  # what begins with = is words, too
-    cell.number_format = "@"  # so that 1-01 does not become the first of January
+    cell.number_format = _TEXT
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     return cell
 
@@ -109,12 +110,6 @@ def _texts(prompt: Prompt, area: str) -> tuple[str, ...]:
         "、".join(CONDITION[name] for is_so, name in conditions if is_so),
         prompt.source,
     )
-
-
-def _prepare_spare(sheet: Worksheet, first: int, last: int) -> None:
-    for row in range(first, last + 1):
-        for column in range(1, len(HEADINGS) + 1):
-            _put(sheet, row, column, "")
 
 
 def _offer_choices(sheet: Worksheet, first: int, last: int, areas: int) -> None:

@@ -42,11 +42,13 @@ class Areas:
 
     @classmethod
     def _of(cls, areas: Sequence[FocusArea]) -> Areas:
-        return cls(tuple(areas), {area_word(area.title): area.key for area in areas})
+        by_word = {area_word(area.title): area.key for area in areas}
+        return cls(tuple(areas), by_word | {area.title: area.key for area in areas})
 
     def key_of(self, untrusted_name: str) -> str:
         """The key of the area that is meant, or nothing."""
-        return self.keys.get(area_word(untrusted_name), "") if untrusted_name.strip() else ""
+        name = tidy(untrusted_name)
+        return (self.keys.get(name) or self.keys.get(area_word(name), "")) if name else ""
 
 
 def told_areas(rows: Sequence[tuple[Cell, ...]], word: str) -> tuple[FocusArea, ...]:

@@ -115,19 +115,29 @@ def _read_set(table: _Table, known: PromptSet | None, spent: frozenset[str]) -> 
     title = table.title or (known.title if known else table.sheet.title)
     base = known.id if known else ""
     draft = SetDraft(title, areas.areas, (), base, spent)
-    draft = _numbered(draft, [p for p in prompts if p.area], known)
-    for fault in draft.faults_of_the_set():
-        if fault.what is not PromptFaultKind.PROMPTS_TOO_MANY:
-            table.note(fault, 1 if fault.field is PromptField.TITLE else table.heading_row)
-    if len(rows) > MOST_PROMPTS:
+    draft = _numbered(draft, [p for p in prompts[:MOST_PROMPTS] if p.area], known)
+    _check_whole(table, draft, rows)
+    return ReadSet(table.sheet.title, draft, tuple(sorted(table.faults, key=_in_order)))
+
+
+def _check_whole(table: _Table, draft: SetDraft, rows: list[ReadRow]) -> None:
+    """Note what is wrong with the sheet as a whole."""
+    if is_too_long := len(rows) > MOST_PROMPTS:
         count, what = str(len(rows)), PromptFaultKind.PROMPTS_TOO_MANY
         row = rows[MOST_PROMPTS].row
         table.note(PromptFault(what, PromptField.TEXT, "", count, MOST_PROMPTS), row)
+    for fault in draft.faults_of_the_set():
+        # of a sheet that is too long only the beginning was taken, and an area may stand below
+        if not (is_too_long and fault.what is PromptFaultKind.AREA_EMPTY):
+            table.note(fault, 1 if fault.field is PromptField.TITLE else table.heading_row)
     if table.sheet.is_cut:
         what = PromptFaultKind.ROWS_CUT
         table.note(PromptFault(what, PromptField.TEXT, "", "", MOST_ROWS), MOST_ROWS)
-    faults = sorted(table.faults, key=lambda f: f.place.row if f.place else 0)
-    return ReadSet(table.sheet.title, draft, tuple(faults))
+
+
+def _in_order(fault: PromptFault) -> tuple[int, int, str]:
+    place = fault.place or BookPlace("")
+    return place.row, len(place.column), place.column
 
 
 def _rows(table: _Table) -> Iterator[ReadRow]:
