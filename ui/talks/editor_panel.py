@@ -58,6 +58,7 @@ class EditorPanel(QWidget):
     titled = Signal(str)
     left = Signal()
     change_wanted = Signal(object)
+    turned = Signal(int)
     saved = Signal()
 
     def __init__(self, desk: Desk, look: TalkLook, parent: QWidget | None = None) -> None:
@@ -177,6 +178,7 @@ class EditorPanel(QWidget):
         self._front.setCurrentWidget(self._stack)
         self._stack.setCurrentIndex(step)
         self.steps.set_step(step, STEP_OF[self._talk.status])
+        self.turned.emit(step)
         is_talking = step == Step.CONDUCT
         self.conduct.clock.setVisible(is_talking)
         self.conduct.pause_button.setVisible(is_talking)
@@ -199,6 +201,11 @@ class EditorPanel(QWidget):
             self.save_now()
             self._front.setCurrentWidget(self.attachments)
             self.attachments.focus()
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the first step is what one sees."""
+        return self._talk is not None and self._stack.currentWidget() is self.prepare
 
     def title(self) -> str:
         """The heading of the talk that is open."""

@@ -54,7 +54,7 @@ class PromptChoice(QWidget):
         self.setLayout(column(self.tree))
         self.tree.itemChanged.connect(self._ticked)
         self.tree.currentItemChanged.connect(self._show_current)
-        self.tree.dropped.connect(self.move)
+        self.tree.dropped.connect(self.move_row)
         bind(self.tree, "outline.up", lambda: self.move_current(-1))
         bind(self.tree, "outline.down", lambda: self.move_current(1))
 
@@ -153,9 +153,9 @@ class PromptChoice(QWidget):
 
     def move_current(self, by: int) -> None:
         """Move the row under the cursor up or down in its area."""
-        self.move(self._key(self.tree.currentItem()), by)
+        self.move_row(self._key(self.tree.currentItem()), by)
 
-    def move(self, key: str, by: int) -> None:
+    def move_row(self, key: str, by: int) -> None:
         """Move a row so many places in its area, as far as that goes."""
         row = self._rows.get(key)
         area = row.parent() if row is not None else None

@@ -45,7 +45,7 @@ class TalksPage(Page):
     """
 
     help_topic = "talks"
-    watches = Changes.TALKS
+    watches = Changes.TALKS | Changes.FACTS
 
     def __init__(self, desk: Desk, look: TalkLook | None = None) -> None:
         super().__init__(desk.tasks)
@@ -65,6 +65,8 @@ class TalksPage(Page):
         self.plan.planned.connect(self.open_talk)
         self.plan.closed.connect(self._close_plan)
         self.editor.left.connect(self.show_list)
+        self.editor.turned.connect(self._tell_topic)
+        self._stack.currentChanged.connect(self._tell_topic)
         self.editor.titled.connect(self._tell_title)
         self.editor.change_wanted.connect(self._change)
         self.editor.saved.connect(self.saved)
@@ -112,6 +114,11 @@ class TalksPage(Page):
         elif here is self.papers:
             self._leave_papers()
         return here is not self.list
+
+    def _tell_topic(self, _: int) -> None:
+        """F1 is about the step one is at."""
+        is_preparing = self.editor.is_preparing and self._stack.currentWidget() is self.editor
+        self.help_topic = "prepare" if is_preparing else "talks"
 
     def _close_plan(self) -> None:
         if self.plan.is_change:

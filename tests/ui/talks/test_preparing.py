@@ -316,8 +316,10 @@ def test_after_the_talk_the_preparation_is_only_looked_at(qtbot, page, office):
     page.open_talk(office.begun(0))
     prepare = page.editor.prepare
     qtbot.waitUntil(lambda: prepare.outline.ground is not None)
+    assert page.help_topic == "talks"
     page.editor.show_step(0)
     settle(office)
+    assert page.help_topic == "prepare"
     assert not prepare.choice.isEnabled()
     assert not prepare.begin_button.isVisible()
     assert prepare.portrait.sections[Section.WHO].edit.isReadOnly()
