@@ -180,12 +180,18 @@ class PeoplePicker(QWidget):
             widget = item.widget() if item is not None else None
             if isinstance(widget, QWidget):
                 widget.deleteLater()
+        last: QWidget = self.found
         for pick in self._picks:
             out = button(f"{pick.written()}　✕", kind="chip", name=f"去掉{pick.written()}")
             out.clicked.connect(partial(self._drop_later, pick))
             self._line.addWidget(out)
+            self.setTabOrder(last, out)
+            last = out
         self._chosen.setVisible(bool(self._picks))
-        self.search.setVisible(self._several or not self._picks)
+        is_searching = self._several or not self._picks
+        self.search.setVisible(is_searching)
+        # what cannot be seen cannot take the keys: Tab would stay before this picker for ever
+        self.setFocusProxy(self.search if is_searching else last)
 
     def _drop_later(self, pick: Pick, _: bool = False) -> None:
         self.drop(pick)
