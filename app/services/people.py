@@ -18,10 +18,11 @@ from app.domain.people import (
     Unit,
     UnitKind,
 )
+from app.domain.planning import Principal
 from app.domain.refusals import TitleMissingError, UnitExistsError
 from app.domain.talk_list import TalkRow
 from app.services.trail import Trail
-from app.store import people, person_lists, talk_lists
+from app.store import people, person_lists, plans, talk_lists
 from app.store.connection import Connection
 from app.store.vault import Vault
 
@@ -137,6 +138,12 @@ class People:
         wanted = PersonFilter(text, unit_id)
         with self.vault.reading() as connection:
             return person_lists.page(connection, wanted, after, limit, self._today())
+
+    def principals(self, kind: UnitKind) -> list[Principal]:
+        """Who leads the units of that kind today, in the order of the units."""
+        with self.vault.reading() as connection:
+            everybody = plans.principals(connection, self._today())
+            return [one for one in everybody if one.unit_kind is kind]
 
     def card(self, person_id: PersonId) -> PersonCard:
         """All that is known of one person."""

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.domain.ids import PersonId
 from app.domain.people import PersonRow
+from app.domain.planning import Principal
 from app.domain.progress import Progress
 from app.domain.talk import Participant
 from ui import theme
 from ui.talks.desk import Desk
+from ui.terms import UNIT_KIND
 from ui.widgets.buttons import FlowLayout, button
 from ui.widgets.fields import SearchEdit
 from ui.widgets.surfaces import column
@@ -22,6 +24,7 @@ from ui.widgets.words import set_property
 
 _MOST = 6
 _PICK_ROLE = Qt.ItemDataRole.UserRole + 1
+_KIND_OF = {word: kind for kind, word in UNIT_KIND.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,15 @@ class Pick:
     def written(self) -> str:
         """Name and post on one line."""
         return "　".join(filter(None, (self.name, self.unit_name + self.title)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was looked for and found; leading are all heads of the kind of unit that was typed."""
+
+    text: str
+    rows: list[PersonRow]
+    leading: tuple[Pick, ...] = ()
 
 
 def pick_of(row: PersonRow | Participant) -> Pick:
@@ -90,10 +102,12 @@ class PeoplePicker(QWidget):
         self._several = several
         self.set_picks(self.picks())
 
-    def take(self, pick: Pick) -> None:
-        """Choose one more, or another one."""
-        if pick not in self._picks:
-            self._picks = [*self._picks, pick] if self._several else [pick]
+    def take(self, *picks: Pick) -> None:
+        """Choose one more, or several, or another one."""
+        for pick in picks:
+            if pick.person_id is None or all(p.person_id != pick.person_id for p in self._picks):
+                new = [p for p in self._picks if p != pick] if self._several else []
+                self._picks = [*new, pick]
         self.search.clear()
         self._hide_found()
         self._show_chosen()
@@ -135,14 +149,19 @@ class PeoplePicker(QWidget):
         else:
             self._hide_found()
 
-    def _page(self, text: str, _: Progress) -> tuple[str, list[PersonRow]]:
-        return text, self._desk.people.page(text, limit=_MOST)
+    def _page(self, text: str, _: Progress) -> Found:
+        people = self._desk.people
+        kind = _KIND_OF.get(text) if self._several and not self._guests else None
+        leading = tuple(map(_pick_of_principal, people.principals(kind))) if kind else ()
+        return Found(text, people.page(text, limit=_MOST), leading)
 
-    def _show_found(self, answer: tuple[str, list[PersonRow]]) -> None:
-        text, rows = answer
+    def _show_found(self, answer: Found) -> None:
+        text, rows = answer.text, answer.rows
         if text != self.search.text().strip():
             return
         self.found.clear()
+        if answer.leading:
+            self._offer(f"全部{text}一把手（{len(answer.leading)} 位）", answer.leading)
         for row in rows:
             self._offer(pick_of(row).written(), pick_of(row))
         if self._guests:
@@ -157,7 +176,7 @@ class PeoplePicker(QWidget):
         self.found.show()
         self.found.setCurrentRow(0)
 
-    def _offer(self, text: str, pick: Pick | None) -> None:
+    def _offer(self, text: str, pick: Pick | tuple[Pick, ...] | None) -> None:
         item = QListWidgetItem(text)
         item.setData(_PICK_ROLE, pick)
         if pick is None:
@@ -166,9 +185,11 @@ class PeoplePicker(QWidget):
 
     def _take_item(self, item: QListWidgetItem) -> None:
         pick = item.data(_PICK_ROLE)
-        if isinstance(pick, Pick):
+        if isinstance(pick, tuple):
+            self.take(*pick)
+        elif isinstance(pick, Pick):
             self.take(pick)
-            self.search.setFocus()
+        self.search.setFocus()
 
     def _hide_found(self) -> None:
         self.found.clear()
@@ -182,7 +203,10 @@ class PeoplePicker(QWidget):
                 widget.deleteLater()
         last: QWidget = self.found
         for pick in self._picks:
-            out = button(f"{pick.written()}　✕", kind="chip", name=f"去掉{pick.written()}")
+            # of many the names alone: with their posts they would fill the page
+            shown = pick.name if len(self._picks) > _MOST else pick.written()
+            out = button(f"{shown}　✕", kind="chip", name=f"去掉{pick.written()}")
+            out.setToolTip(pick.written())
             out.clicked.connect(partial(self._drop_later, pick))
             self._line.addWidget(out)
             self.setTabOrder(last, out)
@@ -195,3 +219,7 @@ class PeoplePicker(QWidget):
 
     def _drop_later(self, pick: Pick, _: bool = False) -> None:
         self.drop(pick)
+
+
+def _pick_of_principal(one: Principal) -> Pick:
+    return Pick(one.name, one.person_id, one.unit_name, one.title)
