@@ -166,7 +166,7 @@ class PeoplePicker(QWidget):
             self._offer(pick_of(row).written(), pick_of(row))
         if self._guests:
             self._offer(f"“{text}”（不在档案里，只记姓名）", Pick(text))
-        elif not rows:
+        elif not rows and not answer.leading:
             self._offer(f"档案里没有“{text}”。请先在“人员档案”里登记。", None)
         height = theme.row_height(self.found)
         for number in range(self.found.count()):

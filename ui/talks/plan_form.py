@@ -128,7 +128,7 @@ class PlanForm(QWidget):
         kind = self._desk.kinds.book.of(str(self.kind.currentData()))
         self.interviewees.set_several(kind.is_collective)
         needed = "这类谈话我方须有两人以上在场。" if kind.needs_two else ""
-        many = "集体谈话可选多位，一位一位加。" if kind.is_collective else ""
+        many = "可选多位；输“乡镇”“部门”“国企”能一次选齐。" if kind.is_collective else ""
         self.fields["kind"].set_hint(needed)
         self.fields["interviewees"].set_hint(many)
 
