@@ -26,8 +26,8 @@ _CELL = Style(FontRole.BODY, 12, 18)
 _CENTRED = Style(FontRole.BODY, 12, 18, align=0.5)
 _FOOT = Style(FontRole.BODY, 12, 22, align=1)
 _NOTE = Style(FontRole.NOTE, 12, 20)
-_ROOM_FOR_ONE, _ROOM_FOR_MANY = 44 * MM, 20 * MM
-_MANY = 3
+_ROOM = {1: 44 * MM, 2: 26 * MM}  # so that a letter about one or two stays on its page
+_LEAST_ROOM = 18 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _table(people: tuple[Participant, ...]) -> FormTable:
         tuple(paragraph(t, _LABEL, m) for t, m in zip(_HEADINGS, measures, strict=True)),
         least_height=26,
     )
-    room = _ROOM_FOR_MANY if len(people) >= _MANY else _ROOM_FOR_ONE
+    room = _ROOM.get(len(people), _LEAST_ROOM)
     rows = []
     for number, person in enumerate(people, 1):
         texts = (str(number), person.name, person.unit_name + person.title, "")

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
@@ -24,8 +24,8 @@ from ui.widgets.plain_table import plain_table
 from ui.widgets.surfaces import column, row, scrolled
 from ui.widgets.words import label
 
-_HEADINGS = ("列入", "谈话对象", "单位", "职务", "主谈人", "说明")
-_UNIT = 2
+_HEADINGS = ("列入", "谈话对象", "单位及职务", "主谈人", "说明")
+_POST, _DOUBT = 2, 4
 _Key = tuple[str, str]
 
 
@@ -62,7 +62,7 @@ class BuildPanel(QWidget):
         self.messages = MessageBar()
         self.wish = WishCard(desk)
         self.said = label("", tone="quiet")
-        self.table = plain_table("将写入计划的人", _HEADINGS, _UNIT)
+        self.table = plain_table("将写入计划的人", _HEADINGS, _POST)
         self.all_button = button("全部勾上")
         self.none_button = button("全部不勾")
         self.close_button = button("取消 Esc", name="取消")
@@ -157,12 +157,16 @@ class BuildPanel(QWidget):
             for number, one in enumerate(proposed.proposals):
                 self._fill_row(number, one)
         self.table.verticalHeader().setDefaultSectionSize(row_height(self.table))
+        has_doubts = any(doubt_text(one) for one in proposed.proposals)
+        mode = QHeaderView.ResizeMode
+        width = mode.Stretch if has_doubts else mode.ResizeToContents
+        self.table.horizontalHeader().setSectionResizeMode(_DOUBT, width)
         self._count()
 
     def _fill_row(self, number: int, one: Proposal) -> None:
         who = one.principal
         leader = f"{one.interviewer.name}（受委托）" if one.is_delegated else one.interviewer.name
-        texts = (month_text(one.month), who.name, who.unit_name, who.title, leader)
+        texts = (month_text(one.month), who.name, who.unit_name + who.title, leader)
         for column_number, text in enumerate((*texts, doubt_text(one))):
             item = QTableWidgetItem(text)
             item.setToolTip(text)

@@ -19,7 +19,7 @@ from app.domain.talk_papers import ORGANS, Contact, NoticeWish, RequestWish
 from ui.messages import message_for
 from ui.paper_preview import PaperPreview
 from ui.talks.desk import Desk
-from ui.theme import characters
+from ui.theme import characters, line
 from ui.widgets.buttons import button, flow, primary
 from ui.widgets.dates import day_edit, day_of
 from ui.widgets.fields import Field, line_edit, text_area
@@ -103,12 +103,16 @@ class PapersPanel(QWidget):
         chips[NOTICE].setChecked(True)
         card = Card("写什么")
         card.add(flow(*chips), self.said, self.bring_field, self.organs_box, self.by_field)
-        card.add(self.contact, row(self.make_button, None))
+        card.add(self.contact)
         card.body.addStretch(1)
         inside = QWidget()
         inside.setLayout(column(card))
-        side = scrolled(inside, "会前文书")
+        side = QWidget()
+        lines = column(scrolled(inside, "会前文书"), row(self.make_button, None))
+        lines.setStretch(0, 1)
+        side.setLayout(lines)
         side.setMinimumWidth(characters(self, 16))
+        self.bring.setMaximumHeight(line(self.bring, 5))
         halves = row(side, self.preview, gap=2)
         halves.setStretch(0, 2)
         halves.setStretch(1, 3)
