@@ -19,13 +19,14 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.progress import Progress
-from app.domain.talk import TalkStatus
+from app.domain.talk import BEFORE_TALK, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.access import Access
 from ui import start
 from ui.main_window import MainWindow
 from ui.page import Destination
 from ui.pages import PAGES
+from ui.prompts.prompts_page import PromptsPage
 from ui.talks.talks_page import TalksPage
 from ui.tasks import Lane, Tasks
 from ui.theme import Look
@@ -92,6 +93,7 @@ class Studio:
         yield from self._talks()
         self.go(Destination("people", act="import"))
         yield self.take("people_import")
+        yield from self._prompts()
         yield from self._keys()
         self.go(Destination("handover", act="new"))
         yield self.take("handover_new")
@@ -146,12 +148,24 @@ class Studio:
         for talk in found:
             self.go(Destination("talks", talk.id))
             yield self.take(f"talk_{talk.status.value}")
+            if talk.status in BEFORE_TALK:
+                yield from self._preparation(f"talk_{talk.status.value}")
         page = self.window.workspace.current if self.window.workspace else None
         if found and isinstance(page, TalksPage):
             page.editor.turn_attachments()
             self.settle()
             yield self.take("talk_attachments")
             page.editor.turn_attachments()
+
+    def _preparation(self, name: str) -> Iterator[Path]:
+        """The other pages of the first step: portrait, outline, private note."""
+        page = self.window.workspace.current if self.window.workspace else None
+        if isinstance(page, TalksPage):
+            tabs = page.editor.prepare.tabs
+            for number, word in enumerate(("portrait", "outline", "note"), 1):
+                tabs.setCurrentIndex(number)
+                self.settle()
+                yield self.take(f"{name}_{word}")
 
     def _one_of_each(self, _: Progress) -> list[TalkRow]:
         application = self.window.application
@@ -173,6 +187,19 @@ class Studio:
             self.settle()
             yield self.take(f"door_{name}")
             door.leave_panel()
+
+    def _prompts(self) -> Iterator[Path]:
+        """A new version of the prompts, and what it says otherwise; nothing of it is kept."""
+        self.go(Destination("prompts", act="new"))
+        yield self.take("prompts_new")
+        page = self.window.workspace.current if self.window.workspace is not None else None
+        if isinstance(page, PromptsPage) and page.editor.draft is not None:
+            page.compare(page.editor.draft.without(page.editor.number()))
+            self.settle()
+            yield self.take("prompts_difference")
+            page.step_back()
+            page.step_back()
+            self.settle()
 
     def _keys(self) -> Iterator[Path]:
         """The drill of recovery cards, and the making of a set; neither is gone through with."""

@@ -13,7 +13,7 @@ def test_every_page_is_taken_at_its_full_size_and_none_is_blank(qapp, access, co
     files = take_screens(access, county, PASSPHRASE, tmp_path / "screens")
     names = {path.stem for path in files}
     assert {entry.key for entry in PAGES} <= names
-    assert {"unlock", "locked", "first_run_1", "talk_planned"} <= names
+    assert {"unlock", "locked", "first_run_1", "talk_planned", "talk_planned_outline"} <= names
     for path in files:
         picture = QImage(str(path))
         assert (picture.width(), picture.height()) == SIZE
