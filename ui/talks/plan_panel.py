@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
@@ -79,7 +79,10 @@ class PlanPanel(PlanForm):
         self.confirm_button.clicked.connect(self.confirm)
         self.close_button.clicked.connect(self.closed)
         desk.tasks.crashed.connect(self._allow)
-        foot = row(self.cautions, self.close_button, self.confirm_button)
+        ends = QHBoxLayout()
+        ends.addWidget(self.cautions, 100)
+        ends.addStretch(1)  # the buttons keep their size when there is nothing to point out
+        foot = row(ends, self.close_button, self.confirm_button)
         foot.setStretch(0, 1)
         whole = column(self.messages, scrolled(self._cards(), "安排谈话"), foot, gap=1.5)
         whole.setStretch(1, 1)
