@@ -14,6 +14,7 @@ from app.services.upkeep import Upkeep as Care
 from ui.backup_run import BackupRun
 from ui.index_run import IndexRun
 from ui.messages import ROOM_ACT, size_text
+from ui.old_records_run import OldRecordsRun
 from ui.tasks import Tasks
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import Way
@@ -35,6 +36,7 @@ class Upkeep(QObject):
         self._tasks, self._care, self.run, self.indexing = tasks, care, run, indexing
         run.setParent(self)
         indexing.setParent(self)
+        self._old_records: OldRecordsRun | None = None
         self._not_before = QDeadlineTimer(0)
         self._first = QTimer(self, singleShot=True, interval=FIRST_LOOK_MS)
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
@@ -43,11 +45,18 @@ class Upkeep(QObject):
         run.made.connect(self._hear_made)
         run.refused.connect(self._wait)
 
+    def read_old(self, run: OldRecordsRun) -> None:
+        """Have records of before be read beside the work as well."""
+        self._old_records = run
+        run.setParent(self)
+
     def begin(self) -> None:
         """Look after the vault from now on; the first time a while after it was opened."""
         self._first.start()
         self._timer.start()
         self.indexing.begin()
+        if self._old_records is not None:
+            self._old_records.begin()
 
     def stop(self) -> None:
         """The vault is being locked: a backup that runs is stopped and leaves nothing half."""
@@ -55,6 +64,8 @@ class Upkeep(QObject):
         self._timer.stop()
         self.run.finish()
         self.indexing.finish()
+        if self._old_records is not None:
+            self._old_records.finish()
 
     def look(self) -> None:
         """Bring the note of the head up to date, hold room back, and back up what is due."""
@@ -103,7 +114,9 @@ class Upkeep(QObject):
 def upkeep_of(tasks: Tasks, application: Application) -> Upkeep:
     """What looks after the vault that was just opened."""
     indexing = IndexRun(tasks, application.indexing)
-    return Upkeep(tasks, application.upkeep, BackupRun(tasks, application.backups), indexing)
+    upkeep = Upkeep(tasks, application.upkeep, BackupRun(tasks, application.backups), indexing)
+    upkeep.read_old(OldRecordsRun(tasks, application.checking))
+    return upkeep
 
 
 def _round(care: Care, _: Progress) -> bool:

@@ -39,7 +39,7 @@ from app.system.clock import Clock
 from app.system.paths import resources_folder
 
 WORDS_FILE = "texts/common-words.txt"
-AT_ONCE = 50  # old records looked through in one go, so that nobody waits for the vault
+AT_ONCE = 20  # old records looked through in one go, so that nobody waits for the vault
 _REACHED = "checks.paragraphs"
 _ELSEWHERE = frozenset({CautionKind.TWO_TALKS_AT_ONCE, CautionKind.PLACE_AT_ONCE})
 _DONE = "~"  # sorts behind every id

@@ -24,6 +24,7 @@ _ORDER = (
     "people",
     "prompts",
     "talks",
+    "checks",
     "collective",
     "prepare",
     "minutes",
