@@ -102,6 +102,8 @@ def test_keys_of_size_are_for_all_pages_where_no_question_is_asked(qtbot, window
     size = window._look.look.type_size
     window.workspace.go(Destination("people"))
     settle(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert window._look.look.type_size < size
     qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)

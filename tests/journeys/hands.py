@@ -1,0 +1,95 @@
+"""Two hands on a keyboard: what they press goes to whatever has the focus, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+NONE = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+Key = Qt.Key
+_FAR = 120  # more than any page has stops
+
+
+class Hands:
+    """Presses keys and looks at the screen; there is no mouse, and no method of a page is called.
+
+    A test may look at widgets to know where it is, as eyes would; only keys change anything.
+    """
+
+    def __init__(self, qtbot, window: QWidget) -> None:
+        self.qtbot, self.window = qtbot, window
+        self.take_up()
+
+    def take_up(self) -> None:
+        """Have the keys go to the window, as a desktop does that a screenless test lacks."""
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
+
+    def here(self) -> QWidget:
+        """What has the focus."""
+        return QApplication.focusWidget() or self.window
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
+        """Press a key, perhaps several times."""
+        for _ in range(times):
+            QTest.keyClick(self.here(), key, modifier)
+
+    def type(self, text: str) -> None:
+        """Enter Chinese through an input method, and the rest key by key."""
+        for character in text:
+            if character.isascii():
+                QTest.keyClick(self.here(), character)
+            else:
+                QApplication.sendEvent(self.here(), QInputMethodEvent("pin", []))
+                event = QInputMethodEvent()
+                event.setCommitString(character)
+                QApplication.sendEvent(self.here(), event)
+
+    def go_to(self, wanted: QWidget) -> None:
+        """Press Tab until that has the focus."""
+        self.see(wanted.isVisible)
+        self.see(wanted.isEnabled)
+        goal = wanted.focusProxy() or wanted
+        passed = []
+        for _ in range(_FAR):
+            if self.here() in (goal, wanted):
+                return
+            passed.append(f"{type(self.here()).__name__} {self.here().accessibleName()!r}")
+            self.press(Key.Key_Tab)
+        raise AssertionError(f"Tab never comes to {wanted.accessibleName()!r}: {passed[:60]}")
+
+    def push(self, button: QWidget) -> None:
+        """Go to a button by Tab and press it by Enter."""
+        self.go_to(button)
+        self.press(Key.Key_Return)
+
+    def push_and_name(self, button: QWidget, path: Path) -> None:
+        """Press a button that asks for a file, and type the file's name into what it opens."""
+        self.go_to(button)
+        waiting = QTimer(self.window, interval=50)
+        waiting.timeout.connect(lambda: self._name(waiting, path))
+        waiting.start()
+        self.press(Key.Key_Return)  # comes back when the dialog is closed
+        self.take_up()
+
+    def _name(self, waiting: QTimer, path: Path) -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None or not dialog.isAncestorOf(self.here()):
+            return  # not yet open
+        waiting.stop()
+        waiting.deleteLater()
+        self.press(Key.Key_A, CTRL)
+        self.type(str(path))
+        self.press(Key.Key_Return)
+
+    def see(self, sight: Callable[[], object], seconds: float = 20) -> None:
+        """Wait until something is to be seen."""
+        self.qtbot.waitUntil(lambda: bool(sight()), timeout=int(seconds * 1000))
