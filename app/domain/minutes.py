@@ -92,7 +92,11 @@ def _fields(talk: Talk, kind: TalkKind) -> tuple[tuple[str, str], ...]:
         (Role.COMPANION, "陪同人员"),
         (Role.OBSERVER, "列席人员"),
     )
-    fields += [(label, "、".join(map(_who, ps))) for r, label in labels if (ps := talk.in_role(r))]
+    on_behalf = f"，{talk.delegation}" if talk.delegation else ""
+    for role, label in labels:
+        if people := talk.in_role(role):
+            behalf = on_behalf if role is Role.INTERVIEWER else ""
+            fields.append((label, "、".join(map(_who, people)) + behalf))
     interviewees = talk.in_role(Role.INTERVIEWEE)
     if kind.is_collective:
         present = sum(p.is_present for p in interviewees)
@@ -113,7 +117,7 @@ def _blocks(talk: Talk, area_titles: Mapping[str, str]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     area = ""
     for answer in talk.answers:
-        if not answer.is_answered and not answer.skipped_reason:
+        if not answer.is_on_record:
             continue
         if answer.area != area:
             area = answer.area

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
 from app.domain.ids import PersonId, PlanItemId, UnitId
-from app.domain.people import UnitKind
 from app.domain.plan import Interviewer, PlanChange, PlanItem, PlanRow
 from app.domain.plan_errors import NothingProposedError
 from app.domain.planning import (
@@ -146,7 +145,7 @@ def _as_planned(row: PlanRow) -> Principal:
         name=row.name,
         unit_id=row.item.unit_id or UnitId(""),
         unit_name=row.unit_name,
-        unit_kind=row.unit_kind or UnitKind.OTHER,
+        unit_kind=row.unit_kind,
         title=row.title,
     )
 

@@ -45,6 +45,12 @@ def test_the_head_tells_when_where_who_and_why():
     )
 
 
+def test_on_whose_behalf_the_talk_was_led_stands_with_who_led_it():
+    fields = dict(make_minutes(delegation="受李明委托").fields)
+    assert fields["主谈人"] == "王五（县纪委监委书记），受李明委托"
+    assert fields["记录人"] == "赵六（县纪委监委干部）"
+
+
 def test_what_is_not_known_has_no_line():
     talk = make_talk(subject="", planned_at=LOCAL)
     labels = dict(minutes_in(talk, AREAS, "").fields)
@@ -63,6 +69,7 @@ def test_questions_stand_under_their_area_with_what_was_said():
         make_answer(1, text=" 讲了 "),
         make_answer(2, skipped_reason="不分管"),
         make_answer(3),
+        make_answer(6, skipped_reason="上次问过", is_left_out=True),
         make_answer(4, area="a2", text="有"),
         make_answer(5, area="a9", text="别的"),
     )

@@ -59,6 +59,7 @@ class BuildPanel(QWidget):
         self._year, self._is_copy = 0, False
         self._ticks: dict[_Key, bool] = {}
         self._proposals: tuple[Proposal, ...] = ()
+        self._marks: list[QTableWidgetItem] = []
         self.messages = MessageBar()
         self.wish = WishCard(desk)
         self.said = label("", tone="quiet")
@@ -152,6 +153,7 @@ class BuildPanel(QWidget):
         self._proposals = proposed.proposals
         if proposed.wish is not None:
             self.wish.tell_found(proposed.wish)
+        self._marks = []
         with QSignalBlocker(self.table):
             self.table.setRowCount(len(proposed.proposals))
             for number, one in enumerate(proposed.proposals):
@@ -167,31 +169,28 @@ class BuildPanel(QWidget):
         who = one.principal
         leader = f"{one.interviewer.name}（受委托）" if one.is_delegated else one.interviewer.name
         texts = (month_text(one.month), who.name, who.unit_name + who.title, leader)
-        for column_number, text in enumerate((*texts, doubt_text(one))):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
+        items = [QTableWidgetItem(text) for text in (*texts, doubt_text(one))]
+        for column_number, item in enumerate(items):
+            item.setToolTip(item.text())
             self.table.setItem(number, column_number, item)
-        ticked = self.table.item(number, 0)
-        ticked.setFlags(ticked.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        is_ticked = self._ticks.get(_key(one), one.is_ticked)
-        ticked.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
-        ticked.setData(Qt.ItemDataRole.AccessibleTextRole, f"{who.name}，{month_text(one.month)}")
+        mark = items[0]
+        mark.setFlags(mark.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        mark.setCheckState(_state(self._ticks.get(_key(one), one.is_ticked)))
+        said = f"{who.name}，{month_text(one.month)}"
+        mark.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+        self._marks.append(mark)
 
     # ── ticking ──────────────────────────────────────────────────────────────────────────────────
 
     def chosen(self) -> tuple[Proposal, ...]:
         """The ticked lines."""
-        return tuple(
-            one
-            for number, one in enumerate(self._proposals)
-            if self.table.item(number, 0).checkState() is Qt.CheckState.Checked
-        )
+        pairs = zip(self._proposals, self._marks, strict=True)
+        return tuple(one for one, mark in pairs if mark.checkState() is Qt.CheckState.Checked)
 
     def toggle(self, number: int) -> None:
         """Tick a line, or take the tick away."""
-        item = self.table.item(number, 0)
-        is_on = item.checkState() is Qt.CheckState.Checked
-        item.setCheckState(Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked)
+        mark = self._marks[number]
+        mark.setCheckState(_state(mark.checkState() is not Qt.CheckState.Checked))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
@@ -211,9 +210,8 @@ class BuildPanel(QWidget):
             self._count()
 
     def _tick_all(self, is_on: bool, _: bool = False) -> None:
-        for number in range(self.table.rowCount()):
-            state = Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
-            self.table.item(number, 0).setCheckState(state)
+        for mark in self._marks:
+            mark.setCheckState(_state(is_on))
 
     def _count(self, _: object = None) -> None:
         count, asked = len(self.chosen()), sum(bool(doubt_text(one)) for one in self._proposals)
@@ -247,3 +245,7 @@ class BuildPanel(QWidget):
 
 def _key(one: Proposal) -> _Key:
     return (one.principal.person_id, one.kind)
+
+
+def _state(is_on: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
