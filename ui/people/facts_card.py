@@ -26,7 +26,14 @@ class FactsCard(QWidget):
 
     def __init__(self, known: KnownFacts) -> None:
         super().__init__()
-        lines = column(label("掌握的情况", "strong"), gap=0.5)
+        note = button("登记情况…", "plus")
+        note.clicked.connect(self.facts_asked)
+        buttons = [note]
+        if known.unit_id is not None:
+            figures = button("单位数据…", "chart-column")
+            figures.clicked.connect(self.figures_asked)
+            buttons.append(figures)
+        lines = column(label("掌握的情况", "strong"), flow(*buttons), gap=0.5)
         counts = count_by_source(known.facts)
         told = "　".join(f"{FACT_CATEGORY[c]} {n}" for c, n in counts.items())
         lines.addWidget(label(told or "还没有登记。谈话前的画像由这里的情况写成。", tone="quiet"))
@@ -36,14 +43,6 @@ class FactsCard(QWidget):
             lines.addWidget(label(f"另有 {len(known.facts) - _MOST_FACTS} 条", tone="quiet"))
         for figure in known.figures[:_MOST_FIGURES]:
             lines.addWidget(label(figure_line(figure), tone="quiet"))
-        note = button("登记情况…", "plus")
-        note.clicked.connect(self.facts_asked)
-        buttons = [note]
-        if known.unit_id is not None:
-            figures = button("单位数据…", "chart-column")
-            figures.clicked.connect(self.figures_asked)
-            buttons.append(figures)
-        lines.addWidget(flow(*buttons))
         self.setLayout(lines)
 
 

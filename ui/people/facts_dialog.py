@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
 
-from app.domain.calendar import PartialDate
+from app.domain.calendar import PartialDate, written_date
 from app.domain.facts import LONGEST_MATTER, FactCategory, SourceFact, UnitFigure
 from app.domain.ids import PersonId, UnitId
 from app.services.facts import FactEntry, KnownFacts
@@ -20,12 +20,13 @@ from ui.widgets.dates import MonthEdit
 from ui.widgets.fields import Field, choice, line_edit, text_area
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.surfaces import row
+from ui.widgets.words import label
 
 _HINT = "一两句话，写清时间、事情和数字"
 _PETITION_HINT = (
     f"信访只写类别和事由，{LONGEST_MATTER} 字以内；信件原文、写信的人和联系方式一概不记"
 )
-_LIST_LINES = 6
+_LIST_LINES = 5
 
 
 class ListedForm(FormDialog):
@@ -40,6 +41,8 @@ class ListedForm(FormDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(title)
         self.list.setMinimumHeight(line(self.list, _LIST_LINES))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.remove_button = button("删去这一条", "trash-2")
         self.remove_button.clicked.connect(self.removed)
         self.cancel.setText("关闭")
@@ -85,8 +88,7 @@ class FactsDialog(ListedForm):
         self.text = text_area("情况", 4)
         self.text_field = Field("情况", self.text, _HINT, is_needed=True)
         self.add(
-            Field("来源", self.category),
-            Field("谁的情况", self.about),
+            _beside(Field("来源", self.category), Field("谁的情况", self.about)),
             Field("时间", self.day, "只知道年月也可以", is_needed=True),
             self.text_field,
         )
@@ -126,7 +128,7 @@ class FactsDialog(ListedForm):
         fact = self.chosen()
         self.text.setPlainText(fact.text if fact else "")
         day = fact.day if fact else self._today
-        self.day.edit.setText(f"{day.year}.{day.month}.{day.day}")
+        self.day.edit.setText(written_date(day))
         if fact is not None:
             self.category.setCurrentIndex(self.category.findData(fact.category))
             whose = "person" if fact.person_id else "unit"
@@ -151,11 +153,14 @@ class FiguresDialog(ListedForm):
         self.place = line_edit("名次", "没有排名就空着")
         self.out_of = line_edit("共几个单位排名", "没有排名就空着")
         self.add(
-            Field("年份", self.year, is_needed=True),
-            Field("数据名称", self.name, "名称和上年一致，画像里才会对比", is_needed=True),
+            _beside(
+                Field("年份", self.year, is_needed=True),
+                Field("数据名称", self.name, is_needed=True),
+            ),
+            label("名称和上年一致，画像里才会对比。", "small", "quiet"),
             Field("数值", self.value),
-            Field("名次", self.place, "排在最后五分之一的，提纲会加问排名靠后的提问"),
-            Field("共几个单位排名", self.out_of),
+            _beside(Field("名次", self.place), Field("共几个单位排名", self.out_of)),
+            label("排在最后五分之一的，提纲会加上排名靠后的提问。", "small", "quiet"),
         )
         for edit in (self.year, self.name, self.value, self.place, self.out_of):
             edit.textChanged.connect(self.check)
@@ -207,6 +212,14 @@ def _owners(known: KnownFacts, person_id: PersonId | None) -> list[tuple[str, ob
     if person_id is not None:
         owners.append(("本人", "person"))
     return owners
+
+
+def _beside(left: Field, right: Field) -> QHBoxLayout:
+    pair = row(left, right, gap=1.5)
+    for number in (0, 1):
+        pair.setStretch(number, 1 + number)
+        pair.setAlignment(pair.itemAt(number).widget(), Qt.AlignmentFlag.AlignTop)
+    return pair
 
 
 def _whole(text: str) -> int | None:
