@@ -12,6 +12,7 @@ from app.services.application import Application
 from ui.audit.audit_page import AuditPage
 from ui.backups.backups_page import BackupsPage
 from ui.backups.desk import BackupDesk
+from ui.figures.figures_page import FiguresPage
 from ui.guarding import Guarding
 from ui.handover.choice import Counter
 from ui.handover.handover_page import HandoverPage
@@ -164,6 +165,10 @@ def _search(s: Surroundings) -> Page:
     return FindPage(desk)
 
 
+def _figures(s: Surroundings) -> Page:
+    return FiguresPage(s.tasks, s.application.figures)
+
+
 def _audit(s: Surroundings) -> Page:
     return AuditPage(s.tasks, s.application.audit)
 
@@ -176,6 +181,7 @@ PAGES = (
     PageEntry("home", "首页", "house", _home, act="talk.answer"),
     PageEntry("talks", "谈话", "messages-square", _talks, act="talk.answer"),
     PageEntry("people", "人员档案", "users", _people, act="person.change"),
+    PageEntry("figures", "统计", "chart-column", _figures, act="talk.answer"),
     PageEntry("verify", "签名核验", "file-check", _verify),
     PageEntry("handover", "移交", "usb", _handover, act="package.write"),
     PageEntry("settings", "设置", "settings", _settings),

@@ -11,9 +11,10 @@ from app.domain.figures import Figure, KindFigures, PeriodFigures
 from app.domain.finding import FindingNature
 from app.domain.ids import TalkId
 from app.domain.kinds import KindBook
+from app.domain.talk_list import TalkRow
 from app.services.kinds import counts_by_setting
 from app.services.trail import Trail
-from app.store import figures, kinds
+from app.store import figures, kinds, talk_lists
 from app.store.figures import Found, Heard, HeldTalk
 from app.store.vault import Vault
 
@@ -38,6 +39,11 @@ class Figures:
                     by_setting=counts_by_setting(connection),
                 )
             )
+
+    def behind(self, figure: Figure, limit: int) -> list[TalkRow]:
+        """The talks a figure stands on, newest first, at most so many."""
+        with self.vault.reading() as connection:
+            return talk_lists.by_id(connection, figure.talks[-limit:])
 
     def _start(self, day: date) -> datetime:
         zone = self.trail.clock.local(self.trail.clock.now()).tzinfo

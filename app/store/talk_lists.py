@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,6 +60,9 @@ WHERE t.id <> :talk AND t.status <> 'cancelled' AND t.day > :after AND t.day < :
     AND b.place = :place
 ORDER BY t.number
 """
+_BY_ID = f"""
+SELECT {_FIELDS} FROM json_each(:ids) j CROSS JOIN talk t ON t.id = j.value {_ORDER}
+"""  # noqa: S608 — constants
 SHORTEST_TALK = timedelta(minutes=45)  # what a talk at least takes, when its end is not known
 _NUMBER = re.compile(r"\d{4}-\d+")
 _AFTER_EVERYTHING = ("9999", "~")
@@ -88,6 +93,11 @@ def of_person(connection: sqlite.Connection, person_id: PersonId, limit: int) ->
     """The newest talks a person was talked to in."""
     values = {"person": person_id, "limit": limit}
     return _rows(connection, _OF_PERSON, values)
+
+
+def by_id(connection: sqlite.Connection, ids: Sequence[TalkId]) -> list[TalkRow]:
+    """These talks, newest first."""
+    return _rows(connection, _BY_ID, {"ids": json.dumps(list(ids)), "limit": len(ids)})
 
 
 def place_at_once(connection: sqlite.Connection, talk: Talk) -> list[str]:

@@ -26,6 +26,7 @@ _ORDER = (
     "talks",
     "checks",
     "collective",
+    "figures",
     "prepare",
     "minutes",
     "verify",

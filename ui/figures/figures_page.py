@@ -1,0 +1,199 @@
+"""统计: the figures of a period on the left, the talks behind the chosen one on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtWidgets import QSplitter, QTableWidget, QTableWidgetItem, QWidget
+
+from app.domain.calendar import written_date
+from app.domain.changes import Changes
+from app.domain.figures import Figure, PeriodFigures
+from app.domain.progress import Progress
+from app.domain.talk_list import TalkRow
+from app.services.figures import Figures
+from ui.figures.periods import days_of, periods
+from ui.page import Destination, Page
+from ui.tasks import Tasks
+from ui.theme import characters, row_height
+from ui.widgets.fields import choice
+from ui.widgets.plain_table import plain_table
+from ui.widgets.surfaces import column, row
+from ui.widgets.words import label
+
+_MOST_ROWS = 300
+_YEARS = 12
+_ENDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """One line of the table: what was counted, in which unit."""
+
+    title: str
+    unit: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPlace:
+    """Which period was shown, and which figure was chosen."""
+
+    year: int
+    months: tuple[int, int]
+    line: int
+
+
+class FiguresPage(Page):
+    """Every number opens the records behind it; Enter there opens the talk."""
+
+    help_topic = "figures"
+    watches = Changes.TALKS | Changes.FINDINGS | Changes.KINDS
+
+    def __init__(self, tasks: Tasks, figures: Figures) -> None:
+        super().__init__(tasks)
+        self._figures = figures
+        self._lines: list[FigureLine] = []
+        self._rows: list[TalkRow] = []
+        clock = figures.trail.clock
+        self._local = clock.local
+        this_year = clock.local(clock.now()).year
+        years: list[tuple[str, object]] = [
+            (f"{year}年", year) for year in range(this_year, this_year - _YEARS, -1)
+        ]
+        self.year = choice("年份", years)
+        self.period = choice("时段", [*periods()])
+        self.table = plain_table("统计数字", ("项目", "数", "单位"), stretched=0)
+        self.behind = plain_table(
+            "这个数字背后的谈话", ("日期", "类型", "谈话对象", "单位"), stretched=3
+        )
+        self.said = label("", tone="quiet")
+        self._lay_out()
+        self.year.currentIndexChanged.connect(self.refresh)
+        self.period.currentIndexChanged.connect(self.refresh)
+        self.table.itemSelectionChanged.connect(self._choose)
+        self.table.activated.connect(lambda _: self.behind.setFocus())
+        self.behind.activated.connect(lambda at: self._open(at.row()))
+
+    def _lay_out(self) -> None:
+        left, right = QWidget(), QWidget()
+        left.setLayout(column(self.table))
+        right.setLayout(column(self.said, self.behind))
+        halves = QSplitter()
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(left)
+        halves.addWidget(right)
+        halves.setStretchFactor(0, 2)
+        halves.setStretchFactor(1, 3)
+        halves.setSizes([400, 600])
+        left.setMinimumWidth(characters(self, 19))
+        self.body.addLayout(row(self.year, self.period, None))
+        self.body.addWidget(halves, 1)
+
+    # ── the page ─────────────────────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> None:
+        first, last = days_of(self.year.currentData(), self.period.currentData())
+        self.tasks.query(partial(self._read, first, last), then=self._show)
+
+    def place(self) -> object:
+        return FiguresPlace(
+            self.year.currentData(), self.period.currentData(), self.table.currentRow()
+        )
+
+    def return_to(self, place: object) -> None:
+        if isinstance(place, FiguresPlace):
+            with QSignalBlocker(self.year), QSignalBlocker(self.period):
+                self.year.setCurrentIndex(max(0, self.year.findData(place.year)))
+                self.period.setCurrentIndex(max(0, self.period.findData(place.months)))
+            self.table.setCurrentCell(place.line, 0)
+            self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure()
+
+    # ── reading and showing ──────────────────────────────────────────────────────────────────────
+
+    def _read(self, first: date, last: date, _: Progress) -> PeriodFigures:
+        return self._figures.of(first, last)
+
+    def _show(self, counted: PeriodFigures) -> None:
+        before = max(0, self.table.currentRow())
+        self._lines = list(_lines(counted))
+        with QSignalBlocker(self.table):
+            self.table.setRowCount(len(self._lines))
+            for number, line in enumerate(self._lines):
+                _fill(self.table, number, (line.title, f"{line.figure.count:,}", line.unit))
+                if cell := self.table.item(number, 1):
+                    cell.setTextAlignment(_ENDS)
+            self.table.setCurrentCell(min(before, len(self._lines) - 1), 0)
+        self._measure()
+        self._choose()
+
+    def _choose(self) -> None:
+        number = self.table.currentRow()
+        if 0 <= number < len(self._lines):
+            line = self._lines[number]
+            work = partial(self._read_behind, line.figure)
+            self.tasks.query(work, then=partial(self._show_behind, line))
+
+    def _read_behind(self, figure: Figure, _: Progress) -> list[TalkRow]:
+        return self._figures.behind(figure, _MOST_ROWS)
+
+    def _show_behind(self, line: FigureLine, rows: list[TalkRow]) -> None:
+        self._rows = rows
+        many = len(line.figure.talks)
+        shown = f"，列出最近 {len(rows)} 场" if len(rows) < many else ""
+        self.said.setText(
+            f"{line.title} {line.figure.count:,} {line.unit}，来自 {many:,} 场谈话{shown}"
+        )
+        self.behind.setRowCount(len(rows))
+        for number, talk in enumerate(rows):
+            _fill(self.behind, number, self._texts(talk))
+        self._measure()
+
+    def _texts(self, talk: TalkRow) -> tuple[str, ...]:
+        day: datetime = self._local(talk.day)
+        return (written_date(day.date()), talk.kind_title, talk.interviewees, talk.unit_names)
+
+    def _open(self, number: int) -> None:
+        if 0 <= number < len(self._rows):
+            self.go.emit(Destination("talks", self._rows[number].id))
+
+    def _measure(self) -> None:
+        for table in (self.table, self.behind):
+            table.verticalHeader().setDefaultSectionSize(row_height(table))
+
+
+def _lines(counted: PeriodFigures) -> Iterator[FigureLine]:
+    yield FigureLine("谈话场次", "场", counted.sittings)
+    yield FigureLine("谈话人次", "人次", counted.attendances)
+    yield FigureLine("谈话人数", "人", counted.persons)
+    for kind in counted.kinds:
+        if kind.is_collective:
+            yield FigureLine(f"　{kind.title}次数", "次", kind.sittings)
+        yield FigureLine(f"　{kind.title}人次", "人次", kind.attendances)
+    yield FigureLine("多人一起谈的次数", "次", counted.collective_sittings)
+    yield FigureLine("多人一起谈的人次", "人次", counted.collective_attendances)
+    yield FigureLine("意见建议", "条", counted.advice)
+    yield FigureLine("建章立制", "个", counted.regulations)
+    yield FigureLine("　新建", "个", counted.regulations_new)
+    yield FigureLine("　修订", "个", counted.regulations_revised)
+    yield FigureLine("问题", "个", counted.problems)
+    yield FigureLine("　共性", "个", counted.problems_common)
+    yield FigureLine("　个性", "个", counted.problems_individual)
+    yield FigureLine("个人承诺", "条", counted.undertakings)
+    yield FigureLine("第一种形态", "人次", counted.first_form)
+
+
+def _fill(table: QTableWidget, number: int, texts: tuple[str, ...]) -> None:
+    for place, text in enumerate(texts):
+        item = QTableWidgetItem(text)
+        item.setToolTip(text)
+        table.setItem(number, place, item)
