@@ -93,6 +93,8 @@ class Studio:
         yield from self._talks()
         self.go(Destination("people", act="import"))
         yield self.take("people_import")
+        self.go(Destination("plans", act="build"))
+        yield self.take("plans_build")
         yield from self._prompts()
         yield from self._keys()
         self.go(Destination("handover", act="new"))

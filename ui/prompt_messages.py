@@ -19,9 +19,6 @@ PROMPT_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     errors.SetUnchangedError: lambda _: Message(
         "草稿和现在用的这一版一样，没有存为新版。", KEPT, "改动以后再存；不改就放弃草稿。"
     ),
-    errors.DraftMissingError: lambda _: Message(
-        "没有正在编的草稿。", KEPT, "要编新版，请按“编新版”。"
-    ),
     errors.LastPromptSetError: lambda e: Message(
         f"第 {e.version} 版是唯一还在用的提问集，不能停用。",
         KEPT,

@@ -18,10 +18,6 @@ class SetUnchangedError(RefusedError):
     """The draft says the same as the set in force; a new version would be a copy."""
 
 
-class DraftMissingError(RefusedError):
-    """There is no draft of a prompt set to keep."""
-
-
 @dataclass(eq=False)
 class LastPromptSetError(RefusedError):
     """The only prompt set in force cannot be retired."""

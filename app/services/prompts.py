@@ -13,7 +13,6 @@ from app.domain.changes import Changes
 from app.domain.errors import FileUnreadableError
 from app.domain.prompt_editing import SetDraft
 from app.domain.prompt_errors import (
-    DraftMissingError,
     LastPromptSetError,
     SetNotWholeError,
     SetRetiredError,
@@ -75,30 +74,27 @@ class Prompts:
         with self.vault.reading() as connection:
             return prompts.draft(connection)
 
-    def begin_draft(self, prompt_set_id: str) -> tuple[SetDraft, Changes]:
-        """Begin to write a new version from this set; what was being written before is gone.
+    def new_draft(self, prompt_set_id: str) -> SetDraft:
+        """A draft that begins with what this set says; nothing is kept before keep_draft.
 
         KeyError when there is no such set.
         """
-        with self.vault.transaction() as connection:
+        with self.vault.reading() as connection:
             base = prompts.get(connection, prompt_set_id)
-            draft = SetDraft.begun_from(base, prompts.numbers(connection))
-            self._keep_draft(connection, draft)
-        return draft, Changes.NONE
+            return SetDraft.begun_from(base, prompts.numbers(connection))
 
     def keep_draft(self, draft: SetDraft) -> Changes:
         """Keep what is being written as far as it is; it need not be whole yet."""
         with self.vault.transaction() as connection:
-            self._keep_draft(connection, draft)
+            digest = prompts.keep_draft(connection, draft)
+            self.trail.write(connection, "prompt_set.draft", "", digest)
         return Changes.NONE
 
     def drop_draft(self) -> Changes:
-        """Give up what is being written. Raises DraftMissingError."""
+        """Give up what is being written, if anything was kept of it."""
         with self.vault.transaction() as connection:
-            if prompts.draft(connection) is None:
-                raise DraftMissingError
-            prompts.drop_draft(connection)
-            self.trail.write(connection, "prompt_set.drop_draft")
+            if prompts.drop_draft(connection):
+                self.trail.write(connection, "prompt_set.drop_draft")
         return Changes.NONE
 
     def compare(self, draft: SetDraft) -> Comparison:
@@ -188,10 +184,6 @@ class Prompts:
         if not files:
             raise FileUnreadableError("prompts/*.json")
         return changes
-
-    def _keep_draft(self, connection: Connection, draft: SetDraft) -> None:
-        digest = prompts.keep_draft(connection, draft)
-        self.trail.write(connection, "prompt_set.draft", "", digest)
 
     def _read(self, connection: Connection, read: ReadSet) -> Comparison:
         compared = self._comparison(connection, read.draft)

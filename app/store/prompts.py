@@ -129,9 +129,9 @@ def keep_draft(connection: sqlite.Connection, draft: SetDraft) -> str:
     return digest_of(content)
 
 
-def drop_draft(connection: sqlite.Connection) -> None:
-    """Forget the set that was being written."""
-    connection.execute(_DROP_DRAFT, (_DRAFT_KEY,))
+def drop_draft(connection: sqlite.Connection) -> bool:
+    """Forget the set that was being written; tells whether there was one."""
+    return int(connection.execute(_DROP_DRAFT, (_DRAFT_KEY,)).rowcount) > 0
 
 
 def _row(set_id: str, prompt: Prompt) -> tuple[str | int, ...]:

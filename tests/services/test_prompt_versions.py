@@ -11,7 +11,6 @@ from app.domain.audit import first_break
 from app.domain.errors import FolderUnusableError
 from app.domain.holders import HolderRole, may
 from app.domain.prompt_errors import (
-    DraftMissingError,
     LastPromptSetError,
     SetNotWholeError,
     SetRetiredError,
@@ -28,7 +27,7 @@ NEW_WORDS = "今年交办的事一共几件，办结几件？"
 
 def rewritten(desk, words=NEW_WORDS):
     """A draft in which the first prompt asks something else."""
-    draft, _ = desk.prompts.begin_draft(desk.prompts.current().id)
+    draft = desk.prompts.new_draft(desk.prompts.current().id)
     return draft.with_prompt(replace(draft.prompt("1-1"), text=words))
 
 
@@ -49,18 +48,21 @@ def test_a_draft_is_kept_as_it_is_until_it_becomes_a_version(desk):
 def test_a_draft_is_begun_without_any_number_ever_used(desk):
     draft = rewritten(desk)
     made, _ = desk.prompts.keep_version(draft.without("2-3"))
-    again, _ = desk.prompts.begin_draft(made.id)
+    again = desk.prompts.new_draft(made.id)
     assert again.next_number("a2") == "2-04"
 
 
 def test_a_draft_that_says_nothing_new_is_not_kept(desk):
-    draft, _ = desk.prompts.begin_draft("set-1")
+    draft = desk.prompts.new_draft("set-1")
+    assert desk.prompts.draft() is None
+    desk.prompts.keep_draft(draft)
     with pytest.raises(SetUnchangedError):
         desk.prompts.keep_version(draft)
     assert desk.prompts.draft() == draft
     desk.prompts.drop_draft()
-    with pytest.raises(DraftMissingError):
-        desk.prompts.drop_draft()
+    desk.prompts.drop_draft()
+    assert desk.prompts.draft() is None
+    assert desk.acts().count("prompt_set.drop_draft") == 1
 
 
 def test_a_talk_shows_its_own_version_for_ever(desk):

@@ -15,7 +15,7 @@ from app.domain.prompt_editing import SetDraft
 from app.domain.prompt_intake import Comparison
 from app.domain.prompts import PromptSet, PromptSetRow
 from app.services.prompts import Prompts
-from ui.page import Page
+from ui.page import Destination, Page
 from ui.prompts.asking import Asking
 from ui.prompts.comparison_panel import ComparisonPanel
 from ui.prompts.dialogs import DropDialog, RetireDialog
@@ -34,6 +34,7 @@ class PromptsPlace:
     number: str = ""
     is_editing: bool = False
     is_comparing: bool = False
+    is_unsaved: bool = False
     draft: SetDraft | None = None
     path: Path | None = None
 
@@ -58,7 +59,7 @@ class PromptsPage(Page):
         super().__init__(tasks)
         self._prompts = prompts
         self._kept: _Kept | None = None
-        self._wanted = PromptsPlace()
+        self._wanted, self._is_new_wanted = PromptsPlace(), False
         self.asking = Asking(self, tasks)
         self.workbooks = Workbooks(self, tasks, prompts)
         self.reader = ReaderPanel()
@@ -97,9 +98,13 @@ class PromptsPage(Page):
     def refresh(self) -> None:
         self.tasks.query(partial(self._read, self._wanted.shown), then=self._show)
 
+    def arrive(self, destination: Destination) -> None:
+        self._is_new_wanted = destination.act == "new"
+        if self._is_new_wanted and self._kept is not None:
+            self._begin_wanted()
+
     def place(self) -> PromptsPlace:
         shown = self.reader.shown
-        draft = self.editor.draft if self.editor.has_unsaved() else None
         is_editing = self.editor.draft is not None and self._panel() is not self.reader
         in_force = self._kept is not None and shown == self._kept.current
         return PromptsPlace(
@@ -107,7 +112,8 @@ class PromptsPage(Page):
             number=self.editor.number() if is_editing else self.reader.tree.number(),
             is_editing=is_editing,
             is_comparing=self._panel() is self.comparison,
-            draft=draft,
+            is_unsaved=is_editing and self.editor.has_unsaved(),
+            draft=self.editor.draft if is_editing else None,
             path=self.workbooks.path,
         )
 
@@ -128,8 +134,7 @@ class PromptsPage(Page):
         elif self._kept is not None and self._kept.draft is not None:
             self._edit(self._kept.draft)
         elif self.reader.shown is not None:
-            work = partial(self._begin, self.reader.shown.id)
-            self.tasks.command(work, then=self._edit, refused=self.tell_error)
+            self.tasks.query(partial(self._begin, self.reader.shown.id), then=self._edit)
 
     def step_back(self) -> bool:
         if self._panel() is self.comparison and self.workbooks.path is None:
@@ -166,10 +171,17 @@ class PromptsPage(Page):
             self.workbooks.read(wanted.path)
         elif wanted.is_editing and draft is not None:
             self._edit(draft, wanted.number)
-            if wanted.draft is not None:
-                self.tasks.command(partial(self._keep_draft, wanted.draft))
+            if wanted.is_unsaved:
+                self.tasks.command(partial(self._keep_draft, draft))
             if wanted.is_comparing:
                 self.compare(draft)
+        elif self._is_new_wanted:
+            self._begin_wanted()
+
+    def _begin_wanted(self) -> None:
+        self._is_new_wanted = False
+        if self._panel() is self.reader:
+            self.begin_new()
 
     def _read_again(self) -> None:
         self.editor.save_now()
@@ -179,8 +191,8 @@ class PromptsPage(Page):
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────
 
-    def _begin(self, set_id: str, _: Progress) -> tuple[SetDraft, Changes]:
-        return self._prompts.begin_draft(set_id)
+    def _begin(self, set_id: str, _: Progress) -> SetDraft:
+        return self._prompts.new_draft(set_id)
 
     def _keep_draft(self, draft: SetDraft, _: Progress) -> Changes:
         return self._prompts.keep_draft(draft)
