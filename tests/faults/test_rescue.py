@@ -18,13 +18,18 @@ from app.domain.errors import (
     VaultMissingError,
     WrongPassphraseError,
 )
+from app.domain.facts import FactCategory, UnitFigure
 from app.domain.health import Kept, RescueReport
 from app.domain.ids import LetterId
 from app.domain.kinds import TalkKind
 from app.domain.letters import LetterInquiry
+from app.domain.people import Role
+from app.domain.planning import PlanWish
+from app.domain.portrait import Section, about
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import NothingToRescueError
+from app.services.facts import FactEntry
 from app.services.salvage import Salvage
 from app.store import salvage as poured
 from app.store.migrate import OFFICE
@@ -118,6 +123,11 @@ def test_what_the_office_made_of_its_dictionaries_comes_over(ground: Ground, res
     first = talks.page()[0].id
     talks.set_present(first, 0, False, "出差")
     later, _ = talks.make_up(first)
+    prompts, shipped = application.prompts, application.prompts.current()
+    made, _ = prompts.keep_version(prompts.new_draft(shipped.id).titled("自己编的一版"))
+    prompts.retire(shipped.id, "已有新版")
+    half, versions = prompts.new_draft(made.id).titled("写到一半"), prompts.sets()
+    prompts.keep_draft(half)
     book, tags, letters = kinds.book, kinds.tags, application.letters.newest()
     application.lock()
     report = rescued()
@@ -125,7 +135,48 @@ def test_what_the_office_made_of_its_dictionaries_comes_over(ground: Ground, res
     application = unlocked(ground, report)
     assert (application.kinds.book, application.kinds.tags) == (book, tags)
     assert application.letters.newest() == letters
+    prompts = application.prompts
+    assert (prompts.current(), prompts.draft(), prompts.sets()) == (made, half, versions)
     assert application.talks.make_ups(later).original.id == first
+    application.lock()
+
+
+def test_what_is_known_before_a_talk_comes_over(ground: Ground, rescued):
+    application = ground.unlock()
+    first = application.talks.page()[-1].id
+    who = application.talks.get(first).in_role(Role.INTERVIEWEE)[0]
+    fact = FactEntry(FactCategory.AUDIT, date(2026, 1, 8), "三份合同没有备案", who.unit_id)
+    unit = who.unit_id or application.people.units()[0].id
+    application.facts.add(replace(fact, unit_id=unit, person_id=who.person_id))
+    application.facts.keep_figure(UnitFigure(unit, 2026, "年度考核", "88分", 13, 13))
+    application.portraits.keep(first, about(who), Section.POINTS, "只谈一件事")
+    application.notes.keep(first, "先让他讲完")
+    known = application.facts.of_unit(unit)
+    application.lock()
+    report = rescued()
+    assert report.strays == ()
+    application = unlocked(ground, report)
+    assert application.facts.of_unit(unit) == known
+    assert application.portraits.get(first, about(who)).text(Section.POINTS) == "只谈一件事"
+    assert application.notes.get(first) == "先让他讲完"
+    application.lock()
+
+
+def test_the_yearly_plan_and_who_must_keep_apart_come_over(ground: Ground, rescued):
+    application = ground.unlock()
+    plans, recusals = application.plans, application.recusals
+    plans.build(2026, plans.propose(2026, PlanWish(owner=plans.owner())))
+    rows = plans.year(2026).rows
+    plans.drop([rows[0].item.id], "已调离")
+    one, other = (row.item.person_id for row in rows[:2])
+    recusals.add(one, other, "近亲属")
+    view, apart = plans.year(2026), recusals.of(one)
+    application.lock()
+    report = rescued()
+    assert report.strays == ()
+    application = unlocked(ground, report)
+    assert application.plans.year(2026) == view
+    assert application.recusals.of(one) == apart
     application.lock()
 
 
