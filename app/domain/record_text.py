@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from app.domain.people import Role
 from app.domain.talk import Answer, Correction, Participant, Talk
 
 
@@ -42,6 +43,12 @@ _OF_PERSON = {
     TextField.TITLE: "title",
     TextField.ABSENCE: "absence_reason",
 }
+_PERSON_WORDS = {
+    TextField.NAME: "姓名",
+    TextField.UNIT: "单位",
+    TextField.TITLE: "职务",
+    TextField.ABSENCE: "缺席原因",
+}
 _OF_ANSWER = {
     TextField.QUESTION: "question",
     TextField.ANSWER: "text",
@@ -74,9 +81,39 @@ def answer_key(answer_id: str) -> str:
     return f"{TextField.ANSWER.value}:{answer_id}"
 
 
+def question_key(answer_id: str) -> str:
+    """The key of the passage that is the question with this id."""
+    return f"{TextField.QUESTION.value}:{answer_id}"
+
+
+def skipped_key(answer_id: str) -> str:
+    """The key of the passage that says why the question with this id was not answered."""
+    return f"{TextField.SKIPPED.value}:{answer_id}"
+
+
+def head_keys(talk: Talk) -> dict[str, str]:
+    """What can be put right in the head of the record: its label there and the passage's key."""
+    keys = {_LABELS[field]: field.value for field in (TextField.PLACE, TextField.SUBJECT)}
+    people = [n for n, who in enumerate(talk.participants) if who.role is Role.INTERVIEWEE]
+    if len(people) == 1:
+        keys["单位及职务"] = f"{TextField.TITLE.value}:{people[0]}"
+    return keys
+
+
+def break_passages(talk: Talk) -> list[Passage]:
+    """The notes of the breaks that have one."""
+    return [one for one in passages_of(talk) if one.field is TextField.BREAK]
+
+
+def closing_passages(talk: Talk) -> list[Passage]:
+    """The closing words that were written."""
+    return [one for one in passages_of(talk) if one.field in CLOSING_FIELDS]
+
+
 def passages_of(talk: Talk) -> Iterator[Passage]:
     """Every text of the record in the order in which it is read; empty ones are left out."""
-    return (passage for passage in _all(talk) if passage.text.strip())
+    read = replace(talk, answers=tuple(a for a in talk.answers if a.is_on_record))
+    return (passage for passage in _all(read) if passage.text.strip())
 
 
 def passage(talk: Talk, key: str) -> Passage:
@@ -128,7 +165,8 @@ def _of_participant(position: int, participant: Participant) -> Iterator[Passage
     for field, attribute in _OF_PERSON.items():
         is_registered = field is TextField.NAME and participant.person_id is not None
         text = getattr(participant, attribute)
-        yield Passage(field, str(position), "参加人员", text, not is_registered)
+        label = f"{participant.name}的{_PERSON_WORDS[field]}"
+        yield Passage(field, str(position), label, text, not is_registered)
 
 
 def _of_answer(answer: Answer) -> Iterator[Passage]:

@@ -21,8 +21,14 @@ from PySide6.QtWidgets import (
 
 from app.domain.kinds import TalkKind
 from app.domain.minutes import minutes_of
-from app.domain.people import Role
-from app.domain.record_text import CLOSING_FIELDS, TextField, answer_key, passages_of
+from app.domain.record_text import (
+    answer_key,
+    break_passages,
+    closing_passages,
+    head_keys,
+    question_key,
+    skipped_key,
+)
 from app.domain.talk import Answer, Talk
 from ui.talks.text_units import units
 from ui.theme import px
@@ -30,7 +36,6 @@ from ui.widgets.buttons import button
 from ui.widgets.surfaces import column, row, scrolled
 from ui.widgets.words import label, rule
 
-INTERVIEWEE = Role.INTERVIEWEE
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -62,17 +67,16 @@ class ReadingView(QFrame):
         self._layout.addWidget(label(minutes.title, "title"))
         self._add_head(minutes.fields, talk)
         area = ""
-        for answer in (a for a in talk.answers if a.is_answered or a.skipped_reason):
+        for answer in (a for a in talk.answers if a.is_on_record):
             if answer.area != area:
                 area = answer.area
                 self._heading(areas.get(area, area))
             self._add_answer(answer)
-        for pause in (one for one in passages_of(talk) if one.field is TextField.BREAK):
+        for pause in break_passages(talk):
             self._add_reply(pause.key, "休息：", pause.text.strip(), "休息说明有误")
-        closing = {one.key: one for one in passages_of(talk) if one.field in CLOSING_FIELDS}
-        for key, one in closing.items():
+        for one in closing_passages(talk):
             self._heading(one.label)
-            self._add_reply(key, "", one.text.strip(), f"{one.label}有误")
+            self._add_reply(one.key, "", one.text.strip(), f"{one.label}有误")
         self._layout.addStretch(1)
 
     def reply(self, key: str) -> QWidget | None:
@@ -112,13 +116,13 @@ class ReadingView(QFrame):
         if answer.prompt_number:
             self._add(_line("问：", answer.question, "large")[0])
         else:
-            key = f"{TextField.QUESTION.value}:{answer.id}"
+            key = question_key(answer.id)
             self._add_reply(key, "问：", answer.question, f"{place}有误", "large")
         if answer.is_answered:
             key = answer_key(answer.id)
             self._add_reply(key, "答：", answer.text.strip(), f"{place}的答复有误")
         else:
-            key = f"{TextField.SKIPPED.value}:{answer.id}"
+            key = skipped_key(answer.id)
             said = f"（未答。{answer.skipped_reason}）"
             self._add_reply(key, "答：", said, f"{place}未答的原因有误", "large")
 
@@ -140,10 +144,7 @@ class ReadingView(QFrame):
 
     def _add_head(self, fields: tuple[tuple[str, str], ...], talk: Talk) -> None:
         """The head of the record: names in one column, what they say in the other."""
-        keys = {"谈话地点": TextField.PLACE.value, "谈话事由": TextField.SUBJECT.value}
-        first = next((n for n, p in enumerate(talk.participants) if p.role is INTERVIEWEE), 0)
-        if len(talk.in_role(INTERVIEWEE)) == 1:
-            keys["单位及职务"] = f"{TextField.TITLE.value}:{first}"
+        keys = head_keys(talk)
         holder = QWidget()
         lines = QGridLayout(holder)
         lines.setContentsMargins(0, 0, 0, 0)
