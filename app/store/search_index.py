@@ -21,7 +21,9 @@ from app.store.search_words import VERSION, words_of
 VERSION_SETTING = "search.words"
 DRIFTED = "drifted"  # in place of a version: the index must be made anew
 _FIRST_VERSION = "1"  # what a vault has in which nothing was ever made anew
-PERSONS_FROM = 1 << 40  # persons have numbers above all others, so that they come first
+# The index is quick to walk upwards only, so the newest record has the smallest number; persons
+# have numbers below all others and come first. Small numbers take few bytes.
+PERSONS_FROM, RECORDS_FROM = 1 << 20, 1 << 27
 _ENTRY = "SELECT number, mark FROM search_entry WHERE kind = ? AND owner_id = ?"
 _HELD = "SELECT held FROM search_waiting WHERE kind = ? AND owner_id = ?"
 _WAIT = """
@@ -31,7 +33,8 @@ ON CONFLICT (kind, owner_id) DO UPDATE SET day = excluded.day, is_open = exclude
 _WAIT_NO_MORE = "DELETE FROM search_waiting WHERE kind = ? AND owner_id = ?"
 _TAKE_OUT = "INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', ?, ?)"
 _TAKE_IN = "INSERT INTO search_index (rowid, words) VALUES (?, ?)"
-_NEXT = "SELECT coalesce(max(number), ?) + 1 FROM search_entry WHERE number BETWEEN ? AND ?"
+_FIRST_OF_PERSONS = "SELECT min(number) FROM search_entry WHERE number <= ?"
+_FIRST_OF_RECORDS = "SELECT min(number) FROM search_entry WHERE number > ?"
 _ADD_ENTRY = """
 INSERT INTO search_entry (kind, owner_id, day, mark, number) VALUES (?, ?, ?, ?, ?)
 """
@@ -130,9 +133,11 @@ def count_waiting(connection: sqlite.Connection, most: int) -> int:
 def take_in(connection: sqlite.Connection, most: int) -> int:
     """Take in the oldest of what waits; how many that were, nought when nothing waits."""
     rows = connection.execute(_NEXT_WAITING, (most,)).fetchall()
-    for kind, owner_id in rows:
-        owner = Owner(FoundKind(kind), owner_id)
-        _bring(connection, owner, _known(connection, owner))
+    owners = [Owner(FoundKind(kind), owner_id) for kind, owner_id in rows]
+    numbers = _free_numbers(connection, owners)
+    # upwards: the index would be written out before each number that is smaller than the last
+    for owner in reversed(owners):
+        _bring(connection, owner, _known(connection, owner), numbers[owner])
     return len(rows)
 
 
@@ -151,8 +156,13 @@ def _known(connection: sqlite.Connection, owner: Owner) -> str:
     return words
 
 
-def _bring(connection: sqlite.Connection, owner: Owner, held: str) -> None:
-    """Have the index hold what the record says now, held being what it holds."""
+def _bring(
+    connection: sqlite.Connection, owner: Owner, held: str, number: int | None = None
+) -> None:
+    """Have the index hold what the record says now, held being what it holds.
+
+    A record that is new to the index gets the number, or the next one.
+    """
     body = search_bodies.read(connection, owner)
     if body is not None and body.is_open:
         _wait(connection, owner, held, is_open=True)
@@ -168,7 +178,7 @@ def _bring(connection: sqlite.Connection, owner: Owner, held: str) -> None:
         _exchange(connection, entry[0], held, words)
         connection.execute(_KEEP_ENTRY, (body.day, _mark(words), entry[0]))
     elif body is not None:
-        number = _next_number(connection, owner)
+        number = _free_numbers(connection, [owner])[owner] if number is None else number
         connection.execute(_TAKE_IN, (number, words))
         connection.execute(_ADD_ENTRY, (*key, body.day, _mark(words), number))
 
@@ -188,10 +198,17 @@ def _wait(connection: sqlite.Connection, owner: Owner, held: str, *, is_open: bo
     connection.execute(_WAIT, values)
 
 
-def _next_number(connection: sqlite.Connection, owner: Owner) -> int:
-    is_person = owner.kind is FoundKind.PERSON
-    least, most = (PERSONS_FROM, 1 << 62) if is_person else (0, PERSONS_FROM - 1)
-    return int(connection.execute(_NEXT, (least, least, most)).fetchone()[0])
+def _free_numbers(connection: sqlite.Connection, owners: list[Owner]) -> dict[Owner, int]:
+    """A number for each record as if it were new: the later in the list, the smaller."""
+    persons = connection.execute(_FIRST_OF_PERSONS, (PERSONS_FROM,)).fetchone()[0]
+    records = connection.execute(_FIRST_OF_RECORDS, (PERSONS_FROM,)).fetchone()[0]
+    first = {True: persons or PERSONS_FROM, False: records or RECORDS_FROM}
+    numbers = {}
+    for owner in owners:
+        is_person = owner.kind is FoundKind.PERSON
+        first[is_person] -= 1
+        numbers[owner] = first[is_person]
+    return numbers
 
 
 def _words(body: Body | None) -> str:

@@ -7,7 +7,8 @@ read first, for records are taken in as they come about; the order is then that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -17,16 +18,16 @@ from app.store.search_bodies import Body, Owner
 from app.store.search_snippets import Looked
 from app.store.search_words import Term, facet
 
-FEW = 500
+FEW = 200
 MOST_LOOKED_THROUGH = 100  # of what waits; a longer queue is told of instead
-_BATCH = 200
-_NEWEST = 1 << 62
-# CROSS JOIN keeps the order: the index first, in its own order, which it can walk backwards
+_BATCH = 100
+_NEWEST = -(1 << 62)
+# CROSS JOIN keeps the order: the index first, walked upwards, where the newest come first
 _CANDIDATES = """
 SELECT e.number, e.kind, e.owner_id, e.day
 FROM search_index f CROSS JOIN search_entry e ON e.number = f.rowid
-WHERE search_index MATCH :match AND f.rowid < :before_number{days}
-ORDER BY f.rowid DESC LIMIT :limit
+WHERE search_index MATCH :match AND f.rowid > :after_number{days}
+ORDER BY f.rowid LIMIT :limit
 """
 _WITHIN = " AND e.day >= :first_day AND e.day < :before_day"
 _WAITING = """
@@ -126,20 +127,31 @@ def find(
 
     Raises VaultDamagedError.
     """
-    waiting = _waiting(connection) if after is None or not after.number else []
-    few: list[Candidate] = []
-    if after is None or not after.number:
-        few = _candidates(connection, question, _NEWEST, FEW + 1)
-        if after is not None or len(few) <= FEW:
-            listed = _in_order([*waiting, *_without(few, waiting)], after)
-            return _read(connection, question, listed, limit, between)
+    waiting = _waiting(connection)
+    if after is not None and not after.day:
+        walked = _walked(connection, question, after.number)
+        return _walk(connection, question, _without(walked, waiting), limit, between)
+    few = candidates(connection, question, FEW + 1)
+    if after is not None or len(few) <= FEW:
+        listed = _in_order([*waiting, *_without(few, waiting)], after)
+        return _read(connection, question, listed, limit, between)
     looked = _read(connection, question, waiting, MOST_LOOKED_THROUGH, between)
-    number = after.number if after else _NEWEST
-    walked = _without(_walked(connection, question, number), _waiting(connection))
+    walked = chain(few, _walked(connection, question, few[-1].number))
+    found = _walk(connection, question, _without(walked, waiting), limit, between)
+    return replace(found, records=(*looked.records, *found.records))
+
+
+def _walk(
+    connection: sqlite.Connection,
+    question: Question,
+    walked: Iterable[Candidate],
+    limit: int,
+    between: Callable[[], None],
+) -> Found:
+    """The first of very many that fit, in the order of the index."""
     found = _read(connection, question, walked, limit, between)
     mark = SearchMark(number=found.last) if found.next else None
-    records = (*looked.records, *found.records)
-    return Found(records, mark, FEW if mark else len(records), mark is None, mark is not None)
+    return replace(found, next=mark, about=FEW, is_exact=False, at_least=True)
 
 
 def _read(
@@ -177,21 +189,22 @@ def _looked_at(
     return question.fitting(body) if body else None
 
 
-def _walked(connection: sqlite.Connection, question: Question, before: int) -> Iterator[Candidate]:
-    """All candidates below a number, from the newest taken in; asked for in batches."""
-    while batch := _candidates(connection, question, before, _BATCH):
+def _walked(connection: sqlite.Connection, question: Question, after: int) -> Iterator[Candidate]:
+    """All candidates after a number, from the newest taken in; asked for in batches."""
+    while batch := candidates(connection, question, _BATCH, after):
         yield from batch
-        before = batch[-1].number
+        after = batch[-1].number
 
 
-def _candidates(
-    connection: sqlite.Connection, question: Question, before: int, limit: int
+def candidates(
+    connection: sqlite.Connection, question: Question, limit: int, after: int = _NEWEST
 ) -> list[Candidate]:
+    """What the index has for a question, the newest taken in first, from after a number."""
     if question.is_empty:
         return []
     values = {
         "match": question.match,
-        "before_number": before,
+        "after_number": after,
         "first_day": question.first,
         "before_day": question.before,
         "limit": limit,

@@ -335,7 +335,7 @@ def test_bulk_made_talks_wait_and_are_then_found(desk, search):
     indexing.finish()
     assert waiting(desk) == 0
     with desk.vault.reading() as connection:
-        sql = "SELECT day FROM search_entry WHERE kind = 'talk' ORDER BY number"
+        sql = "SELECT day FROM search_entry WHERE kind = 'talk' ORDER BY number DESC"
         days = connection.execute(sql).fetchall()
         assert [row[0] for row in days] == sorted(row[0] for row in days_of_talks(connection))
 
@@ -343,7 +343,7 @@ def test_bulk_made_talks_wait_and_are_then_found(desk, search):
 # ── pages, order, stopping ───────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("few", [500, 3])
+@pytest.mark.parametrize("few", [200, 3])
 def test_pages_follow_one_another_without_gap_or_repetition(desk, search, monkeypatch, few):
     monkeypatch.setattr(search_query, "FEW", few)
     talk_ids = []
@@ -394,8 +394,8 @@ def test_a_search_nobody_waits_for_is_stopped(desk, search):
 # ── recall and precision ─────────────────────────────────────────────────────────────────────────
 
 
-def test_six_hundred_random_questions_find_what_looking_through_everything_finds(desk, search):
-    Seeding(desk.vault, desk.trail).grow(30, 11, NoProgress())
+def test_five_hundred_random_questions_find_what_looking_through_everything_finds(desk, search):
+    Seeding(desk.vault, desk.trail).grow(20, 11, NoProgress())
     Indexing(desk.vault, desk.trail).finish()
     with desk.vault.reading() as connection:
         rows = connection.execute("SELECT kind, owner_id FROM search_entry").fetchall()
@@ -407,7 +407,7 @@ def test_six_hundred_random_questions_find_what_looking_through_everything_finds
     chance = random.Random(2022)
     everything = [text for fields in texts.values() for text in fields if text]
     asked = 0
-    while asked < 600:
+    while asked < 520:
         typed = " ".join(_some_of(chance, everything) for _ in range(chance.choice((1, 1, 2))))
         if not (terms := search_terms(typed)):
             continue
