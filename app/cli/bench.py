@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.cli.measures import disk_rows, paper_rows, vault_rows, window_rows
+from app.cli.measures import (
+    disk_rows,
+    list_rows,
+    paper_rows,
+    search_rows,
+    vault_rows,
+    window_rows,
+)
 from app.cli.measures.ground import ground
 from app.cli.measures.measuring import Row, table
 from app.cli.parser import ChineseParser
@@ -19,16 +26,23 @@ from app.domain.errors import FolderUnusableError
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
-    """How much is measured: whole talks made, talks in the list, rounds of each sort."""
+    """How much is measured: talks made whole, listed, indexed, few and many; rounds of each."""
 
     talks: int
     listed: int
+    searched: int
+    few: int
+    many: int
     rounds: int
     saves: int
 
 
-_FULL = _Extent(talks=2_000, listed=100_000, rounds=9, saves=151)
-_QUICK = _Extent(talks=500, listed=20_000, rounds=5, saves=61)
+_FULL = _Extent(
+    talks=2_000, listed=100_000, searched=100_000, few=10_000, many=200_000, rounds=9, saves=151
+)
+_QUICK = _Extent(
+    talks=500, listed=20_000, searched=5_000, few=2_000, many=20_000, rounds=5, saves=61
+)
 
 
 def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
@@ -72,9 +86,31 @@ def _rows(folder: Path, extent: _Extent) -> Iterator[Row]:
         yield disk_rows.backing_up(prepared)
     finally:
         prepared.close()
+    yield from _searching(folder / "search", extent)
+    yield from _growing(folder / "growth", extent)
     yield window_rows.showing(extent.rounds)
     yield paper_rows.warm(extent.rounds)
     yield paper_rows.cold(extent.rounds)
+
+
+def _searching(folder: Path, extent: _Extent) -> Iterator[Row]:
+    folder.mkdir()
+    prepared = search_rows.search_ground(folder, extent.talks, extent.searched)
+    try:
+        yield from search_rows.searching(prepared, extent.rounds // 2, extent.searched)
+        yield search_rows.index_size(prepared)
+    finally:
+        prepared.close()
+
+
+def _growing(folder: Path, extent: _Extent) -> Iterator[Row]:
+    prepared = list_rows.list_ground(folder, extent.few, extent.many)
+    try:
+        counts = extent.few, extent.many
+        yield from list_rows.growing(prepared, extent.rounds, extent.saves, counts)
+    finally:
+        prepared.close()
+    yield from window_rows.listing(prepared.folder, min(extent.rounds, 5), extent.many)
 
 
 def _write(rows: list[Row], path: Path) -> None:

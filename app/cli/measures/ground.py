@@ -25,7 +25,7 @@ PASSPHRASE = "liang-yi-liang-you-duo-kuai"  # noqa: S105 — of a vault that is 
 PLAIN = "plain.db"
 _SEED = 20_220_520
 # heads and bodies only: lists and their index do not look further, and a talk takes 3 ms to make
-_MORE_HEADS = """
+MORE_HEADS = """
 WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < :copies)
 INSERT INTO talk (id, number_year, serial, number, kind, status, day, subject, interviewees,
     unit_names, attendance)
@@ -131,16 +131,16 @@ def ground(folder: Path, talks: int, listed: int) -> Ground:
     Seeding(session.vault, session.trail).grow(talks, _SEED, NoProgress())
     ids = tuple(row.id for row in application.talks.page(limit=min(talks, 1_000)))
     with session.vault.transaction() as connection:
-        connection.execute(_MORE_HEADS, {"copies": listed // talks - 1})
+        connection.execute(MORE_HEADS, {"copies": listed // talks - 1})
     session.vault.checkpoint()
-    plain = _plain_copy(session.vault, folder / "plain")
+    plain = plain_copy(session.vault, folder / "plain")
     # both begin with fresh connections: what earlier statements hold on to slows later ones down
     application.lock()
     access = bootstrap.access(folder / "preferences")
     return Ground(access.unlock(application.folder, PASSPHRASE, NoProgress()), plain, ids)
 
 
-def _plain_copy(vault: Vault, folder: Path) -> Vault:
+def plain_copy(vault: Vault, folder: Path) -> Vault:
     """The vault's content as an ordinary database, opened with the same settings but the key."""
     folder.mkdir()
     path = folder / PLAIN
