@@ -32,7 +32,12 @@ class Sort(Enum):
     UNDERTAKING = "undertaking"
 
 
-SORTS = {Sort.PROBLEM: "问题", Sort.ADVICE: "意见建议", Sort.UNDERTAKING: "个人承诺"}
+NATURE = {FindingNature.PROBLEM: "问题", FindingNature.ADVICE: "意见建议"}
+SORTS = {
+    Sort.PROBLEM: NATURE[FindingNature.PROBLEM],
+    Sort.ADVICE: NATURE[FindingNature.ADVICE],
+    Sort.UNDERTAKING: "个人承诺",
+}
 
 
 @dataclass(frozen=True, slots=True)
