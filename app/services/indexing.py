@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.progress import NoProgress, Progress
 from app.services.trail import Trail
 from app.store import search_index
 from app.store.vault import Vault
 
 RECORDS_A_STEP = 40  # some 80 ms: whoever waits for a page of a list meanwhile does not notice
+_RECORDS_AT_ONCE = 1000
 _MOST_COUNTED = 10_000_000
 
 
@@ -41,8 +43,12 @@ class Indexing:
         with self.vault.transaction() as connection:
             return search_index.take_in(connection, most)
 
-    def finish(self) -> None:
-        """Take in everything at once; for programs without a window."""
-        self.waiting()
-        while self.step(1000):
-            pass
+    def finish(self, progress: Progress | None = None) -> None:
+        """Take in everything at once; for programs without a window.
+
+        Raises CancelledError between two steps, DiskFullError, VaultDamagedError.
+        """
+        progress, total, done = progress or NoProgress(), self.waiting(), 0
+        while count := self.step(_RECORDS_AT_ONCE):
+            done += count
+            progress.step(min(done, total), total)

@@ -82,6 +82,8 @@ class County:
                 self.tell(f"另加 {talks} 场随机生成的谈话")
                 vault, trail = application.session.vault, application.session.trail
                 Seeding(vault, trail).grow(talks, _SEED, Tenths(self.tell))
+                self.tell("收进查找索引")
+                application.indexing.finish(Tenths(self.tell))
             office_card = application.handover.office_card().decode()
         finally:
             application.lock()
