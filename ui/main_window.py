@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
         bind(self, "window.normal", partial(self._zoom, 0, self._look.normal))
         bind(self, "window.help", self._with_workspace(_help))
         bind(self, "window.back", self._go_back)
-        bind(self, "window.find", self._with_workspace(methodcaller("find")))
+        bind(self, "window.find", self._with_workspace(methodcaller("look_everywhere")))
         bind(self, "window.narrow", self._with_workspace(methodcaller("narrow")))
         bind(self, "window.new", self._with_workspace(_new))
         for number in range(1, 10):

@@ -104,11 +104,12 @@ class Workspace(QWidget):
         self.lock_button = button(with_key("锁定", "window.lock"), "lock", name="锁定保险库")
         self.lock_button.clicked.connect(self.lock_asked)
         self.find_button = button(with_key("查找", "window.find"), "search", name="查找全部资料")
-        self.find_button.clicked.connect(self.find)
-        self.find_button.setVisible(self.has_page("search"))
+        self.find_button.clicked.connect(self.look_everywhere)
         self.message = MessageBar()
         self.stack = QStackedWidget()
         self._lay_out()
+        # only now: shown before it stands in the page it would be a window of its own
+        self.find_button.setVisible(self.has_page("search"))
         surroundings.look.changed.connect(self._measure)
         self.upkeep = surroundings.upkeep
         self._look_after()
@@ -191,7 +192,7 @@ class Workspace(QWidget):
         """Make the words of the page in work larger or smaller, if it has words of its own."""
         return self.current is not None and self.current.zoom(by)
 
-    def find(self) -> None:
+    def look_everywhere(self) -> None:
         """Look for something in everything the vault holds."""
         if self.has_page("search"):
             self.go(Destination("search"))

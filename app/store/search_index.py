@@ -13,9 +13,10 @@ from hashlib import blake2b
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.search import FoundKind
+from app.domain.search import FoundKind as FoundKind
 from app.store import search_bodies, settings
-from app.store.search_bodies import NO_DAY, Body, Owner
+from app.store.search_bodies import NO_DAY, Body
+from app.store.search_bodies import Owner as Owner
 from app.store.search_words import VERSION, words_of
 
 VERSION_SETTING = "search.words"

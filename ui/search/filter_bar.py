@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QWidget
 
 from app.domain.search import FoundKind, SearchFilter
-from app.domain.talk import TalkStatus
 from ui.search.desk import Choices, SearchDesk
 from ui.search.periods import OWN, PERIODS, days_of
 from ui.terms import FOUND_KIND, TALK_STATUS
@@ -167,5 +167,5 @@ def _fill(made: QComboBox, pairs: list[tuple[str, object]]) -> None:
         made.setCurrentIndex(max(made.findData(chosen), 0))
 
 
-def _one(made: QComboBox) -> tuple[TalkStatus, ...] | tuple[str, ...]:
+def _one(made: QComboBox) -> tuple[Any, ...]:
     return () if made.currentData() is None else (made.currentData(),)
