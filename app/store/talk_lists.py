@@ -50,14 +50,15 @@ WHERE f.person_id = :person AND f.role = 'interviewee' {_ORDER}
 """  # noqa: S608 — constants
 _AT_ONCE = """
 SELECT DISTINCT t.number FROM participant theirs JOIN talk t ON t.id = theirs.talk_id
+JOIN talk_body b ON b.talk_id = t.id
 WHERE theirs.person_id = :person AND t.id <> :talk AND t.status <> 'cancelled'
-    AND t.day > :after AND t.day < :before
+    AND t.day > :after AND t.day < :before AND coalesce(b.ended_at > :start, TRUE)
 ORDER BY t.number
 """
 _PLACE_AT_ONCE = """
 SELECT t.number FROM talk t JOIN talk_body b ON b.talk_id = t.id
 WHERE t.id <> :talk AND t.status <> 'cancelled' AND t.day > :after AND t.day < :before
-    AND b.place = :place
+    AND coalesce(b.ended_at > :start, TRUE) AND b.place = :place
 ORDER BY t.number
 """
 _BY_ID = f"""
@@ -125,7 +126,8 @@ def at_once(connection: sqlite.Connection, talk: Talk) -> list[tuple[str, str]]:
 def _while(talk: Talk) -> dict[str, str]:
     start = talk.began_at or talk.planned_at
     end = talk.ended_at or start + SHORTEST_TALK
-    return {"talk": talk.id, "after": kept(start - SHORTEST_TALK), "before": kept(end)}
+    after = kept(start - SHORTEST_TALK)
+    return {"talk": talk.id, "after": after, "start": kept(start), "before": kept(end)}
 
 
 def page_query(wanted: TalkFilter, days: Days | None, is_dense: bool) -> str:

@@ -24,7 +24,7 @@ from app.domain.ids import LetterId
 from app.domain.kinds import TalkKind
 from app.domain.letters import LetterInquiry
 from app.domain.people import Role
-from app.domain.planning import PlanWish
+from app.domain.plan import PlanChange
 from app.domain.portrait import Section, about
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.talk import TalkStatus
@@ -165,7 +165,8 @@ def test_what_is_known_before_a_talk_comes_over(ground: Ground, rescued):
 def test_the_yearly_plan_and_who_must_keep_apart_come_over(ground: Ground, rescued):
     application = ground.unlock()
     plans, recusals = application.plans, application.recusals
-    plans.build(2026, plans.propose(2026, PlanWish(owner=plans.owner())))
+    for person in application.people.page(limit=2):
+        plans.add(2026, person.id, PlanChange(month=5, interviewer=plans.owner(), note="看账"))
     rows = plans.year(2026).rows
     plans.drop([rows[0].item.id], "已调离")
     one, other = (row.item.person_id for row in rows[:2])

@@ -199,6 +199,13 @@ def test_two_talks_at_once_are_pointed_out(desk):
     assert {c.other for c in desk.talks.warnings(second)} == {"2026-0001"}
 
 
+def test_a_talk_that_ended_before_is_not_at_the_same_time(desk):
+    first = desk.talk_at(S.PREPARED, planned_at=desk.trail.clock.now())
+    desk.talks.begin(first)
+    desk.end(first)  # forty minutes later
+    assert desk.talks.warnings(desk.plan(planned_at=desk.trail.clock.now())) == ()
+
+
 def test_a_post_that_was_over_on_the_day_is_pointed_out(desk):
     post = desk.people.card(desk.leader).posts[0].post
     desk.people.end_post(post.id, PartialDate(2025, 12))
