@@ -13,6 +13,7 @@ from app.domain.prompts import Prompt, PromptSet, Situation
 from app.domain.talk import Answer, Talk
 
 FEWEST_IN_AREA = 4  # so many are proposed in each area, if it has so many that apply
+MORE_FOR_FINDINGS = 2  # so many more in an area where findings are open
 
 
 class ReasonKind(Enum):
@@ -21,10 +22,12 @@ class ReasonKind(Enum):
     REQUIRED = "required"
     SKIPPED = "skipped"  # detail: the reason that was given
     UNANSWERED = "unanswered"
+    RAISED = "raised"  # detail: the numbers of the open findings this very prompt brought up
     OPEN_FINDINGS = "open_findings"  # detail: the numbers of the findings of its area
     NEWLY_APPOINTED = "newly_appointed"
     BOTTOM_RANKED = "bottom_ranked"
     UNIT_KIND = "unit_kind"
+    AREA_FINDINGS = "area_findings"  # detail: the numbers of the open findings of its area
     NOT_ASKED = "not_asked"  # the last talk left it out
     COMMON = "common"
 
@@ -64,22 +67,31 @@ class LastAsked:
     is_answered: bool
     skipped_reason: str = ""
 
+    def is_of(self, prompt_set_id: str, prompt: Prompt) -> bool:
+        """Whether it was this prompt; a number counts within its own set alone."""
+        same = self.prompt_set_id == prompt_set_id and self.prompt_number == prompt.number
+        return same or self.question == prompt.text
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What earlier talks left: the last one's questions, and what is still open."""
+    """What earlier talks left: the last one's questions, and what is still open.
+
+    raised names the question that brought up a finding, with the finding's number.
+    """
 
     day: date | None = None
     asked: tuple[LastAsked, ...] = ()
     findings: tuple[Finding, ...] = ()
+    raised: tuple[tuple[LastAsked, str], ...] = ()
 
     def of(self, prompt_set_id: str, prompt: Prompt) -> LastAsked | None:
-        """How this prompt fared in the last talk; a number counts within its own set alone."""
-        for one in self.asked:
-            same = one.prompt_set_id == prompt_set_id and one.prompt_number == prompt.number
-            if same or one.question == prompt.text:
-                return one
-        return None
+        """How this prompt fared in the last talk, or None."""
+        return next((one for one in self.asked if one.is_of(prompt_set_id, prompt)), None)
+
+    def raised_by(self, prompt_set_id: str, prompt: Prompt) -> tuple[str, ...]:
+        """The numbers of the open findings that this prompt brought up."""
+        return tuple(number for one, number in self.raised if one.is_of(prompt_set_id, prompt))
 
     def open_in(self, area: str) -> tuple[str, ...]:
         """The numbers of the open findings of an area."""
@@ -123,7 +135,7 @@ def propose(
     """Every prompt of the set in order, with the reasons to ask it of anybody so situated.
 
     Ticked are those with a reason of their own; an area with few of them is filled up with what
-    the last talk left out, then with what applies to everybody.
+    the last talk left out, then with what applies to everybody, further where findings are open.
     """
     found = [Proposed(p, _reasons(prompts.id, p, situations, past)) for p in prompts.prompts]
     ticked = {one.prompt.number for one in found if _has_own_reason(one)}
@@ -131,8 +143,9 @@ def propose(
         mine = [one for one in found if one.prompt.area == area.key and one.reasons]
         count = sum(one.prompt.number in ticked for one in mine)
         others = [one for one in mine if one.prompt.number not in ticked]
-        others.sort(key=lambda one: one.reasons[0].kind is not ReasonKind.NOT_ASKED)
-        ticked |= {one.prompt.number for one in others[: max(0, FEWEST_IN_AREA - count)]}
+        others.sort(key=lambda one: one.reasons[-1].kind is not ReasonKind.NOT_ASKED)
+        wanted = FEWEST_IN_AREA + (MORE_FOR_FINDINGS if past.open_in(area.key) else 0)
+        ticked |= {one.prompt.number for one in others[: max(0, wanted - count)]}
     return tuple(Proposed(o.prompt, o.reasons, o.prompt.number in ticked) for o in found)
 
 
@@ -177,11 +190,12 @@ def _asked(prompt: Prompt, answer_id: AnswerId, order: int, skipped_reason: str)
         concrete=prompt.concrete,
         is_required=prompt.is_required,
         skipped_reason=skipped_reason,
+        is_left_out=bool(skipped_reason),
     )
 
 
 def _has_own_reason(one: Proposed) -> bool:
-    return any(r.kind not in (ReasonKind.COMMON, ReasonKind.NOT_ASKED) for r in one.reasons)
+    return any(reason.kind not in _WEAK for reason in one.reasons)
 
 
 def _reasons(
@@ -190,19 +204,24 @@ def _reasons(
     if not any(prompt.applies.holds(situation) for situation in situations):
         return ()
     last = past.of(set_id, prompt)
-    applies, numbers = prompt.applies, past.open_in(prompt.area)
+    applies, numbers = prompt.applies, "、".join(past.open_in(prompt.area))
+    raised = past.raised_by(set_id, prompt)
     wanted = (
         (prompt.is_required, Reason(ReasonKind.REQUIRED)),
         (_was_skipped(last), Reason(ReasonKind.SKIPPED, last.skipped_reason if last else "")),
         (_was_left_blank(last), Reason(ReasonKind.UNANSWERED)),
-        (applies.open_findings, Reason(ReasonKind.OPEN_FINDINGS, "、".join(numbers))),
+        (bool(raised), Reason(ReasonKind.RAISED, "、".join(raised))),
+        (applies.open_findings, Reason(ReasonKind.OPEN_FINDINGS, numbers)),
         (applies.newly_appointed, Reason(ReasonKind.NEWLY_APPOINTED)),
         (applies.bottom_ranked, Reason(ReasonKind.BOTTOM_RANKED)),
         (bool(applies.unit_kinds), Reason(ReasonKind.UNIT_KIND)),
     )
     found = tuple(reason for is_so, reason in wanted if is_so)
+    if found:
+        return found
     left_out = bool(past.asked) and last is None
-    return found or (Reason(ReasonKind.NOT_ASKED if left_out else ReasonKind.COMMON),)
+    near = (Reason(ReasonKind.AREA_FINDINGS, numbers),) if numbers else ()
+    return (*near, Reason(ReasonKind.NOT_ASKED if left_out else ReasonKind.COMMON))
 
 
 def _was_skipped(last: LastAsked | None) -> bool:
@@ -211,3 +230,7 @@ def _was_skipped(last: LastAsked | None) -> bool:
 
 def _was_left_blank(last: LastAsked | None) -> bool:
     return last is not None and not last.is_answered and not last.skipped_reason
+
+
+# reasons that tick nothing by themselves
+_WEAK = (ReasonKind.AREA_FINDINGS, ReasonKind.NOT_ASKED, ReasonKind.COMMON)

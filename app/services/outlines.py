@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain.changes import Changes
@@ -10,6 +11,7 @@ from app.domain.ids import TalkId
 from app.domain.people import Role
 from app.domain.prompts import PromptSet
 from app.domain.proposing import (
+    LastAsked,
     OutlineGround,
     OutlineItem,
     Past,
@@ -80,12 +82,14 @@ class Outlines:
     # ── inside a transaction ─────────────────────────────────────────────────────────────────────
 
     def _set(self, connection: Connection, talk: Talk) -> PromptSet:
+        """The set to choose from; in a kind of talk that is free in what it asks nothing binds."""
         if talk.prompt_set_id and talk.status not in BEFORE_TALK:
-            return prompts.get(connection, talk.prompt_set_id)
-        newest = prompts.newest(connection)
-        if newest is None:
+            used = prompts.get(connection, talk.prompt_set_id)
+        elif (newest := prompts.newest(connection)) is None:
             raise KeyError
-        return newest
+        else:
+            used = newest
+        return used if kinds.of(connection, talk.kind).asks_all_required else used.unbound()
 
     def _past(self, connection: Connection, talk: Talk) -> Past:
         """What the newest talk with the same person left; of several persons only the findings."""
@@ -95,14 +99,24 @@ class Outlines:
             for one in findings.open_elsewhere(connection, talk.id, who.unit_id, who.person_id):
                 opened[one.id] = one
         left = tuple(sorted(opened.values(), key=lambda f: (f.deadline, f.number)))
+        raised = tuple(_raised(connection, left))
         if len(whos) != 1 or whos[0].person_id is None:
-            return Past(findings=left)
+            return Past(findings=left, raised=raised)
         before = talk.began_at or talk.planned_at
         held = portraits.held(connection, whos[0].person_id, talk.id, before, 1)
         if not held:
-            return Past(findings=left)
+            return Past(findings=left, raised=raised)
         day = self.trail.clock.local(held[0][1]).date()
-        return Past(day, portraits.asked(connection, held[0][0]), left)
+        return Past(day, portraits.asked(connection, held[0][0]), left, raised)
+
+
+def _raised(connection: Connection, findings: Iterable[Finding]) -> Iterator[tuple[LastAsked, str]]:
+    """Which question brought up which finding."""
+    for finding in findings:
+        if finding.answer_id is not None:
+            asked = portraits.asked_one(connection, finding.talk_id, finding.answer_id)
+            if asked is not None:
+                yield asked, finding.number
 
 
 def _carried(talk: Talk, in_force: PromptSet) -> tuple[OutlineItem, ...]:

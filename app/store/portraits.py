@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.ids import PersonId, TalkId
+from app.domain.ids import AnswerId, PersonId, TalkId
 from app.domain.portrait import PortraitPart, Section
 from app.domain.proposing import LastAsked
 from app.store.faults import whole
@@ -33,6 +33,13 @@ SELECT coalesce(a.prompt_set_id, ''), coalesce(a.prompt_number, ''),
 FROM answer a LEFT JOIN prompt p
     ON p.prompt_set_id = a.prompt_set_id AND p.number = a.prompt_number
 WHERE a.talk_id = ? ORDER BY a.place
+"""
+_ASKED_ONE = """
+SELECT coalesce(a.prompt_set_id, ''), coalesce(a.prompt_number, ''),
+    coalesce(a.question, p.question), a.text <> '', a.skipped_reason
+FROM answer a LEFT JOIN prompt p
+    ON p.prompt_set_id = a.prompt_set_id AND p.number = a.prompt_number
+WHERE a.talk_id = ? AND a.id = ?
 """
 
 
@@ -88,3 +95,11 @@ def asked(connection: sqlite.Connection, talk_id: TalkId) -> tuple[LastAsked, ..
         LastAsked(set_id, number, question, bool(is_answered), reason)
         for set_id, number, question, is_answered, reason in connection.execute(_ASKED, (talk_id,))
     )
+
+
+def asked_one(
+    connection: sqlite.Connection, talk_id: TalkId, answer_id: AnswerId
+) -> LastAsked | None:
+    """How one question of a talk ended, or None when there is no such answer."""
+    row = connection.execute(_ASKED_ONE, (talk_id, answer_id)).fetchone()
+    return LastAsked(row[0], row[1], row[2], bool(row[3]), row[4]) if row else None

@@ -12,6 +12,7 @@ from app.domain.people import UnitKind
 from app.domain.prompts import Applicability, Prompt, Situation
 from app.domain.proposing import (
     FEWEST_IN_AREA,
+    MORE_FOR_FINDINGS,
     LastAsked,
     OutlineItem,
     Past,
@@ -104,6 +105,26 @@ def test_an_area_is_filled_up_with_what_was_left_out_last_time_first():
     mine = [n for n in ticked(found) if n.startswith("1-")]
     assert len(mine) == FEWEST_IN_AREA
     assert "1-11" in mine
+
+
+def test_the_prompt_that_brought_up_an_open_finding_comes_first():
+    raised = LastAsked("set-1", "2-2", "旧", True)
+    found = propose(
+        SET, TOWNSHIP, Past(findings=(make_finding(),), raised=((raised, "2026-1-0001"),))
+    )
+    reason = next(o for o in found if o.prompt.number == "2-2").reasons[0]
+    assert (reason.kind, reason.detail) == (K.RAISED, "2026-1-0001")
+    assert "2-2" in ticked(found)
+
+
+def test_more_is_asked_where_findings_are_open():
+    common = tuple(
+        Prompt(f"{a}-{n}", f"a{a}", f"通用{a}{n}？") for a in (1, 2) for n in range(4, 12)
+    )
+    found = propose(with_prompts(*common), TOWNSHIP, Past(findings=(make_finding("a2"),)))
+    assert reasons(found, "2-4") == [K.AREA_FINDINGS, K.COMMON]
+    count = {area: len([n for n in ticked(found) if n.startswith(area)]) for area in "12"}
+    assert count == {"1": FEWEST_IN_AREA, "2": FEWEST_IN_AREA + MORE_FOR_FINDINGS}
 
 
 def test_an_outline_becomes_answers_in_its_order():

@@ -40,7 +40,8 @@ def test_what_the_last_talk_left_open_is_proposed_again(desk, outlines):
             desk.talks.skip(earlier, answer.id, "时间不够")
         elif answer.prompt_number != "1-2":
             desk.talks.save_answer(earlier, answer.id, "说了三件")
-    desk.talks.add_finding(earlier, FindingEntry("a2", "台账缺两个月"))
+    said = next(a for a in desk.talk(earlier).answers if a.prompt_number == "1-1")
+    desk.talks.add_finding(earlier, FindingEntry("a2", "台账缺两个月", answer_id=said.id))
     desk.trail.clock.move(minutes=40)
     desk.talks.end(earlier)
     desk.trail.clock.move(days=90)
@@ -48,7 +49,7 @@ def test_what_the_last_talk_left_open_is_proposed_again(desk, outlines):
     assert reasons(outlines, talk_id, "2-2") == [ReasonKind.SKIPPED]
     assert reasons(outlines, talk_id, "1-2") == [ReasonKind.UNANSWERED]
     assert reasons(outlines, talk_id, "3-2") == [ReasonKind.NOT_ASKED]
-    assert reasons(outlines, talk_id, "1-1") == [ReasonKind.REQUIRED]
+    assert reasons(outlines, talk_id, "1-1") == [ReasonKind.REQUIRED, ReasonKind.RAISED]
     past = outlines.ground(talk_id).past
     assert past.open_in("a2") == ("2026-1-0001",)
     assert past.day is not None
