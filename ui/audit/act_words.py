@@ -150,7 +150,7 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("解锁、锁定和时间", ("vault", "clock")),
     ("口令、密钥和恢复单", ("passphrase", "keys", "key", "holder", "recovery", "device", "role")),
     ("备份、检查和抢救", ("backup", "health")),
-    ("谈话", ("talk", "check", "amendment", "portrait", "note")),
+    ("谈话", ("talk", "check", "amendment", "portrait", "note", "plan", "recusal")),
     ("问题和整改", ("finding",)),
     ("谈话记录和附件", ("minutes", "scan", "attachment")),
     ("人员、单位和名册", ("person", "unit", "post", "roster", "fact")),
