@@ -29,7 +29,7 @@ class Finding:
     """What was found, where it shows, what is to be done and by when. number is 年份-季度-流水.
 
     tag is the key of a problem tag. A personal one (个人承诺) moves with the person, any
-    other stays with the unit. regulation names the rule that was made or revised because of it (建章立制).
+    other stays with the unit. regulation (建章立制) names the rule made or revised because of it.
     """
 
     id: FindingId

@@ -63,6 +63,14 @@ class TalkKind:
             raise DeadlineMonthsError(self.deadline_months, LONGEST_DEADLINE)
         return replace(self, title=title)
 
+    @property
+    def asks_all_required(self) -> bool:
+        """Whether each required prompt that applies is asked, or left out with a reason.
+
+        So it is in a talk of the full form, which has an outline; others are free in what they ask.
+        """
+        return "outline" in self.forms
+
     def is_first_form(self, is_stated: bool, counts_by_setting: bool) -> bool:
         """Whether the talk counts as 第一种形态 for somebody for whom it was stated or not."""
         match self.first_form:

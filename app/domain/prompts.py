@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.people import UnitKind
@@ -92,6 +92,11 @@ class PromptSet:
     def applying(self, situation: Situation) -> tuple[Prompt, ...]:
         """The prompts worth asking in this situation, in order."""
         return tuple(p for p in self.prompts if p.applies.holds(situation))
+
+    def unbound(self) -> PromptSet:
+        """The same set for a talk that is free in what it asks: nothing in it is required."""
+        free = tuple(replace(p, is_required=False) if p.is_required else p for p in self.prompts)
+        return replace(self, prompts=free)
 
     def left_out(self, situation: Situation, numbers: Container[str]) -> tuple[Prompt, ...]:
         """The required prompts that apply in this situation and are not among these numbers.

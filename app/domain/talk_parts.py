@@ -31,7 +31,8 @@ class Participant:
 class Answer:
     """One thing asked, with the exact words it was asked in, and what was said to it.
 
-    prompt_number is empty for a question that came up in the talk (临时提问).
+    prompt_number is empty for a question that came up in the talk (临时提问). is_left_out:
+    before the talk it was decided not to ask it, for the reason that stands in skipped_reason.
     """
 
     id: AnswerId
@@ -44,6 +45,12 @@ class Answer:
     is_required: bool = False
     text: str = ""
     skipped_reason: str = ""
+    is_left_out: bool = False
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether it is part of the record: answered, or put and not answered for a reason."""
+        return self.is_answered or bool(self.skipped_reason.strip() and not self.is_left_out)
 
     @property
     def is_answered(self) -> bool:

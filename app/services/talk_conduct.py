@@ -119,7 +119,7 @@ class TalkConduct(TalkTiming):
     def _mark_skipped(self, talk_id: TalkId, answer_id: AnswerId, reason: str) -> Changes:
         with self.vault.transaction() as connection:
             talk = talks.get(connection, talk_id)
-            answer = replace(talk.answer(answer_id), skipped_reason=reason)
+            answer = replace(talk.answer(answer_id), skipped_reason=reason, is_left_out=False)
             talk = talk.with_answer(answer)
             answers.keep(connection, talk_id, answer)
             self._trace(connection, "talk.skip", talk)

@@ -16,7 +16,7 @@ from app.domain.proposing import OutlineItem, blank_answers
 from app.domain.talk import Participant, Talk
 from app.services.talk_entries import ParticipantEntry, TalkEntry
 from app.services.talk_work import TalkWork
-from app.store import facts, findings, people, prompts, talk_times, talks
+from app.store import facts, findings, kinds, people, prompts, talk_times, talks
 from app.store.connection import Connection
 
 NEW_IN_POST_MONTHS = 12  # so long after the appointment the questions for newcomers apply
@@ -99,14 +99,14 @@ class TalkPlanning(TalkWork):
         """Choose what is asked, in the order given: prompts of the newest set, own questions.
 
         An item that is a text is the number of a prompt. minutes are planned for each area.
-        A required prompt that applies and is neither an item nor skipped by one comes after them:
-        the talk cannot end before it is answered or skipped with a reason.
+        In a talk of the full form a required prompt that applies and is neither an item nor skipped
+        by one comes after them: the talk cannot end before it is answered or skipped with a reason.
         Raises WrongStatusError, TalkSealedError, NothingAskedError and what check_people raises.
         """
         with self.vault.transaction() as connection:
             prompt_set = prompts.newest(connection)
             planned = talks.get(connection, talk_id)
-            if prompt_set and items:
+            if prompt_set and items and kinds.of(connection, planned.kind).asks_all_required:
                 items = (*items, *self._left_out(connection, planned, prompt_set, items))
             ids = (AnswerId(self.trail.new_id()) for _ in items)
             answers = blank_answers(prompt_set, items, ids) if prompt_set else ()

@@ -14,10 +14,14 @@ from app.store import search_index
 from app.store.faults import whole
 from app.store.moments import kept, kept_if, told, told_if
 
+# a required prompt binds in a talk of the full form alone, see TalkKind.asks_all_required
 _OF = """
 SELECT a.id, a.place, coalesce(a.area, p.area), coalesce(a.question, p.question),
     coalesce(a.prompt_number, ''), coalesce(p.follow_ups, '[]'), coalesce(p.concrete, '[]'),
-    coalesce(p.is_required, 0), a.text, a.skipped_reason
+    coalesce(p.is_required, 0) AND EXISTS (
+        SELECT 1 FROM talk t JOIN talk_kind k ON k.key = t.kind
+        WHERE t.id = a.talk_id AND instr(k.forms, '"outline"')
+    ), a.text, a.skipped_reason, a.is_left_out
 FROM answer a LEFT JOIN prompt p
     ON p.prompt_set_id = a.prompt_set_id AND p.number = a.prompt_number
 WHERE a.talk_id = ? ORDER BY a.place
@@ -25,9 +29,12 @@ WHERE a.talk_id = ? ORDER BY a.place
 _CLEAR = "DELETE FROM answer WHERE talk_id = ?"
 _ADD = """
 INSERT OR ROLLBACK INTO answer (talk_id, id, place, prompt_set_id, prompt_number, area, question,
-    text, skipped_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    text, skipped_reason, is_left_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_KEEP = "UPDATE OR ROLLBACK answer SET text = ?, skipped_reason = ? WHERE talk_id = ? AND id = ?"
+_KEEP = """
+UPDATE OR ROLLBACK answer SET text = ?, skipped_reason = ?, is_left_out = ?
+WHERE talk_id = ? AND id = ?
+"""
 # the whole of a save while typing: words that are there end a skip, an empty field leaves it
 _TYPE = """
 UPDATE OR ROLLBACK answer SET text = :text,
@@ -65,6 +72,7 @@ def of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Answer, ...]:
             is_required=bool(is_required),
             text=whole(text),
             skipped_reason=reason,
+            is_left_out=bool(is_left_out),
         )
         for (
             answer_id,
@@ -77,6 +85,7 @@ def of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[Answer, ...]:
             is_required,
             text,
             reason,
+            is_left_out,
         ) in connection.execute(_OF, (talk_id,))
     )
 
@@ -102,7 +111,8 @@ def add(connection: sqlite.Connection, talk: Talk, answer: Answer) -> None:
 def keep(connection: sqlite.Connection, talk_id: TalkId, answer: Answer) -> None:
     """Keep a changed answer."""
     search_index.hold(connection, talk_id)
-    connection.execute(_KEEP, (answer.text, answer.skipped_reason, talk_id, answer.id))
+    said = (answer.text, answer.skipped_reason, int(answer.is_left_out))
+    connection.execute(_KEEP, (*said, talk_id, answer.id))
 
 
 def keep_question(connection: sqlite.Connection, talk_id: TalkId, answer: Answer) -> None:
@@ -170,4 +180,5 @@ def _values(talk: Talk, answer: Answer) -> tuple[str | int | None, ...]:
     asked: tuple[str | None, ...] = (None, None, answer.area, answer.question)
     if answer.prompt_number:
         asked = (talk.prompt_set_id, answer.prompt_number, None, None)
-    return (talk.id, answer.id, answer.order, *asked, answer.text, answer.skipped_reason)
+    said = (answer.text, answer.skipped_reason, int(answer.is_left_out))
+    return (talk.id, answer.id, answer.order, *asked, *said)

@@ -238,7 +238,8 @@ CREATE TABLE answer (
     area           TEXT,
     question       TEXT,
     text           TEXT    NOT NULL DEFAULT '',
-    skipped_reason TEXT    NOT NULL DEFAULT '',
+    skipped_reason TEXT    NOT NULL DEFAULT '', is_left_out INTEGER NOT NULL DEFAULT 0
+    CHECK (is_left_out = 0 OR is_left_out = 1),
     PRIMARY KEY (talk_id, id),
     UNIQUE (talk_id, place),
     FOREIGN KEY (prompt_set_id, prompt_number)

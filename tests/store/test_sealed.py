@@ -146,7 +146,7 @@ def test_rows_of_an_open_talk_cannot_be_moved_into_a_sealed_one(desk):
         "DELETE FROM answer WHERE talk_id = ?",
         "DELETE FROM participant WHERE talk_id = ?",
         "INSERT INTO break (talk_id, began_at) VALUES (?, '2026')",
-        "INSERT INTO correction SELECT talk_id, 9, at, answer_id, old_text, new_text, note"
+        "INSERT INTO correction SELECT talk_id, 9, at, place, old_text, new_text, note"
         " FROM correction WHERE talk_id = ?",
     ],
 )

@@ -12,6 +12,7 @@ from app.cli.story.story_clock import StoryClock
 from app.domain.ids import AnswerId, PersonId, TalkId
 from app.domain.people import Role
 from app.domain.progress import NoProgress
+from app.domain.proposing import OutlineItem
 from app.services.application import Application
 from app.services.talks import FindingEntry, ParticipantEntry, TalkEntry
 
@@ -78,6 +79,13 @@ class Actor:
             self.application.talks.prepare(talk_id, planned.prompts)
         return talk_id
 
+    def make_up(self, original: TalkId, at: datetime) -> TalkId:
+        """The talk for those who were absent from another (补谈), at a time of its own."""
+        talks = self.application.talks
+        talk_id, _ = talks.make_up(original)
+        talks.reschedule(talk_id, at, talks.get(talk_id).place)
+        return talk_id
+
     # ── the steps ────────────────────────────────────────────────────────────────────────────────
 
     def _prepared(self, scene: Scene, at: datetime) -> TalkId:
@@ -88,9 +96,20 @@ class Actor:
         people.append(self._entry(Role.RECORDER, scene.recorder))
         entry = TalkEntry(scene.kind, scene.subject, at, scene.place, tuple(people))
         talk_id, _ = talks.plan(entry)
-        talks.prepare(talk_id, tuple(line.prompt for line in scene.lines if line.prompt))
+        chosen = tuple(line.prompt for line in scene.lines if line.prompt)
+        talks.prepare(talk_id, (*chosen, *self._left_out(scene, chosen)))
         self.clock.go_to(at)
         return talk_id
+
+    def _left_out(self, scene: Scene, chosen: tuple[str, ...]) -> tuple[OutlineItem, ...]:
+        """The required prompts this talk does without, each with the reason."""
+        if not scene.left_out:
+            return ()
+        return tuple(
+            OutlineItem(prompt_number=prompt.number, skipped_reason=scene.left_out)
+            for prompt in self.application.prompts.current().prompts
+            if prompt.is_required and prompt.number not in chosen
+        )
 
     def _asked(self, talk_id: TalkId, scene: Scene) -> dict[str, AnswerId]:
         """Begin, and every answer at its time; gives the answers by prompt."""
@@ -128,6 +147,7 @@ class Actor:
             deadline=day + timedelta(days=found.days),
             answer_id=answer_id,
             is_common=found.is_common,
+            tag=found.tag,
             unit_id=who.unit_id if who else None,
             person_id=who.person_id if who else None,
         )

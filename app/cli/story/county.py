@@ -11,6 +11,7 @@ from tempfile import mkdtemp
 
 from app import bootstrap
 from app.cli.story.acting import Actor
+from app.cli.story.groundwork import lay, note_down
 from app.cli.story.journey import hand_over, open_registry, receive
 from app.cli.story.readme import PASSPHRASE, readme
 from app.cli.story.samples import write_samples
@@ -109,6 +110,8 @@ class County:
         files = write_samples(script, self.folder / "samples")
         preview = application.rosters.read(files)
         application.rosters.take(preview, {})
+        self.tell("登记日常监督情况，编年度计划")
+        lay(application, script.groundwork)
         return application
 
     def _act(self, application: Application, script: Script, actor: Actor, day: date) -> None:
@@ -134,7 +137,10 @@ class County:
         today = SystemClock().local(SystemClock().now()).date()
         for planned in script.ahead:
             at = moment_on(today + timedelta(days=planned.in_days), planned.hour)
-            actor.ahead(planned, at, script.talk.interviewer, script.talk.recorder)
+            talk_id = actor.ahead(planned, at, script.talk.interviewer, script.talk.recorder)
+            if planned.has_note:
+                note_down(application, script.groundwork, talk_id)
+        actor.make_up(collective, moment_on(today + timedelta(days=3), 10))
 
     def _keep_minutes(self, application: Application, talk_id: TalkId, name: str) -> None:
         (self.folder / name).write_bytes(application.minutes.pdf(talk_id))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from app.cli.story.groundwork import Groundwork, groundwork_of
 from app.domain.calendar import written_date
 from app.system.paths import resources_folder
 
@@ -35,6 +36,7 @@ class Found:
     days: int
     is_common: bool
     person: str
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Scene:
     absent: str
     absence_reason: str
     break_note: str
+    left_out: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Ahead:
     in_days: int
     hour: int
     prompts: tuple[str, ...]
+    has_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class Script:
     office_code: str
     secretary: str
     persons: tuple[dict[str, str], ...]
+    groundwork: Groundwork
     forms: tuple[dict[str, Any], ...]
     earlier: tuple[Earlier, ...]
     talk: Scene
@@ -118,6 +123,7 @@ def read_script(day: date) -> Script:
         office_code=told["office"]["code"],
         secretary=told["office"]["secretary"],
         persons=tuple(told["persons"]),
+        groundwork=groundwork_of(told["groundwork"], day),
         forms=tuple(told["forms"]),
         earlier=tuple(
             Earlier(e["days_ago"], e["hour"], _scene(e["scene"])) for e in told["earlier"]
@@ -165,6 +171,7 @@ def _scene(told: dict[str, Any]) -> Scene:
         absent=absent["name"],
         absence_reason=absent["reason"],
         break_note=told.get("break", ""),
+        left_out=told.get("left_out", ""),
     )
 
 
@@ -182,4 +189,5 @@ def _found(told: dict[str, Any]) -> Found:
         days=told["days"],
         is_common=told.get("common", False),
         person=told.get("person", ""),
+        tag=told.get("tag", ""),
     )

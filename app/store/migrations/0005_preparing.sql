@@ -194,6 +194,11 @@ CREATE TABLE make_up_talk (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX make_up_talk_by_original ON make_up_talk (original_id);
 
+-- a required prompt somebody chose not to ask, before the talk: no part of the record, though the
+-- reason is kept
+ALTER TABLE answer ADD COLUMN is_left_out INTEGER NOT NULL DEFAULT 0
+    CHECK (is_left_out = 0 OR is_left_out = 1);
+
 -- 第一种形态, stated for this person in this talk
 ALTER TABLE participant ADD COLUMN is_first_form INTEGER NOT NULL DEFAULT 0
     CHECK (is_first_form = 0 OR is_first_form = 1);
