@@ -48,22 +48,25 @@ _OF_PERSON = f"""
 SELECT DISTINCT {_FIELDS} FROM participant f CROSS JOIN talk t ON t.id = f.talk_id
 WHERE f.person_id = :person AND f.role = 'interviewee' {_ORDER}
 """  # noqa: S608 — constants
-_AT_ONCE = """
+# a talk that is over lasted until it ended, any other as long as a talk lasts at least
+_MEANWHILE = """t.day > :earliest AND t.day < :before
+    AND CASE WHEN b.ended_at IS NULL THEN t.day > :after ELSE b.ended_at > :start END"""
+_AT_ONCE = f"""
 SELECT DISTINCT t.number FROM participant theirs JOIN talk t ON t.id = theirs.talk_id
 JOIN talk_body b ON b.talk_id = t.id
 WHERE theirs.person_id = :person AND t.id <> :talk AND t.status <> 'cancelled'
-    AND t.day > :after AND t.day < :before AND coalesce(b.ended_at > :start, TRUE)
+    AND {_MEANWHILE}
 ORDER BY t.number
-"""
-_PLACE_AT_ONCE = """
+"""  # noqa: S608 — constants
+_PLACE_AT_ONCE = f"""
 SELECT t.number FROM talk t JOIN talk_body b ON b.talk_id = t.id
-WHERE t.id <> :talk AND t.status <> 'cancelled' AND t.day > :after AND t.day < :before
-    AND coalesce(b.ended_at > :start, TRUE) AND b.place = :place
+WHERE t.id <> :talk AND t.status <> 'cancelled' AND {_MEANWHILE} AND b.place = :place
 ORDER BY t.number
-"""
+"""  # noqa: S608 — constants
 _BY_ID = f"""
 SELECT {_FIELDS} FROM json_each(:ids) j CROSS JOIN talk t ON t.id = j.value {_ORDER}
 """  # noqa: S608 — constants
+LONGEST_TALK = timedelta(hours=12)
 SHORTEST_TALK = timedelta(minutes=45)  # what a talk at least takes, when its end is not known
 _NUMBER = re.compile(r"\d{4}-\d+")
 _AFTER_EVERYTHING = ("9999", "~")
@@ -127,7 +130,9 @@ def _while(talk: Talk) -> dict[str, str]:
     start = talk.began_at or talk.planned_at
     end = talk.ended_at or start + SHORTEST_TALK
     after = kept(start - SHORTEST_TALK)
-    return {"talk": talk.id, "after": after, "start": kept(start), "before": kept(end)}
+    earliest = kept(start - LONGEST_TALK)
+    moments = {"after": after, "start": kept(start), "before": kept(end), "earliest": earliest}
+    return {"talk": talk.id, **moments}
 
 
 def page_query(wanted: TalkFilter, days: Days | None, is_dense: bool) -> str:

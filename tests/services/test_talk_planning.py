@@ -206,6 +206,21 @@ def test_a_talk_that_ended_before_is_not_at_the_same_time(desk):
     assert desk.talks.warnings(desk.plan(planned_at=desk.trail.clock.now())) == ()
 
 
+def test_a_talk_that_lasts_long_is_still_going_on(desk):
+    first = desk.talk_at(S.PREPARED, planned_at=desk.trail.clock.now())
+    desk.talks.begin(first)
+    later = desk.plan(planned_at=desk.trail.clock.now() + timedelta(hours=2))
+    assert desk.talks.warnings(later) == ()  # for all one knows it is over by then
+    for answer in desk.talk(first).answers:
+        desk.talks.save_answer(first, answer.id, "讲了很久")
+    desk.trail.clock.move(hours=3)
+    desk.talks.end(first)
+    assert {c.kind for c in desk.talks.warnings(later)} == {
+        CautionKind.TWO_TALKS_AT_ONCE,
+        CautionKind.PLACE_AT_ONCE,
+    }
+
+
 def test_a_post_that_was_over_on_the_day_is_pointed_out(desk):
     post = desk.people.card(desk.leader).posts[0].post
     desk.people.end_post(post.id, PartialDate(2025, 12))
