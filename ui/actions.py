@@ -21,6 +21,7 @@ class Where(Enum):
     PEOPLE = "people"
     MINUTES = "minutes"
     HANDOVER = "handover"
+    PROMPTS = "prompts"
     ATTACHMENTS = "attachments"
 
 
@@ -73,6 +74,10 @@ ACTIONS = (
     Action("check.pass", "说明理由，放过这一处", ("F9",), Where.TALK),
     Action("talk.attachments", "看附件，或关上", ("F4",), Where.TALK),
     Action("minutes.print", "打印", ("Ctrl+P",), Where.TALK),
+    Action("prompts.next", "到下一问", ("Alt+Down",), Where.PROMPTS),
+    Action("prompts.previous", "到上一问", ("Alt+Up",), Where.PROMPTS),
+    Action("prompts.up", "这一问上移", ("Ctrl+Up",), Where.PROMPTS),
+    Action("prompts.down", "这一问下移", ("Ctrl+Down",), Where.PROMPTS),
     Action("attachment.add", "添加文件", ("Ctrl+O",), Where.ATTACHMENTS),
     Action("attachment.paste", "粘贴为附件", ("Ctrl+V",), Where.ATTACHMENTS),
     Action("attachment.rename", "改附件的名称", ("F2",), Where.ATTACHMENTS),
@@ -88,6 +93,7 @@ WHERE_WORDS = {
     Where.PEOPLE: "人员档案",
     Where.MINUTES: "谈话记录",
     Where.HANDOVER: "移交",
+    Where.PROMPTS: "编提问集",
     Where.ATTACHMENTS: "谈话的附件",
 }
 

@@ -211,7 +211,7 @@ def _text_faults(
         yield PromptFault(what, where, number, text, shortest)
     elif len(text) > longest:
         yield PromptFault(PromptFaultKind.TOO_LONG, where, number, shown(text), longest)
-    elif any(map(is_unseen, text)):
+    elif not text.isprintable() and any(map(is_unseen, text)):  # the first is quick
         yield PromptFault(PromptFaultKind.UNPRINTABLE, where, number, shown(text))
 
 

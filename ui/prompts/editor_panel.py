@@ -12,8 +12,10 @@ from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.domain.prompt_difference import ChangeKind, SetDifference, difference
 from app.domain.prompt_editing import SetDraft
+from app.domain.prompt_faults import PromptFault
 from app.domain.prompts import PromptSet
 from app.services.prompts import Prompts
+from ui.actions import bind
 from ui.prompts.dialogs import NamesDialog
 from ui.prompts.prompt_form import PromptForm
 from ui.prompts.set_tree import SetTree
@@ -46,6 +48,7 @@ class EditorPanel(QWidget):
         self._tasks, self._prompts = tasks, prompts
         self._draft: SetDraft | None = None
         self._current: PromptSet | None = None
+        self._faults: tuple[PromptFault, ...] = ()
         self._is_dirty, self._flights = False, 0
         self.dialog: NamesDialog | None = None
         self.tree = SetTree("草稿里的提问")
@@ -95,7 +98,7 @@ class EditorPanel(QWidget):
         self.tree.chosen.connect(self._show_prompt)
         self.form.altered.connect(self._take_form)
         self.form.area_wanted.connect(self._change_area)
-        self.names_button.clicked.connect(self.open_names)
+        self.names_button.clicked.connect(lambda: self.open_names())
         self.add_button.clicked.connect(self.add_prompt)
         self.up_button.clicked.connect(lambda: self._move(-1))
         self.down_button.clicked.connect(lambda: self._move(1))
@@ -103,6 +106,10 @@ class EditorPanel(QWidget):
         self.drop_button.clicked.connect(self.drop_wanted)
         self.left_button.clicked.connect(self.left)
         self.compare_button.clicked.connect(self._compare)
+        bind(self, "prompts.next", lambda: self.tree.step(1))
+        bind(self, "prompts.previous", lambda: self.tree.step(-1))
+        bind(self, "prompts.up", lambda: self._move(-1))
+        bind(self, "prompts.down", lambda: self._move(1))
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 
@@ -144,10 +151,11 @@ class EditorPanel(QWidget):
             self._change(draft, number)
             self.form.text.setFocus()
 
-    def open_names(self) -> None:
-        """Rename the set or its areas."""
+    def open_names(self, typed: tuple[object, ...] = ()) -> None:
+        """Rename the set or its areas; typed is what stood in the fields before a lock."""
         if self._draft is not None:
             self.dialog = NamesDialog(self, self._draft)
+            self.dialog.put_back(typed)
             self.dialog.sent.connect(self._take_names)
             self.dialog.finished.connect(self._forget_dialog)
             self.dialog.open()
@@ -210,12 +218,12 @@ class EditorPanel(QWidget):
             said += f"还有 {len(faults)} 处没有写好，前面有 ✕。"
         self.state.setText(said)
         set_tone(self.state, "brick" if faults else "quiet")
+        self._faults = faults
         self._show_faults()
 
     def _show_faults(self) -> None:
         number = self.tree.number()
-        faults = self._draft.faults() if self._draft is not None else ()
-        self.form.show_faults(fault for fault in faults if number and fault.number == number)
+        self.form.show_faults(f for f in self._faults if number and f.number == number)
 
     def _compare(self) -> None:
         self.save_now()

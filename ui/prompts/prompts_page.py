@@ -23,6 +23,7 @@ from ui.prompts.editor_panel import EditorPanel
 from ui.prompts.reader_panel import ReaderPanel
 from ui.prompts.workbooks import Workbooks
 from ui.tasks import Tasks
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.message import Message, Tone
 
 
@@ -36,6 +37,8 @@ class PromptsPlace:
     is_comparing: bool = False
     is_unsaved: bool = False
     draft: SetDraft | None = None
+    names: tuple[object, ...] | None = None
+    reason: tuple[object, ...] | None = None
     path: Path | None = None
 
 
@@ -76,7 +79,7 @@ class PromptsPage(Page):
         self.reader.new_wanted.connect(self.begin_new)
         self.reader.import_wanted.connect(self.workbooks.choose_file)
         self.reader.export_wanted.connect(self._export)
-        self.reader.retire_wanted.connect(self.open_retire)
+        self.reader.retire_wanted.connect(lambda: self.open_retire())
         self.editor.left.connect(self._read_again)
         self.editor.saved.connect(self.saved)
         self.editor.refused.connect(self.tell_error)
@@ -114,6 +117,8 @@ class PromptsPage(Page):
             is_comparing=self._panel() is self.comparison,
             is_unsaved=is_editing and self.editor.has_unsaved(),
             draft=self.editor.draft if is_editing else None,
+            names=self.editor.dialog.typed() if self.editor.dialog is not None else None,
+            reason=_typed_reason(self.asking.dialog),
             path=self.workbooks.path,
         )
 
@@ -175,6 +180,10 @@ class PromptsPage(Page):
                 self.tasks.command(partial(self._keep_draft, draft))
             if wanted.is_comparing:
                 self.compare(draft)
+            if wanted.names is not None:
+                self.editor.open_names(wanted.names)
+        elif wanted.reason is not None:
+            self.open_retire(wanted.reason)
         elif self._is_new_wanted:
             self._begin_wanted()
 
@@ -235,10 +244,11 @@ class PromptsPage(Page):
 
     # ── retiring, giving up, files ───────────────────────────────────────────────────────────────
 
-    def open_retire(self) -> None:
-        """Ask why the version in sight is not to be used any more."""
+    def open_retire(self, typed: tuple[object, ...] = ()) -> None:
+        """Ask why the version in sight is not to be used any more; typed is from before a lock."""
         if (row := self.reader.row) is not None:
             dialog = RetireDialog(self, row)
+            dialog.put_back(typed)
             retire = partial(self._prompts.retire, row.id)
             self.asking.ask(dialog, lambda: retire(dialog.text()), self._read_again)
 
@@ -272,3 +282,8 @@ class PromptsPage(Page):
     def _take_draft(self, draft: SetDraft) -> None:
         self.tasks.command(partial(self._keep_draft, draft))
         self._edit(draft)
+
+
+def _typed_reason(dialog: FormDialog | None) -> tuple[object, ...] | None:
+    """What stands in the form for retiring, if that is open; other forms hold no words."""
+    return dialog.typed() if isinstance(dialog, RetireDialog) else None

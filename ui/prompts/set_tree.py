@@ -65,6 +65,13 @@ class SetTree(QTreeWidget):
         if wanted is not None:
             self.scrollToItem(wanted)
 
+    def step(self, by: int) -> None:
+        """Put the cursor so many prompts further, or back, as far as there are any."""
+        numbers = [str(leaf.data(0, _NUMBER)) for leaf in self.leaves()]
+        if self.number() in numbers:
+            place = numbers.index(self.number()) + by
+            self.choose(numbers[max(0, min(place, len(numbers) - 1))])
+
     def number(self) -> str:
         """The number under the cursor, or nothing."""
         item = self._current()

@@ -34,6 +34,7 @@ from app.domain.prompts import FocusArea, Prompt, PromptSet
 
 MOST_FAULTS = 500  # more are of no use to anybody who has to mend them
 _HEADING_WITHIN = 40  # rows of titles and notes above the headings
+_LONE_NUMBER = re.compile(r"[\d.\-、第问题号]+")
 _NOT_A_PROMPT = re.compile(
     r"(合计|总计|小计|共计|注|备注|说明|填表|制表|审核)[:：].*|(合计|共).*[问条题]"
 )
@@ -151,6 +152,8 @@ def _rows(table: _Table) -> Iterator[ReadRow]:
             continue
         if question.is_continued and question.text.strip() and last is not None:
             last.add_lines(row_of(number, cells, table.columns, section), table.note)
+        elif len(told) == 1 and _LONE_NUMBER.fullmatch(plain(told[0].text)):
+            continue  # numbered beforehand, and left blank
         elif len(told) == 1 and _is_section(told[0], question):
             section = section if _NOT_A_PROMPT.match(plain(told[0].text)) else tidy(told[0].text)
         else:

@@ -145,6 +145,29 @@ def test_the_areas_are_renamed_in_a_form(window, prompts):
     assert "聚焦政治建设" in prompts.reader.tree.topLevelItem(0).text(0)
 
 
+def test_forms_are_open_again_after_a_lock_with_what_was_typed(qtbot, window, prompts):
+    editor = begin(window, prompts)
+    editor.open_names()
+    editor.dialog.areas[2].setText("聚焦改到一半")
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    settle(window)
+    again = window.workspace.current
+    assert again.editor.dialog.areas[2].text() == "聚焦改到一半"
+    again.editor.dialog.way_on.click()
+    settle(window)
+    keep(window, again)
+    again.reader.retire_button.click()
+    write(again.asking.dialog.reason, "写到一半的原因")
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    settle(window)
+    assert window.workspace.current.asking.dialog.text() == "写到一半的原因"
+    window.workspace.current.asking.dialog.reject()
+
+
 def test_an_old_version_is_retired_with_a_reason_and_stays_readable(window, prompts):
     reword(window, begin(window, prompts), "今年交办的事一共几件，办结几件？")
     keep(window, prompts)
@@ -258,6 +281,10 @@ def test_a_prompt_is_written_by_keyboard_alone(qtbot, window, prompts):
     write(QApplication.focusWidget(), "班子里谁最近一次说过不同意见？")
     settle(window)
     assert prompts.editor.draft.prompt("1-13").text.startswith("班子里谁")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert [leaf.text(0)[:4] for leaf in prompts.editor.tree.leaves()][1:3] == ["1-02", "1-13"]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert prompts.editor.tree.number() == "1-02"
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     settle(window)
     assert prompts.stack.currentWidget() is prompts.reader
