@@ -96,6 +96,7 @@ class Studio:
         self.go(Destination("plans", act="build"))
         yield self.take("plans_build")
         yield from self._prompts()
+        yield from self._dictionaries()
         yield from self._keys()
         self.go(Destination("handover", act="new"))
         yield self.take("handover_new")
@@ -202,6 +203,12 @@ class Studio:
             page.step_back()
             page.step_back()
             self.settle()
+
+    def _dictionaries(self) -> Iterator[Path]:
+        """The problem tags, and the register of letters."""
+        for act in ("tags", "letters"):
+            self.go(Destination("kinds", act=act))
+            yield self.take(f"kinds_{act}")
 
     def _keys(self) -> Iterator[Path]:
         """The drill of recovery cards, and the making of a set; neither is gone through with."""
