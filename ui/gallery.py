@@ -153,12 +153,23 @@ class Studio:
             yield self.take(f"talk_{talk.status.value}")
             if talk.status in BEFORE_TALK:
                 yield from self._preparation(f"talk_{talk.status.value}")
+            if talk.status is TalkStatus.SEALED:
+                yield from self._amending()
         page = self.window.workspace.current if self.window.workspace else None
         if found and isinstance(page, TalksPage):
             page.editor.turn_attachments()
             self.settle()
             yield self.take("talk_attachments")
             page.editor.turn_attachments()
+
+    def _amending(self) -> Iterator[Path]:
+        """The form of an amendment to a sealed talk; nothing of it is kept."""
+        page = self.window.workspace.current if self.window.workspace else None
+        if isinstance(page, TalksPage):
+            page.editor.sign.amend()
+            self.settle()
+            yield self.take("talk_amending")
+            page.editor.sign.leave_amending()
 
     def _preparation(self, name: str) -> Iterator[Path]:
         """The other pages of the first step: portrait, outline, private note."""

@@ -208,7 +208,7 @@ class AmendmentPanel(QWidget):
     def draft(self) -> None:
         """Look at the pages as they would be."""
         work = partial(self._draft, self._talk_id, self.entry())
-        self._desk.tasks.query(work, then=self.drafted.emit, refused=self._refuse)
+        self._desk.tasks.query(work, then=self._was_drafted, refused=self._refuse)
 
     def make(self) -> None:
         """Sign it and keep it beside the record."""
@@ -255,6 +255,9 @@ class AmendmentPanel(QWidget):
         self.place.setCurrentIndex(max(0, self.place.findData(chosen)))
         self.place.blockSignals(False)
         self._show_passage()
+
+    def _was_drafted(self, pdf: bytes) -> None:
+        self.drafted.emit(pdf)
 
     def _was_made(self, _: object) -> None:
         self._lines.clear()

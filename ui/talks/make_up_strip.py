@@ -49,7 +49,7 @@ class MakeUpStrip(QWidget):
             self.hide()
         self._talk = talk
         if talk.status is not TalkStatus.UNDER_WAY:
-            self._desk.tasks.query(partial(self._read, talk.id), then=partial(self._show, talk.id))
+            self._desk.tasks.query(partial(self._read, talk.id), then=self._show)
 
     def plan(self) -> None:
         """Plan the talk for all who are owed one, and go there."""
@@ -58,14 +58,14 @@ class MakeUpStrip(QWidget):
             work = partial(self._plan, self._talk.id)
             self._desk.tasks.command(work, then=self._planned, refused=self._refuse)
 
-    def _read(self, talk_id: TalkId, _: Progress) -> MakeUps:
-        return self._desk.talks.make_ups(talk_id)
+    def _read(self, talk_id: TalkId, _: Progress) -> tuple[TalkId, MakeUps]:
+        return talk_id, self._desk.talks.make_ups(talk_id)
 
     def _plan(self, talk_id: TalkId, _: Progress) -> tuple[TalkId, Changes]:
         return self._desk.talks.make_up(talk_id)
 
-    def _show(self, talk_id: TalkId, made: MakeUps) -> None:
-        talk = self._talk
+    def _show(self, found: tuple[TalkId, MakeUps]) -> None:
+        (talk_id, made), talk = found, self._talk
         if talk is None or talk.id != talk_id:
             return
         self._show_links(made)

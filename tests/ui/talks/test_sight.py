@@ -93,6 +93,9 @@ def test_reading_signing_and_sealing(qtbot, page_at_18, office):
     qtbot.wait(5)
     eye.look("correction")
     editor.confirm.correction.dismiss()
+    editor.confirm.passing.open()
+    eye.look("passing")
+    editor.confirm.passing.dismiss()
     editor.confirm.confirm()
     qtbot.waitUntil(lambda: editor.talk.status is TalkStatus.TO_SIGN, timeout=20_000)
     qtbot.waitUntil(lambda: editor.sign.pages.count > 0, timeout=20_000)
@@ -110,6 +113,9 @@ def test_reading_signing_and_sealing(qtbot, page_at_18, office):
     qtbot.waitUntil(lambda: editor.talk.status is TalkStatus.SEALED)
     qtbot.wait(5)
     eye.look("sealed")
+    editor.sign.amend()
+    qtbot.waitUntil(lambda: editor.sign.amending.place.count() > 0)
+    eye.look("amendment")
     assert not eye.faults, "\n".join(eye.faults)
 
 
