@@ -12,18 +12,22 @@ from app.domain.prompts import PromptSet
 
 @dataclass(frozen=True, slots=True)
 class ReadSet:
-    """A set as one sheet tells it; with faults it may not be kept."""
+    """A set as one sheet tells it; with faults it may not be kept.
+
+    unread are the headings of the columns nobody knows, which were left out.
+    """
 
     sheet: str
     draft: SetDraft
     faults: tuple[PromptFault, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A draft beside the set in force: what it says otherwise, and what keeps it from being kept.
 
-    version is what the draft will become.
+    version is what the draft will become; sheet and unread are those of a ReadSet.
     """
 
     draft: SetDraft
@@ -31,6 +35,7 @@ class Comparison:
     version: int
     faults: tuple[PromptFault, ...]
     sheet: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def difference(self) -> SetDifference:

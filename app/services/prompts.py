@@ -187,7 +187,7 @@ class Prompts:
 
     def _read(self, connection: Connection, read: ReadSet) -> Comparison:
         compared = self._comparison(connection, read.draft)
-        return replace(compared, faults=read.faults, sheet=read.sheet)
+        return replace(compared, faults=read.faults, sheet=read.sheet, unread=read.unread)
 
     def _comparison(self, connection: Connection, draft: SetDraft) -> Comparison:
         current = prompts.newest(connection)

@@ -163,13 +163,14 @@ class ComparisonPanel(QWidget):
 
 
 def _summary(shown: Comparison) -> str:
+    unread = f"没有读的列：{'、'.join(shown.unread)}。" if shown.unread else ""
     if shown.faults:
         many = "至少 " if len(shown.faults) >= 500 else ""
         safe = "什么也没有写进保险库。" if shown.sheet else "草稿在保险库里，不会丢。"
-        return f"有 {many}{len(shown.faults)} 处要改，改好以前不能存。{safe}"
+        return f"有 {many}{len(shown.faults)} 处要改，改好以前不能存。{safe}{unread}"
     count = len(shown.draft.prompts)
     said = difference_words(shown.difference)
-    return f"共 {count} 问。与现用的第 {shown.current.version} 版相比：{said}。还没有存。"
+    return f"共 {count} 问。与现用的第 {shown.current.version} 版相比：{said}。还没有存。{unread}"
 
 
 def _change_sheet(change: SetChange, area: str) -> QWidget:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.documents.intake.headings import heading_word
+from app.domain.prompt_editing import shown, tidy
 from app.domain.prompt_faults import PromptField
 
 HEADINGS = {
@@ -24,7 +25,8 @@ _LONGEST_HEADING = 40  # a longer text is none
 _VARIANTS = {
     PromptField.NUMBER: "编号 序号 题号 号码 提问编号 问题编号 提问序号 编码 NO no",
     PromptField.AREA: (
-        "聚焦 聚焦方面 聚焦领域 所属聚焦 聚焦内容 方面 领域 重点领域 重点方面 类别 板块 分类 大类"
+        "聚焦 聚焦方面 聚焦领域 所属聚焦 聚焦内容 聚焦重点 谈话重点 谈话方面 监督重点 方面 领域 "
+        "重点领域 重点方面 类别 板块 分类 大类"
     ),
     PromptField.TEXT: (
         "问法 提问 问题 提问内容 问题内容 谈话提问 谈话问题 谈话提问内容 题目 提问提示 提示 "
@@ -68,6 +70,12 @@ def columns_in(untrusted_texts: Sequence[str]) -> Columns:
         elif where is not None:
             found.setdefault(where, (place,))
     return found
+
+
+def unknown_in(untrusted_texts: Sequence[str]) -> tuple[str, ...]:
+    """The headings that nothing is read below."""
+    told = (tidy(text) for text in untrusted_texts if field_of(text) is None)
+    return tuple(dict.fromkeys(shown(text) for text in told if text))
 
 
 def is_heading_row(columns: Columns) -> bool:

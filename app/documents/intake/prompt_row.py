@@ -18,12 +18,20 @@ Note = Callable[[PromptFault, int], None]
 
 @dataclass(slots=True)
 class ReadRow:
-    """A row of the sheet as a prompt; area is the name it was put under, whatever that is."""
+    """A row of the sheet as a prompt; area is the name it was put under, whatever that is.
+
+    shares_number: its number is merged with the one above, and so is that of neither question.
+    """
 
     row: int
     prompt: Prompt
     area: str
     faults: list[PromptFault] = field(default_factory=list)
+    shares_number: bool = False
+
+    def without_number(self) -> ReadRow:
+        """The row as one whose prompt has yet to get a number."""
+        return replace(self, prompt=replace(self.prompt, number=""))
 
     def add_lines(self, more: ReadRow, note: Note) -> None:
         """Add what a further row of the same question holds: answers and follow-ups."""
@@ -67,7 +75,7 @@ def row_of(
     named = tidy(reader.text(PromptField.AREA))
     area = above if named in _AS_ABOVE else named or section
     faults = [replace(fault, number=prompt.number) for fault in reader.faults]
-    return ReadRow(number, prompt, area, faults)
+    return ReadRow(number, prompt, area, faults, reader.shares_number())
 
 
 @dataclass(slots=True)
@@ -89,11 +97,17 @@ class _Reader:
     def number(self) -> str:
         """The number, or nothing with a fault when the spreadsheet made a date of it."""
         where = PromptField.NUMBER
+        if self.shares_number():
+            return ""
         text = self.text(where)
         if any(cell.date for cell in self._cells(where)):
             self.faults.append(PromptFault(PromptFaultKind.NUMBER_IS_DATE, where, "", text))
             return ""
         return prompt_words.read_number(text)
+
+    def shares_number(self) -> bool:
+        """Whether the number's cell is merged with the one above."""
+        return any(cell.is_continued and cell.text for cell in self._cells(PromptField.NUMBER))
 
     def required(self) -> bool:
         """Whether it must be asked; an empty cell says no."""

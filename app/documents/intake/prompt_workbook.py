@@ -15,6 +15,7 @@ from app.documents.intake.prompt_headings import (
     Columns,
     columns_in,
     is_heading_row,
+    unknown_in,
 )
 from app.documents.intake.prompt_row import ReadRow, row_of
 from app.documents.intake.wording import plain
@@ -118,7 +119,9 @@ def _read_set(table: _Table, known: PromptSet | None, spent: frozenset[str]) -> 
     draft = SetDraft(title, areas.areas, (), base, spent)
     draft = _numbered(draft, [p for p in prompts[:MOST_PROMPTS] if p.area], known)
     _check_whole(table, draft, rows)
-    return ReadSet(table.sheet.title, draft, tuple(sorted(table.faults, key=_in_order)))
+    faults = tuple(sorted(table.faults, key=_in_order))
+    heading = table.sheet.rows[table.heading_row - 1]
+    return ReadSet(table.sheet.title, draft, faults, unknown_in([c.text for c in heading]))
 
 
 def _check_whole(table: _Table, draft: SetDraft, rows: list[ReadRow]) -> None:
@@ -157,9 +160,10 @@ def _rows(table: _Table) -> Iterator[ReadRow]:
         elif len(told) == 1 and _is_section(told[0], question):
             section = section if _NOT_A_PROMPT.match(plain(told[0].text)) else tidy(told[0].text)
         else:
+            row = row_of(number, cells, table.columns, section, last.area if last else "")
             if last is not None:
-                yield last
-            last = row_of(number, cells, table.columns, section, last.area if last else "")
+                yield last.without_number() if row.shares_number else last
+            last = row
     if last is not None:
         yield last
 

@@ -239,6 +239,24 @@ def test_a_question_merged_over_rows_gathers_its_follow_ups(path):
     assert [p.follow_ups for p in found.draft.prompts] == [("谁定的？", "哪天？")] * 4
 
 
+def test_a_number_merged_over_several_questions_is_that_of_none(path):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["序号", "谈话重点", "谈话内容", "备注", "分管领导"])
+    for n, area in enumerate(AREAS, 1):
+        top = 2 * n
+        sheet.append([n, area, f"第{n}个方面第一问？", "略"])
+        sheet.append([None, None, f"第{n}个方面第二问？"])
+        sheet.merge_cells(f"A{top}:A{top + 1}")
+        sheet.merge_cells(f"B{top}:B{top + 1}")
+    book.save(path)
+    found = read(path)
+    assert not found.faults
+    assert len({p.number for p in found.draft.prompts}) == 8
+    assert not {"1", "2", "3", "4"} & {p.number for p in found.draft.prompts}
+    assert found.unread == ("备注", "分管领导")
+
+
 def test_known_questions_keep_their_numbers_and_new_ones_get_unused_ones(path):
     rows = [(SHIPPED.area_title(p.area), p.text) for p in SHIPPED.prompts[3:]]
     rows.append((AREAS[0], "这一问以前没有过，怎么样？"))
@@ -397,13 +415,16 @@ CELLS = st.none() | st.text(max_size=8) | st.integers(-9, 9) | st.sampled_from(
 )  # fmt: skip
 
 
+ANY_HEADINGS = ("问法", "聚焦", "编号", "必问", "适用")
+
+
+def seen(rows):
+    """The rows with the characters a workbook can hold."""
+    return [["".join(filter(str.isprintable, str(c))) or None for c in row] for row in rows]
+
+
 @LESS
 @given(st.lists(st.lists(CELLS, max_size=5), max_size=8))
 def test_whatever_stands_in_the_cells_is_read_or_explained(path, rows):
-    clean = [[c if not isinstance(c, str) else tidy(c) or None for c in row] for row in rows]
-    clean = [
-        ["".join(ch for ch in c if ch.isprintable()) if isinstance(c, str) else c for c in row]
-        for row in clean
-    ]
-    found = read(book_of(path, [("问法", "聚焦", "编号", "必问", "适用"), *clean]))
+    found = read(book_of(path, [ANY_HEADINGS, *seen(rows)]))
     assert found.faults or not found.draft.faults()
