@@ -140,7 +140,7 @@ class County:
             talk_id = actor.ahead(planned, at, script.talk.interviewer, script.talk.recorder)
             if planned.has_note:
                 note_down(application, script.groundwork, talk_id)
-        actor.make_up(collective, moment_on(today + timedelta(days=3), 10))
+        actor.make_up(collective, moment_on(today + timedelta(days=1), 9))
 
     def _keep_minutes(self, application: Application, talk_id: TalkId, name: str) -> None:
         (self.folder / name).write_bytes(application.minutes.pdf(talk_id))

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.facts import FactCategory, UnitFigure
 from app.domain.ids import PersonId, TalkId, UnitId
+from app.domain.plan import FIRST_MONTH, LAST_MONTH
 from app.domain.planning import PlanWish
 from app.services.application import Application
 from app.services.facts import FactEntry
@@ -81,7 +82,13 @@ def lay(application: Application, groundwork: Groundwork) -> None:
     for one, other, ground in groundwork.apart:
         application.recusals.add(_person(application, one), _person(application, other), ground)
     plans = application.plans
-    wish = PlanWish(owner=plans.owner(), deputies=plans.interviewers(groundwork.deputies))
+    today = plans.today()
+    first = today.month if today.year == groundwork.year else FIRST_MONTH
+    wish = PlanWish(
+        months=tuple(range(first, LAST_MONTH + 1)),
+        owner=plans.owner(),
+        deputies=plans.interviewers(groundwork.deputies),
+    )
     asked = [one for one in plans.propose(groundwork.year, wish) if one.is_ticked]
     plans.build(groundwork.year, asked)
 
