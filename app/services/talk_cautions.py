@@ -7,7 +7,7 @@ from datetime import datetime
 from app.domain.checks import Caution, CautionKind, cautions
 from app.domain.talk import Talk
 from app.services.clashes import clashes
-from app.store import kinds, people
+from app.store import kinds, make_ups, people
 from app.store.connection import Connection
 from app.system.clock import Clock
 
@@ -15,8 +15,11 @@ from app.system.clock import Clock
 def cautions_of(connection: Connection, talk: Talk, clock: Clock) -> tuple[Caution, ...]:
     """All of them, about the people first."""
     now: datetime = clock.now()
+    own = cautions(talk, kinds.of(connection, talk.kind), now)
+    if make_ups.original(connection, talk.id) is not None:  # one absent person is made up for alone
+        own = tuple(c for c in own if c.kind is not CautionKind.COLLECTIVE_OF_ONE)
     return (
-        *cautions(talk, kinds.of(connection, talk.kind), now),
+        *own,
         *_posts_out_of_date(connection, talk, clock),
         *clashes(connection, talk),
     )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.checks import CautionKind
 from app.domain.kind_errors import AbsenceUnexplainedError, NobodyOwedError
 from app.domain.make_up import Owing
 from app.domain.people import Role
@@ -116,6 +117,7 @@ def test_who_is_absent_again_is_owed_again_and_who_came_is_not(desk):
     ]
     again, _ = desk.talks.make_up(talk_id)
     assert [p.name for p in desk.talk(again).in_role(Role.INTERVIEWEE)] == ["第7人"]
+    assert CautionKind.COLLECTIVE_OF_ONE not in {c.kind for c in desk.talks.warnings(again)}
     desk.talks.cancel(again, "调走")
     assert [who.name for who in desk.talks.make_ups(talk_id).owed] == ["第7人"]
 

@@ -139,14 +139,14 @@ class FiguresPage(Page):
     def _choose(self) -> None:
         number = self.table.currentRow()
         if 0 <= number < len(self._lines):
-            line = self._lines[number]
-            work = partial(self._read_behind, line.figure)
-            self.tasks.query(work, then=partial(self._show_behind, line))
+            work = partial(self._read_behind, self._lines[number])
+            self.tasks.query(work, then=self._show_behind)
 
-    def _read_behind(self, figure: Figure, _: Progress) -> list[TalkRow]:
-        return self._figures.behind(figure, _MOST_ROWS)
+    def _read_behind(self, line: FigureLine, _: Progress) -> tuple[FigureLine, list[TalkRow]]:
+        return line, self._figures.behind(line.figure, _MOST_ROWS)
 
-    def _show_behind(self, line: FigureLine, rows: list[TalkRow]) -> None:
+    def _show_behind(self, found: tuple[FigureLine, list[TalkRow]]) -> None:
+        line, rows = found
         self._rows = rows
         many = len(line.figure.talks)
         shown = f"，列出最近 {len(rows)} 场" if len(rows) < many else ""
