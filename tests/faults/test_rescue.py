@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.amendment import AmendedLine, AmendmentEntry
+from app.domain.check_paragraphs import paragraphs_of
 from app.domain.errors import (
     FolderNotEmptyError,
     KeyFileMissingError,
@@ -20,22 +22,25 @@ from app.domain.errors import (
 )
 from app.domain.facts import FactCategory, UnitFigure
 from app.domain.health import Kept, RescueReport
-from app.domain.ids import LetterId
+from app.domain.ids import LetterId, TalkId
 from app.domain.kinds import TalkKind
 from app.domain.letters import LetterInquiry
 from app.domain.people import Role
 from app.domain.plan import PlanChange
 from app.domain.portrait import Section, about
 from app.domain.progress import CancelledError, NoProgress
+from app.domain.record_text import answer_key
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import NothingToRescueError
 from app.services.facts import FactEntry
 from app.services.salvage import Salvage
+from app.store import paragraphs, passed_checks, talks
 from app.store import salvage as poured
 from app.store.migrate import OFFICE
 from app.store.remains import Remains
 from tests.conftest import PASSPHRASE
 from tests.faults.ground import PAGE, Ground, flip, opened, overwrite, rows_of
+from tests.services.test_minutes import spoken
 
 GARBAGE = random.Random(3).randbytes(PAGE)
 
@@ -107,6 +112,31 @@ def test_a_whole_vault_is_found_whole_and_comes_over_whole(ground: Ground, salva
     )
     assert application.minutes.pdf(sealed).startswith(b"%PDF")
     assert application.integrity.check(NoProgress()).is_whole
+    application.lock()
+
+
+def test_passed_remarks_and_amendments_come_over(ground: Ground, rescued):
+    application = ground.unlock()
+    text = "台账从三月起补齐，2026年三月报过一次，班子商量以后由我牵头先后开了三次会，分头走访了四十二户。"
+    talk_id = spoken(application, ground.clock, text)
+    marks = tuple(c.remark.mark for c in application.checking.of(talk_id) if c.is_open)
+    application.checking.let_pass(talk_id, marks, "原文件如此")
+    application.minutes.confirm(talk_id, NoProgress())
+    application.talks.note_refusal_and_sign(talk_id, "拒签，两人在场。")
+    application.talks.seal(talk_id)
+    place = answer_key(application.talks.get(talk_id).answers[0].id)
+    entry = AmendmentEntry("记错了。", (AmendedLine(place, "四十二户", "四十一户"),))
+    application.amending.amend(talk_id, entry, NoProgress())
+    before = (application.amending.of(talk_id), application.amending.pdf(talk_id, 1))
+    application.lock()
+    report = rescued()
+    assert report.strays == ()
+    application = unlocked(ground, report)
+    assert (application.amending.of(talk_id), application.amending.pdf(talk_id, 1)) == before
+    with application.session.vault.reading() as connection:
+        assert set(passed_checks.of(connection, talk_id)) == set(marks)
+        digests = [paragraph.digest for paragraph in paragraphs_of(talks.get(connection, talk_id))]
+        assert paragraphs.elsewhere(connection, TalkId("other"), digests)
     application.lock()
 
 

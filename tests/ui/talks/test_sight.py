@@ -84,6 +84,12 @@ def test_plan_and_preparation(qtbot, page_at_18, office):
     assert not eye.faults, "\n".join(eye.faults)
 
 
+def look_at_amending(qtbot, sign, eye):
+    sign.amend()
+    qtbot.waitUntil(lambda: sign.amending.place.count() > 0)
+    eye.look("amendment")
+
+
 def test_reading_signing_and_sealing(qtbot, page_at_18, office):
     page, eye = page_at_18, Eye(page_at_18, office)
     page.open_talk(office.ended(2))
@@ -113,9 +119,7 @@ def test_reading_signing_and_sealing(qtbot, page_at_18, office):
     qtbot.waitUntil(lambda: editor.talk.status is TalkStatus.SEALED)
     qtbot.wait(5)
     eye.look("sealed")
-    editor.sign.amend()
-    qtbot.waitUntil(lambda: editor.sign.amending.place.count() > 0)
-    eye.look("amendment")
+    look_at_amending(qtbot, editor.sign, eye)
     assert not eye.faults, "\n".join(eye.faults)
 
 
