@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from app.domain.canonical import digest_of, plain
@@ -38,7 +39,8 @@ class Plans(PlanBuilding):
     def year(self, year: int) -> PlanView:
         """The plan of that year with its coverage 已谈/应谈."""
         with self.vault.reading() as connection:
-            return self._view(connection, year)
+            view = self._progress(connection, year)
+            return replace(view, unplanned=self._left_out(connection, view))
 
     def years(self) -> list[int]:
         """The years that have a plan, and the present one, in order."""
@@ -60,8 +62,9 @@ class Plans(PlanBuilding):
     def remind(self, connection: Connection) -> PlanReminder:
         """The same inside a transaction of the caller's."""
         today = self._today()
-        view = self._view(connection, today.year)
-        is_missing = not view.rows and bool(view.unplanned) and today.month <= MONTHS_TO_PLAN_IN
+        view = self._progress(connection, today.year)
+        is_early = today.month <= MONTHS_TO_PLAN_IN
+        is_missing = is_early and not view.rows and bool(self._left_out(connection, view))
         now = [r.name for r in view.rows if r.item.month == today.month and r.is_waiting()]
         return PlanReminder(
             year=today.year,
@@ -134,22 +137,21 @@ class Plans(PlanBuilding):
                 self.trail.write(connection, act, item.id, digest_of(plain(item)))
         return Changes.PLANS
 
-    def _view(self, connection: Connection, year: int) -> PlanView:
+    def _progress(self, connection: Connection, year: int) -> PlanView:
         days = self._days(year)
         rows, talks = plans.rows(connection, year, days)
         first, before = days.first, days.before
         talked_to = frozenset(
             talk.person_id for talk in talks if talk.counts and first <= talk.day < before
         )
-        coverage = coverage_of(rows, talked_to)
-        planned = {row.item.person_id for row in rows}
-        ground = self._ground(connection, year)
-        left_out = {
-            one.person_id
-            for one in plans.principals(connection, self._today())
-            if one.person_id not in planned and one.unit_id not in ground.own_units
-        }
-        return PlanView(year, rows, coverage, len(left_out))
+        return PlanView(year, rows, coverage_of(rows, talked_to))
+
+    def _left_out(self, connection: Connection, view: PlanView) -> int:
+        """How many principals of today are not in that plan."""
+        planned = {row.item.person_id for row in view.rows}
+        own = self._ground(connection, view.year).own_units
+        found = plans.principals(connection, self._today())
+        return len({p.person_id for p in found if p.unit_id not in own} - planned)
 
     def _principal(self, connection: Connection, person_id: PersonId) -> Principal:
         view = people.post_on(connection, person_id, self._today())

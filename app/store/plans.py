@@ -34,15 +34,13 @@ ORDER BY i.month = 0, i.month, u.kind IS NULL, u.kind <> 'township', u.kind, u.s
     p.sort_key, i.id
 """
 _TALK = "f.person_id, x.id, x.number, x.kind, x.day, x.status, f.is_present"
-# the talks of the year as a whole: by person there would be those of all years to look through
+# through the persons of the plan: of all talks of a year those are the fewest to look at
 _TALKS = f"""
-SELECT {_TALK} FROM talk x CROSS JOIN participant f ON f.talk_id = x.id
-WHERE x.day >= :first AND x.day < :before AND x.status <> 'cancelled'
-    AND f.role = 'interviewee' AND f.person_id IS NOT NULL
-UNION
-SELECT {_TALK} FROM plan_item i CROSS JOIN talk x ON x.id = i.talk_id
-CROSS JOIN participant f ON f.talk_id = x.id AND f.person_id = i.person_id
-WHERE i.year = :year AND x.status <> 'cancelled' AND f.role = 'interviewee'
+SELECT {_TALK} FROM (SELECT DISTINCT person_id FROM plan_item WHERE year = :year) i
+CROSS JOIN participant f ON f.person_id = i.person_id AND f.role = 'interviewee'
+CROSS JOIN talk x ON x.id = f.talk_id
+WHERE x.status <> 'cancelled' AND ((x.day >= :first AND x.day < :before)
+    OR x.id IN (SELECT talk_id FROM plan_item WHERE year = :year))
 """  # noqa: S608 — constants
 _PRINCIPALS = """
 SELECT p.id, p.name, u.id, u.name, u.kind, o.title
