@@ -47,6 +47,7 @@ _WHAT = {
     _K.TOO_LONG: ("{field}超过 {limit} 个字", "缩短到 {limit} 个字以内"),
     _K.TOO_MANY_LINES: ("{field}写了 {found} 条，最多 {limit} 条", "合并或删去几条"),
     _K.UNPRINTABLE: ("{field}里有看不见的字符", "把这一格删掉，重新输入一遍"),
+    _K.TWICE: ("这一问重复", "删去一问，或改成不同的问法"),
     _K.AREA_EMPTY: ("“{found}”里一问也没有", "每个聚焦至少写一问"),
     _K.AREA_UNKNOWN: ("“{found}”不是四个聚焦之一", "改成四个聚焦之一，写法要一致"),
     _K.AREAS_NOT_FOUR: ("聚焦有 {found} 个，应当是 {limit} 个", "核对表头上面写的聚焦"),
@@ -140,5 +141,5 @@ def _twice_words(fault: PromptFault) -> tuple[str, str]:
         return f"编号 {fault.found} 重复{where}", "换一个没有用过的编号，或留空由程序编号"
     if fault.field is PromptField.AREA:
         return f"两个聚焦同名：“{fault.found}”", "改成不同的名称"
-    same = where or f"，和 {fault.found} 一样"
-    return f"这一问重复{same}", "删去一问，或改成不同的问法"
+    what, remedy = _WHAT[fault.what]
+    return what + (where or f"，和 {fault.found} 一样"), remedy
