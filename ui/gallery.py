@@ -153,6 +153,8 @@ class Studio:
             yield self.take(f"talk_{talk.status.value}")
             if talk.status in BEFORE_TALK:
                 yield from self._preparation(f"talk_{talk.status.value}")
+            if talk.status is TalkStatus.UNDER_WAY:
+                yield from self._talk_mode()
             if talk.status is TalkStatus.SEALED:
                 yield from self._amending()
         page = self.window.workspace.current if self.window.workspace else None
@@ -161,6 +163,21 @@ class Studio:
             self.settle()
             yield self.take("talk_attachments")
             page.editor.turn_attachments()
+
+    def _talk_mode(self) -> Iterator[Path]:
+        """Talk mode in large type, and at night; both are taken back."""
+        page = self.window.workspace.current if self.window.workspace else None
+        if not isinstance(page, TalksPage):
+            return
+        page.zoom(1)
+        self.settle()
+        yield self.take("talk_mode_large")
+        page.zoom(0)
+        night = page.editor.conduct.night_button
+        night.click()
+        self.settle()
+        yield self.take("talk_mode_night")
+        night.click()
 
     def _amending(self) -> Iterator[Path]:
         """The form of an amendment to a sealed talk; nothing of it is kept."""

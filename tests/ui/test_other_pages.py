@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.conftest import PASSPHRASE
-from tests.ui.conftest import settle, unlock
+from tests.ui.conftest import application_of, settle, unlock
 from ui import assets
 from ui.contrast import Contrast
 from ui.help.help_page import title_of, topic_files
@@ -177,3 +177,34 @@ def test_the_prompt_one_read_is_read_on_after_a_lock(qtbot, window):
     unlock(qtbot, window)
     settle(window)
     assert window.workspace.current.place() == number
+
+
+def test_a_talk_broken_off_is_told_with_the_minute_and_the_way_back(qtbot, window, clock):
+    application = application_of(window)
+
+    def begin(_):
+        talk_id = application.talks.page()[0].id
+        numbers = tuple(p.number for p in application.prompts.current().prompts[:3])
+        application.talks.prepare(talk_id, numbers)
+        application.talks.begin(talk_id)
+
+    window._tasks.query(begin, then=lambda _: None)
+    settle(window)
+    home = page(window, "home")
+    home.refresh()
+    settle(window)
+    assert "还在进行" in home.under_way.what.text()
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    clock.move(minutes=40)
+    unlock(qtbot, window)
+    settle(window)
+    home = page(window, "home")
+    assert "在 9:00 中断" in home.under_way.what.text()
+    assert home.under_way.safe.text() == "内容已保留到最后一次停顿。"
+    way = next(b for b in home.under_way.findChildren(QPushButton) if b.text() == "继续")
+    way.click()
+    settle(window)
+    conduct = window.workspace.current.editor.conduct
+    qtbot.waitUntil(lambda: bool(conduct.outline.key()))
+    assert conduct.isVisible()

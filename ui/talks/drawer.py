@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -70,7 +71,7 @@ class Drawer(Card):
 
     def _fields_in_order(self) -> list[QWidget]:
         """What one fills in, in the order it was laid out."""
-        inside: list[QWidget] = self.findChildren(QWidget)
+        inside: Iterable[QWidget] = self.findChildren(QWidget)
         buttons = (self.confirm_button, self.close_button)
         return [
             widget
