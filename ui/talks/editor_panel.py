@@ -29,6 +29,8 @@ from ui.widgets.buttons import button
 from ui.widgets.step_bar import StepBar
 from ui.widgets.surfaces import column, row
 
+_LAID_OUT_MS = 100  # only what has been laid out can be scrolled to
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -93,12 +95,15 @@ class EditorPanel(QWidget):
         self._connect()
 
     def _connect(self) -> None:
+        self._near = QTimer(self, singleShot=True, interval=_LAID_OUT_MS)
+        self._near.timeout.connect(self._go_to_sought)
         self.steps.chosen.connect(self.show_step)
         self.back_button.clicked.connect(self.left)
         self.prepare.change_wanted.connect(self._ask_for_change)
         self.conduct.saved.connect(self.saved)
         self.attachments_button.clicked.connect(self.turn_attachments)
         self.attachments.counted.connect(self._count_attachments)
+        self._front.currentChanged.connect(self.turned)
         bind(self, "talk.attachments", self.turn_attachments)
         self.prepare.saved.connect(self.saved)
 
@@ -247,19 +252,25 @@ class EditorPanel(QWidget):
         if moved_on and talk.status is TalkStatus.UNDER_WAY:
             self.conduct.sheet.focus_record()
         self._return(talk)
-        self._show_sought(talk)
+        self._stand_near(talk)
 
-    def _show_sought(self, talk: Talk) -> None:
+    def _stand_near(self, talk: Talk) -> None:
+        """Show the step where something was found; a talk that is read again starts anew."""
+        if not self._sought:
+            return
+        reached = STEP_OF[talk.status]
+        if self._sought != ATTACHMENTS and reached >= Step.CONDUCT:
+            self.show_step(min(reached, Step.CONFIRM))
+        self._near.start()
+
+    def _go_to_sought(self) -> None:
         sought, self._sought = self._sought, ""
         if sought == ATTACHMENTS and not self.shows_attachments:
             self.turn_attachments()
-        elif sought and talk.status is TalkStatus.UNDER_WAY:
-            self.show_step(Step.CONDUCT)
+        elif sought and self._stack.currentWidget() is self.conduct:
             self.conduct.go_to(sought)
-        elif sought and STEP_OF[talk.status] >= Step.CONFIRM:
-            self.show_step(Step.CONFIRM)
-            # only what has been laid out can be scrolled to
-            QTimer.singleShot(0, self, partial(self.confirm.go_to, sought))
+        elif sought and self._stack.currentWidget() is self.confirm:
+            self.confirm.go_to(sought)
 
     def _return(self, talk: Talk) -> None:
         place, self._place = self._place, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -27,14 +27,14 @@ _PAPERS = "会前文书"
 
 @dataclass(frozen=True, slots=True)
 class TalksPlace:
-    """What is shown, and where in it."""
+    """What is shown, and where in it; None for what was never opened."""
 
-    view: int
-    editor: EditorPlace
-    plan: PlanPlace
+    view: str
+    editor: EditorPlace | None
+    plan: PlanPlace | None
     filter: TalkFilter
     list: TablePlace
-    papers: PapersPlace = field(default_factory=PapersPlace)
+    papers: PapersPlace | None
 
 
 class TalksPage(Page):
@@ -49,29 +49,61 @@ class TalksPage(Page):
 
     def __init__(self, desk: Desk, look: TalkLook | None = None) -> None:
         super().__init__(desk.tasks)
+        self._desk, self._look = desk, look or TalkLook()
+        self._plan: PlanPanel | None = None
+        self._editor: EditorPanel | None = None
+        self._papers: PapersPanel | None = None
         self.list = TalkListPanel(desk)
-        self.plan = PlanPanel(desk)
-        self.editor = EditorPanel(desk, look or TalkLook())
-        self.papers = PapersPanel(desk)
         self._stack = QStackedWidget()
-        for panel in (self.list, self.plan, self.editor, self.papers):
-            self._stack.addWidget(panel)
+        self._stack.addWidget(self.list)
         self.body.addWidget(self._stack, 1)
         self.list.opened.connect(self._open_row)
         self.list.wanted.connect(self.begin_new)
         self.list.plans_wanted.connect(self._go_to_plans)
-        self.editor.prepare.papers_wanted.connect(self._show_papers)
-        self.papers.left.connect(self._leave_papers)
-        self.plan.planned.connect(self.open_talk)
-        self.plan.closed.connect(self._close_plan)
-        self.editor.left.connect(self.show_list)
-        self.editor.turned.connect(self._tell_topic)
         self._stack.currentChanged.connect(self._tell_topic)
-        self.editor.titled.connect(self._tell_title)
-        self.editor.change_wanted.connect(self._change)
-        self.editor.saved.connect(self.saved)
-        self.editor.make_up.wanted.connect(self.open_talk)
-        self.editor.sign.handover_wanted.connect(self._hand_over)
+
+    # ── what is made when it is first wanted: the list stands the sooner ─────────────────────────
+
+    @property
+    def plan(self) -> PlanPanel:
+        """The form of a new talk."""
+        if self._plan is None:
+            made = self._plan = PlanPanel(self._desk)
+            made.planned.connect(self.open_talk)
+            made.closed.connect(self._close_plan)
+            self._stack.addWidget(made)
+        return self._plan
+
+    @property
+    def papers(self) -> PapersPanel:
+        """The papers before a talk."""
+        if self._papers is None:
+            made = self._papers = PapersPanel(self._desk)
+            made.left.connect(self._leave_papers)
+            self._stack.addWidget(made)
+        return self._papers
+
+    @property
+    def editor(self) -> EditorPanel:
+        """One talk opened."""
+        if self._editor is None:
+            made = self._editor = EditorPanel(self._desk, self._look)
+            made.prepare.papers_wanted.connect(self._show_papers)
+            made.left.connect(self.show_list)
+            made.turned.connect(self._tell_topic)
+            made.titled.connect(self._tell_title)
+            made.change_wanted.connect(self._change)
+            made.saved.connect(self.saved)
+            made.make_up.wanted.connect(self.open_talk)
+            made.sign.handover_wanted.connect(self._hand_over)
+            self._stack.addWidget(made)
+        return self._editor
+
+    def _shown(self) -> str:
+        """Which part is in sight."""
+        here = self._stack.currentWidget()
+        parts = {"plan": self._plan, "editor": self._editor, "papers": self._papers}
+        return next((name for name, part in parts.items() if part is here), "list")
 
     # ── where to ─────────────────────────────────────────────────────────────────────────────────
 
@@ -82,14 +114,14 @@ class TalksPage(Page):
 
     def show_list(self) -> None:
         """Go back to the list."""
-        self.editor.save_now()
+        self.save_now()
         self._stack.setCurrentWidget(self.list)
         self.titled.emit(_HEADING)
         self.list.refresh()
         self.list.table.view.setFocus()
 
     def begin_new(self) -> None:
-        self.editor.save_now()
+        self.save_now()
         self._stack.setCurrentWidget(self.plan)
         self.titled.emit(_PLANNING)
         self.plan.begin_new()
@@ -101,24 +133,28 @@ class TalksPage(Page):
         self.list.search.selectAll()
 
     def zoom(self, by: int) -> bool:
-        return self._stack.currentWidget() is self.editor and self.editor.zoom(by)
+        return self._shown() == "editor" and self.editor.zoom(by)
 
     def step_back(self) -> bool:
         here = self._stack.currentWidget()
         if isinstance(here, PlanPanel | EditorPanel) and here.step_back():
             return True
-        if here is self.plan:
+        shown = self._shown()
+        if shown == "plan":
             self._close_plan()
-        elif here is self.editor:
+        elif shown == "editor":
             self.show_list()
-        elif here is self.papers:
+        elif shown == "papers":
             self._leave_papers()
-        return here is not self.list
+        return shown != "list"
 
     def _tell_topic(self, _: int) -> None:
         """F1 is about the step one is at."""
-        is_preparing = self.editor.is_preparing and self._stack.currentWidget() is self.editor
-        self.help_topic = "prepare" if is_preparing else "talks"
+        self.help_topic = "talks"
+        if self._shown() == "editor":
+            is_aside = self.editor.shows_attachments
+            beginning = "prepare" if self.editor.is_preparing else "talks"
+            self.help_topic = "attachments" if is_aside else beginning
 
     def _close_plan(self) -> None:
         if self.plan.is_change:
@@ -149,26 +185,28 @@ class TalksPage(Page):
 
     def refresh(self) -> None:
         self.list.refresh()
-        if self._stack.currentWidget() is self.editor:
+        if self._shown() == "editor":
             self.editor.reload()
 
     def save_now(self) -> None:
-        self.editor.save_now()
+        if self._editor is not None:
+            self._editor.save_now()
 
     def stop_work(self) -> None:
-        self.editor.attachments.stop_work()
+        if self._editor is not None:
+            self._editor.attachments.stop_work()
 
     def has_unsaved(self) -> bool:
-        return self.editor.has_unsaved()
+        return self._editor is not None and self._editor.has_unsaved()
 
     def place(self) -> TalksPlace:
         return TalksPlace(
-            self._stack.currentIndex(),
-            self.editor.place(),
-            self.plan.place(),
+            self._shown(),
+            self._editor.place() if self._editor else None,
+            self._plan.place() if self._plan else None,
             self.list.filter(),
             self.list.table.place(),
-            self.papers.place(),
+            self._papers.place() if self._papers else None,
         )
 
     def return_to(self, place: object) -> None:
@@ -176,14 +214,13 @@ class TalksPage(Page):
             return
         self.list.narrow(place.filter)
         self.list.table.return_to(place.list)
-        if place.view == self._stack.indexOf(self.plan):
+        if place.view == "plan" and place.plan is not None:
             self._stack.setCurrentWidget(self.plan)
             self.plan.return_to(place.plan)
-        if place.view == self._stack.indexOf(self.editor) and place.editor.talk_id:
+        if place.view == "editor" and place.editor and place.editor.talk_id:
             self._stack.setCurrentWidget(self.editor)
             self.editor.open(place.editor.talk_id, place.editor)
-
-        if place.view == self._stack.indexOf(self.papers) and place.papers.talk_id:
+        if place.view == "papers" and place.papers and place.papers.talk_id:
             self.editor.open(place.papers.talk_id, place.editor)
             self._stack.setCurrentWidget(self.papers)
             self.titled.emit(_PAPERS)
@@ -214,16 +251,16 @@ class TalksPage(Page):
         self.go.emit(Destination("handover", act="new"))
 
     def _tell_present_title(self) -> None:
-        here = self._stack.currentWidget()
-        if here is self.papers:
+        shown = self._shown()
+        if shown == "papers":
             self.titled.emit(_PAPERS)
-        elif here is self.plan:
+        elif shown == "plan":
             self.titled.emit(_CHANGING if self.plan.is_change else _PLANNING)
-        elif here is self.editor and self.editor.talk is not None:
+        elif shown == "editor" and self.editor.talk is not None:
             self.titled.emit(self.editor.title())
 
     def _tell_title(self, title: str) -> None:
-        if self._stack.currentWidget() is self.editor:
+        if self._shown() == "editor":
             self.titled.emit(title)
 
 
