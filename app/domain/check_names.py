@@ -48,7 +48,8 @@ class NameBook:
 
     here are the people of the talk and of their units; strangers are the others in the register by
     name; units_here and other_units are names of units. syllables gives all readings of a character
-    without tones, words are everyday words of two and three characters.
+    without tones, words are everyday words of two and three characters. unlikely are strangers
+    whom a name is not meant for: of thousands there is always one who sounds alike.
     """
 
     here: frozenset[str]
@@ -57,13 +58,14 @@ class NameBook:
     other_units: frozenset[str]
     syllables: Callable[[str], frozenset[str]]
     words: frozenset[str]
+    unlikely: frozenset[str] = frozenset()
     _readings: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def by_sound(self) -> dict[tuple[str, ...], tuple[str, ...]]:
         """All names of two to four characters under each way to say them."""
         found: dict[tuple[str, ...], list[str]] = {}
-        for name in sorted({*self.here, *self.strangers}):
+        for name in sorted({*self.here, *self.strangers} - self.unlikely):
             if len(name) in LENGTHS and _HAN.fullmatch(name):
                 for sounds in self.sounds(name):
                     found.setdefault(sounds, []).append(name)

@@ -39,6 +39,7 @@ from app.system.clock import Clock
 from app.system.paths import resources_folder
 
 WORDS_FILE = "texts/common-words.txt"
+SMALL_REGISTER = 1000  # persons; beyond it, names that sound alike are no accident any more
 AT_ONCE = 20  # old records looked through in one go, so that nobody waits for the vault
 _REACHED = "checks.paragraphs"
 _ELSEWHERE = frozenset({CautionKind.TWO_TALKS_AT_ONCE, CautionKind.PLACE_AT_ONCE})
@@ -155,7 +156,7 @@ def _passable(talk: Talk, remark: Remark | None) -> Remark:
 
 def _remarks(connection: Connection, talk: Talk, clock: Clock) -> Iterator[Remark]:
     passages = list(passages_of(talk))
-    book = _name_book(connection, talk, clock)
+    book = _name_book(connection, talk, clock, "\n".join(one.text for one in passages))
     for passage in passages:
         yield from placeholders(passage)
         yield from _unprintable(passage)
@@ -190,7 +191,7 @@ def _unprintable(passage: Passage) -> Iterator[Remark]:
         yield Remark(rule, passage.key, passage.label, at, 1, character, code)
 
 
-def _name_book(connection: Connection, talk: Talk, clock: Clock) -> NameBook:
+def _name_book(connection: Connection, talk: Talk, clock: Clock, text: str) -> NameBook:
     day = clock.local(talk.began_at or talk.planned_at).date()
     units_here = frozenset(who.unit_name for who in talk.participants if who.unit_name)
     here = {who.name for who in talk.participants}
@@ -210,7 +211,16 @@ def _name_book(connection: Connection, talk: Talk, clock: Clock) -> NameBook:
         other_units=register_names.units(connection) - units_here,
         syllables=pinyin.syllables,
         words=common_words(),
+        unlikely=_unlikely(strangers, text),
     )
+
+
+def _unlikely(strangers: dict[str, Stranger], text: str) -> frozenset[str]:
+    """In a large register, everybody whose unit the record does not speak of."""
+    if len(strangers) <= SMALL_REGISTER:
+        return frozenset()
+    named = {unit for one in strangers.values() for unit in one.units if unit in text}
+    return frozenset(name for name, one in strangers.items() if not one.units & named)
 
 
 @lru_cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.check_names import (
@@ -155,3 +157,9 @@ def test_a_paragraph_of_another_record_is_pointed_out_with_its_number():
     assert (remark.words, remark.about) == (LONG, "2026-0001")
     assert talk.answers[0].text[remark.start :] == LONG
     assert list(same_paragraphs(talk, {})) == []
+
+
+def test_of_thousands_only_whose_unit_is_spoken_of_is_meant(book):
+    text = "赵小梅同志参加了会议。"
+    assert sounding(text, replace(book, unlikely=frozenset(["赵晓梅"]))) == []
+    assert sounding(text, replace(book, unlikely=frozenset())) == [("赵小梅", "赵晓梅")]
