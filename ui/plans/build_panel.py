@@ -116,6 +116,7 @@ class BuildPanel(QWidget):
     def _begin(self, year: int, is_copy: bool) -> None:
         self._year, self._is_copy, self._ticks = year, is_copy, {}
         self.messages.clear()
+        self.wish.offer_kinds()
         self._show(_Proposed(()))
         self._left.setVisible(not is_copy)
         (self.table if is_copy else self.wish.kind).setFocus()

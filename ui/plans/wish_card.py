@@ -55,6 +55,7 @@ class WishCard(Card):
         self.kinds = {kind: QCheckBox(word) for kind, word in UNIT_KIND.items()}
         for box in self.kinds.values():
             box.setChecked(True)
+        self._desk = desk
         self.kind = choice("谈话类型", desk.kind_pairs(), PlanWish().kind)
         self.first = choice("从几月", MONTHS[1:], 1)
         self.last = choice("到几月", MONTHS[1:], 12)
@@ -91,6 +92,15 @@ class WishCard(Card):
             names.searched.connect(self.changed)
         self.unsettled.toggled.connect(self.first.setDisabled)
         self.unsettled.toggled.connect(self.last.setDisabled)
+
+    def offer_kinds(self) -> None:
+        """Offer the kinds of talk as they are called now."""
+        chosen = self.kind.currentData()
+        with QSignalBlocker(self.kind):
+            self.kind.clear()
+            for title, key in self._desk.kind_pairs():
+                self.kind.addItem(title, key)
+            self.kind.setCurrentIndex(max(self.kind.findData(chosen), 0))
 
     def text(self) -> WishText:
         """What was filled in."""
