@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.errors import AppError
 
 EXIT_WHEN_SHOWN = "--exit-when-shown"
+TRIAL = "--measure-list"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,6 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or arguments == [EXIT_WHEN_SHOWN]:
         return _open_window(exits_when_shown=bool(arguments))
+    if arguments[0] == TRIAL:
+        return _measure_list(Path(arguments[1]))
     # to start faster: the terminal's commands need no window, and the window none of them
     from app.cli.main import main as run_command
 
@@ -28,6 +31,14 @@ def _open_window(exits_when_shown: bool) -> int:
     from ui import start
 
     return start.run(bootstrap.access(), bootstrap.prepare_process(), exits_when_shown)
+
+
+def _measure_list(folder: Path) -> int:
+    # to start faster, as below; only `bench` comes here, with the passphrase on the standard input
+    from app import bootstrap
+    from ui import trial
+
+    return trial.run(bootstrap.access(), folder, sys.stdin.readline().rstrip("\n"))
 
 
 def _take_screens(folder: Path, passphrase: str, out: Path) -> None:

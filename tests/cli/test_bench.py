@@ -6,10 +6,11 @@ import pytest
 
 from app.cli import bench
 from app.cli.main import main
-from app.cli.measures import disk_rows, paper_rows, vault_rows, window_rows
+from app.cli.measures import disk_rows, list_rows, paper_rows, vault_rows, window_rows
 from app.cli.measures.ground import ground
 from app.cli.measures.measuring import Row, interleaved, table
 from app.domain.talk import TalkStatus
+from app.domain.talk_list import TalkFilter
 
 MET = Row("M2", "谈话列表", 1.0, 1.0, "ms", 1.05)
 MISSED = Row("M15", "窗口出现", 3.0, 1.0, "ms", 1.4, "下限是空窗口")
@@ -103,6 +104,21 @@ def test_the_window_is_measured_in_processes_of_its_own():
     assert row.id == "M15"
     assert row.ours > 0
     assert row.floor
+
+
+def test_many_talks_are_measured_beside_few_and_their_list_in_the_real_window(tmp_path):
+    prepared = list_rows.list_ground(tmp_path, few=10, many=1_200)
+    try:
+        assert len(prepared.few.talks.page()) == 10
+        assert (
+            len(prepared.many.talks.page(TalkFilter("镇"), None, 500)) > 3 * list_rows.WHOLE // 10
+        )
+        rows = list(list_rows.growing(prepared, 1, 2, (10, 1_200)))
+    finally:
+        prepared.close()
+    rows += window_rows.listing(prepared.folder, 1, 1_200)
+    assert [row.id for row in rows][:5] == ["M25", "M25b", "M16", "M16b", "M17"]
+    assert all(row.ours > 0 and row.floor for row in rows)
 
 
 def test_the_minutes_measured_are_real_pages(monkeypatch):

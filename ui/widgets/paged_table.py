@@ -117,6 +117,11 @@ class PagedModel(QAbstractTableModel):
         """All rows read so far."""
         return list(self._rows)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the last row has been read."""
+        return self._is_complete
+
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and not self._is_complete and not self._is_reading
 

@@ -1,13 +1,19 @@
-"""M15: how soon the window stands, from a cold process, against an empty Qt window."""
+"""M15–M18: how soon the window and its list stand, and their memory, against an empty window."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
+from app.cli.measures.ground import PASSPHRASE
 from app.cli.measures.measuring import Row, interleaved
 
 _HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")
@@ -35,6 +41,67 @@ def showing(rounds: int) -> Row:
     where = f"（{platform}）" if platform else ""
     note = f"下限是一个空的 QMainWindow；各自新起一个进程，画出第一面为止{where}"
     return Row("M15", "窗口出现", found["ours"], found["floor"], "ms", 1.4, note)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the window found of itself over a vault, in milliseconds and MiB."""
+
+    listed: float
+    whole: float
+    filtered: float
+    resident: float | None
+
+
+def listing(folder: Path, rounds: int, listed: int) -> Iterator[Row]:
+    """M16, M17 and M18: the list of talks in the real window over the vault in the folder.
+
+    The floor is the empty window: started cold, and in memory.
+    """
+    ours: list[Listed] = []
+    bare: list[tuple[float, float | None]] = []
+    with TemporaryDirectory(prefix="tanxinbu-bench-") as home:
+        environment = _environment(home)
+        for _ in range(rounds + 1):
+            ours.append(_measured_window(environment, folder))
+            bare.append(_bare_window(environment))
+    del ours[0], bare[0]  # the warm-up
+    floor = median(time for time, _ in bare)
+    among = f"（共 {listed:,} 场）"
+    note = "M16、M17 的下限是冷启动一个空的 QMainWindow；窗口已开，页面在输口令时已装入"
+    shown = median(one.listed for one in ours)
+    whole = median(one.whole for one in ours)
+    filtered = median(one.filtered for one in ours)
+    yield Row("M16", f"到列表，看见第一批{among}", shown, floor, "ms", 1.8, note)
+    yield Row("M16b", "从按解锁到列表画完", whole, floor, "ms", 2.6, "口令派生取最低成本")
+    pause = "按下到画出符合的行；不含停键后的 120 毫秒"
+    yield Row("M17", f"筛选{among}", filtered, floor, "ms", 0.5, pause)
+    held = [one.resident for one in ours if one.resident]
+    empty = [memory for _, memory in bare if memory]
+    if held and empty:
+        told = "解锁，列表读过 2,000 行以后；下限是空窗口"
+        yield Row("M18", f"常驻内存{among}", median(held), median(empty), "MiB", 1.9, told)
+
+
+def _measured_window(environment: dict[str, str], folder: Path) -> Listed:
+    told = subprocess.run(  # noqa: S603 — this very interpreter, with texts of ours
+        [sys.executable, "-m", "ui.main", "--measure-list", str(folder)],
+        input=PASSPHRASE + "\n", env=environment, cwd=_ROOT, check=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    return Listed(**json.loads(told.stdout))
+
+
+def _bare_window(environment: dict[str, str]) -> tuple[float, float | None]:
+    """The milliseconds until it is gone again, and the MiB it held."""
+    began = time.perf_counter()
+    told = subprocess.run(
+        [sys.executable, "-m", "ui.bare_window", "--tell-memory"],
+        env=environment, cwd=_ROOT, check=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    took = (time.perf_counter() - began) * 1000
+    return took, float(told.stdout) if told.stdout.strip() else None
 
 
 def _environment(home: str) -> dict[str, str]:
