@@ -15,7 +15,9 @@ from ui.prompts.words import (
     change_number,
     change_words,
     difference_words,
+    fault_column,
     fault_place,
+    fault_row,
     fault_words,
     field_words,
 )
@@ -33,7 +35,8 @@ _CHANGE_COLUMNS = (
     Column[SetChange]("内容", change_words, 0),
 )
 _FAULT_COLUMNS = (
-    Column[PromptFault]("在哪里", fault_place, 10),
+    Column[PromptFault]("行", fault_row, 3.4),
+    Column[PromptFault]("列", fault_column, 6.5),
     Column[PromptFault]("是什么", lambda f: fault_words(f)[0], 0, tone=lambda _: "brick"),
 )
 

@@ -135,6 +135,17 @@ def fault_place(fault: PromptFault) -> str:
     return f"{row}{heading}{column}"
 
 
+def fault_row(fault: PromptFault) -> str:
+    """The row of the sheet, or the prompt's number."""
+    return str(fault.place.row) if fault.place and fault.place.row else fault.number
+
+
+def fault_column(fault: PromptFault) -> str:
+    """The column as its letter and heading, or the field."""
+    place = fault.place
+    return f"{place.column} {place.heading}".strip() if place else FIELD[fault.field]
+
+
 def _twice_words(fault: PromptFault) -> tuple[str, str]:
     where = f"，第 {fault.limit} 行已经有了" if fault.limit else ""
     if fault.field is PromptField.NUMBER:
