@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.ids import TalkId
@@ -29,7 +29,8 @@ from ui.widgets.buttons import button
 from ui.widgets.step_bar import StepBar
 from ui.widgets.surfaces import column, row
 
-_LAID_OUT_MS = 100  # only what has been laid out can be scrolled to
+# only what has been laid out can be scrolled to, the innermost parts last
+_LAID_OUT_MS, _LAYERS = 100, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +265,8 @@ class EditorPanel(QWidget):
         self._near.start()
 
     def _go_to_sought(self) -> None:
+        for _ in range(_LAYERS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         sought, self._sought = self._sought, ""
         if sought == ATTACHMENTS and not self.shows_attachments:
             self.turn_attachments()
