@@ -24,7 +24,8 @@ class TalkConduct(TalkTiming):
         with self.vault.transaction() as connection:
             talk = talks.get(connection, talk_id).begun(self._now())
             talks.keep(connection, talk)
-            self._note_cursor(connection, talk_id, Cursor(talk.answers[0].id))
+            first = next((a for a in talk.answers if not a.skipped_reason), talk.answers[0])
+            self._note_cursor(connection, talk_id, Cursor(first.id))
             self._trace(connection, "talk.begin", talk)
         return Changes.TALKS
 
