@@ -151,16 +151,17 @@ class BuildPanel(QWidget):
         self.propose()
 
     def _show(self, proposed: _Proposed) -> None:
-        self._proposals = proposed.proposals
+        # who should be looked at stands on top, however long the list is
+        self._proposals = tuple(sorted(proposed.proposals, key=lambda one: not doubt_text(one)))
         if proposed.wish is not None:
             self.wish.tell_found(proposed.wish)
         self._marks = []
         with QSignalBlocker(self.table):
-            self.table.setRowCount(len(proposed.proposals))
-            for number, one in enumerate(proposed.proposals):
+            self.table.setRowCount(len(self._proposals))
+            for number, one in enumerate(self._proposals):
                 self._fill_row(number, one)
         self.table.verticalHeader().setDefaultSectionSize(row_height(self.table))
-        has_doubts = any(doubt_text(one) for one in proposed.proposals)
+        has_doubts = any(doubt_text(one) for one in self._proposals)
         mode = QHeaderView.ResizeMode
         width = mode.Stretch if has_doubts else mode.ResizeToContents
         self.table.horizontalHeader().setSectionResizeMode(_DOUBT, width)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
+from app.domain.calendar import PartialDate
 from app.domain.plan import PlanStanding
 from app.domain.planning import PlanWish
 from tests.ui.office import write
@@ -191,3 +192,26 @@ def test_the_first_page_leads_to_what_is_to_be_arranged(qtbot, page, office):
     page.arrive(Destination("plans", act="open"))
     page.refresh()
     qtbot.waitUntil(lambda: count(page) == 3)
+
+
+def test_who_left_stands_on_top_when_a_year_is_copied(qtbot, page, office):
+    build(office)
+
+    def leave():
+        people = office.application.people
+        last = office.application.plans.year(YEAR).rows[-1]
+        post = people.card(last.item.person_id).posts[0].post
+        people.end_post(post.id, PartialDate(2026, 1))
+        return last.name
+
+    name = office.lane.do(leave)
+    page.list.go_to_year(YEAR + 1)
+    page.begin("copy")
+    qtbot.waitUntil(lambda: page.build.table.rowCount() == 4)
+    assert page.build.table.item(0, 1).text() == name
+    assert page.build.table.item(0, 4).text().startswith("已不在原单位")
+    assert page.build.write_button.text() == "写入计划（3 人）"
+    page.build.all_button.click()
+    assert page.build.write_button.text() == "写入计划（4 人）"
+    page.build.none_button.click()
+    assert not page.build.write_button.isEnabled()
