@@ -197,12 +197,7 @@ def _attendance(people: tuple[Attendance, ...]) -> FormTable:
     )
     rows = []
     for number, person in enumerate(people, 1):
-        signature = "" if person.is_present else f"缺席：{person.absence_reason}"
-        came_late = (
-            f"（{person.absence_reason}）" if person.is_present and person.absence_reason else ""
-        )
-        post = f"{person.unit_name}{person.title}{came_late}"
-        texts = (str(number), person.name, post, signature)
+        texts = (str(number), person.name, person.post, person.remark)
         styles = (CENTRED_CELL, CENTRED_CELL, CELL, CELL)
         cells = tuple(
             paragraph(text, style, measure, f"名单第{number}行")

@@ -44,6 +44,17 @@ class Attendance:
     is_present: bool
     absence_reason: str
 
+    @property
+    def post(self) -> str:
+        """Unit and title, and of somebody who came late when that was."""
+        late = f"（{self.absence_reason}）" if self.is_present and self.absence_reason else ""
+        return f"{self.unit_name}{self.title}{late}"
+
+    @property
+    def remark(self) -> str:
+        """What stands where others sign: why somebody did not come."""
+        return "" if self.is_present else f"缺席：{self.absence_reason}"
+
 
 @dataclass(frozen=True, slots=True)
 class Minutes:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 
 from app.domain.kinds import SHIPPED
-from app.domain.minutes import BlockKind, minutes_of
+from app.domain.minutes import Attendance, BlockKind, minutes_of
 from app.domain.people import Role
 from app.domain.talk import Break, TalkStatus
 from tests.makers import (
@@ -124,3 +124,10 @@ def test_the_digest_follows_every_word_and_nothing_else():
     assert minutes_in(replace(talk, minutes_pages=9), AREAS, "").digest() == digest
     assert minutes_in(replace(talk, summary="。"), AREAS, "").digest() != digest
     assert minutes_in(talk, AREAS, "别处").digest() != digest
+
+
+def test_the_list_tells_when_somebody_came_and_why_somebody_did_not():
+    late = Attendance("张三", "清溪镇", "党委书记", is_present=True, absence_reason="9时20分到会")
+    absent = Attendance("李四", "观音镇", "镇长", is_present=False, absence_reason="出差")
+    assert (late.post, late.remark) == ("清溪镇党委书记（9时20分到会）", "")
+    assert (absent.post, absent.remark) == ("观音镇镇长", "缺席：出差")

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.kinds import TalkKind
-from app.domain.minutes import minutes_of
+from app.domain.minutes import Attendance, minutes_of
 from app.domain.record_text import (
+    Passage,
     answer_key,
     break_passages,
     closing_passages,
@@ -53,6 +54,7 @@ class ReadingView(QFrame):
         self._replies: dict[str, QWidget] = {}
         self._texts: dict[str, QLabel] = {}
         self._marks: list[QPushButton] = []
+        self._blanks: list[QWidget] = []
 
     def show_talk(
         self,
@@ -75,8 +77,10 @@ class ReadingView(QFrame):
         for pause in break_passages(talk):
             self._add_reply(pause.key, "休息：", pause.text.strip(), "休息说明有误")
         for one in closing_passages(talk):
-            self._heading(one.label)
-            self._add_reply(one.key, "", one.text.strip(), f"{one.label}有误")
+            self._add_closing(one)
+        if minutes.attendance:
+            self._heading("到会人员名单")
+            self._add(_attendance(minutes.attendance))
         self._layout.addStretch(1)
 
     def reply(self, key: str) -> QWidget | None:
@@ -100,6 +104,8 @@ class ReadingView(QFrame):
         """Offer 此处有误 or not."""
         for mark in self._marks:
             mark.setVisible(is_allowed)
+        for blank in self._blanks:
+            blank.setVisible(is_allowed)
 
     def _clear(self) -> None:
         while self._layout.count():
@@ -110,6 +116,7 @@ class ReadingView(QFrame):
         self._replies.clear()
         self._texts.clear()
         self._marks.clear()
+        self._blanks.clear()
 
     def _add_answer(self, answer: Answer) -> None:
         place = f"第{answer.order}问"
@@ -167,6 +174,17 @@ class ReadingView(QFrame):
         self._marks.append(wrong)
         return wrong
 
+    def _add_closing(self, closing: Passage) -> None:
+        """Closing words; where none were written, only who may put the record right sees that."""
+        before = self._layout.count()
+        self._heading(closing.label)
+        text = closing.text.strip()
+        name = f"{closing.label}有误" if text else f"补写{closing.label}"
+        self._add_reply(closing.key, "", text or "（没有写）", name)
+        if not text:
+            places = range(before, self._layout.count())
+            self._blanks += filter(None, (self._layout.itemAt(at).widget() for at in places))
+
     def _heading(self, title: str) -> None:
         self._add(rule())
         self._add(label(title, "large", "accent"))
@@ -213,3 +231,17 @@ def _line(mark: str, text: str, level: str, tone: str = "ink") -> tuple[QWidget,
     beside.addWidget(body, 1)
     holder.setLayout(beside)
     return holder, body
+
+
+def _attendance(people: tuple[Attendance, ...]) -> QWidget:
+    """Who came and who did not, as the list on paper has them."""
+    holder = QWidget()
+    lines = QGridLayout(holder)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setHorizontalSpacing(px(2))
+    lines.setColumnStretch(2, 1)
+    for number, person in enumerate(people):
+        said = (str(number + 1), person.name, person.post, person.remark)
+        for place, text in enumerate(said):
+            lines.addWidget(label(text, "large", wrap=place == 2), number, place, _TOP)
+    return holder

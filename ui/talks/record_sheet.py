@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.domain.changes import Changes
 from app.domain.ids import AnswerId, TalkId
-from app.domain.talk import Answer, Talk, TalkStatus
+from app.domain.talk import OPEN_TEXT, Answer, Talk, TalkStatus
 from app.domain.talk_times import Cursor
 from ui import theme
 from ui.talks.answer_editor import START, AnswerEditor, Spot
@@ -92,7 +92,9 @@ class RecordSheet(QWidget):
             if not (is_open and self.editor.knows(key)):
                 self.editor.load(key, text)
         self.editor.setReadOnly(not is_open)
-        self.attendance.setEnabled(is_open)
+        self.attendance.setEnabled(
+            talk.status in OPEN_TEXT
+        )  # until it is signed it can be put right
         self.attendance.show_talk(talk)
 
     def show_key(self, key: str) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.domain.calendar import PartialDate
 from app.domain.ids import PersonId
@@ -96,3 +97,25 @@ def test_thirty_three_heads_are_one_list_that_can_be_walked(qtbot, page, office)
     qtbot.keyClick(attendance.table, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not people(office, page)[32].is_present)
     qtbot.waitUntil(lambda: conduct.outline.topLevelItem(0).text(1) == "32/33")
+
+
+def test_who_came_is_read_with_the_record_and_can_still_be_put_right(qtbot, page, office):
+    talk_id = office.ended(0, 1, kind="collective")
+    page.open_talk(talk_id)
+    qtbot.waitUntil(lambda: page.editor.talk is not None)
+
+    def said():
+        return [label.text() for label in page.editor.confirm.reading.findChildren(QLabel)]
+
+    qtbot.waitUntil(lambda: "到会人员名单" in said())
+    assert "观音镇党委书记" in said()
+    page.editor.show_step(1)
+    conduct = page.editor.conduct
+    conduct.outline.choose("attendance")
+    attendance = conduct.sheet.attendance
+    attendance.table.setCurrentCell(1, 1)
+    attendance.toggle()
+    attendance.reason.setEditText("开会")
+    attendance.save_now()
+    qtbot.waitUntil(lambda: "缺席：开会" in said())
+    assert office.talk(talk_id).status is TalkStatus.TO_CONFIRM
