@@ -16,7 +16,7 @@ from app.domain.canonical import digest_of
 from app.domain.ids import TalkId
 from app.domain.package import PackageLevel, RegistryIdentity
 from app.domain.people import Role
-from app.domain.portrait import about
+from app.domain.portrait import Section, about
 from app.domain.progress import NoProgress
 from app.handover.card import registry_card
 from app.handover.credentials import new_registry_keys
@@ -97,17 +97,12 @@ def papers(application: Application, talk_id: TalkId, folder: Path) -> Iterator[
         yield path.name, path.read_bytes()
 
 
-def test_the_mark_would_be_found(application, held):
+def test_the_mark_would_be_found():
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:
         packed.writestr("a.xml", NOTE)
     assert found_in(made.getvalue())
     assert found_in(digest_of(NOTE).encode())
-    portrait = application.portraits
-    whom = about(application.talks.get(held).participants[0])
-    section = portrait.get(held, whom).parts[0].section
-    portrait.keep(held, whom, section, NOTE)
-    assert found_in(portrait.pdf(held, whom)[0].pdf)
 
 
 def test_it_is_on_no_paper(application, held, tmp_path):
@@ -118,35 +113,44 @@ def test_it_is_on_no_paper(application, held, tmp_path):
         assert found_in(content) == [], name
         seen.append(name)
     assert len(seen) == 10
+    portraits, whom = application.portraits, about(application.talks.get(held).participants[0])
+    portraits.keep(held, whom, Section.WHO, NOTE)  # where a hand wrote it, it would be found
+    assert found_in(portraits.pdf(held, whom)[0].pdf)
 
 
-def test_it_is_in_no_package_of_any_level(application, held, tmp_path):
+def test_it_is_in_no_package_found_by_no_search_and_in_no_entry_of_the_trail(
+    application, held, tmp_path
+):
+    for level, name, content in packed(application, held, tmp_path):
+        assert found_in(content) == [], (level, name)
+    application.indexing.finish()
+    assert application.search.find("清溪").hits
+    for text in (MARK, MARK[:2], "先让他讲完"):
+        assert not application.search.find(text).hits
+    with application.talks.vault.reading() as connection:
+        rows = connection.execute("SELECT * FROM audit_entry").fetchall()
+    assert not [row for row in rows for trace in TRACES if trace in repr(row)]
+    assert any("note.keep" in repr(row) for row in rows)
+
+
+def packed(
+    application: Application, talk_id: TalkId, folder: Path
+) -> Iterator[tuple[PackageLevel, str, bytes]]:
+    """Every part of a package of every level, before it is encrypted."""
     handover, keys = application.handover, new_registry_keys()
     identity = RegistryIdentity("登记处", keys.recipient.decode(), keys.public_key)
-    card = tmp_path / "identity.txt"
+    card = folder / "identity.txt"
     card.write_bytes(registry_card(identity, keys))
     handover.trust_registry(card)
     packing = Packing(handover.vault, handover.trail, handover.files, handover.schemas)
     for level in PackageLevel:
         with handover.vault.transaction() as connection:
-            order = Order((held,), level, *registries.trusted(connection), "上级调阅")
+            order = Order((talk_id,), level, *registries.trusted(connection), "上级调阅")
             package = packing.reserve(connection, order, NoProgress())
         parts = packing.content(package).parts
-        for part in parts:
-            assert found_in(b"".join(part.pieces())) == [], (level, part.name)
         assert len(parts) > 1
-
-
-def test_it_is_found_by_no_search_and_stands_in_no_entry_of_the_trail(application, held):
-    application.indexing.finish()
-    assert application.search.find("清溪").hits
-    for text in (MARK, MARK[:2], "先让他讲完"):
-        assert not application.search.find(text).hits
-
-    with application.talks.vault.reading() as connection:
-        rows = connection.execute("SELECT * FROM audit_entry").fetchall()
-    assert not [row for row in rows for trace in TRACES if trace in repr(row)]
-    assert any("note.keep" in repr(row) for row in rows)
+        for part in parts:
+            yield level, part.name, b"".join(part.pieces())
 
 
 def test_nothing_but_its_own_store_knows_the_table():

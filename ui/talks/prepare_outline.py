@@ -119,7 +119,10 @@ class OutlineTab(QWidget):
         self.kinds.setText("、".join(words) or "单位类型不详")
         unkept = self._unkept or OutlinePlace()
         items = unkept.items or ground.items
-        self.choice.show_outline(ground.prompts, ground.proposed(), items)
+        proposed = ground.proposed()
+        if not can_change:  # what was not asked then is not proposed now
+            proposed = tuple(replace(one, is_ticked=False) for one in proposed)
+        self.choice.show_outline(ground.prompts, proposed, items)
         self._show_minutes(ground, unkept.minutes or ground.minutes)
         for part in self._before_talk():
             part.setVisible(can_change)

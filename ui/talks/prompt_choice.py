@@ -200,7 +200,11 @@ class PromptChoice(QWidget):
     def _mark(self, key: str) -> None:
         line = self._lines[key]
         word = reason_word(line.proposed) if line.proposed else OWN
-        self._rows[key].setText(1, SKIPPED if line.item.skipped_reason else word)
+        word = SKIPPED if line.item.skipped_reason else word
+        row = self._rows[key]
+        row.setText(1, word)
+        said = "，".join(filter(None, (row.text(0), word)))
+        row.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
 
     def _ticked(self, row: QTreeWidgetItem, column_number: int) -> None:
         key = self._key(row)

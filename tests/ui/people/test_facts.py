@@ -88,14 +88,23 @@ def test_a_fact_is_put_in_other_words_and_deleted(window, people):
     assert not dialog.remove_button.isEnabled()
 
 
-def test_a_figure_with_its_rank_is_entered_from_the_list_of_units(window, people):
+def open_units(window, people, name):
+    """The list of units with this one chosen."""
     people.forms.units()
     settle(window)
     units = people.forms.dialog
-    rows = [units.list.item(n).text() for n in range(units.list.count())]
     assert not units.figures.isEnabled()
-    units.list.setCurrentRow(next(n for n, text in enumerate(rows) if "羊尾镇" in text))
-    units.figures.click()
+    rows = [units.list.item(n).text() for n in range(units.list.count())]
+    units.list.setCurrentRow(next(n for n, text in enumerate(rows) if name in text))
+    return units
+
+
+def test_facts_and_figures_of_a_unit_are_entered_from_the_list_of_units(window, people):
+    open_units(window, people, "羊尾镇").facts.click()
+    settle(window)
+    assert people.fact_forms.dialog.about.count() == 1
+    people.fact_forms.dialog.reject()
+    open_units(window, people, "羊尾镇").figures.click()
     settle(window)
     dialog = people.fact_forms.dialog
     assert people.forms.dialog is None
@@ -119,15 +128,6 @@ def test_a_figure_with_its_rank_is_entered_from_the_list_of_units(window, people
     assert dialog.list.count() == 1
 
 
-def test_the_facts_of_a_unit_open_from_the_list_of_units(window, people):
-    people.forms.units()
-    settle(window)
-    people.forms.dialog.list.setCurrentRow(1)
-    people.forms.dialog.facts.click()
-    settle(window)
-    assert people.fact_forms.dialog.about.count() == 1
-
-
 def test_a_fact_half_written_is_there_after_a_lock(qtbot, window, people):
     dialog = open_facts(window, people)
     write(dialog.text, "写到一半的情")
@@ -142,9 +142,8 @@ def test_a_fact_half_written_is_there_after_a_lock(qtbot, window, people):
     assert application_of(window) is not None
 
 
-@pytest.mark.parametrize("size", [15, 18])
-def test_the_forms_fit_and_everything_is_named(window, people, size):
-    window._look.choose(size)
+def test_the_forms_fit_and_everything_is_named(window, people):
+    window._look.choose(18)
     window.resize(1366, 720)
     dialog = open_facts(window, people)
     settle(window)

@@ -55,7 +55,18 @@ def test_every_proposed_prompt_says_why(prepare):
         assert "为什么提出：" in prepare.choice.more.text()
     words = {row.text(1) for row in area_rows(prepare)}
     assert "必问" in words
+    said = area_rows(prepare)[1].data(0, Qt.ItemDataRole.AccessibleTextRole)
+    assert said.endswith("必问")
     assert 16 <= len(prepare.choice.chosen()) < 30
+
+
+def test_of_a_talk_that_was_called_off_nothing_is_ticked(qtbot, page, office):
+    talk_id = office.plan(0)
+    office.lane.do(lambda: office.talks.cancel(talk_id, "出差"))
+    page.open_talk(talk_id)
+    prepare = page.editor.prepare
+    qtbot.waitUntil(lambda: prepare.outline.ground is not None)
+    assert prepare.choice.chosen() == ()
 
 
 def test_rows_move_by_keys_and_the_order_is_kept(qtbot, prepare, office):
@@ -330,17 +341,21 @@ def test_after_the_talk_the_preparation_is_only_looked_at(qtbot, page, office):
 # ── to the eye and by name ───────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    ("size", "contrast"), [(12, Contrast.LIGHT), (18, Contrast.LIGHT), (18, Contrast.HIGH)]
-)
-def test_every_page_of_the_preparation_fits(qtbot, page, office, access, size, contrast):
-    look = start.look_control(access)
-    before = look.look
-    look.choose(size, contrast)
+def framed(qtbot, page):
+    """The page in a frame of the smallest screen's room."""
     frame = QStackedWidget()
     qtbot.addWidget(frame)
     frame.setFixedSize(*ROOM)
     frame.addWidget(page)
+    return frame
+
+
+@pytest.mark.parametrize(("size", "contrast"), [(12, Contrast.LIGHT), (18, Contrast.HIGH)])
+def test_every_page_of_the_preparation_fits(qtbot, page, office, access, size, contrast):
+    look = start.look_control(access)
+    before = look.look
+    look.choose(size, contrast)
+    frame = framed(qtbot, page)
     frame.show()
     talk_id = office.plan(0, 1, 2, 3, kind="collective")
     unit = office.talk(talk_id).participants[0].unit_id
