@@ -20,7 +20,7 @@ from ui.theme import px
 from ui.widgets.buttons import button
 from ui.widgets.words import label, set_tone
 
-_MOST_NAMES = 4
+_MOST_NAMES = 12
 
 
 class MakeUpStrip(QWidget):
