@@ -14,10 +14,11 @@ from app.store import search_index
 from tests.ui.conftest import settle
 from tests.ui.office import Office, write
 from ui.index_run import IndexRun
-from ui.page import Destination
+from ui.page import ATTACHMENTS, Destination
 from ui.search.hit_table import spoken
 from ui.search.periods import days_of
 from ui.search.search_page import FindPage
+from ui.talks.talks_page import TalksPage
 
 
 @pytest.fixture
@@ -150,3 +151,17 @@ def test_the_page_says_how_much_of_the_index_is_missing(window, page):
     run.is_held = False
     run.changed.emit()
     assert not page.building.isVisible()
+
+
+def test_words_that_were_said_lead_to_their_answer(qtbot, office: Office):
+    talk_id = office.ended()
+    answers = office.talk(talk_id).answers
+    page = TalksPage(office.desk())
+    qtbot.addWidget(page)
+    page.resize(1100, 600)
+    page.show()
+    page.arrive(Destination("talks", talk_id, place=answers[-1].id))
+    scroll = page.editor.confirm._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: scroll.value() > 0, timeout=10_000)
+    page.arrive(Destination("talks", talk_id, place=ATTACHMENTS))
+    qtbot.waitUntil(lambda: page.editor.shows_attachments, timeout=10_000)
