@@ -63,12 +63,21 @@ def told_areas(rows: Sequence[tuple[Cell, ...]], word: str) -> tuple[FocusArea, 
 
 
 def _keyed(told: Sequence[FocusArea], known: Sequence[FocusArea]) -> list[FocusArea]:
-    """The areas with keys: their own, else that of the same name in force, else one left over."""
+    """The areas under the keys in force, since findings and planned minutes go by them.
+
+    An area has the key of the same name in force, else its own where that is in force, else one
+    that is left over; where nothing is in force, its own or a fresh one.
+    """
     by_word = {area_word(area.title): area.key for area in known}
-    keys = [area.key or by_word.get(area_word(area.title), "") for area in told]
-    keys = [key if key not in keys[:place] else "" for place, key in enumerate(keys)]
+    keys = _each_once([by_word.get(area_word(area.title), "") for area in told])
+    in_force = {area.key for area in known} or {area.key for area in told}
+    for place, area in enumerate(told):
+        if not keys[place] and area.key in in_force and area.key not in keys:
+            keys[place] = area.key
     fresh = (f"area-{n}" for n in range(1, len(told) + len(known) + 1))
-    spare = [area.key for area in known if area.key not in keys]
-    spare += [key for key in fresh if key not in keys]
-    left = iter(spare)
+    left = iter([key for key in (*(a.key for a in known), *fresh) if key not in keys])
     return [FocusArea(key or next(left), area.title) for key, area in zip(keys, told, strict=True)]
+
+
+def _each_once(keys: list[str]) -> list[str]:
+    return [key if key not in keys[:place] else "" for place, key in enumerate(keys)]
