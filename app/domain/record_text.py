@@ -106,8 +106,8 @@ def break_passages(talk: Talk) -> list[Passage]:
 
 
 def closing_passages(talk: Talk) -> list[Passage]:
-    """The closing words that were written."""
-    return [one for one in passages_of(talk) if one.field in CLOSING_FIELDS]
+    """The closing words in their order, also those that were not written."""
+    return [_single(field, getattr(talk, field.value)) for field in CLOSING_FIELDS]
 
 
 def passages_of(talk: Talk) -> Iterator[Passage]:

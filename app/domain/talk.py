@@ -203,7 +203,7 @@ class Talk:
 
     def with_closing(self, summary: str, requirement: str, statement: str) -> Talk:
         """The talk with its closing words: 小结、要求、表态. Raises WrongStatusError."""
-        self._must_be("answer", *OPEN_TEXT)
+        self._must_be("answer", TalkStatus.UNDER_WAY)
         return replace(self, summary=summary, requirement=requirement, statement=statement)
 
     def paused(self, at: datetime, note: str) -> Talk:

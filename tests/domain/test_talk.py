@@ -51,7 +51,7 @@ ACTS = {
     "begin": ({S.PREPARED}, lambda t: t.begun(BEGAN)),
     "answer": ({S.UNDER_WAY}, lambda t: t.with_answer(make_answer(1))),
     "ask": ({S.UNDER_WAY}, lambda t: t.with_question(make_answer(9))),
-    "close": ({S.UNDER_WAY, S.TO_CONFIRM}, lambda t: t.with_closing("结", "求", "态")),
+    "close": ({S.UNDER_WAY}, lambda t: t.with_closing("结", "求", "态")),
     "pause": ({S.UNDER_WAY}, lambda t: t.paused(BEGAN, "喝水")),
     "resume": ({S.UNDER_WAY}, lambda t: t.resumed(BEGAN)),
     "end": ({S.UNDER_WAY}, lambda t: said(t).ended(ENDED)),

@@ -125,13 +125,16 @@ def test_breaks_are_kept_and_end_before_the_talk(desk, clock):
     assert talk.spoken_time(clock.now()) == timedelta(minutes=5)
 
 
-def test_closing_words_are_open_until_confirmed(desk):
+def test_closing_words_are_open_until_the_end_and_then_corrected(desk):
     talk_id = desk.talk_at(S.UNDER_WAY)
     desk.talks.save_closing(talk_id, "结", "求", "")
     desk.end(talk_id)
-    desk.talks.save_closing(talk_id, "结", "求", "态")
+    with pytest.raises(WrongStatusError):
+        desk.talks.save_closing(talk_id, "结", "求", "态")
+    desk.talks.correct_passage(talk_id, "statement", "态")
     talk = desk.talk(talk_id)
+    assert [(c.place, c.old_text, c.new_text) for c in talk.corrections] == [("statement", "", "态")]
     assert (talk.summary, talk.requirement, talk.statement) == ("结", "求", "态")
     desk.confirm(talk_id)
     with pytest.raises(WrongStatusError):
-        desk.talks.save_closing(talk_id, "改", "改", "改")
+        desk.talks.correct_passage(talk_id, "statement", "改")

@@ -147,3 +147,14 @@ def test_the_quotation_follows_what_is_chosen(qtbot, page, office):
     amending.text.moveCursor(QTextCursor.MoveOperation.Start)
     amending.text.moveCursor(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
     assert amending.was.toPlainText() == amending.text.toPlainText()[0]
+
+
+def test_closing_words_that_were_forgotten_are_written_while_reading(qtbot, page, office):
+    talk_id = office.begun(0, count=1)
+    say(office, talk_id, "办结3件。")
+    confirm = open_talk(qtbot, page, office, talk_id).confirm
+    confirm.open_correction("closing:summary")
+    write(confirm.correction.new_text, "谈了一个方面。")
+    confirm.correction.try_to_confirm()
+    qtbot.waitUntil(lambda: "谈话小结" in confirm.corrections.text(), timeout=LONG)
+    assert office.talk(talk_id).summary == "谈了一个方面。"
