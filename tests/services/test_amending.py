@@ -19,6 +19,7 @@ from app.domain.progress import NoProgress
 from app.domain.record_text import answer_key
 from app.domain.refusals import ReasonMissingError
 from app.services.application import Application
+from app.signing.verify import Trust, verified
 from app.store import attachments
 from tests.conftest import StandingClock
 from tests.services.test_minutes import spoken
@@ -66,6 +67,8 @@ def test_the_signed_amendment_is_recognised_as_ours(
     verdict = application.minutes.verify(file)
     assert verdict.is_genuine
     assert verdict.talk_number == application.talks.get(sealed).number
+    elsewhere = Trust(frozenset([application.minutes.fingerprint()]))
+    assert verified(file.read_bytes(), elsewhere, verdict.signatures[0].signed_at).is_genuine
     file.write_bytes(file.read_bytes() + b" ")
     assert not application.minutes.verify(file).is_genuine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from app.domain.remarks import Checked
 from ui import theme
@@ -94,6 +94,9 @@ class RemarksView(QWidget):
         self.heading.setText(_heading(checked))
         for part in (self.list, self.next_button, self.pass_button):
             part.setVisible(bool(checked))
+        # without a list there is only the heading, and it stands on top
+        tall = QSizePolicy.Policy.Preferred if checked else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
         self._offer()
 
     def current(self) -> Checked | None:
