@@ -11,7 +11,7 @@ from app.domain.progress import Progress
 from app.services.checking import Checking
 from ui.tasks import Tasks
 
-PAUSE_MS = 50  # between two steps, so that the window and other questions come in between
+PAUSE_MS = 250  # ten times a step: whoever waits for the vault meanwhile does not notice
 
 
 class OldRecordsRun(QObject):

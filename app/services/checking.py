@@ -40,7 +40,7 @@ from app.system.paths import resources_folder
 
 WORDS_FILE = "texts/common-words.txt"
 SMALL_REGISTER = 1000  # persons; beyond it, names that sound alike are no accident any more
-AT_ONCE = 20  # old records looked through in one go, so that nobody waits for the vault
+AT_ONCE = 10  # old records looked through in one go, so that nobody waits for the vault
 _REACHED = "checks.paragraphs"
 _ELSEWHERE = frozenset({CautionKind.TWO_TALKS_AT_ONCE, CautionKind.PLACE_AT_ONCE})
 _DONE = "~"  # sorts behind every id

@@ -19,8 +19,10 @@ WHERE p.digest = :digest AND p.talk_id <> :talk AND NOT EXISTS (
     WHERE mine.talk_id = :talk AND mine.role = 'interviewee')
 ORDER BY t.number_year, t.serial LIMIT 1
 """
+# + keeps to the order of ids: by status every confirmed talk would be gathered and sorted each time
 _CONFIRMED_AFTER = """
-SELECT id FROM talk WHERE id > ? AND (status = 'to_sign' OR status = 'signed' OR status = 'sealed')
+SELECT id FROM talk
+WHERE id > ? AND (+status = 'to_sign' OR +status = 'signed' OR +status = 'sealed')
 ORDER BY id LIMIT ?
 """
 
