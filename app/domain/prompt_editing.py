@@ -106,6 +106,11 @@ class SetDraft:
         """The draft without that prompt."""
         return replace(self, prompts=tuple(p for p in self.prompts if p.number != number))
 
+    def put_back(self, prompt: Prompt, place: int) -> SetDraft:
+        """The draft with a removed prompt again, so many prompts from the beginning of the set."""
+        there = [*self.prompts[:place], prompt, *self.prompts[place:]]
+        return replace(self, prompts=tuple(there))
+
     def moved(self, number: str, by: int) -> SetDraft:
         """The draft with the prompt so many places further (or back) within its area."""
         prompt = self.prompt(number)

@@ -81,6 +81,12 @@ def test_moving_stays_within_the_area(draft):
     assert changes(draft.moved("1-1", 1)) in ([(C.MOVED, "1-1")], [(C.MOVED, "1-2")])
 
 
+def test_a_removed_prompt_is_put_back_where_it_stood(draft):
+    removed = draft.prompt("2-2")
+    place = draft.prompts.index(removed)
+    assert draft.without("2-2").put_back(removed, place) == draft
+
+
 def test_a_prompt_put_under_another_area_gets_a_number_of_that_area(draft):
     draft, number = draft.in_other_area("1-2", "a3")
     assert number == "3-04"

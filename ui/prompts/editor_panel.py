@@ -13,7 +13,7 @@ from app.domain.progress import Progress
 from app.domain.prompt_difference import ChangeKind, SetDifference, difference
 from app.domain.prompt_editing import SetDraft
 from app.domain.prompt_faults import PromptFault
-from app.domain.prompts import PromptSet
+from app.domain.prompts import Prompt, PromptSet
 from app.services.prompts import Prompts
 from ui.actions import bind
 from ui.prompts.dialogs import NamesDialog
@@ -48,6 +48,7 @@ class EditorPanel(QWidget):
         self._tasks, self._prompts = tasks, prompts
         self._draft: SetDraft | None = None
         self._current: PromptSet | None = None
+        self._removed: tuple[Prompt, int] | None = None
         self._faults: tuple[PromptFault, ...] = ()
         self._is_dirty, self._flights = False, 0
         self.dialog: NamesDialog | None = None
@@ -60,6 +61,8 @@ class EditorPanel(QWidget):
         self.up_button = button("上移", name="把这一问上移")
         self.down_button = button("下移", name="把这一问下移")
         self.remove_button = button("删去", name="删去这一问")
+        self.back_button = button("放回刚删的一问", "history")
+        self.back_button.hide()
         self.drop_button = button("放弃草稿…")
         self.left_button = button("先放着", "arrow-left")
         self.compare_button = primary("看差别，存为新版", "check")
@@ -90,7 +93,9 @@ class EditorPanel(QWidget):
         head = row(self.title, self.names_button)
         head.setStretch(0, 1)
         foot = row(self.drop_button, None, self.left_button, self.compare_button)
-        whole = column(head, splitter, self.state, foot, gap=1.5)
+        said = row(self.state, self.back_button)
+        said.setStretch(0, 1)
+        whole = column(head, splitter, said, foot, gap=1.5)
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
@@ -103,6 +108,7 @@ class EditorPanel(QWidget):
         self.up_button.clicked.connect(lambda: self._move(-1))
         self.down_button.clicked.connect(lambda: self._move(1))
         self.remove_button.clicked.connect(self._remove)
+        self.back_button.clicked.connect(self._put_back)
         self.drop_button.clicked.connect(self.drop_wanted)
         self.left_button.clicked.connect(self.left)
         self.compare_button.clicked.connect(self._compare)
@@ -121,6 +127,8 @@ class EditorPanel(QWidget):
     def show_draft(self, draft: SetDraft, current: PromptSet, number: str = "") -> None:
         """Go on writing this draft; current is the set it is compared with."""
         self._draft, self._current = draft, current
+        self._removed = None
+        self.back_button.hide()
         self._show_tree(number)
         self._judge()
 
@@ -190,7 +198,18 @@ class EditorPanel(QWidget):
             order = [p.number for p in self._draft.in_area(self._draft.prompt(number).area)]
             place = order.index(number)
             after = (order[place + 1 :] + order[:place][::-1] + [""])[0]
+            removed = self._draft.prompt(number)
+            self._removed = removed, self._draft.prompts.index(removed)
             self._change(self._draft.without(number), after)
+            self.back_button.show()
+
+    def _put_back(self) -> None:
+        if self._draft is not None and self._removed is not None:
+            prompt, place = self._removed
+            self._removed = None
+            self.back_button.hide()
+            self._change(self._draft.put_back(prompt, place), prompt.number)
+            self.tree.setFocus()
 
     def _change(self, draft: SetDraft, number: str) -> None:
         self._draft = draft

@@ -122,6 +122,11 @@ def test_prompts_are_moved_removed_and_put_under_another_area(window, prompts):
     assert [leaf.text(0)[:4] for leaf in editor.tree.leaves()][:2] == ["1-02", "1-01"]
     editor.remove_button.click()
     assert editor.tree.number() == "1-03"
+    editor.back_button.click()
+    assert [leaf.text(0)[:4] for leaf in editor.tree.leaves()][:2] == ["1-02", "1-01"]
+    assert editor.tree.number() == "1-01"
+    assert editor.back_button.isHidden()
+    editor.remove_button.click()
     editor.form.area.setCurrentIndex(3)
     editor.form.area.activated.emit(3)
     assert editor.tree.number() == "4-13"
