@@ -133,7 +133,9 @@ def test_closing_words_are_open_until_the_end_and_then_corrected(desk):
         desk.talks.save_closing(talk_id, "结", "求", "态")
     desk.talks.correct_passage(talk_id, "statement", "态")
     talk = desk.talk(talk_id)
-    assert [(c.place, c.old_text, c.new_text) for c in talk.corrections] == [("statement", "", "态")]
+    assert [(c.place, c.old_text, c.new_text) for c in talk.corrections] == [
+        ("statement", "", "态")
+    ]
     assert (talk.summary, talk.requirement, talk.statement) == ("结", "求", "态")
     desk.confirm(talk_id)
     with pytest.raises(WrongStatusError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
@@ -86,11 +86,18 @@ class ConfirmPanel(ConfirmView):
         self.confirm_button.setVisible(can_change)
         self.confirm_button.setEnabled(can_change)
         self.reading.allow_corrections(can_change)
-        self.remarks.setVisible(can_change)
-        if can_change:
+        if not is_same:
+            self.remarks.begin_anew(can_change)
+        if can_change or self.isVisible():
             self._look_through()
         if self.draft_button.isChecked():
             self._show_draft(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # of a record that is confirmed only the reasons are shown, when somebody comes to see them
+        if self._talk is not None and self._talk.status is not TalkStatus.TO_CONFIRM:
+            self._look_through()
 
     def show_whole(self) -> None:
         """Fill the screen with the record, for the other person to read; Esc comes back."""
@@ -211,7 +218,10 @@ class ConfirmPanel(ConfirmView):
         return self._desk.minutes.confirm(talk.id, progress)
 
     def _check(self, talk: Talk, _: Progress) -> tuple[str, tuple[Checked, ...]]:
-        return talk.id, self._desk.checking.of(talk.id)
+        found = self._desk.checking.of(talk.id)
+        if talk.status is not TalkStatus.TO_CONFIRM:
+            found = tuple(one for one in found if one.passed)
+        return talk.id, found
 
     def _draft(self, talk: Talk, _: Progress) -> bytes:
         return self._desk.minutes.draft(talk.id)
@@ -234,7 +244,7 @@ class ConfirmPanel(ConfirmView):
     def _show_remarks(self, found: tuple[str, tuple[Checked, ...]]) -> None:
         talk_id, checked = found
         if self._talk is not None and self._talk.id == talk_id:
-            self.remarks.show_remarks(checked)
+            self.remarks.show_remarks(checked, self._talk.status is TalkStatus.TO_CONFIRM)
 
     def _corrected(self, _: object) -> None:
         self.correction.dismiss()

@@ -76,8 +76,21 @@ class RemarksView(QWidget):
         self.next_button.clicked.connect(self.go_on)
         self.pass_button.clicked.connect(self.ask_to_pass)
 
-    def show_remarks(self, checked: tuple[Checked, ...]) -> None:
-        """Show these, with the one that was chosen still chosen if it is among them."""
+    @property
+    def checked(self) -> tuple[Checked, ...]:
+        """The remarks that are shown."""
+        return self._checked
+
+    def begin_anew(self, is_open: bool) -> None:
+        """Show nothing of the talk before; what is found in this one is on its way."""
+        self.show_remarks((), is_open)
+        self.heading.setText("正在检查……" if is_open else "")
+
+    def show_remarks(self, checked: tuple[Checked, ...], is_open: bool = True) -> None:
+        """Show these, with the one that was chosen still chosen if it is among them.
+
+        is_open tells whether the record can still be put right.
+        """
         before = self.current()
         self._checked = checked
         self.list.blockSignals(True)
@@ -91,9 +104,10 @@ class RemarksView(QWidget):
         if before is not None and before.remark.mark in marks:
             self.list.setCurrentRow(marks.index(before.remark.mark))
         self.list.blockSignals(False)
-        self.heading.setText(_heading(checked))
-        for part in (self.list, self.next_button, self.pass_button):
-            part.setVisible(bool(checked))
+        self.heading.setText(_heading(checked) if is_open else _passed_heading(checked))
+        self.list.setVisible(bool(checked))
+        for part in (self.next_button, self.pass_button):
+            part.setVisible(bool(checked) and is_open)
         # without a list there is only the heading, and it stands on top
         tall = QSizePolicy.Policy.Preferred if checked else QSizePolicy.Policy.Maximum
         self.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
@@ -131,6 +145,10 @@ class RemarksView(QWidget):
     def _offer(self, _: int = 0) -> None:
         one = self.current()
         self.pass_button.setEnabled(one is not None and one.is_open and one.remark.may_pass)
+
+
+def _passed_heading(checked: tuple[Checked, ...]) -> str:
+    return f"核对时放过了 {len(checked)} 处，理由如下" if checked else ""
 
 
 def _heading(checked: tuple[Checked, ...]) -> str:

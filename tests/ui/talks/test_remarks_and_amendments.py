@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from app.domain.talk import TalkStatus
 from tests.ui.office import write
 from tests.ui.talks.test_confirm_and_sign import LONG, confirmed, open_talk, say
+from ui.old_records_run import OldRecordsRun
 
 SLIP = "羊尾镇的事由王建过同志牵头，2026年三月办完。"
 
@@ -158,3 +159,25 @@ def test_closing_words_that_were_forgotten_are_written_while_reading(qtbot, page
     confirm.correction.try_to_confirm()
     qtbot.waitUntil(lambda: "谈话小结" in confirm.corrections.text(), timeout=LONG)
     assert office.talk(talk_id).summary == "谈了一个方面。"
+
+
+def test_why_a_remark_was_passed_is_seen_later(qtbot, page, office):
+    confirm = looked_through(qtbot, page, office, "2026年三月办完，四月5日报。")
+    editor, talk_id = page.editor, confirm._talk.id
+    marks = tuple(one.remark.mark for one in confirm.remarks.checked)
+    office.lane.do(lambda: office.application.checking.let_pass(talk_id, marks, "原文件如此"))
+    confirm.confirm()
+    qtbot.waitUntil(lambda: editor.talk.status is TalkStatus.TO_SIGN, timeout=LONG)
+    editor.show_step(2)
+    qtbot.waitUntil(lambda: "放过了 2 处" in confirm.remarks.heading.text(), timeout=LONG)
+    assert confirm.remarks.list.count() == 2
+    assert not confirm.remarks.pass_button.isVisible()
+
+
+def test_old_records_are_read_beside_the_work_until_all_are(qtbot, office):
+    run = OldRecordsRun(office.tasks, office.application.checking)
+    run.begin()
+    checking = office.application.checking
+    qtbot.waitUntil(lambda: not office.lane.do(checking.read_old), timeout=LONG)
+    run.finish()
+    run.begin()
