@@ -97,7 +97,8 @@ def _searching(folder: Path, extent: _Extent) -> Iterator[Row]:
     folder.mkdir()
     prepared = search_rows.search_ground(folder, extent.talks, extent.searched)
     try:
-        yield from search_rows.searching(prepared, extent.rounds // 2, extent.searched)
+        yield from search_rows.searching(prepared, extent.rounds, extent.searched)
+        yield search_rows.showing(prepared, extent.rounds)
         yield search_rows.index_size(prepared)
     finally:
         prepared.close()
