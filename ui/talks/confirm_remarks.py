@@ -84,7 +84,7 @@ class RemarksView(QWidget):
     def begin_anew(self, is_open: bool) -> None:
         """Show nothing of the talk before; what is found in this one is on its way."""
         self.show_remarks((), is_open)
-        self.heading.setText("正在检查……" if is_open else "")
+        self.heading.setText("")
 
     def show_remarks(self, checked: tuple[Checked, ...], is_open: bool = True) -> None:
         """Show these, with the one that was chosen still chosen if it is among them.
