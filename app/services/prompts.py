@@ -49,9 +49,13 @@ class Prompts:
         return newest
 
     def sets(self) -> list[PromptSetRow]:
-        """All sets, newest first."""
+        """All sets, newest first; when one was retired is told in local time."""
+        local = self.trail.clock.local
         with self.vault.reading() as connection:
-            return prompts.rows(connection)
+            return [
+                replace(row, retired_at=local(row.retired_at)) if row.retired_at else row
+                for row in prompts.rows(connection)
+            ]
 
     def get(self, prompt_set_id: str) -> PromptSet:
         """The set with that id; KeyError when there is none."""

@@ -90,7 +90,9 @@ def test_a_version_is_retired_with_a_reason_and_the_last_one_never(desk):
     assert desk.prompts.current().id == "set-1"
     rows = {row.id: row for row in desk.prompts.sets()}
     assert (rows[made.id].retired_reason, rows["set-1"].retired_at) == ("写得不好", None)
-    assert rows[made.id].retired_at == desk.trail.clock.now()
+    now = desk.trail.clock.now()
+    assert rows[made.id].retired_at == now
+    assert rows[made.id].retired_at.date() == desk.trail.clock.local(now).date()
     with pytest.raises(SetRetiredError):
         desk.prompts.retire(made.id, "再停一次")
     assert desk.acts(made.id) == ["prompt_set.add", "prompt_set.retire"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.changes import Changes
@@ -17,6 +17,7 @@ from app.services.prompts import Prompts
 from ui.tasks import Task, Tasks
 from ui.widgets.message import Message, Tone
 
+_PATIENCE_MS = 500  # what takes longer is said
 _KINDS = "XLSX (*.xlsx *.xlsm)"
 
 
@@ -35,6 +36,8 @@ class Workbooks(QObject):
         super().__init__(window)
         self._window, self._tasks, self._prompts = window, tasks, prompts
         self._written = ""
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._say_reading)
         self.path: Path | None = None
 
     def choose_file(self) -> None:
@@ -80,7 +83,11 @@ class Workbooks(QObject):
         remedy = "在表里改好后用“导入”读回来：先看差别，再决定存不存。"
         self.told.emit(Message(what, "提问集里没有人名和谈话内容。", remedy, Tone.NOTE))
 
+    def _say_reading(self) -> None:
+        self.told.emit(Message("正在读表格，行数多时要几秒。", tone=Tone.NOTE))
+
     def _tell_found(self, found: tuple[Comparison, ...]) -> None:
+        self.told.emit(None)
         self.found.emit(found)
 
     def _tell_refused(self, error: AppError) -> None:
@@ -88,7 +95,9 @@ class Workbooks(QObject):
 
     def _watch(self, task: Task) -> None:
         self.busy.emit(True)
+        self._patience.start()
         task.ended.connect(self._rest)
 
     def _rest(self) -> None:
+        self._patience.stop()
         self.busy.emit(False)
