@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.ids import PersonId, PlanItemId, TalkId, UnitId
@@ -63,6 +63,7 @@ def carried(items, now, ground=None, before=None) -> tuple[Proposal, ...]:
 # ── proposing ────────────────────────────────────────────────────────────────────────────────────
 
 
+@settings(max_examples=60)
 @given(st.integers(0, 200), st.lists(st.integers(1, 12), max_size=12))
 def test_talks_are_spread_evenly_over_the_months_in_order(count, months):
     given_months = spread(count, months)
@@ -77,6 +78,7 @@ def test_talks_are_spread_evenly_over_the_months_in_order(count, months):
     assert max(numbers) - min(numbers) <= 1
 
 
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.integers(0, 30), st.integers(0, 20), st.sampled_from(list(UnitKind))),
@@ -194,6 +196,7 @@ def test_a_pair_that_must_not_meet_is_asked_about_when_carried_on():
     assert (line.doubt, line.about, line.is_ticked) == (Doubt.RECUSED, "李明", False)
 
 
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, 8), st.integers(0, 5)), max_size=15),
     st.lists(st.tuples(st.integers(0, 8), st.integers(0, 5)), max_size=15),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication
 
 from app.domain.ids import TalkId
 from app.domain.people import Role
@@ -14,20 +14,22 @@ from tests.ui.office import write
 from tests.ui.sight import cut_off, nameless
 from ui import start
 from ui.page import Destination
-from ui.talks.papers_panel import NOTICE, REQUEST, SIGN_IN
+from ui.talks.papers_panel import NOTICE, REQUEST, SIGN_IN, PapersPanel
 from ui.widgets.dates import moment_edit
 
 ROOM = (1156, 591)
 
 
 @pytest.fixture
-def papers(qtbot, page, office):
-    page.open_talk(office.plan(0, 1, kind="collective", hours=240))
-    prepare = page.editor.prepare
-    qtbot.waitUntil(lambda: page.editor.talk is not None)
-    prepare.papers_button.click()
-    qtbot.waitUntil(lambda: bool(page.papers.bring.toPlainText()))
-    return page.papers
+def papers(qtbot, office) -> PapersPanel:
+    """The papers of a talk with two persons, without the page around them."""
+    panel = PapersPanel(office.desk())
+    qtbot.addWidget(panel)
+    panel.setFixedSize(*ROOM)
+    panel.show()
+    panel.begin(office.plan(0, 1, kind="collective", hours=240), "2026-0001")
+    qtbot.waitUntil(lambda: bool(panel.bring.toPlainText()))
+    return panel
 
 
 def acts(office) -> list[str]:
@@ -35,17 +37,35 @@ def acts(office) -> list[str]:
     return [entry.what for entry in office.lane.do(lambda: audit.page(limit=20))]
 
 
+def test_the_papers_are_reached_from_the_preparation_and_come_back_after_a_lock(
+    qtbot, page, office
+):
+    page.open_talk(office.plan(0))
+    qtbot.waitUntil(lambda: page.editor.talk is not None)
+    page.editor.prepare.papers_button.click()
+    papers = page.papers
+    qtbot.waitUntil(lambda: bool(papers.bring.toPlainText()))
+    papers.choose(REQUEST)
+    papers.phone.setText("0719-1")
+    place = page.place()
+    papers.phone.clear()
+    page.return_to(place)
+    qtbot.waitUntil(lambda: papers.phone.text() == "0719-1")
+    assert papers.place().paper == REQUEST
+    assert page.step_back()
+    assert page.editor.isVisible()
+
+
 def test_a_notice_is_made_for_everybody_and_its_contact_is_known_the_next_time(
-    qtbot, page, papers, office, tmp_path
+    qtbot, papers, office, tmp_path
 ):
     write(papers.name, "周小雨")
     papers.make_button.click()
     qtbot.waitUntil(lambda: papers.preview.pages.count == 2)
     papers.preview.save_wanted.emit(tmp_path / "notice.pdf")
     qtbot.waitUntil(lambda: (tmp_path / "notice.pdf").exists())
-    assert page.step_back()
-    assert page.editor.isVisible()
-    page.editor.prepare.papers_button.click()
+    papers.name.clear()
+    papers.begin(papers.place().talk_id)
     qtbot.waitUntil(lambda: papers.name.text() == "周小雨")
     assert {"talk.notice", "talk.paper_copy"} <= set(acts(office))
 
@@ -69,32 +89,16 @@ def test_the_sign_in_sheet_needs_nothing_to_be_filled_in(qtbot, papers):
     qtbot.waitUntil(lambda: papers.preview.pages.count == 1)
 
 
-def test_the_papers_come_back_after_a_lock(qtbot, page, papers, office):
-    papers.choose(REQUEST)
-    papers.phone.setText("0719-1")
-    place = page.place()
-    papers.phone.clear()
-    page.return_to(place)
-    qtbot.waitUntil(lambda: papers.phone.text() == "0719-1")
-    assert papers.place().paper == REQUEST
-
-
-def test_the_papers_fit_at_the_largest_type(qtbot, page, papers, office, access):
+def test_the_papers_fit_at_the_largest_type(papers, access):
     look = start.look_control(access)
     before = look.look
     look.choose(18, before.contrast)
-    frame = QStackedWidget()
-    qtbot.addWidget(frame)
-    frame.setFixedSize(*ROOM)
-    frame.addWidget(page)
-    frame.show()
     faults = []
     for paper in (NOTICE, REQUEST, SIGN_IN):
         papers.choose(paper)
         for _ in range(3):
             QApplication.processEvents()
-        faults += [f"{paper}: {f}" for f in (*cut_off(page), *nameless(page))]
-    page.setParent(None)
+        faults += [f"{paper}: {f}" for f in (*cut_off(papers), *nameless(papers))]
     look.choose(before.type_size, before.contrast)
     assert not faults, "\n".join(faults)
 
