@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import settle
+from tests.ui.conftest import application_of, settle, unlock
 from ui import theme
 from ui.page import Destination
 from ui.talks.talk_look import TalkLook
@@ -80,22 +80,42 @@ def test_night_comes_with_talk_mode_and_goes_with_it(qtbot, page, office, kept, 
     assert not worn[-1]
 
 
-def test_the_window_is_dark_in_talk_mode_alone_and_light_behind_the_door(qtbot, window):
-    def paper() -> str:
-        return QApplication.palette().base().color().name()
+def paper() -> str:
+    return QApplication.palette().base().color().name()
 
-    workspace = window.workspace
-    workspace.go(Destination("talks"))
+
+def talk_under_way(window) -> str:
+    application, box = application_of(window), []
+
+    def begin(_):
+        talk_id = application.talks.page()[0].id
+        numbers = tuple(p.number for p in application.prompts.current().prompts[:3])
+        application.talks.prepare(talk_id, numbers)
+        application.talks.begin(talk_id)
+        return talk_id
+
+    window._tasks.query(begin, then=box.append)
     settle(window)
-    look = workspace.current.editor.conduct._look
-    day = paper()
-    look.turn_night()
-    assert paper() == day
-    look.come_in_sight(True)
+    return box[0]
+
+
+def test_night_is_dark_in_talk_mode_light_behind_the_door_and_back_after_it(qtbot, window):
+    window.workspace.go(Destination("talks", talk_under_way(window)))
+    settle(window)
+    conduct, day = window.workspace.current.editor.conduct, paper()
+    qtbot.waitUntil(conduct.isVisible)
+    conduct.night_button.click()
     assert paper() == theme.NIGHT.paper
     assert theme.NIGHT.paper in QApplication.instance().styleSheet()
-    look.come_in_sight(False)
+    window.workspace.go(Destination("people"))
     assert paper() == day
+    window.workspace.go(Destination("talks"))
+    qtbot.waitUntil(lambda: paper() == theme.NIGHT.paper)
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    assert paper() == day
+    unlock(qtbot, window)
+    qtbot.waitUntil(lambda: paper() == theme.NIGHT.paper, timeout=10_000)
 
 
 def test_keys_of_size_are_for_all_pages_where_no_question_is_asked(qtbot, window):
