@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import AppError
 from app.domain.progress import Progress
+from ui.actions import bind, with_key
 from ui.messages import message_for
 from ui.page_images import SCREEN_DPI, Papers, page_images
 from ui.printing import PRINT_DPI, ask_for_printer, print_pages
@@ -34,10 +35,11 @@ class PaperPreview(QWidget):
         self._pdf, self._file_name = b"", ""
         self._printer: QPrinter | None = None
         self.pages = PageView(name)
-        self.print_button = button("打印…", "printer")
+        self.print_button = button(with_key("打印…", "minutes.print"), "printer", name="打印")
         self.save_button = button("另存 PDF…", "download")
         self.print_button.clicked.connect(self.print)
         self.save_button.clicked.connect(self.choose_file)
+        bind(self, "minutes.print", self.print)
         whole = column(self.pages, flow(self.print_button, self.save_button))
         whole.setStretch(0, 1)
         self.setLayout(whole)
