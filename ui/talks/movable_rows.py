@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from ui.widgets.roomy_rows import RoomyRows
 
@@ -36,7 +36,9 @@ class MovableRows(QTreeWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell where the row was dropped; nothing moves by itself, and never into another area."""
-        moved, target = self.currentItem(), self.itemAt(event.position().toPoint())
+        # none is chosen in an empty tree, and none lies under the mouse beyond the last
+        moved: QTreeWidgetItem | None = self.currentItem()
+        target: QTreeWidgetItem | None = self.itemAt(event.position().toPoint())
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
         area = moved.parent() if moved is not None else None

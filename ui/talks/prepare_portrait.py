@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -29,6 +29,7 @@ from ui.widgets.words import label, set_tone
 _LEFT = (Section.WHO, Section.POSTS, Section.FIGURES, Section.SOURCES)
 _RIGHT = (Section.POINTS, Section.UNIT_FINDINGS, Section.OWN_FINDINGS, Section.TALKS)
 _KEY_PARTS = 3
+Act = Callable[[TalkId, str], Changes]
 
 
 class SectionEdit(QWidget):
@@ -207,8 +208,8 @@ class PortraitTab(QWidget):
             work = partial(self._make, self._talk.id, self._whom)
             self._desk.tasks.command(work, then=self.print_wanted.emit, refused=self._refuse)
 
-    def _command(self, act: object) -> None:
-        if self._talk is not None and self._whom and callable(act):
+    def _command(self, act: Act) -> None:
+        if self._talk is not None and self._whom:
             self.drafts.save_now()
             work = partial(_carried, act, self._talk.id, self._whom)
             self._desk.tasks.command(work, then=self._read_again, refused=self._refuse)
@@ -231,5 +232,5 @@ def _restored(desk: Desk, section: Section, talk_id: TalkId, whom: str) -> Chang
     return desk.portraits.restore(talk_id, whom, section)
 
 
-def _carried(act: partial[Changes], talk_id: TalkId, whom: str, _: Progress) -> Changes:
+def _carried(act: Act, talk_id: TalkId, whom: str, _: Progress) -> Changes:
     return act(talk_id, whom)
