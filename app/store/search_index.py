@@ -27,6 +27,7 @@ _FIRST_VERSION = "1"  # what a vault has in which nothing was ever made anew
 PERSONS_FROM, RECORDS_FROM = 1 << 20, 1 << 27
 _ENTRY = "SELECT number, mark FROM search_entry WHERE kind = ? AND owner_id = ?"
 _HELD = "SELECT held FROM search_waiting WHERE kind = ? AND owner_id = ?"
+_IS_WAITING = "SELECT 1 FROM search_waiting WHERE kind = ? AND owner_id = ?"
 _WAIT = """
 INSERT INTO search_waiting (kind, owner_id, day, held, is_open) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (kind, owner_id) DO UPDATE SET day = excluded.day, is_open = excluded.is_open
@@ -104,7 +105,7 @@ def hold(connection: sqlite.Connection, talk_id: str) -> None:
     Called at every pause in typing; it does nothing when the talk waits already.
     """
     owner = Owner(FoundKind.TALK, talk_id)
-    if connection.execute(_HELD, (owner.kind.value, owner.id)).fetchone() is None:
+    if connection.execute(_IS_WAITING, (owner.kind.value, owner.id)).fetchone() is None:
         _wait(connection, owner, _known(connection, owner), is_open=True)
 
 
