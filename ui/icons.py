@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
@@ -50,15 +52,30 @@ def icon(
 
 def pixmap(name: str, colour: QColor, side: int, ratio: float = 1.0, gap: int = 0) -> QPixmap:
     """The icon as a picture of that many logical pixels; gap is left free at its right."""
-    svg = assets.resource("icons", f"{name}.svg").read_text("utf-8")
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour.name()).encode()))
-    picture = QPixmap(QSize(round((side + gap) * ratio), round(side * ratio)))
+    key = f"{name} {colour.name()} {side} {ratio} {gap}"
+    picture = QPixmap()
+    if not QPixmapCache.find(key, picture):
+        picture = _drawn(name, colour, QSize(side + gap, side), ratio)
+        QPixmapCache.insert(key, picture)
+    return picture
+
+
+def _drawn(name: str, colour: QColor, size: QSize, ratio: float) -> QPixmap:
+    svg = _source(name).replace("currentColor", colour.name())
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    picture = QPixmap(QSize(round(size.width() * ratio), round(size.height() * ratio)))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    renderer.render(painter, QRectF(0, 0, side * ratio, side * ratio))
+    side = size.height() * ratio
+    renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture
+
+
+@cache
+def _source(name: str) -> str:
+    return assets.resource("icons", f"{name}.svg").read_text("utf-8")
 
 
 def application_icon() -> QIcon:
