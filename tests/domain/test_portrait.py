@@ -159,6 +159,25 @@ def test_refreshing_keeps_what_a_hand_wrote():
     assert after.beside(fresh).news == ()
 
 
+EDITS = st.lists(st.tuples(st.sampled_from(Section), st.text(max_size=20)), max_size=8)
+
+
+@given(EDITS, st.lists(st.sampled_from(Section), max_size=3))
+def test_whatever_was_edited_survives_a_refresh_and_the_rest_is_new(edits, given_back):
+    portrait, fresh = make_portrait(), parts_of(full_ground(talks=(), facts=(), figures=()))
+    written = dict(edits)
+    for section, text in edits:
+        portrait = portrait.edited(section, text)
+    for section in given_back:
+        portrait = portrait.restored(section, fresh)
+        written.pop(section, None)
+    after = portrait.refreshed(fresh)
+    new = {part.section: part.text for part in fresh}
+    assert {p.section: p.text for p in after.parts} == {**new, **written}
+    assert {p.section for p in after.parts if p.is_edited} == set(written)
+    assert after.beside(fresh).news == ()
+
+
 def test_a_part_can_be_given_back_to_the_facts():
     mine = make_portrait().edited(Section.POINTS, "只谈一件事").edited(Section.WHO, "新同志")
     fresh = parts_of(full_ground())
