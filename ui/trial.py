@@ -88,14 +88,14 @@ def measured(window: MainWindow, folder: Path, passphrase: str) -> dict[str, flo
     window.door.unlock.passphrase.set_text(passphrase)
     window.door.unlock.try_now()
     wait_for(lambda: window.workspace is not None)
-    unlocked = time.perf_counter()
+    unlocked, before = time.perf_counter(), resident()
     panel = _list_of(window)
     painted = Painted(panel)
     wait_for(lambda: painted.is_so)
     listed = time.perf_counter()
     found = {"listed": (listed - unlocked) * 1000, "whole": (listed - began) * 1000}
     _read_on(panel)
-    found["resident"] = resident() or 0.0
+    found["before"], found["resident"] = before or 0.0, resident() or 0.0
     found["filtered"] = median(_filtered(panel, painted))
     return {name: value or None for name, value in found.items()}
 

@@ -87,7 +87,7 @@ def _after_tag(source: BinaryIO) -> int:
     head = source.read(10)
     if head[:3] != b"ID3":
         return 0
-    a, b, c, d = (byte & 0x7F for byte in struct.unpack("4B", head[6:10]))
+    a, b, c, d = (int(byte) & 0x7F for byte in struct.unpack("4B", head[6:10]))
     return 10 + (a << 21 | b << 14 | c << 7 | d)
 
 

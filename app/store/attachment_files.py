@@ -56,7 +56,7 @@ class AttachmentFiles:
     folder: Path
     key: bytes | bytearray = field(repr=False)
 
-    def write(self, content: bytes | BinaryIO) -> StoredFile:
+    def write(self, content: bytes | Readable) -> StoredFile:
         """Encrypt the content into a new file, synced to the disk before this returns.
 
         Raises DiskFullError, FolderUnusableError.
