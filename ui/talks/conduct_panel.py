@@ -31,6 +31,8 @@ from ui.talks.talk_look import TalkLook
 from ui.widgets.message_bar import Way
 from ui.widgets.words import set_tone
 
+_AREAS = ("talk.area1", "talk.area2", "talk.area3", "talk.area4")
+
 
 @dataclass(frozen=True, slots=True)
 class ConductPlace:
@@ -96,6 +98,9 @@ class ConductPanel(ConductView):
             bind(self, action, act).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.end_button.clicked.connect(self.end)
         bind(self, "talk.end", self.offer_end).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        for number, action in enumerate(_AREAS):
+            go = partial(self.go_to_area, number)
+            bind(self, action, go).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.tell_night(self._look.is_night)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
@@ -164,6 +169,16 @@ class ConductPanel(ConductView):
         """Go to the question before."""
         self.outline.step(-1)
         self.sheet.focus_record()
+
+    def go_to_area(self, number: int) -> None:
+        """Go to the first question of an area that is still open, or to its first; from 0."""
+        live, keys = self.sheet.talk(), list(self._areas)
+        if live is None or number >= len(keys):
+            return
+        mine = [answer for answer in live.answers if answer.area == keys[number]]
+        still_open = [a for a in mine if not a.is_answered and not a.skipped_reason]
+        if mine:
+            self.go_to((still_open or mine)[0].id)
 
     def open_ask(self) -> None:
         """Note a question that came up (临时提问)."""

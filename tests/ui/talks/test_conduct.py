@@ -310,3 +310,19 @@ def test_the_end_is_two_keys_away_and_esc_takes_one_back(qtbot, page, office):
     assert conduct.messages.isHidden()
     assert QApplication.focusWidget() is conduct.sheet.editor
     assert office.talk(talk_id).status is TalkStatus.UNDER_WAY
+
+
+def test_a_key_leads_to_what_is_still_open_in_an_area(qtbot, page, office):
+    talk_id = office.plan()
+    prompts = office.lane.do(office.application.prompts.current)
+    numbers = tuple(prompts.in_area(area.key)[n].number for area in prompts.areas for n in (0, 1))
+    office.lane.do(lambda: (office.talks.prepare(talk_id, numbers), office.talks.begin(talk_id)))
+    third = [a for a in office.talk(talk_id).answers if a.area == prompts.areas[2].key]
+    conduct = open_talk(qtbot, page, talk_id)
+    press(qtbot, conduct, Qt.Key.Key_3)
+    assert conduct.outline.key() == third[0].id
+    write(conduct.sheet.editor, "答过了")
+    press(qtbot, conduct, Qt.Key.Key_1)
+    press(qtbot, conduct, Qt.Key.Key_3)
+    assert conduct.outline.key() == third[1].id
+    assert QApplication.focusWidget() is conduct.sheet.editor
