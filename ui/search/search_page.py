@@ -23,6 +23,7 @@ from ui.widgets.paged_table import Column, PageAnswer, PagedModel, PageRequest, 
 from ui.widgets.surfaces import row
 from ui.widgets.words import label
 
+_PAGE = 25  # a screen shows eight; more are read as one scrolls
 _ASK = "输入要找的字词，例如姓名、单位、编号，或记录里说过的话。"
 _NOTHING = "没有找到。可以少输几个字，或用空格把几个词分开。"
 _NOTHING_NARROWED = "在这些筛选条件下没有找到。"
@@ -148,7 +149,7 @@ class FindPage(Page):
         progress: Progress,
     ) -> tuple[SearchPage, PageRequest[Hit]]:
         text, narrowed, after = asked
-        return self._desk.search.find(text, narrowed, after, progress=progress), request
+        return self._desk.search.find(text, narrowed, after, _PAGE, progress), request
 
     def _watch(self, task: Task) -> None:
         self._task = task
