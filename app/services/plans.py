@@ -120,7 +120,14 @@ class Plans(PlanBuilding):
 
     def arranged(self, item_id: PlanItemId, talk_id: TalkId) -> Changes:
         """Note which talk was arranged from a line. Raises PlanItemDroppedError."""
-        return self._alter([item_id], "plan.arrange", lambda _, item: item.arranged(talk_id))
+        return self.arranged_together([item_id], talk_id)
+
+    def arranged_together(self, ids: Iterable[PlanItemId], talk_id: TalkId) -> Changes:
+        """Note which collective talk was arranged from several lines.
+
+        Raises PlanItemDroppedError.
+        """
+        return self._alter(ids, "plan.arrange", lambda _, item: item.arranged(talk_id))
 
     # ── inside a transaction ─────────────────────────────────────────────────────────────────────
 

@@ -43,7 +43,8 @@ class ListPlace:
 class PlanList(QWidget):
     """wanted tells the act: build, copy, add, change, drop, take_up, print or export.
 
-    arranged asks for a talk from a line, opened for the talk a line has become; both give the row.
+    arranged asks for a talk from a line, or a collective one from several, and gives the rows;
+    opened asks for the talk a line has become, and gives its row.
     """
 
     wanted = Signal(str)
@@ -245,7 +246,7 @@ class PlanList(QWidget):
         rows = self.selected()
         only = rows[0] if len(rows) == 1 else None
         dropped = [one for one in rows if one.item.is_dropped]
-        self.arrange_button.setEnabled(only is not None and only.is_waiting())
+        self.arrange_button.setEnabled(self._may_arrange(rows))
         self.open_button.setEnabled(only is not None and only.talk_id is not None)
         self.change_button.setEnabled(bool(rows) and not dropped)
         self.drop_button.setEnabled(bool(rows) and not dropped)
@@ -253,12 +254,20 @@ class PlanList(QWidget):
         self.take_up_button.setEnabled(bool(dropped) and len(dropped) == len(rows))
         self.chosen.setText(f"已选 {len(rows)} 条" if len(rows) > 1 else "")
 
+    def _may_arrange(self, rows: list[PlanRow]) -> bool:
+        """One that waits; or several that wait for the same collective kind of talk."""
+        if not rows or not all(one.is_waiting() for one in rows):
+            return False
+        kinds = {one.item.kind for one in rows}
+        book = self._desk.kinds.book
+        return len(rows) == 1 or (len(kinds) == 1 and book.of(kinds.pop()).is_collective)
+
     def _want(self, act: str, _: bool = False) -> None:
         self.wanted.emit(act)
 
     def _arrange(self) -> None:
         if rows := self.selected():
-            self.arranged.emit(rows[0])
+            self.arranged.emit(rows)
 
     def _open_talk(self) -> None:
         if rows := self.selected():
@@ -266,7 +275,7 @@ class PlanList(QWidget):
 
     def _open(self, one: PlanRow) -> None:
         if one.is_waiting():
-            self.arranged.emit(one)
+            self.arranged.emit([one])
         elif one.talk_id is not None:
             self.opened.emit(one)
 

@@ -147,8 +147,8 @@ class PlansPage(Page):
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────────
 
-    def _arrange(self, line: PlanRow) -> None:
-        self.go.emit(Destination("talks", line.item.id, "plan"))
+    def _arrange(self, lines: list[PlanRow]) -> None:
+        self.go.emit(Destination("talks", ",".join(one.item.id for one in lines), "plan"))
 
     def _open_talk(self, line: PlanRow) -> None:
         if line.talk_id is not None:

@@ -45,21 +45,21 @@ _FAULT_FIELDS: dict[type[AppError], str] = {
 
 @dataclass(frozen=True, slots=True)
 class PlanPlace:
-    """What was filled in and not yet arranged; item is the line of the plan it came from."""
+    """What was filled in and not yet arranged; items are the lines of the plan it came from."""
 
     talk: Talk | None
     kind: str
     when: datetime
     texts: tuple[str, str, str]
     picks: tuple[tuple[Pick, ...], ...]
-    item: PlanItemId | None = None
+    items: tuple[PlanItemId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A line of the plan, with whose behalf the talk is led on."""
+    """Lines of the plan, with whose behalf the talk is led on."""
 
-    row: PlanRow
+    rows: tuple[PlanRow, ...]
     owner: str
 
 
@@ -72,7 +72,7 @@ class PlanPanel(PlanForm):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._talk: Talk | None = None
-        self.item: PlanItemId | None = None
+        self.items: tuple[PlanItemId, ...] = ()
         self.messages = MessageBar()
         self.confirm_button = primary("安排好了")
         self.close_button = button("取消 Esc", name="取消")
@@ -92,7 +92,7 @@ class PlanPanel(PlanForm):
 
     def begin_new(self) -> None:
         """Empty the form for a new talk."""
-        self._talk, self.item, self.talk_id = None, None, ""
+        self._talk, self.items, self.talk_id = None, (), ""
         self._clear_faults()
         self._choose_kind(self._usual_kind())
         set_moment(self.when, next_morning(self._desk.local(self._desk.now())))
@@ -113,17 +113,17 @@ class PlanPanel(PlanForm):
         work = partial(self._read_card, person_id)
         self._desk.tasks.query(work, then=self._show_interviewee)
 
-    def begin_with_item(self, item_id: PlanItemId) -> None:
-        """Fill the form for a new talk from a line of the yearly plan."""
+    def begin_with_items(self, items: tuple[PlanItemId, ...]) -> None:
+        """Fill the form for a new talk from a line of the yearly plan, or from several."""
         self.begin_new()
-        self._desk.tasks.query(partial(self._read_item, item_id), then=self._show_item)
+        self._desk.tasks.query(partial(self._read_items, items), then=self._show_items)
 
     def _read_card(self, person_id: PersonId, _: Progress) -> PersonCard:
         return self._desk.people.card(person_id)
 
-    def _read_item(self, item_id: PlanItemId, _: Progress) -> _Wanted:
+    def _read_items(self, items: tuple[PlanItemId, ...], _: Progress) -> _Wanted:
         plans = self._desk.plans
-        return _Wanted(plans.row(item_id), plans.owner().name)
+        return _Wanted(tuple(map(plans.row, items)), plans.owner().name)
 
     def _show_interviewee(self, card: PersonCard) -> None:
         view = next((view for view in card.posts if view.post.until is None), None)
@@ -131,12 +131,13 @@ class PlanPanel(PlanForm):
         self.interviewees.set_picks((Pick(card.person.name, card.person.id, unit, title),))
         self.look_out()
 
-    def _show_item(self, wanted: _Wanted) -> None:
-        line, leader = wanted.row, wanted.row.item.interviewer
-        self.item = line.item.id
+    def _show_items(self, wanted: _Wanted) -> None:
+        line, leader = wanted.rows[0], wanted.rows[0].item.interviewer
+        self.items = tuple(one.item.id for one in wanted.rows)
         self._choose_kind(line.item.kind)
-        pick = Pick(line.name, line.item.person_id, line.unit_name, line.title)
-        self.interviewees.set_picks((pick,))
+        self.interviewees.set_picks(
+            tuple(Pick(r.name, r.item.person_id, r.unit_name, r.title) for r in wanted.rows)
+        )
         if leader.name:
             self.interviewer.set_picks((Pick(leader.name, leader.person_id),))
         if line.item.is_delegated and wanted.owner:
@@ -155,7 +156,7 @@ class PlanPanel(PlanForm):
 
     def begin_change(self, talk: Talk) -> None:
         """Fill the form from a talk that has not begun."""
-        self._talk, self.item, self.talk_id = talk, None, talk.id
+        self._talk, self.items, self.talk_id = talk, (), talk.id
         self._clear_faults()
         self._choose_kind(talk.kind)
         set_moment(self.when, self._desk.local(talk.planned_at))
@@ -178,7 +179,7 @@ class PlanPanel(PlanForm):
         picks = tuple(picker.picks() for _, picker in self._pickers())
         texts = (self.place_edit.text(), self.subject.text(), self.delegation.text())
         kind = str(self.kind.currentData())
-        return PlanPlace(self._talk, kind, moment_of(self.when), texts, picks, self.item)
+        return PlanPlace(self._talk, kind, moment_of(self.when), texts, picks, self.items)
 
     def return_to(self, place: PlanPlace) -> None:
         """Fill in what was filled in before."""
@@ -186,7 +187,7 @@ class PlanPanel(PlanForm):
             self.begin_new()
         else:
             self.begin_change(place.talk)
-        self.item = place.item
+        self.items = place.items
         self._choose_kind(place.kind)
         set_moment(self.when, place.when)
         edits = (self.place_edit, self.subject, self.delegation)
@@ -211,17 +212,17 @@ class PlanPanel(PlanForm):
             self.fields[next(iter(faults))].edit.setFocus()
             return
         self.confirm_button.setEnabled(False)
-        work = partial(self._plan, self._talk, self.entry(), self.item)
+        work = partial(self._plan, self._talk, self.entry(), self.items)
         self._desk.tasks.command(work, then=self._done, refused=self._refuse)
 
     def _plan(
-        self, talk: Talk | None, entry: TalkEntry, item: PlanItemId | None, _: Progress
+        self, talk: Talk | None, entry: TalkEntry, items: tuple[PlanItemId, ...], _: Progress
     ) -> tuple[TalkId, Changes]:
         if talk is not None:
             return talk.id, self._desk.talks.change_plan(talk.id, entry)
         talk_id, changes = self._desk.talks.plan(entry)
-        if item is not None:
-            changes |= self._desk.plans.arranged(item, talk_id)
+        if items:
+            changes |= self._desk.plans.arranged_together(items, talk_id)
         return talk_id, changes
 
     def _done(self, talk_id: object) -> None:

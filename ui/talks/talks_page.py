@@ -41,7 +41,7 @@ class TalksPage(Page):
     """subject of a destination is a talk's id; a status as act narrows the list.
 
     act new begins a talk, with the person whose id the subject is, if there is one; act plan one
-    from the line of the yearly plan the subject names.
+    from the lines of the yearly plan the subject names, parted by commas.
     """
 
     help_topic = "talks"
@@ -171,7 +171,7 @@ class TalksPage(Page):
                 self.plan.begin_with(PersonId(destination.subject))
         elif destination.act == "plan" and destination.subject:
             self.begin_new()
-            self.plan.begin_with_item(PlanItemId(destination.subject))
+            self.plan.begin_with_items(tuple(map(PlanItemId, destination.subject.split(","))))
         elif destination.act in _STATUSES:
             self.show_list()
             self.list.narrow_to(_STATUSES[destination.act])

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
 from app.domain.calendar import PartialDate
-from app.domain.plan import PlanStanding
+from app.domain.plan import PlanChange, PlanStanding
 from app.domain.planning import PlanWish
 from tests.ui.office import write
 from ui.page import Destination
@@ -31,9 +31,14 @@ def planned(office):
     return office.lane.do(lambda: office.application.plans.year(YEAR)).rows
 
 
-def build(office) -> None:
+def build(office, kind: str = "supervision") -> None:
     plans = office.application.plans
-    office.lane.do(lambda: plans.build(YEAR, plans.propose(YEAR, PlanWish(owner=plans.owner()))))
+
+    def write_all():
+        wish = PlanWish(kind=kind, owner=plans.owner())
+        plans.build(YEAR, plans.propose(YEAR, wish))
+
+    office.lane.do(write_all)
 
 
 def select(page, *numbers: int) -> None:
@@ -215,3 +220,21 @@ def test_who_left_stands_on_top_when_a_year_is_copied(qtbot, page, office):
     assert page.build.write_button.text() == "写入计划（4 人）"
     page.build.none_button.click()
     assert not page.build.write_button.isEnabled()
+
+
+def test_several_of_a_collective_kind_are_arranged_together(qtbot, page, office):
+    plans = office.application.plans
+    build(office, "collective")
+    page.refresh()
+    qtbot.waitUntil(lambda: count(page) == 4)
+    asked: list[Destination] = []
+    page.go.connect(asked.append)
+    select(page, 0, 1, 2)
+    page.list.arrange_button.click()
+    ids = [row.item.id for row in page.list.selected()]
+    assert asked == [Destination("talks", ",".join(ids), "plan")]
+    office.lane.do(lambda: plans.change(ids[:1], PlanChange(kind="heart")))
+    page.refresh()
+    qtbot.waitUntil(lambda: len({r.item.kind for r in page.list.model.rows()}) == 2)
+    select(page, 0, 1)
+    assert not page.list.arrange_button.isEnabled()

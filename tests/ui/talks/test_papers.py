@@ -125,7 +125,7 @@ def test_a_talk_is_arranged_from_a_line_of_the_plan(qtbot, page, office):
     assert form.subject.text() == "2026年度监督谈话"
     place = page.place()
     page.return_to(place)
-    assert page.plan.item == line.item.id
+    assert page.plan.items == (line.item.id,)
     write(form.place_edit, "谈心谈话室")
     write(form.recorder.search, "周小雨")
     qtbot.waitUntil(form.recorder.found.isVisible)
@@ -137,6 +137,23 @@ def test_a_talk_is_arranged_from_a_line_of_the_plan(qtbot, page, office):
     assert row.item.talk_id == row.talk_id == page.editor.talk.id
     talk = office.talk(TalkId(row.talk_id))
     assert talk.delegation == "受李明委托"
+
+
+def test_a_collective_talk_is_arranged_from_several_lines(qtbot, page, office):
+    def build():
+        plans = office.application.plans
+        plans.build(2026, plans.propose(2026, PlanWish(kind="collective", owner=plans.owner())))
+        return [row.item.id for row in plans.year(2026).rows]
+
+    ids = office.lane.do(build)
+    page.arrive(Destination("talks", ",".join(ids), "plan"))
+    qtbot.waitUntil(lambda: len(page.plan.interviewees.picks()) == len(ids) == 4)
+    entry = page.plan.entry()
+    talks, plans = office.application.talks, office.application.plans
+    talk_id = office.lane.do(lambda: talks.plan(entry)[0])
+    office.lane.do(lambda: plans.arranged_together(page.plan.items, talk_id))
+    rows = office.lane.do(lambda: plans.year(2026)).rows
+    assert {row.item.talk_id for row in rows} == {talk_id}
 
 
 def test_who_must_keep_away_is_said_while_the_talk_is_arranged(qtbot, page, office):
