@@ -35,7 +35,7 @@ _COPIES = (
     FROM talk_body WHERE length(talk_id) = 36""",
     """INSERT INTO participant (talk_id, position, role, name, unit_name, title, person_id, unit_id,
     guest_key) SELECT talk_id || :n, position, role, name, unit_name, title, person_id, unit_id,
-    guest_key FROM participant WHERE length(talk_id) = 36""",
+    guest_key FROM participant WHERE length(talk_id) = 36 AND role = 'interviewee'""",
     """INSERT INTO answer (talk_id, id, place, prompt_set_id, prompt_number, area, question, text)
     SELECT talk_id || :n, id, place, prompt_set_id, prompt_number, area, question, text
     FROM answer WHERE length(talk_id) = 36""",
