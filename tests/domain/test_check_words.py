@@ -58,7 +58,11 @@ def test_words_that_only_look_like_blanks_pass(text):
         ("place", "谈话地点", {"place": "____"}),
         ("name:0", "某某的姓名", {"participants": (make_participant(Role.INTERVIEWEE, "某某"),)}),
         ("title:0", "张三的职务", {"participants": (replace(PEOPLE[0], title="××镇书记"),)}),
-        ("question:answer-1", "第1问", {"answers": (make_answer(question="××如何？", text="讲了"),)}),
+        (
+            "question:answer-1",
+            "第1问",
+            {"answers": (make_answer(question="××如何？", text="讲了"),)},
+        ),
         ("skipped:answer-1", "第1问的答复", {"answers": (make_answer(skipped_reason="××"),)}),
         ("break:0", "休息", {"breaks": (Break(BEGAN, BEGAN, "××"),)}),
         ("summary", "谈话小结", {"summary": "××"}),

@@ -81,7 +81,6 @@ def test_the_draft_is_shown_as_it_will_be_printed(qtbot, page, office):
 
 def test_a_placeholder_left_is_told_with_the_way_to_it(qtbot, page, office):
     talk_id = office.begun(0, count=1)
-    answer = office.talk(talk_id).answers[0]
     say(office, talk_id, "由某某负责，已整改。")
     editor = open_talk(qtbot, page, office, talk_id)
     editor.confirm.confirm()
