@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from app.documents import pictures
-from app.documents.head_sheet import HeadFacts, head_sheet
 from app.domain.audit import EVERY_ENTRY, AuditEntry, AuditFilter, AuditHead, first_break
 from app.domain.changes import Changes
 from app.domain.clock_reading import ClockReading
@@ -133,6 +131,9 @@ class Audit:
 
         Raises VaultDamagedError, DiskFullError, MissingGlyphError.
         """
+        # starts faster: every unlocking would load what makes PDFs
+        from app.documents.head_sheet import HeadFacts, head_sheet
+
         clock = self.trail.clock
         with self.vault.transaction() as connection:
             # the entry of this very printing is the last one on the paper
@@ -150,6 +151,9 @@ class Audit:
 
     def pictures(self, pdf: bytes, dpi: int) -> list[PagePicture]:
         """The pages of the paper as pictures, for the screen and the printer."""
+        # starts faster
+        from app.documents import pictures
+
         return pictures.pictures(pdf, dpi)
 
     def now(self) -> datetime:

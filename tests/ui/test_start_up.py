@@ -49,3 +49,16 @@ def test_a_word_on_the_command_line_needs_no_window():
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().endswith("False")
+
+
+def test_an_open_vault_has_nothing_loaded_that_makes_papers():
+    # it would cost a quarter of a second at every unlocking, and memory as long as it is open
+    program = (
+        "import sys, ui.workspace, app.assembly;"
+        f"print([name for name in {LATER!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
