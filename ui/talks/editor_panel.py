@@ -77,7 +77,7 @@ class EditorPanel(QWidget):
         self.confirm = ConfirmPanel(desk)
         self.sign = SignPanel(desk)
         self.attachments = AttachmentsPanel(desk)
-        self.attachments_button = button("", "folder", "quiet")
+        self.attachments_button = button("附件", "folder", "quiet")
         self.make_up = MakeUpStrip(desk)
         self._stack = QStackedWidget()
         for panel in (self.prepare, self.conduct, self.confirm, self.sign):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -33,6 +33,7 @@ from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
 ARRANGE, PORTRAIT, OUTLINE, NOTE = range(4)
+Act = Callable[[Talk, tuple[OutlineItem, ...], dict[str, int], Progress], Changes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class PreparePanel(QWidget):
         self._desk = desk
         self._talk: Talk | None = None
         self._ready: Preparation | None = None
+        self._wanted: Act | None = None  # pressed before all was read
         self.messages = MessageBar()
         self.arrange = ArrangeTab(desk)
         self.portrait = PortraitTab(desk)
@@ -133,6 +135,7 @@ class PreparePanel(QWidget):
         """Show what is known, and read what is to be proposed while it can still be chosen."""
         is_new = self._talk is None or self._talk.id != talk.id
         if is_new:
+            self._wanted = None
             self.outline.forget()
             self.messages.clear()
             self.cancel_drawer.hide()
@@ -163,6 +166,9 @@ class PreparePanel(QWidget):
         self.portrait.show_talk(talk, ready.names, can_change)
         self.outline.show_ground(ready.ground, can_change)
         self._count()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._run(wanted)
 
     def _count(self) -> None:
         self.chosen.setText(f"已选 {self.choice.count()} 问")
@@ -225,8 +231,10 @@ class PreparePanel(QWidget):
             work = partial(self._call_off, self._talk, self.cancel_drawer.text())
             self._desk.tasks.command(work, then=self._done, refused=self._refuse)
 
-    def _run(self, act: object) -> None:
-        if self._talk is not None and self._ready is not None and callable(act):
+    def _run(self, act: Act) -> None:
+        if self._talk is not None and self._ready is None:
+            self._wanted = act
+        elif self._talk is not None:
             self.save_now()
             self.begin_button.setEnabled(False)
             work = partial(act, self._talk, self.choice.items(), self._minutes())

@@ -45,6 +45,13 @@ def area_rows(prepare, number=0):
     return [area.child(n) for n in range(area.childCount())]
 
 
+def test_what_is_pressed_before_all_is_read_is_done_when_it_is(qtbot, prepare, office):
+    talk = prepare._talk
+    prepare.show_talk(talk)  # read anew, as after every change
+    prepare.begin_button.click()
+    qtbot.waitUntil(lambda: office.talk(talk.id).status is TalkStatus.UNDER_WAY)
+
+
 # ── the outline ──────────────────────────────────────────────────────────────────────────────────
 
 
