@@ -566,7 +566,7 @@ CREATE TABLE search_entry (
 ) STRICT;
 
 CREATE VIRTUAL TABLE search_index USING fts5(
-    words, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
+    words, content = '', columnsize = 0, detail = none, prefix = '1', tokenize = 'ascii');
 
 CREATE TABLE search_waiting (
     kind     TEXT    NOT NULL CHECK (

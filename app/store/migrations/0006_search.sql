@@ -3,8 +3,9 @@
 
 -- Classic contentless: a removed word is overwritten at once (secure-delete). The tokeniser ascii
 -- leaves every character beyond ASCII whole; unicode61 knows only those of old Unicode versions.
+-- With prefix one character alone is found as quickly as two.
 CREATE VIRTUAL TABLE search_index USING fts5(
-    words, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
+    words, content = '', columnsize = 0, detail = none, prefix = '1', tokenize = 'ascii');
 INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1);
 
 -- what the index holds: one number for each record; mark tells the words it was indexed with
