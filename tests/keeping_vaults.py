@@ -94,7 +94,7 @@ def _sealed_talk(office, clock):
         ParticipantEntry(role, name=name, unit_name="清溪镇", title="书记")
         for role, name in _PEOPLE
     )
-    entry = TalkEntry("supervision", "年度监督谈话", clock.now(), "谈话室", people)
+    entry = TalkEntry("heart", "年度谈心谈话", clock.now(), "谈话室", people)
     talk_id, _ = talks.plan(entry)
     talks.prepare(talk_id, tuple(p.number for p in office.prompts.current().prompts[:3]))
     talks.begin(talk_id)

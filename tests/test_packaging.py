@@ -73,7 +73,9 @@ def test_the_wheel_that_points_here_makes_the_command(dev, tmp_path):
         [*pip, "--target", tmp_path / "site", wheel], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
-    commands = zipfile.ZipFile(wheel).read("tanxinbu-0.1.0.dist-info/entry_points.txt").decode()
+    with zipfile.ZipFile(wheel) as file:
+        (name,) = (n for n in file.namelist() if n.endswith("/entry_points.txt"))
+        commands = file.read(name).decode()
     assert "tanxinbu = ui.main:main" in commands
     assert (tmp_path / "site" / "tanxinbu.pth").read_text("utf-8").strip() == str(ROOT)
 
