@@ -122,7 +122,7 @@ def _read_on(panel: TalkListPanel) -> None:
 def _filtered(panel: TalkListPanel, painted: Painted) -> list[float]:
     """From the key that ends a word until what fits is painted, without the pause in between."""
     times = []
-    for text in (*_SOUGHT, *_SOUGHT):
+    for text in _SOUGHT:
         times.append(painted.after(lambda text=text: panel.search.setText(text)) - DEBOUNCE_MS)  # type: ignore[misc]  # bound now
         painted.after(panel.search.clear)
     return times
