@@ -10,7 +10,7 @@ from app.documents.fonts import FontRole, chain_of
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.page_frame import MM
 from app.documents.sheet import Imprint, Sheet, written
-from app.documents.typesetting import Piece, Space, Style, flow, paragraph
+from app.documents.typesetting import Piece, Placed, Space, Style, flow, paragraph
 from app.domain.calendar import written_date
 
 PAGE = (297 * MM, 210 * MM)
@@ -57,7 +57,7 @@ class PlanFacts:
 
 def plan_table(facts: PlanFacts) -> bytes:
     """The plan as a PDF. Raises MissingGlyphError."""
-    pages = flow(_pieces(facts), HEIGHT, _LINE)
+    pages = _laid_out(facts)
     sheet = Sheet(PAGE)
     for number, page in enumerate(pages, 1):
         sheet.begin_page()
@@ -68,6 +68,16 @@ def plan_table(facts: PlanFacts) -> bytes:
         sheet.write_words(said, chain_of(FontRole.BODY), _NUMBER_SIZE, at, 0.5)
     title = f"{facts.year}年度谈话计划"
     return written(sheet.pdf(Imprint(title, "年度计划", facts.made_at)))
+
+
+def _laid_out(facts: PlanFacts) -> list[list[Placed]]:
+    """The pieces on their pages; the line to sign never stands on a page without a talk."""
+    pages = flow(_pieces(facts), HEIGHT, _LINE)
+    for spared in range(1, 5):
+        if len(pages) == 1 or len(pages[-1]) > 1:
+            break
+        pages = flow(_pieces(facts), HEIGHT - spared * _LINE, _LINE)
+    return pages
 
 
 def _pieces(facts: PlanFacts) -> list[Piece]:

@@ -59,9 +59,10 @@ class TalkPapers:
         with self.vault.reading() as connection:
             talk = talks.get(connection, talk_id)
             contact = _contact(connection)
-        day = self.trail.clock.local(talk.planned_at).date() - timedelta(days=DAYS_TO_ANSWER)
+        held = self.trail.clock.local(talk.planned_at).date()
+        soonest = min(held, self._today() + timedelta(days=1))
         keys = tuple(organ.key for organ in ORGANS)
-        return RequestWish(keys, max(day, self._today()), contact)
+        return RequestWish(keys, max(held - timedelta(days=DAYS_TO_ANSWER), soonest), contact)
 
     def notice(self, talk_id: TalkId, wish: NoticeWish | None = None) -> tuple[bytes, Changes]:
         """The 谈话通知书 of every interviewee as a PDF; what it says is proposed the next time.
