@@ -31,8 +31,6 @@ from app.domain.portrait import Section, about
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.record_text import answer_key
 from app.domain.talk import TalkStatus
-from app.domain.talk_list import TalkFilter
-from app.domain.talk_times import Cursor
 from app.domain.vault_errors import NothingToRescueError
 from app.services.facts import FactEntry
 from app.services.salvage import Salvage
@@ -210,25 +208,6 @@ def test_the_yearly_plan_and_who_must_keep_apart_come_over(ground: Ground, rescu
     application = unlocked(ground, report)
     assert application.plans.year(2026) == view
     assert application.recusals.of(one) == apart
-    application.lock()
-
-
-def test_the_place_where_one_wrote_and_the_time_of_each_area_come_over(ground: Ground, rescued):
-    application = ground.unlock()
-    talks = application.talks
-    planned = talks.page(TalkFilter(statuses=(TalkStatus.PLANNED, TalkStatus.PREPARED)))[0].id
-    numbers = tuple(p.number for p in application.prompts.current().prompts[:2])
-    talks.prepare(planned, numbers)
-    talks.begin(planned)
-    answer = talks.get(planned).answers[0]
-    talks.plan_minutes(planned, {answer.area: 20})
-    talks.save_answer(planned, answer.id, "说到一半", Cursor(answer.id, 3, 1))
-    times = talks.times(planned)
-    application.lock()
-    report = rescued()
-    assert report.strays == ()
-    application = unlocked(ground, report)
-    assert application.talks.times(planned) == times
     application.lock()
 
 
