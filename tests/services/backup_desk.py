@@ -16,6 +16,7 @@ from app.services.application import Application
 from app.services.new_vault import NewVault
 from app.services.restoring import Restoring
 from app.services.talk_entries import ParticipantEntry, TalkEntry
+from tests.looking import look_through
 
 PEOPLE = ((Role.INTERVIEWEE, "张三"), (Role.INTERVIEWER, "王五"), (Role.RECORDER, "赵六"))
 ANSWER = "三月先后开了三次会，纪要编号是〔2026〕17号。"
@@ -60,6 +61,7 @@ class BackupDesk:
             talks.save_answer(talk_id, answer.id, ANSWER)
         self.clock.move(hours=1)
         talks.end(talk_id)
+        look_through(self.application, talk_id)
         self.application.minutes.confirm(talk_id, NoProgress())
         self.talks.append(talk_id)
         return talk_id

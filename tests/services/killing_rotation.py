@@ -21,6 +21,7 @@ from app.services.talk_entries import ParticipantEntry, TalkEntry
 from app.store import turnover
 from app.system.clock import SystemClock
 from tests.killing_steps import killed_at_each_step
+from tests.looking import look_through
 from tests.toll import Toll, tell, told_until_killed
 
 CHEAP = Cost(16 * 1024, 1, 1)
@@ -46,6 +47,7 @@ def sealed_talk(application: Application) -> TalkId:
     if hasattr(application.session.trail.clock, "move"):
         application.session.trail.clock.move(minutes=30)
     talks.end(talk_id)
+    look_through(application, talk_id)
     application.minutes.confirm(talk_id, NoProgress())
     talks.note_refusal_and_sign(talk_id, "拒绝签字，孙七、周八见证")
     talks.seal(talk_id)

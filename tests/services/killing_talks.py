@@ -28,6 +28,7 @@ from app.services.new_vault import NewVault
 from app.services.talk_entries import ParticipantEntry, TalkEntry
 from app.store import attachments
 from app.system.clock import SystemClock
+from tests.looking import look_through
 from tests.toll import Toll
 
 ROOT = Path(__file__).parents[2]
@@ -99,6 +100,7 @@ def hold_a_talk(application: Application, tell) -> None:
             tell("typed", talk_id, answer.id, count)
     talks.end(talk_id)
     tell("status", talk_id, TalkStatus.TO_CONFIRM.value)
+    look_through(application, talk_id)
     application.minutes.confirm(talk_id, NoProgress())
     tell("status", talk_id, TalkStatus.TO_SIGN.value)
     talks.note_refusal_and_sign(talk_id, "拒绝签字，孙七、周八见证")
