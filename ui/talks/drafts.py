@@ -78,7 +78,7 @@ class Drafts(QObject):
     def unsaved(self) -> dict[str, Words]:
         """What is not known to be in the vault, under its keys."""
         found = {flight.key: flight.words for flight in self._flights}
-        return found | {key: words or self._words_of(key) for key, words in self._dirty.items()}
+        return found | {key: self._as_it_stands(key, words) for key, words in self._dirty.items()}
 
     def adopt(self, unsaved: Mapping[str, Words]) -> None:
         """Save these words too, which an earlier screen could not."""
@@ -90,7 +90,7 @@ class Drafts(QObject):
     def detach(self) -> None:
         """Take every text off the screen, which is about to show another talk."""
         for key, words in self._dirty.items():
-            self._dirty[key] = words or self._words_of(key)
+            self._dirty[key] = self._as_it_stands(key, words)
         for flight in self._flights:
             flight.is_on_screen = False
 
@@ -100,7 +100,8 @@ class Drafts(QObject):
             timer.stop()
         waiting, self._dirty = self._dirty, {}
         for key, pinned in waiting.items():
-            flight = _Flight(self, key, pinned or self._words_of(key), pinned is None)
+            words = self._as_it_stands(key, pinned)
+            flight = _Flight(self, key, words, pinned is None)
             self._flights.append(flight)
             work = partial(_carry, self._save, key, flight.words)
             self._tasks.command(work, then=flight.land, refused=flight.bounce)
@@ -125,6 +126,10 @@ class Drafts(QObject):
             self._dirty.setdefault(flight.key, None if flight.is_on_screen else flight.words)
         if self._dirty:
             self._retry.start()
+
+    def _as_it_stands(self, key: str, pinned: Words | None) -> Words:
+        """The words taken off the screen, which may be empty, else those that stand on it."""
+        return self._words_of(key) if pinned is None else pinned
 
     def _let_go(self, flight: _Flight) -> None:
         if flight in self._flights:

@@ -57,6 +57,7 @@ class NoteTab(QWidget):
         self._talk = talk
         with QSignalBlocker(self.edit):
             self.edit.clear()
+        self.edit.setReadOnly(True)  # what is typed before the note is read would take its place
         if self._desk.may("note.keep"):
             self._desk.tasks.query(partial(self._read, talk.id), then=self._show)
 
@@ -70,6 +71,7 @@ class NoteTab(QWidget):
             text = self.drafts.unsaved().get(talk_id, (text,))[0]
             with QSignalBlocker(self.edit):
                 self.edit.setPlainText(text)
+            self.edit.setReadOnly(False)
 
     def _touch(self) -> None:
         if self._talk is not None:

@@ -61,6 +61,12 @@ class SectionEdit(QWidget):
         self._say(part.is_edited, is_news)
         self.restore_button.setVisible(part.is_edited and can_change)
 
+    def wait(self) -> None:
+        """Show nothing and take nothing until the words of somebody else are read."""
+        with QSignalBlocker(self.edit):
+            self.edit.clear()
+        self.edit.setReadOnly(True)
+
     def _tell(self) -> None:
         self._say(is_edited=True, is_news=False)
         self.typed.emit(self.section)
@@ -129,6 +135,7 @@ class PortraitTab(QWidget):
             self.drafts.save_now()
             self.messages.clear()
             self._whom = ""
+            self._wait()
         self._talk, self._can_change = talk, can_change
         with QSignalBlocker(self.who):
             self.who.clear()
@@ -150,6 +157,8 @@ class PortraitTab(QWidget):
             if self._key(part.section) not in unsaved:
                 is_news = part.section in portrait.news
                 self.sections[part.section].show_part(part, is_news, self._can_change)
+            else:
+                self.sections[part.section].edit.setReadOnly(not self._can_change)
         self.refresh_button.setEnabled(self._can_change and bool(portrait.news))
 
     def _read_again(self, _: object = None) -> None:
@@ -164,7 +173,12 @@ class PortraitTab(QWidget):
         self.drafts.detach()
         self.drafts.save_now()
         self._whom = str(self.who.currentData() or "")
+        self._wait()
         self._read_again()
+
+    def _wait(self) -> None:
+        for section in self.sections.values():
+            section.wait()
 
     # ── keeping ──────────────────────────────────────────────────────────────────────────────────
 

@@ -52,6 +52,22 @@ def test_what_is_pressed_before_all_is_read_is_done_when_it_is(qtbot, prepare, o
     qtbot.waitUntil(lambda: office.talk(talk.id).status is TalkStatus.UNDER_WAY)
 
 
+def test_a_note_takes_no_words_before_it_is_read(qtbot, prepare, office, page):
+    first = prepare._talk
+    write(prepare.note.edit, "先问补贴的事")
+    prepare.save_now()
+    qtbot.waitUntil(lambda: prepare.note.drafts.is_settled)
+    page.open_talk(office.plan(1))
+    qtbot.waitUntil(lambda: prepare._talk.id != first.id and not prepare.note.edit.isReadOnly())
+    assert prepare.note.edit.toPlainText() == ""
+    prepare.note.show_talk(first)
+    prepare.portrait.show_talk(first, (("p", "某人"),), True)
+    assert prepare.note.edit.isReadOnly()
+    assert all(part.edit.isReadOnly() for part in prepare.portrait.sections.values())
+    qtbot.waitUntil(lambda: prepare.note.edit.toPlainText() == "先问补贴的事")
+    assert not prepare.note.edit.isReadOnly()
+
+
 # ── the outline ──────────────────────────────────────────────────────────────────────────────────
 
 
