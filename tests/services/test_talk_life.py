@@ -18,9 +18,8 @@ from app.domain.record_text import answer_key, corrected
 from app.domain.talk import Answer, Break, Correction, TalkStatus
 from app.services.trail import Trail
 from app.store import audit, talks
-from app.store.vault import create_vault
 from app.system.ids import new_id
-from tests.conftest import KEY, StandingClock
+from tests.conftest import StandingClock, empty_vault
 from tests.desk import CHOSEN, Desk
 from tests.makers import DIGEST, make_answer
 
@@ -50,7 +49,7 @@ class TalkLife(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="talk-life-"))
         self.clock = StandingClock()
-        vault = create_vault(self.folder, bytearray(KEY))
+        vault = empty_vault(self.folder / "vault")
         self.desk = Desk.set_up(vault, Trail(self.clock, "李明", new_id))
 
     @initialize(status=st.sampled_from(TalkStatus))
