@@ -103,10 +103,8 @@ def test_a_zeroed_page_is_named_or_costs_no_word_that_the_program_shows(ground: 
     # such a page passes for one that was never written; the text on it would break off in noughts
     pages = ground.file.stat().st_size // PAGE
     whole = ground.file.read_bytes()
-    truth = {
-        key: row[columns_of(ground)["answer"].index("text")]
-        for key, row in ground.truth["answer"].items()
-    }
+    text = columns_of(ground)["answer"].index("text")
+    truth = {key: row[text] for key, row in ground.truth["answer"].items()}
     named = 0
     for page in range(2, pages + 1, 9):
         overwrite(ground.file, page, bytes(PAGE))
