@@ -134,6 +134,7 @@ def scratch() -> Iterator[dict[str, str]]:
         yield {}
         return
     with tempfile.TemporaryDirectory(prefix="tanxinbu-tests-", dir=MEMORY) as folder:
+        Path(folder).chmod(0o711)  # a test that gives up its rights must still come through
         yield {"TMPDIR": folder}
 
 

@@ -130,19 +130,20 @@ class PortraitTab(QWidget):
 
     def show_talk(self, talk: Talk, names: tuple[tuple[str, str], ...], can_change: bool) -> None:
         """Show whoever was shown before, else the first who is talked to."""
-        if self._talk is None or self._talk.id != talk.id:
+        is_same = self._talk is not None and self._talk.id == talk.id
+        people = [whom for whom, _ in names]
+        whom = self._whom if is_same and self._whom in people else next(iter(people), "")
+        if not is_same or whom != self._whom:  # what is typed must not reach another's portrait
             self.drafts.detach()
             self.drafts.save_now()
             self.messages.clear()
-            self._whom = ""
             self._wait()
-        self._talk, self._can_change = talk, can_change
+        self._talk, self._whom, self._can_change = talk, whom, can_change
         with QSignalBlocker(self.who):
             self.who.clear()
-            for whom, name in names:
-                self.who.addItem(name, whom)
-            self.who.setCurrentIndex(max(0, self.who.findData(self._whom)))
-        self._whom = str(self.who.currentData() or "")
+            for known, name in names:
+                self.who.addItem(name, known)
+            self.who.setCurrentIndex(max(0, self.who.findData(whom)))
         self.who.setVisible(len(names) > 1)
         for part in (self.refresh_button, self.print_button):
             part.setEnabled(bool(names))
