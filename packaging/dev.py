@@ -69,6 +69,8 @@ TEST_TOOLS = {
     "pdfsig": "poppler-utils",  # a second reader of signatures, fonts and text of the PDFs
     "qpdf": "qpdf",  # a second reader of the PDF's structure
     "mutool": "mupdf-tools",  # a third, of another family
+    "gs": "ghostscript",  # a fourth
+    "softhsm2-util": "softhsm2",  # a token in software, to sign with
     "age": "age",  # opens our packages without our code
     "minisign": "minisign",  # checks the signed index without our code
     "Xvfb": "xvfb",  # real windows where there is no screen

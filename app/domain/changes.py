@@ -19,3 +19,5 @@ class Changes(Flag):
     FACTS = auto()
     ATTACHMENTS = auto()
     KINDS = auto()
+    COPIES = auto()
+    SIGNERS = auto()

@@ -65,6 +65,8 @@ _RECORDING = (
     "attachment.",
     "check.",
     "amendment.",
+    "signature.",
+    "copy.",
     "backup.",
     "demo.",
     "screen.",

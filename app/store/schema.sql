@@ -131,6 +131,17 @@ CREATE TRIGGER package_stays BEFORE UPDATE OF number, registry_id, office_code, 
     previous, bag_root, head_sequence, head_digest, created_at ON package
 BEGIN SELECT RAISE(ABORT, 'a package keeps its content'); END;
 
+CREATE TRIGGER paper_copy_kept BEFORE DELETE ON paper_copy
+BEGIN SELECT RAISE(ROLLBACK, 'a copy is never taken out of the register'); END;
+
+CREATE TRIGGER paper_copy_stays BEFORE UPDATE ON paper_copy
+WHEN (OLD.id, OLD.document, OLD.owner_id, OLD.number, OLD.sha256, OLD.way, OLD.pages, OLD.taken_at,
+        OLD.taken_by)
+    IS NOT (NEW.id, NEW.document, NEW.owner_id, NEW.number, NEW.sha256, NEW.way, NEW.pages,
+        NEW.taken_at, NEW.taken_by)
+    OR OLD.destroyed_at IS NOT NULL
+BEGIN SELECT RAISE(ROLLBACK, 'what a copy is never changes'); END;
+
 CREATE TRIGGER participant_added BEFORE INSERT ON participant
 WHEN EXISTS (SELECT 1 FROM frozen_talk WHERE id = NEW.talk_id)
 BEGIN SELECT RAISE(ROLLBACK, 'the text is frozen'); END;
@@ -217,6 +228,21 @@ CREATE TRIGGER talk_sealed BEFORE UPDATE OF
     kind, status, day, subject, interviewees, unit_names, attendance ON talk
 WHEN OLD.status = 'sealed'
 BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
+
+CREATE TRIGGER talk_signature_added BEFORE INSERT ON talk_signature
+WHEN (SELECT status FROM talk WHERE id = NEW.talk_id) = 'sealed'
+    OR EXISTS (SELECT 1 FROM talk_signature
+        WHERE talk_id = NEW.talk_id AND field = NEW.field AND signed_at IS NOT NULL)
+BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed, or the field is signed'); END;
+
+CREATE TRIGGER talk_signature_kept BEFORE DELETE ON talk_signature
+WHEN (SELECT status FROM talk WHERE id = OLD.talk_id) = 'sealed'
+BEGIN SELECT RAISE(ROLLBACK, 'the talk is sealed'); END;
+
+CREATE TRIGGER talk_signature_stays BEFORE UPDATE ON talk_signature
+WHEN OLD.signed_at IS NOT NULL
+    OR (SELECT status FROM talk WHERE id = OLD.talk_id) = 'sealed'
+BEGIN SELECT RAISE(ROLLBACK, 'a given signature never changes'); END;
 
 CREATE TABLE amendment (
     id            TEXT    PRIMARY KEY,
@@ -393,6 +419,25 @@ CREATE TABLE package_talk (
     number  INTEGER NOT NULL REFERENCES package (number) DEFERRABLE INITIALLY DEFERRED,
     talk_id TEXT    NOT NULL REFERENCES talk (id),
     PRIMARY KEY (number, talk_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE paper_copy (
+    id           TEXT    PRIMARY KEY,
+    document     TEXT    NOT NULL CHECK (document <> ''),
+    owner_id     TEXT    NOT NULL,
+    title        TEXT    NOT NULL,
+    number       INTEGER NOT NULL CHECK (number > 0),
+    sha256       TEXT    NOT NULL CHECK (length(sha256) = 64),
+    way          TEXT    NOT NULL CHECK (way = 'print' OR way = 'export' OR way = 'original'),
+    pages        INTEGER NOT NULL CHECK (pages >= 0),
+    taken_at     TEXT    NOT NULL,
+    taken_by     TEXT    NOT NULL,
+    holder       TEXT    NOT NULL DEFAULT '',
+    purpose      TEXT    NOT NULL DEFAULT '',
+    returned_at  TEXT,
+    destroyed_at TEXT,
+    end_note     TEXT    NOT NULL DEFAULT '',
+    UNIQUE (document, owner_id, number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE paragraph (
@@ -578,9 +623,28 @@ CREATE TABLE search_waiting (
     PRIMARY KEY (kind, owner_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE set_in (
+    attachment_id TEXT    NOT NULL REFERENCES attachment (id) DEFERRABLE INITIALLY DEFERRED,
+    place         INTEGER NOT NULL CHECK (place >= 0),
+    font          TEXT    NOT NULL CHECK (font <> ''),
+    PRIMARY KEY (attachment_id, place)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE setting (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE signer (
+    id          TEXT    PRIMARY KEY,
+    name        TEXT    NOT NULL CHECK (name <> ''),
+    kind        TEXT    NOT NULL CHECK (kind = 'vault' OR kind = 'file' OR kind = 'token'),
+    certificate BLOB    NOT NULL,
+    fingerprint TEXT    NOT NULL CHECK (length(fingerprint) = 64),
+    not_after   TEXT    NOT NULL,
+    place       TEXT    NOT NULL DEFAULT '{}' CHECK (json_valid(place)),
+    added_at    TEXT    NOT NULL,
+    retired_at  TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE source_fact (
@@ -663,6 +727,18 @@ CREATE TABLE talk_kind (
     is_retired      INTEGER NOT NULL DEFAULT 0 CHECK (is_retired = 0 OR is_retired = 1)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE talk_signature (
+    talk_id     TEXT    NOT NULL REFERENCES talk (id) DEFERRABLE INITIALLY DEFERRED,
+    field       TEXT    NOT NULL CHECK (field <> ''),
+    place       INTEGER NOT NULL CHECK (place >= 0),
+    who         TEXT    NOT NULL,
+    signed_at   TEXT,
+    fingerprint TEXT    NOT NULL DEFAULT '',
+    has_ink     INTEGER NOT NULL DEFAULT 0 CHECK (has_ink = 0 OR has_ink = 1),
+    waived      TEXT    NOT NULL DEFAULT '',
+    PRIMARY KEY (talk_id, field)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE unit (
     id       TEXT PRIMARY KEY,
     name     TEXT NOT NULL UNIQUE CHECK (name <> ''),
@@ -712,6 +788,10 @@ CREATE INDEX package_copy_by_number ON package_copy (number);
 
 CREATE INDEX package_talk_by_talk ON package_talk (talk_id, number);
 
+CREATE INDEX paper_copy_by_digest ON paper_copy (sha256);
+
+CREATE INDEX paper_copy_in_order ON paper_copy (taken_at, id);
+
 CREATE INDEX paragraph_by_talk ON paragraph (talk_id);
 
 CREATE INDEX participant_by_guest ON participant (guest_key, role, talk_id) WHERE guest_key IS NOT NULL;
@@ -743,6 +823,8 @@ CREATE INDEX problem_tag_by_parent ON problem_tag (parent, place);
 CREATE INDEX recusal_by_other ON recusal (other_id);
 
 CREATE INDEX search_waiting_in_order ON search_waiting (is_open, day, kind, owner_id);
+
+CREATE INDEX signer_by_fingerprint ON signer (fingerprint);
 
 CREATE INDEX source_fact_by_person ON source_fact (person_id, day DESC) WHERE person_id IS NOT NULL;
 
