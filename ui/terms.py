@@ -12,6 +12,7 @@ from app.domain.package import PackageLevel, PackageState, Rejection
 from app.domain.people import Role, UnitKind
 from app.domain.portrait import Section
 from app.domain.search import FoundKind
+from app.domain.signer import KeyKind, SignatureField
 from app.domain.talk import TalkStatus
 from ui.contrast import CONTRAST as CONTRAST
 
@@ -136,6 +137,17 @@ HOLDER_ROLE = {
     HolderRole.RECORDER: "记录",
     HolderRole.AUDITOR: "审计",
     HolderRole.ADMINISTRATOR: "管理",
+}
+SIGNATURE_FIELD = {
+    SignatureField.OFFICE: "谈话单位",
+    SignatureField.INTERVIEWEE: "谈话对象",
+    SignatureField.RECORDER: "记录人",
+    SignatureField.INTERVIEWER: "主谈人",
+}
+KEY_KIND = {
+    KeyKind.VAULT: "保险库里的密钥",
+    KeyKind.FILE: "证书文件",
+    KeyKind.TOKEN: "U 盾",
 }
 CARD_LETTER = {"A": "甲", "B": "乙", "C": "丙"}
 
