@@ -1,4 +1,4 @@
-"""The electronic signatures that belong on the minutes: whose, in which order, and how each stands."""
+"""The electronic signatures that belong on the minutes: whose, in what order, how each stands."""
 
 from __future__ import annotations
 
