@@ -13,6 +13,7 @@ from app.domain.package import Rejection
 from ui.attachment_messages import ATTACHMENT_MESSAGES
 from ui.check_messages import CHECK_MESSAGES
 from ui.kind_messages import KIND_MESSAGES
+from ui.paper_messages import PAPER_MESSAGES
 from ui.plan_messages import PLAN_MESSAGES
 from ui.preparing_messages import PREPARING_MESSAGES
 from ui.prompt_messages import PROMPT_MESSAGES
@@ -20,6 +21,7 @@ from ui.refusal_messages import REFUSALS
 from ui.safe_words import CLOSED_SAFE, KEPT, NOTHING_WRITTEN, VAULT_SAFE
 from ui.sizes import size_text as size_text
 from ui.terms import REJECTION
+from ui.typeface_messages import TYPEFACE_MESSAGES
 from ui.vault_messages import VAULT_MESSAGES
 from ui.widgets.message import Message
 
@@ -60,8 +62,10 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **PROMPT_MESSAGES,
     **PREPARING_MESSAGES,
     **ATTACHMENT_MESSAGES,
+    **PAPER_MESSAGES,
     **PLAN_MESSAGES,
     **KIND_MESSAGES,
+    **TYPEFACE_MESSAGES,
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
     errors.FileUnreadableError: lambda e: Message(
         f"打不开文件“{e.file_name}”。",

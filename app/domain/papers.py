@@ -1,0 +1,236 @@
+"""The documents made from what the vault knows: which there are, and what each of them says.
+
+What the vault does not know yet (measures taken, evidence, approval) has no field here: the papers
+leave blank cells for it, to be filled in by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from app.domain.copies import PaperCopy
+from app.domain.facts import SourceFact, UnitFigure
+from app.domain.figures import PeriodFigures
+from app.domain.finding import FindingNature, FindingStatus
+from app.domain.package import PackageLevel, Volume
+from app.domain.people import PersonCard
+from app.domain.talk import Talk
+
+SOON = timedelta(days=7)
+
+
+class PaperKind(Enum):
+    """Every document the page 文书 makes."""
+
+    UNDERTAKING = "undertaking"
+    TALK_REPORT = "talk_report"
+    FINDING_LISTS = "finding_lists"
+    LEDGER = "ledger"
+    URGING = "urging"
+    PERSON_ARCHIVE = "person_archive"
+    FIGURES_REPORT = "figures_report"
+    HANDOVER_SLIP = "handover_slip"
+    DESTRUCTION_NOTE = "destruction_note"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in the first half of the verbs the trail keeps."""
+        return _SUBJECTS[self]
+
+    @property
+    def act(self) -> str:
+        """The verb by which the trail keeps that it was made."""
+        return f"{self.subject}.{self.value}"
+
+    @property
+    def save_act(self) -> str:
+        """The verb by which the trail keeps that it was written to a file."""
+        return f"{self.subject}.paper_copy"
+
+
+_SUBJECTS = {
+    PaperKind.UNDERTAKING: "talk",
+    PaperKind.TALK_REPORT: "talk",
+    PaperKind.FINDING_LISTS: "finding",
+    PaperKind.LEDGER: "finding",
+    PaperKind.URGING: "finding",
+    PaperKind.PERSON_ARCHIVE: "person",
+    PaperKind.FIGURES_REPORT: "talk",
+    PaperKind.HANDOVER_SLIP: "package",
+    PaperKind.DESTRUCTION_NOTE: "copy",
+}
+
+
+class FindingList(Enum):
+    """The four lists (四张清单): four views of the same findings."""
+
+    PROBLEMS = "problems"
+    MEASURES = "measures"
+    DEADLINES = "deadlines"
+    DUTIES = "duties"
+
+
+class Urgency(Enum):
+    """How a finding stands to its deadline on a day."""
+
+    CLOSED = "closed"
+    LATE = "late"
+    SOON = "soon"
+    RUNNING = "running"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding in words, as lists print it; area and tag are titles, day is that of the talk."""
+
+    number: str
+    talk_number: str
+    day: date
+    manifestation: str
+    deadline: date
+    area: str = ""
+    tag: str = ""
+    measure: str = ""
+    regulation: str = ""
+    unit_name: str = ""
+    person_name: str = ""
+    nature: FindingNature = FindingNature.PROBLEM
+    status: FindingStatus = FindingStatus.REGISTERED
+    is_common: bool = False
+    is_personal: bool = False
+
+    def urgency(self, today: date) -> Urgency:
+        """How it stands to its deadline that day."""
+        if self.status is FindingStatus.CLOSED:
+            return Urgency.CLOSED
+        if self.deadline < today:
+            return Urgency.LATE
+        return Urgency.SOON if self.deadline <= today + SOON else Urgency.RUNNING
+
+    def days_left(self, today: date) -> int:
+        """Days until the deadline; below 0 once it is past."""
+        return (self.deadline - today).days
+
+
+@dataclass(frozen=True, slots=True)
+class UndertakingPaper:
+    """廉政承诺书, a page for each who was talked to; points are the clauses, one each.
+
+    people are the interviewees who came: name, unit and title of that day.
+    """
+
+    number: str
+    kind_title: str
+    people: tuple[tuple[str, str], ...]
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsPaper:
+    """Four lists or the ledger: about names the unit, the talk or the whole county."""
+
+    about: str
+    lines: tuple[FindingLine, ...]
+    is_open_only: bool = False
+    lists: tuple[FindingList, ...] = tuple(FindingList)
+
+
+@dataclass(frozen=True, slots=True)
+class UrgingPaper:
+    """催办单: for each unit what is overdue or due soon, the most urgent first."""
+
+    units: tuple[tuple[str, tuple[FindingLine, ...]], ...]
+    answer_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class TalkReportPaper:
+    """谈话情况报告 of one talk, whose times are local; areas are (title, answered, asked)."""
+
+    talk: Talk
+    kind_title: str
+    areas: tuple[tuple[str, int, int], ...]
+    lines: tuple[FindingLine, ...]
+    addressee: str = ""
+    copies_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedTalk:
+    """One talk in somebody's archive; is_present tells whether the person came."""
+
+    day: date
+    number: str
+    kind_title: str
+    subject: str
+    interviewers: str
+    post: str
+    is_present: bool
+    summary: str = ""
+    requirement: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonArchivePaper:
+    """一人一档: everything known of one person, and why and by whom it was taken out.
+
+    talks are oldest first; lines are the findings of this person and those of the present unit.
+    """
+
+    card: PersonCard
+    talks: tuple[ArchivedTalk, ...]
+    lines: tuple[FindingLine, ...]
+    facts: tuple[SourceFact, ...]
+    figures: tuple[UnitFigure, ...]
+    reason: str
+    taken_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPaper:
+    """The figures of a period beside those of the same time a year before (同比)."""
+
+    first: date
+    last: date
+    period: str
+    now: PeriodFigures
+    before: PeriodFigures
+
+
+@dataclass(frozen=True, slots=True)
+class SlipCopy:
+    """One writing of a package to a stick; verified_at is local, or None when it never ended."""
+
+    index_digest: str
+    begun_at: datetime
+    verified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverSlipPaper:
+    """移交清单 of one package. No person or unit talked to is named: it travels in the open."""
+
+    package: str
+    level: PackageLevel
+    talks: int
+    files: int
+    size: int
+    bag_root: str
+    made_at: datetime
+    copies: tuple[SlipCopy, ...]
+    registry_name: str
+    fingerprint: tuple[str, ...]
+    office_fingerprint: tuple[str, ...]
+    volumes: tuple[Volume, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DestructionPaper:
+    """销毁证明: the copies that were destroyed, their moments local; method says how."""
+
+    copies: tuple[PaperCopy, ...]
+    reason: str
+    method: str
