@@ -10,7 +10,7 @@ from enum import Enum
 from app.domain.finding import Finding
 from app.domain.ids import AnswerId
 from app.domain.prompts import Prompt, PromptSet, Situation
-from app.domain.talk import Answer, Talk
+from app.domain.talk import Answer, Talk, blank_answer
 
 FEWEST_IN_AREA = 4  # so many are proposed in each area, if it has so many that apply
 MORE_FOR_FINDINGS = 2  # so many more in an area where findings are open
@@ -173,25 +173,12 @@ def blank_answers(
         line = OutlineItem(item) if isinstance(item, str) else item
         if line.prompt_number:
             prompt = prompts.prompt(line.prompt_number)
-            made.append(_asked(prompt, next(names), len(made) + 1, line.skipped_reason.strip()))
+            made.append(
+                blank_answer(prompt, next(names), len(made) + 1, line.skipped_reason.strip())
+            )
         elif line.question.strip():
             made.append(Answer(next(names), len(made) + 1, line.area, line.question.strip()))
     return tuple(made)
-
-
-def _asked(prompt: Prompt, answer_id: AnswerId, order: int, skipped_reason: str) -> Answer:
-    return Answer(
-        id=answer_id,
-        order=order,
-        area=prompt.area,
-        question=prompt.text,
-        prompt_number=prompt.number,
-        follow_ups=prompt.follow_ups,
-        concrete=prompt.concrete,
-        is_required=prompt.is_required,
-        skipped_reason=skipped_reason,
-        is_left_out=bool(skipped_reason),
-    )
 
 
 def _has_own_reason(one: Proposed) -> bool:

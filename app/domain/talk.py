@@ -329,18 +329,25 @@ class Talk:
 
 def answers_to_ask(prompts: tuple[Prompt, ...], ids: tuple[AnswerId, ...]) -> tuple[Answer, ...]:
     """Blank answers for the chosen prompts, keeping the exact words they will be asked in."""
-    return tuple(
-        Answer(
-            id=answer_id,
-            order=order,
-            area=prompt.area,
-            question=prompt.text,
-            prompt_number=prompt.number,
-            follow_ups=prompt.follow_ups,
-            concrete=prompt.concrete,
-            is_required=prompt.is_required,
-        )
-        for order, (prompt, answer_id) in enumerate(zip(prompts, ids, strict=True), 1)
+    pairs = zip(prompts, ids, strict=True)
+    return tuple(blank_answer(prompt, of, order) for order, (prompt, of) in enumerate(pairs, 1))
+
+
+def blank_answer(
+    prompt: Prompt, answer_id: AnswerId, order: int, skipped_reason: str = ""
+) -> Answer:
+    """The place for an answer, with the exact words of the prompt; a reason leaves it out."""
+    return Answer(
+        id=answer_id,
+        order=order,
+        area=prompt.area,
+        question=prompt.text,
+        prompt_number=prompt.number,
+        follow_ups=prompt.follow_ups,
+        concrete=prompt.concrete,
+        is_required=prompt.is_required,
+        skipped_reason=skipped_reason,
+        is_left_out=bool(skipped_reason),
     )
 
 

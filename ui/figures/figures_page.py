@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
-from PySide6.QtWidgets import QSplitter, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from app.domain.calendar import written_date
 from app.domain.changes import Changes
@@ -22,7 +22,7 @@ from ui.tasks import Tasks
 from ui.theme import characters, row_height
 from ui.widgets.fields import choice
 from ui.widgets.plain_table import plain_table
-from ui.widgets.surfaces import column, row
+from ui.widgets.surfaces import column, halves, row
 from ui.widgets.words import label
 
 _MOST_ROWS = 300
@@ -83,16 +83,10 @@ class FiguresPage(Page):
         left, right = QWidget(), QWidget()
         left.setLayout(column(self.table))
         right.setLayout(column(self.said, self.behind))
-        halves = QSplitter()
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(left)
-        halves.addWidget(right)
-        halves.setStretchFactor(0, 2)
-        halves.setStretchFactor(1, 3)
-        halves.setSizes([400, 600])
+        sides = halves(left, right, (2, 3))
         left.setMinimumWidth(characters(self, 19))
         self.body.addLayout(row(self.year, self.period, None))
-        self.body.addWidget(halves, 1)
+        self.body.addWidget(sides, 1)
 
     # ── the page ─────────────────────────────────────────────────────────────────────────────────
 

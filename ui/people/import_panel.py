@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -40,7 +39,7 @@ from ui.widgets.message import Message
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.paged_table import Column, PagedModel, PagedTable, PageRequest
 from ui.widgets.step_bar import StepBar
-from ui.widgets.surfaces import column, row, scrolled
+from ui.widgets.surfaces import column, halves, row, scrolled
 from ui.widgets.words import label
 
 
@@ -122,13 +121,7 @@ class ImportPanel(QWidget):
         self.other_button.clicked.connect(lambda: self._go_to(0))
         self.take_button = primary("导入", "check")
         self.take_button.clicked.connect(self.take)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.table)
-        splitter.addWidget(scrolled(self.panel, "所选的一行"))
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setSizes([580, 420])
+        splitter = halves(self.table, scrolled(self.panel, "所选的一行"), (3, 2))
         self.panel.setMinimumWidth(characters(self, 14))
         page = QWidget()
         buttons = row(

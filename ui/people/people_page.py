@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from app.domain.changes import Changes
 from app.domain.ids import PersonId
@@ -38,7 +38,7 @@ from ui.widgets.paged_table import (
     PageRequest,
     TablePlace,
 )
-from ui.widgets.surfaces import column, row
+from ui.widgets.surfaces import column, halves, row
 
 _COLUMNS = (
     Column[PersonRow]("姓名", lambda p: p.name, 6.5),
@@ -123,13 +123,7 @@ class PeoplePage(Page):
         self.forms.unit_figures_asked.connect(self.fact_forms.unit_figures)
 
     def _lay_out(self) -> None:
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.table)
-        splitter.addWidget(self.view)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setSizes([560, 440])
+        splitter = halves(self.table, self.view, (3, 2))
         self.view.setMinimumWidth(characters(self, 17))
         head = row(self.search, self.new_button, self.import_button, self.units_button)
         head.setStretch(0, 1)

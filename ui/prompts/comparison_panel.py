@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.prompt_difference import ChangeKind, SetChange
 from app.domain.prompt_faults import PromptFault
@@ -26,7 +26,7 @@ from ui.widgets.buttons import button, primary
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import choice
 from ui.widgets.paged_table import Column, PagedModel, PagedTable, PageRequest
-from ui.widgets.surfaces import Card, Place, column, row, scrolled
+from ui.widgets.surfaces import Card, Place, column, halves, row, scrolled
 from ui.widgets.words import label, set_tone
 
 _CHANGE_COLUMNS = (
@@ -78,13 +78,7 @@ class ComparisonPanel(QWidget):
         self.tables.addWidget(self.change_table)
         self.tables.addWidget(self.fault_table)
         self.card.add(self._place)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.tables)
-        splitter.addWidget(scrolled(self.card, "所选的一处"))
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([500, 500])
+        splitter = halves(self.tables, scrolled(self.card, "所选的一处"), (1, 1))
         self.card.setMinimumWidth(characters(self, 15))
         head = row(self.summary, self.sheets)
         head.setStretch(0, 1)

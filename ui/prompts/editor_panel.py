@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
@@ -23,7 +23,7 @@ from ui.prompts.words import difference_words
 from ui.tasks import Tasks
 from ui.theme import characters
 from ui.widgets.buttons import button, primary
-from ui.widgets.surfaces import Card, column, row, scrolled
+from ui.widgets.surfaces import Card, column, halves, row, scrolled
 from ui.widgets.words import label, set_tone
 
 _PAUSE_MS = 1_200  # everything typed is in the vault within two seconds
@@ -82,13 +82,7 @@ class EditorPanel(QWidget):
         lines.setStretch(0, 1)
         left.setLayout(lines)
         card = Card().add(self.form)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(scrolled(card, "所选的提问"))
-        splitter.setStretchFactor(0, 2)
-        splitter.setStretchFactor(1, 3)
-        splitter.setSizes([430, 570])
+        splitter = halves(left, scrolled(card, "所选的提问"), (2, 3))
         card.setMinimumWidth(characters(self, 17))
         head = row(self.title, self.names_button)
         head.setStretch(0, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.calendar import written_date
 from app.domain.prompts import PromptSet, PromptSetRow
@@ -14,7 +14,7 @@ from ui.prompts.set_tree import SetTree
 from ui.theme import characters
 from ui.widgets.buttons import button, primary
 from ui.widgets.fields import choice
-from ui.widgets.surfaces import Card, Place, column, row, scrolled
+from ui.widgets.surfaces import Card, Place, column, halves, row, scrolled
 from ui.widgets.words import label
 
 
@@ -41,13 +41,7 @@ class ReaderPanel(QWidget):
         self.card = Card()
         self._place = Place()
         self.card.add(self._place)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.tree)
-        splitter.addWidget(scrolled(self.card, "所选的提问"))
-        splitter.setStretchFactor(0, 2)
-        splitter.setStretchFactor(1, 3)
-        splitter.setSizes([400, 600])
+        splitter = halves(self.tree, scrolled(self.card, "所选的提问"), (2, 3))
         self.card.setMinimumWidth(characters(self, 14))
         self.versions.setMinimumWidth(characters(self, 9))
         ways = (self.new_button, self.import_button, self.export_button, self.retire_button)

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import (
     QLayout,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.theme import px
 from ui.widgets.words import label
+
+_SHARE = 200  # points of a splitter for each share: only their proportion counts
 
 
 class Card(QFrame):
@@ -116,6 +119,17 @@ def row(*parts: QWidget | QLayout | None, gap: float = 1) -> QHBoxLayout:
             made.addStretch(1)
         else:
             stack(made, part)
+    return made
+
+
+def halves(left: QWidget, right: QWidget, shares: tuple[int, int]) -> QSplitter:
+    """Two parts whose border can be moved but which never vanish; shares say how wide each is."""
+    made = QSplitter()
+    made.setChildrenCollapsible(False)
+    for number, (part, share) in enumerate(zip((left, right), shares, strict=True)):
+        made.addWidget(part)
+        made.setStretchFactor(number, share)
+    made.setSizes([share * _SHARE for share in shares])
     return made
 
 
