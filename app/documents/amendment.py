@@ -25,6 +25,7 @@ from app.documents.page_frame import (
 )
 from app.documents.sheet import Imprint, Sheet
 from app.documents.signature_block import SignatureBlock
+from app.documents.tagging import Tag
 from app.documents.typesetting import Piece, Space, Style, flow, paragraph
 from app.domain.amendment import AmendmentEntry, amendment_number, content_digest
 from app.domain.calendar import written_date, written_time
@@ -39,7 +40,7 @@ _DIGEST_SHOWN = 8
 _WIDTHS = (13 * MM, 33 * MM, 55 * MM, 55 * MM)
 _LABEL_WIDTH = 34 * MM
 _MARK = Style(FontRole.HEADING, SIZE, LEADING, PITCH, fills=False, snaps=True)
-_TITLE = Style(FontRole.TITLE, 22, 36, 26, align=0.5)
+_TITLE = Style(FontRole.TITLE, 22, 36, 26, align=0.5, tag=Tag.TITLE)
 _OFFICE = Style(FontRole.NOTE, 14, LEADING, align=0.5)
 _LABEL = Style(FontRole.HEADING, 12, 18, fills=False)
 _HEAD = Style(FontRole.HEADING, 12, 18, align=0.5)
@@ -68,7 +69,7 @@ def typeset(paper: AmendmentPaper) -> tuple[Pdf, int]:
     pages = flow(_pieces(paper, number), TEXT_HEIGHT, LEADING)
     digest = content_digest(paper.serial, paper.entry)
     frame = Frame(number, digest, "谈话对象", paper.audit_head, paper.is_draft)
-    sheet = Sheet(PAGE)
+    sheet = Sheet(PAGE, is_tagged=True)
     for count, page in enumerate(pages, 1):
         sheet.begin_page()
         draw_frame(sheet, frame, count, len(pages))

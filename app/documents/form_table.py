@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 
 from app.documents.sheet import Sheet
+from app.documents.tagging import Tag
 from app.documents.typesetting import Paragraph, Piece
 
 PAD_SIDE = 5.0
@@ -20,6 +22,7 @@ class Row:
     cells: tuple[Paragraph, ...]
     again: Paragraph | None = None
     least_height: float = 0.0
+    mark: object = field(default_factory=object, compare=False, repr=False)
 
     @property
     def height(self) -> float:
@@ -63,6 +66,7 @@ class FormTable:
     keeps_next: bool = False
     snaps: bool = False
     vanishes: bool = False
+    mark: object = field(default_factory=object, compare=False, repr=False)
 
     @property
     def height(self) -> float:
@@ -101,10 +105,27 @@ class FormTable:
             sheet.rule((edges[0], level), (edges[-1], level), THIN)
         for edge in edges:
             sheet.rule((edge, levels[0]), (edge, levels[-1]), THIN)
-        for row, level in zip(rows, levels, strict=False):
-            for cell, edge in zip(row.cells, edges, strict=False):
+        with sheet.element(Tag.TABLE, self.mark):
+            for row, level in zip(rows, levels, strict=False):
+                self._write(sheet, row, level, edges)
+
+    def _write(self, sheet: Sheet, row: Row, level: float, edges: list[float]) -> None:
+        is_repeated = row is self.head and sheet.has(row.mark)
+        with sheet.ornament() if is_repeated else sheet.element(Tag.ROW, row.mark):
+            for place, (cell, edge) in enumerate(zip(row.cells, edges, strict=False)):
                 inset = (row.height - cell.height) / 2
-                cell.draw(sheet, edge + PAD_SIDE, level - inset)
+                with self._cell(sheet, row, place):
+                    cell.draw(sheet, edge + PAD_SIDE, level - inset)
+
+    def _cell(self, sheet: Sheet, row: Row, place: int) -> AbstractContextManager[None]:
+        """What the cell is to who cannot see it; a label that says （续） was read before."""
+        cell = row.cells[place]
+        if row.again is not None and cell.mark is row.again.mark:
+            return sheet.ornament()
+        if row is self.head:
+            return sheet.element(Tag.COLUMN_HEAD, cell.mark)
+        is_label = self.head is None and place == 0 and len(row.cells) > 1
+        return sheet.element(Tag.ROW_HEAD if is_label else Tag.CELL, cell.mark)
 
 
 def column_measure(width: float) -> float:

@@ -26,6 +26,7 @@ from app.documents.page_frame import (
 from app.documents.printing import printable
 from app.documents.sheet import Imprint, Sheet
 from app.documents.signature_block import SignatureBlock
+from app.documents.tagging import Tag
 from app.documents.typesetting import (
     Paragraph,
     Piece,
@@ -41,17 +42,21 @@ FIRST_COPY = "000001"
 LABEL_WIDTH = 34 * MM
 HEAD = Style(FontRole.BODY, SIZE, LEADING, PITCH, fills=False, snaps=True)
 MARK = Style(FontRole.HEADING, SIZE, LEADING, PITCH, fills=False, snaps=True)
-TITLE = Style(FontRole.TITLE, 22, 36, 26, align=0.5)
+TITLE = Style(FontRole.TITLE, 22, 36, 26, align=0.5, tag=Tag.TITLE)
 OFFICE = Style(FontRole.NOTE, 14, LEADING, align=0.5)
 LABEL = Style(FontRole.HEADING, 12, 18, fills=False)
 CENTRED_LABEL = Style(FontRole.HEADING, 12, 18, align=0.5)
 CELL = Style(FontRole.BODY, 12, 18)
 CENTRED_CELL = Style(FontRole.BODY, 12, 18, align=0.5)
-AREA = Style(FontRole.HEADING, SIZE, LEADING, PITCH, indent=2, keeps_next=True, snaps=True)
+AREA = Style(
+    FontRole.HEADING, SIZE, LEADING, PITCH, indent=2, keeps_next=True, snaps=True, tag=Tag.HEADING
+)
 QUESTION = Style(FontRole.NOTE, SIZE, LEADING, PITCH, indent=2, keeps_next=True, snaps=True)
 REPLY = Style(FontRole.BODY, SIZE, LEADING, PITCH, indent=2, snaps=True)
 CLOSING = Style(FontRole.BODY, SIZE, LEADING, PITCH, indent=2, keeps_next=True, snaps=True)
-LIST_TITLE = Style(FontRole.HEADING, 14, LEADING, align=0.5, keeps_next=True, snaps=True)
+LIST_TITLE = Style(
+    FontRole.HEADING, 14, LEADING, align=0.5, keeps_next=True, snaps=True, tag=Tag.HEADING
+)
 END = Style(FontRole.BODY, 12, 20, align=0.5, vanishes=True)
 BLOCK_STYLES = {
     BlockKind.HEADING: AREA,
@@ -92,7 +97,7 @@ def typeset(minutes: Minutes, edition: Edition) -> TypesetMinutes:
     pages = _pages(minutes)
     signer = "记录人" if minutes.attendance else "谈话对象"
     frame = Frame(minutes.number, minutes.digest(), signer, edition.audit_head, edition.is_draft)
-    sheet = Sheet(PAGE)
+    sheet = Sheet(PAGE, is_tagged=True)
     for number, page in enumerate(pages, 1):
         sheet.begin_page()
         draw_frame(sheet, frame, number, len(pages))

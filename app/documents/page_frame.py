@@ -88,9 +88,13 @@ def _page_number(sheet: Sheet, page: int) -> None:
 def _identity(sheet: Sheet, frame: Frame, page: int, pages: int) -> None:
     is_odd = page % 2 == 1
     x = LEFT if is_odd else LEFT + WIDTH - QR_SIDE
-    sheet.put(f"q 1 0 0 1 {x:.2f} {QR_FOOT:.2f} cm")
-    sheet.stamp("QR", qr_operators(f"{frame.number}|{frame.digest}", QR_SIDE))
-    sheet.put("Q")
+    said = f"二维码：编号 {frame.number}，文字摘要 SHA-256 {frame.digest}"
+    box = (x, QR_FOOT, x + QR_SIDE, QR_FOOT + QR_SIDE)
+    # the same on every page: told once
+    with sheet.figure(said, box) if page == 1 else sheet.ornament():
+        sheet.put(f"q 1 0 0 1 {x:.2f} {QR_FOOT:.2f} cm")
+        sheet.stamp("QR", qr_operators(f"{frame.number}|{frame.digest}", QR_SIDE))
+        sheet.put("Q")
     lines = [
         f"第{page}页　共{pages}页",
         f"编号　{frame.number}",

@@ -6,6 +6,8 @@ metadata of PDF/A) and compresses once.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -27,6 +29,7 @@ from app.documents.composite_font import CompositeFont
 from app.documents.font_file import FontFile
 from app.documents.fonts import FontChain
 from app.documents.line_breaking import Line
+from app.documents.tagging import Structure, Tag, spoken
 
 CENTRE = 0.38  # of the size: the middle of a Chinese square above its baseline
 PROGRAM = "谈心簿"
@@ -44,10 +47,15 @@ class Imprint:
 
 
 class Sheet:
-    """A document in the making; all measures in points, y upward from the foot of the page."""
+    """A document in the making; all measures in points, y upward from the foot of the page.
 
-    def __init__(self, size: tuple[float, float]) -> None:
+    A tagged one tells its readers what is a heading, a paragraph, a cell: text written inside an
+    element is its content, everything else is ornament.
+    """
+
+    def __init__(self, size: tuple[float, float], is_tagged: bool = False) -> None:
         self._size = size
+        self._structure = Structure() if is_tagged else None
         self._pages: list[list[str]] = []
         self._fonts: dict[FontFile, CompositeFont] = {}
         self._marks: dict[int, dict[str, tuple[str, str, float]]] = {}
@@ -55,11 +63,53 @@ class Sheet:
 
     def begin_page(self) -> None:
         """Start the next page."""
+        self._end_page()
         self._pages.append([])
+        if self._structure:
+            self._structure.begin_page()
 
-    def put(self, operators: str) -> None:
+    def put(self, operators: str, is_text: bool = False) -> None:
         """Draw by PDF operators."""
-        self._pages[-1].append(operators)
+        page = self._pages[-1]
+        if self._structure:
+            turn = self._structure.turn(is_text)
+            if turn:
+                page.append(turn)
+        page.append(operators)
+
+    @contextmanager
+    def element(self, tag: Tag, mark: object) -> Iterator[None]:
+        """What is written meanwhile belongs to the element with that mark, begun or gone on with.
+
+        A paragraph in a cell of a table is the cell's own text.
+        """
+        if self._structure:
+            self._structure.enter(tag, mark)
+        yield
+        if self._structure:
+            self._structure.leave()
+
+    @contextmanager
+    def figure(self, said: str, box: tuple[float, float, float, float]) -> Iterator[None]:
+        """What is drawn meanwhile is one picture, told in those words to who cannot see it."""
+        if self._structure:
+            self._structure.enter(Tag.FIGURE, object(), spoken(said, box))
+        yield
+        if self._structure:
+            self._structure.leave()
+
+    @contextmanager
+    def ornament(self) -> Iterator[None]:
+        """What is written meanwhile is no content: it is told elsewhere already."""
+        if self._structure:
+            self._structure.enter_ornament()
+        yield
+        if self._structure:
+            self._structure.leave()
+
+    def has(self, mark: object) -> bool:
+        """Whether the element with that mark was begun before; never in a document without tags."""
+        return self._structure is not None and self._structure.knows(mark)
 
     def rule(self, start: tuple[float, float], end: tuple[float, float], width: float) -> None:
         """Draw a straight line."""
@@ -95,7 +145,7 @@ class Sheet:
             shown.append(code)
             pen += width * size + line.step
         out.append(f"[{''.join(shown)}]TJ ET")
-        self.put(" ".join(out).replace("><", ""))
+        self.put(" ".join(out).replace("><", ""), is_text=True)
 
     def write_words(
         self, text: str, chain: FontChain, size: float, at: tuple[float, float], align: float = 0
@@ -118,17 +168,26 @@ class Sheet:
             font.embed(document)
         resources = {"Font": PDFObjectReference(BasicFonts), "XObject": self._stamped(document)}
         shared = document.Reference(PDFDictionary(resources))
-        for operators in self._pages:
-            page = PDFPage()
+        self._end_page()
+        pages = []
+        for number, operators in enumerate(self._pages):
+            page = _TaggedPage(number) if self._structure else PDFPage()
             page.MediaBox = PDFArray([0, 0, *(round(side, 3) for side in self._size)])
             page.Resources = shared
             page.Contents = PDFStream(None, "\n".join(operators), [])
             document.addPage(page)
+            pages.append(page)
+        if self._structure:
+            self._structure.embed(document, pages)
         pdf = pikepdf.open(BytesIO(document.GetPDFData(None)))
         pdf.Root.Lang = String("zh-CN")
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         _describe(pdf, imprint)
         return pdf
+
+    def _end_page(self) -> None:
+        if self._structure and self._pages and (end := self._structure.close_page()):
+            self._pages[-1].append(end)
 
     def _stamped(self, document: PDFDocument) -> PDFDictionary:
         box = PDFArray([0, 0, *(round(side, 3) for side in self._size)])
@@ -154,6 +213,17 @@ class Sheet:
         code = font.code(character, glyph.number, glyph.width)
         found = marks[character] = (font.name, f"<{code:04X}>", glyph.width)
         return found
+
+
+class _TaggedPage(PDFPage):
+    """A page that says which elements its marks belong to."""
+
+    __NoDefault__ = (*PDFPage.__NoDefault__, "StructParents", "Tabs")
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.StructParents = number
+        self.Tabs = PDFName("S")
 
 
 def written(pdf: Pdf) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.documents.fonts import FontRole, chain_of
 from app.documents.page_frame import MM, WIDTH
 from app.documents.sheet import Sheet
+from app.documents.tagging import Tag
 from app.documents.typesetting import Piece, Style, paragraph
 
 HINT = Style(FontRole.NOTE, 12, 18)
@@ -55,10 +56,11 @@ class SignatureBlock:
         base = top - self._closing_height - 9 * MM
         right = left + WIDTH - (PRINT_BOX[0] + 6 * MM if self.has_fingerprint else 0)
         for signer in self.signers:
-            sheet.write_words(f"{signer}（签名）：", body, 12, (left, base))
             start = left + 9 * 12
             sheet.rule((start, base - 3), (right - 40 * MM, base - 3), 0.5)
-            sheet.write_words("年　　月　　日", body, 12, (right, base), 1)
+            with sheet.element(Tag.PARAGRAPH, object()):
+                sheet.write_words(f"{signer}（签名）：", body, 12, (left, base))
+                sheet.write_words("年　　月　　日", body, 12, (right, base), 1)
             base -= SIGNATURE_LINE
         if self.has_fingerprint:
             self._draw_print_box(sheet, left, top)
@@ -76,4 +78,5 @@ class SignatureBlock:
         x, y = left + WIDTH - width, top - self._closing_height - 4 * MM - height
         sheet.put(f"0.5 w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S")
         note = chain_of(FontRole.NOTE)
-        sheet.write_words("谈话对象指印", note, 9, (x + width / 2, y + 4), 0.5)
+        with sheet.element(Tag.PARAGRAPH, object()):
+            sheet.write_words("谈话对象指印", note, 9, (x + width / 2, y + 4), 0.5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from app.documents.fonts import FontRole, chain_of
 from app.documents.line_breaking import Line, break_text
 from app.documents.printing import printable
 from app.documents.sheet import CENTRE, Sheet
+from app.documents.tagging import Tag
 from app.documents.units import Setting
 
 CLOSE_ENOUGH = 0.01
@@ -50,7 +51,10 @@ class Piece(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a paragraph looks. indent is in characters; align 0 left, 0.5 centred, 1 right."""
+    """How a paragraph looks. indent is in characters; align 0 left, 0.5 centred, 1 right.
+
+    tag is what it is to readers who cannot see how it looks.
+    """
 
     role: FontRole
     size: float
@@ -62,15 +66,17 @@ class Style:
     keeps_next: bool = False
     snaps: bool = False
     vanishes: bool = False
+    tag: Tag = Tag.PARAGRAPH
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines of text in one style."""
+    """Lines of text in one style; its parts on several pages have one mark."""
 
     lines: tuple[Line, ...]
     style: Style
     measure: float
+    mark: object = field(default_factory=object, compare=False, repr=False)
 
     @property
     def height(self) -> float:
@@ -122,10 +128,11 @@ class Paragraph:
         """Set the lines one under the other."""
         style, chain = self.style, chain_of(self.style.role)
         base = top - style.leading / 2 - style.size * CENTRE
-        for line in self.lines:
-            shift = style.align * (self.measure - line.width)
-            sheet.write(line, chain, style.size, (left + shift, base))
-            base -= style.leading
+        with sheet.element(style.tag, self.mark):
+            for line in self.lines:
+                shift = style.align * (self.measure - line.width)
+                sheet.write(line, chain, style.size, (left + shift, base))
+                base -= style.leading
 
 
 @dataclass(frozen=True, slots=True)
