@@ -1,0 +1,30 @@
+"""Files that travel inside an archived document: the data its pages were made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pikepdf import AttachedFileSpec, Name, Pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside the document; name is seen by readers and holds no person's or unit's."""
+
+    name: str
+    content: bytes
+    media_type: str
+    said: str
+
+
+def attach(pdf: Pdf, files: tuple[Attached, ...]) -> None:
+    """Put the files in, as the data the pages were made from (ISO 19005-3, 6.8 and annex E)."""
+    for file in files:
+        pdf.attachments[file.name] = AttachedFileSpec(
+            pdf,
+            file.content,
+            filename=file.name,
+            mime_type=file.media_type,
+            description=file.said,
+            relationship=Name.Data,
+        )
