@@ -9,6 +9,7 @@ from app.services.attaching import Attaching
 from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.checking import Checking
+from app.services.copies import Copies
 from app.services.device_binding import DeviceBinding
 from app.services.facts import Facts
 from app.services.figures import Figures
@@ -52,6 +53,7 @@ def assemble(
     vault, trail = session.vault, session.trail
     minutes = MinutesPapers(vault, trail, session.files)
     backups, integrity, recovery = Backups(session), Integrity(session), Recovery(ring)
+    amending = Amending(vault, trail, session.files)
     known.remember(minutes.fingerprint())
     return Application(
         session=session,
@@ -61,7 +63,7 @@ def assemble(
         talks=Talks(vault, trail),
         minutes=minutes,
         checking=Checking(vault, trail),
-        amending=Amending(vault, trail, session.files),
+        amending=amending,
         attaching=Attaching(vault, trail, session.files),
         kinds=Kinds(vault, trail),
         letters=Letters(vault, trail),
@@ -90,4 +92,5 @@ def assemble(
         plan_papers=PlanPapers(Plans(vault, trail)),
         talk_papers=TalkPapers(vault, trail),
         recusals=Recusals(vault, trail),
+        copies=Copies(vault, trail, minutes, amending),
     )

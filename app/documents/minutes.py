@@ -38,9 +38,7 @@ from app.documents.typesetting import (
 )
 from app.domain.minutes import Attendance, Block, BlockKind, Minutes
 
-FIRST_COPY = "000001"
 LABEL_WIDTH = 34 * MM
-HEAD = Style(FontRole.BODY, SIZE, LEADING, PITCH, fills=False, snaps=True)
 MARK = Style(FontRole.HEADING, SIZE, LEADING, PITCH, fills=False, snaps=True)
 TITLE = Style(FontRole.TITLE, 22, 36, 26, align=0.5, tag=Tag.TITLE)
 OFFICE = Style(FontRole.NOTE, 14, LEADING, align=0.5)
@@ -135,7 +133,6 @@ def _draw(sheet: Sheet, page: list[Placed]) -> None:
 
 
 def _pieces(minutes: Minutes) -> Iterator[Piece]:
-    yield paragraph(FIRST_COPY, HEAD, WIDTH)
     yield paragraph(minutes.mark, MARK, WIDTH, "标志")
     yield paragraph(minutes.title, TITLE, WIDTH, "标题")
     heading = "　".join(filter(None, (minutes.office, f"编号：{minutes.number}")))

@@ -12,6 +12,7 @@ from app.services.attaching import Attaching
 from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.checking import Checking
+from app.services.copies import Copies
 from app.services.device_binding import DeviceBinding
 from app.services.facts import Facts
 from app.services.figures import Figures
@@ -86,6 +87,7 @@ class Application:
     plan_papers: PlanPapers
     recusals: Recusals
     talk_papers: TalkPapers
+    copies: Copies
 
     @property
     def folder(self) -> Path:
