@@ -140,14 +140,14 @@ def test_a_font_that_is_gone_or_broken_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
-    fonts.chain_of.cache_clear()
+    fonts._chain.cache_clear()
     with pytest.raises(FontMissingError) as gone:
         chain_of(FontRole.TITLE)
     assert gone.value.file_name == "NotoSerifSC-Bold.ttf"
     (tmp_path / "NotoSerifSC-Bold.ttf").write_bytes(b"\0\1\0\0" + bytes(300))
     with pytest.raises(FontMissingError):
         chain_of(FontRole.TITLE)
-    fonts.chain_of.cache_clear()
+    fonts._chain.cache_clear()
 
 
 def test_each_font_is_the_one_in_the_table_and_has_its_licence() -> None:
