@@ -25,6 +25,7 @@ from app.domain.calendar import written_time
 from app.domain.errors import FileUnreadableError, WrongFileKindError
 from app.domain.progress import NoProgress
 from app.domain.verdict import Outcome, Reason, Verdict
+from app.domain.verdict_words import OUTCOMES, REASONS
 from app.signing.credentials import fingerprint_of, read_certificate
 from app.signing.verify import Trust, verified
 
@@ -33,31 +34,6 @@ LONGEST_CERTIFICATE = 65536
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PRINTED = re.compile(r"[0-9a-f]{16,64}")
 KEY_DIGITS = re.compile(r"[0-9]{40}")
-
-OUTCOMES = {
-    Outcome.GENUINE: "原件，没有被改动过",
-    Outcome.FOREIGN: "签名完好，但签名者或来源没有得到确认",
-    Outcome.ALTERED: "签名之后被改动过",
-    Outcome.INCOMPLETE: "没有签名，或签名不全",
-    Outcome.UNREADABLE: "读不出来，无法核验",
-}
-REASONS = {
-    Reason.NOT_A_PDF: "不是 PDF 文件",
-    Reason.CANNOT_BE_READ: "文件的内部结构已损坏",
-    Reason.NO_SIGNATURE: "文件里没有签名",
-    Reason.FIELD_UNSIGNED: "应签的栏目没有签",
-    Reason.UNEXPECTED_FIELD: "有本程序不会放的签名栏",
-    Reason.SIGNATURE_BROKEN: "签名与内容对不上",
-    Reason.CHANGED_AFTER_SIGNING: "签名之后又加进了内容",
-    Reason.NOT_WHOLE_FILE: "签名没有盖住整个文件",
-    Reason.BYTES_AFTER_END: "文件末尾之后还跟着别的内容",
-    Reason.SIGNATURE_PADDED: "签名的空位里藏有别的内容",
-    Reason.NOT_CERTIFIED: "签名没有限制以后的改动",
-    Reason.DIGEST_DIFFERS: "文件摘要与给出的不同",
-    Reason.CERTIFICATE_UNKNOWN: "签名用的证书不是所信任的那一张",
-    Reason.CERTIFICATE_OUT_OF_DATE: "签名时证书不在有效期内",
-    Reason.NOT_IN_VAULT: "这份文件不在该保险库里",
-}
 
 
 def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
@@ -113,8 +89,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(_told(verdict))
     if verdict.is_genuine:
         return GOOD
-    said = "；".join(REASONS[reason] for reason in verdict.reasons)
-    print(f"{OUTCOMES[verdict.outcome]}：{said}。", file=sys.stderr)
+    said = "".join(REASONS[reason] for reason in verdict.reasons)
+    print(f"{OUTCOMES[verdict.outcome].said}{said}", file=sys.stderr)
     return REFUSED
 
 
@@ -193,7 +169,7 @@ def _told(verdict: Verdict) -> str:
         lines.append(f"签名　　　{signature.field}，{moment}（本机时间，未经第三方时间戳）")
         lines.append(f"证书指纹　{signature.fingerprint}")
     if verdict.is_genuine:
-        lines.append(f"结论　　　{OUTCOMES[Outcome.GENUINE]}{_caution(verdict)}。")
+        lines.append(f"结论　　　{OUTCOMES[Outcome.GENUINE].said}{_caution(verdict)}")
     return "\n".join(lines)
 
 

@@ -1,7 +1,13 @@
 """Decides whether a signed PDF is what was signed: every rule must hold, each has its reason.
 
-Ordinary readers call a file valid after something was drawn over it; here the signature must cover
-the whole file, nothing may follow it, and its bytes must be the only ones that could stand there.
+Ordinary readers call a file valid after something was drawn over it; here the office signs first
+and limits what may follow, each later revision is one signature and nothing else, the last one
+covers the whole file, nothing follows it, and the bytes in the place of each signature are the
+only ones that could stand there.
+
+One thing stays open by nature: whoever holds a file signed by ECDSA can compute a second number
+pair that proves the same content under the same key. Such a twin says nothing else, and a vault
+that is asked knows it by its digest.
 """
 
 from __future__ import annotations
@@ -12,54 +18,57 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 
-from asn1crypto.algos import DigestAlgorithm, SignedDigestAlgorithm
-from asn1crypto.cms import (
-    CMSAttributes,
-    ContentInfo,
-    IssuerAndSerialNumber,
-    SignedData,
-    SignerIdentifier,
-    SignerInfo,
-)
-from asn1crypto.core import OctetString
-from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import (
     EmbeddedPdfSignature,
     async_validate_pdf_signature,
+    read_certification_data,
 )
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
+from app.domain.signer import PERSONAL_FIELDS, SignatureField
 from app.domain.verdict import Reason, Signature, Verdict
+from app.signing.container import is_exact, is_for_signing, method_of
 from app.signing.quiet_loop import completed
-from app.signing.sign import OFFICE_FIELD
+from app.signing.revisions import ENDING, Revision, StructureError, revisions_of
 
 BEGINNING = b"%PDF-"
-ENDING = b"%%EOF"
+OFFICE = SignatureField.OFFICE.value
+KNOWN_FIELDS = {OFFICE, *(one.value for one in PERSONAL_FIELDS)}
 HARMLESS = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
+_LIMITS = (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS)
+_MARK_OF_SIGNATURE = b"/ByteRange"
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
     """What the document is held against.
 
-    fingerprints are those of certificates that are trusted; is_kept tells by its digest whether
-    a file is in the vault, when there is one to ask.
+    fingerprints are those of the office's certificates, persons those of certificates that may
+    sign in the fields of persons; is_kept tells by its digest whether a file is in the vault, when
+    there is one to ask. fields must be signed even if the file does not have them; waived are those
+    that may stay open, because it was decided so.
     """
 
     fingerprints: frozenset[str] = frozenset()
     is_kept: Callable[[str], bool] | None = None
-    fields: tuple[str, ...] = (OFFICE_FIELD,)
+    fields: tuple[str, ...] = (OFFICE,)
+    persons: frozenset[str] = frozenset()
+    waived: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
+    """The file up to its last end, how it is written, and who is to be believed."""
+
     reader: PdfFileReader
-    names: set[str]
     content: bytes
+    revisions: tuple[Revision, ...]
+    size: int
     trust: Trust
     now: datetime
 
@@ -68,10 +77,10 @@ class _Case:
 class _Findings:
     reasons: list[Reason] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
+    open_fields: tuple[str, ...] = ()
 
-    def add(self, reason: Reason) -> None:
-        if reason not in self.reasons:
-            self.reasons.append(reason)
+    def add(self, *reasons: Reason) -> None:
+        self.reasons += [reason for reason in reasons if reason not in self.reasons]
 
 
 def verified(untrusted_content: bytes, trust: Trust, now: datetime) -> Verdict:
@@ -84,121 +93,183 @@ def verified(untrusted_content: bytes, trust: Trust, now: datetime) -> Verdict:
     digest = hashlib.sha256(untrusted_content).hexdigest()
     if trust.is_kept is not None and not trust.is_kept(digest):
         found.add(Reason.NOT_IN_VAULT)
-    return Verdict(digest, len(untrusted_content), tuple(found.reasons), tuple(found.signatures))
+    return Verdict(
+        digest,
+        len(untrusted_content),
+        tuple(found.reasons),
+        tuple(found.signatures),
+        open_fields=found.open_fields,
+        waived=tuple(name for name in found.open_fields if name in trust.waived),
+    )
 
 
 def _examine(content: bytes, trust: Trust, now: datetime, found: _Findings) -> None:
-    if not content.rstrip(b"\r\n").endswith(ENDING):
+    if ENDING in content and not content.rstrip(b"\r\n").endswith(ENDING):
         found.add(Reason.BYTES_AFTER_END)
+    is_signed = _MARK_OF_SIGNATURE in content
     try:
-        reader = PdfFileReader(BytesIO(content))
-        names = {name for name, _, _ in enumerate_sig_fields(reader)}
+        revisions = revisions_of(content)
+    except StructureError as other:
+        is_whole = other.reason is not Reason.CANNOT_BE_READ
+        found.add(Reason.NO_SIGNATURE if is_whole and not is_signed else other.reason)
+        return
+    end = revisions[-1].end
+    try:
+        reader = PdfFileReader(BytesIO(content[:end]))
+        case = _Case(reader, content[:end], revisions, len(content), trust, now)
+        _judge_fields(case, found)
     except Exception:  # noqa: BLE001 — a file from outside may break a parser anywhere
         found.add(Reason.CANNOT_BE_READ)
         return
     try:
-        _judge(_Case(reader, names, content, trust, now), found)
+        _judge_signatures(case, found)
     except Exception:  # noqa: BLE001 — as above; what can be read no further is no signature
         found.add(Reason.SIGNATURE_BROKEN)
 
 
-def _judge(case: _Case, found: _Findings) -> None:
-    signatures = case.reader.embedded_regular_signatures
-    signed = {signature.field_name for signature in signatures}
+def _judge_fields(case: _Case, found: _Findings) -> None:
+    """Which fields stand in the file, and which of them wait for a signature."""
+    fields = {name: value for name, value, _ in enumerate_sig_fields(case.reader)}
+    found.open_fields = tuple(name for name, value in fields.items() if value is None)
+    signed = fields.keys() - set(found.open_fields)
+    wanted = {*case.trust.fields, *fields} - case.trust.waived
     if not signed:
         found.add(Reason.NO_SIGNATURE)
-    elif set(case.trust.fields) - signed:
+    elif wanted - signed:
         found.add(Reason.FIELD_UNSIGNED)
-    if case.names - set(case.trust.fields):
+    if fields.keys() - KNOWN_FIELDS or _count_of_fields(case.reader) != len(fields):
         found.add(Reason.UNEXPECTED_FIELD)
+
+
+def _count_of_fields(reader: PdfFileReader) -> int:
+    """How many fields of any kind the form has."""
+    if "/AcroForm" not in reader.root or "/Fields" not in reader.root["/AcroForm"]:
+        return 0
+    return len(reader.root["/AcroForm"]["/Fields"])
+
+
+def _judge_signatures(case: _Case, found: _Findings) -> None:
+    signatures = sorted(case.reader.embedded_regular_signatures, key=_covers)
+    if not signatures:
+        return
+    found.add(*_about_order(signatures, case))
     for signature in signatures:
-        status = _status(signature, case.now)
-        found.signatures.append(_described(signature, status))
-        for reason in _about(signature, status, case):
-            found.add(reason)
-    if signatures and signatures[-1].coverage is not SignatureCoverageLevel.ENTIRE_FILE:
-        found.add(Reason.NOT_WHOLE_FILE)
+        try:
+            _judge_one(signature, case, found)
+        except Exception:  # noqa: BLE001 — a container from outside may break a parser anywhere
+            found.add(Reason.SIGNATURE_BROKEN)
 
 
-def _status(signature: EmbeddedPdfSignature, now: datetime) -> PdfSignatureStatus:
+def _about_order(signatures: list[EmbeddedPdfSignature], case: _Case) -> Iterator[Reason]:
+    """The office first and limiting; then one revision for each signature, up to the end."""
+    covered = [_covers(signature) for signature in signatures]
+    ends = [revision.end for revision in case.revisions]
+    if covered[-1] != case.size:
+        yield Reason.NOT_WHOLE_FILE
+    expected = [end for end in ends if covered[0] <= end <= covered[-1]]
+    if covered != expected:
+        yield Reason.BESIDE_SIGNATURES
+    first = signatures[0]
+    if first.field_name != OFFICE:
+        yield Reason.OFFICE_NOT_FIRST
+    certified = read_certification_data(case.reader)
+    author = certified.author_sig.container_ref if certified else None
+    if author != first.sig_object.container_ref or first.docmdp_level not in _LIMITS:
+        yield Reason.NOT_CERTIFIED
+
+
+def _judge_one(signature: EmbeddedPdfSignature, case: _Case, found: _Findings) -> None:
+    method = method_of(signature)
+    is_plain = _writes_only_itself(signature, case)
+    if not is_plain:
+        found.add(Reason.CHANGED_AFTER_SIGNING)
+    is_intact = False
+    try:
+        status = _status(signature, case, skip_diff=not is_plain)
+        is_intact = bool(status.intact and status.valid)
+        found.add(*_about_content(signature, status, case))
+    except Exception:  # noqa: BLE001 — whatever cannot be checked is not good
+        found.add(Reason.SIGNATURE_BROKEN if method else Reason.WEAK_SIGNATURE)
+    if not method:
+        found.add(Reason.WEAK_SIGNATURE)
+    found.add(*_about_certificate(signature, case.trust))
+    found.signatures.append(_described(signature, is_intact, method))
+
+
+def _status(signature: EmbeddedPdfSignature, case: _Case, *, skip_diff: bool) -> PdfSignatureStatus:
     # who is trusted is decided by fingerprint; the signer is his own anchor for everything else
     context = ValidationContext(
         trust_roots=[signature.signer_cert],
         allow_fetching=False,
-        moment=signature.self_reported_timestamp or now,
+        moment=signature.self_reported_timestamp or case.now,
     )
-    return completed(async_validate_pdf_signature(signature, context))
+    return completed(async_validate_pdf_signature(signature, context, skip_diff=skip_diff))
 
 
-def _about(
+def _about_content(
     signature: EmbeddedPdfSignature, status: PdfSignatureStatus, case: _Case
 ) -> Iterator[Reason]:
     if not (status.intact and status.valid):
         yield Reason.SIGNATURE_BROKEN
-    if status.modification_level not in HARMLESS or not status.docmdp_ok:
+    level = status.modification_level
+    if level is not None and (level not in HARMLESS or not status.docmdp_ok):
         yield Reason.CHANGED_AFTER_SIGNING
-    if not _is_exact(signature, case.content):
+    if not is_exact(signature, case.content):
         yield Reason.SIGNATURE_PADDED
-    if signature.field_name == case.trust.fields[0] and signature.docmdp_level is None:
-        yield Reason.NOT_CERTIFIED
+
+
+def _about_certificate(signature: EmbeddedPdfSignature, trust: Trust) -> Iterator[Reason]:
     certificate = signature.signer_cert
-    if certificate.sha256.hex() not in case.trust.fingerprints:
-        yield Reason.CERTIFICATE_UNKNOWN
+    fingerprint = certificate.sha256.hex()
+    is_office = signature.field_name == OFFICE
+    if fingerprint not in (trust.fingerprints if is_office else trust.persons):
+        is_person = is_office and fingerprint in trust.persons
+        yield Reason.KEY_OF_A_PERSON if is_person else Reason.CERTIFICATE_UNKNOWN
+    if not is_for_signing(certificate):
+        yield Reason.CERTIFICATE_NOT_FOR_SIGNING
     at = signature.self_reported_timestamp
     if at is None or not certificate.not_valid_before <= at <= certificate.not_valid_after:
         yield Reason.CERTIFICATE_OUT_OF_DATE
 
 
-def _is_exact(signature: EmbeddedPdfSignature, content: bytes) -> bool:
-    """Whether the place of the signature holds what we write there and nothing besides.
+def _writes_only_itself(signature: EmbeddedPdfSignature, case: _Case) -> bool:
+    """Whether its revision replaces nothing that stood before but its own field and the form.
 
-    It is the one place no signature covers. What is proven in it — the certificate by its
-    fingerprint, the signed attributes and the signature by each other — determines all the rest.
+    Only what comes after the office's signature is looked at: that one answers for all before it.
     """
-    start, length, rest, _ = map(int, signature.byte_range)
-    gap = content[start + length : rest]
-    signer = signature.signer_info
-    wanted = _container(signature.signer_cert, signer["signed_attrs"], signer["signature"])
-    zeros = b"0" * (len(gap) - 2 - 2 * len(wanted))
-    return gap == b"<" + wanted.hex().upper().encode() + zeros + b">"
+    ends = [revision.end for revision in case.revisions]
+    covers = _covers(signature)
+    first = min(map(_covers, case.reader.embedded_regular_signatures))
+    if covers not in ends or covers == first:
+        return True  # of a range that ends elsewhere its order is told
+    at = ends.index(covers)
+    before = frozenset[int]().union(*(revision.objects for revision in case.revisions[:at]))
+    allowed = {_number(signature.sig_field), _number(case.reader.root["/AcroForm"])}
+    return not (case.revisions[at].objects & before) - allowed
 
 
-def _container(certificate: Certificate, attributes: CMSAttributes, proof: OctetString) -> bytes:
-    """A signature by one signer over a content that lies elsewhere, with his certificate."""
-    sha256 = DigestAlgorithm({"algorithm": "sha256"})
-    signer = SignerInfo(
-        {
-            "version": "v1",
-            "sid": SignerIdentifier("issuer_and_serial_number", _identity(certificate)),
-            "digest_algorithm": sha256,
-            "signature_algorithm": SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
-            "signed_attrs": attributes,
-            "signature": proof,
-        }
-    )
-    signed = SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": [sha256],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": [certificate],
-            "signer_infos": [signer],
-        }
-    )
-    return bytes(ContentInfo({"content_type": "signed_data", "content": signed}).dump())
+def _number(found: object) -> int | None:
+    reference = found.container_ref if isinstance(found, DictionaryObject) else None
+    return getattr(reference, "idnum", None)
 
 
-def _identity(certificate: Certificate) -> IssuerAndSerialNumber:
-    return IssuerAndSerialNumber(
-        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-    )
+def _covers(signature: EmbeddedPdfSignature) -> int:
+    """Up to which byte it answers for the file; 0 when it does not begin with the first."""
+    plain = [int(number) for number in signature.byte_range]
+    is_plain = len(plain) == 4 and plain[0] == 0 and 0 < plain[1] < plain[2] and plain[3] > 0
+    return plain[2] + plain[3] if is_plain else 0
 
 
-def _described(signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Signature:
-    certificate: Certificate = signature.signer_cert
+def _described(signature: EmbeddedPdfSignature, is_intact: bool, method: str) -> Signature:
+    certificate = signature.signer_cert
     return Signature(
         field=signature.field_name,
         signed_at=signature.self_reported_timestamp,
         fingerprint=certificate.sha256.hex(),
-        is_intact=bool(status.intact and status.valid),
+        is_intact=is_intact,
+        covers=_covers(signature),
+        certifies=signature.field_name == OFFICE and signature.docmdp_level in _LIMITS,
+        locks=signature.docmdp_level is MDPPerm.NO_CHANGES,
+        method=method,
+        valid_to=certificate.not_valid_after,
     )

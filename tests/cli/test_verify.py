@@ -67,7 +67,7 @@ def test_a_change_is_told_in_chinese(
     file.write_bytes(file.read_bytes() + b"more")
     assert main(["verify", str(file), "--fingerprint", fingerprint_of(office.certificate)]) == 1
     said = capsys.readouterr().err
-    assert said.startswith("签名之后被改动过")
+    assert said.startswith("这份文件在签名之后被改动过。")
     assert "文件末尾之后还跟着别的内容" in said
 
 
@@ -141,7 +141,7 @@ def test_a_vault_recognises_its_own(
     other = tmp_path / "other.pdf"
     other.write_bytes(new_office().sign(own.read_bytes()[: own.read_bytes().index(b"%%EOF") + 6]))
     assert verify(other) == 1
-    assert "不在该保险库里" in capsys.readouterr().err
+    assert "不在本单位的保险库里" in capsys.readouterr().err
 
 
 def test_an_office_of_this_machine_is_known_by_its_vault(

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.progress import NoProgress
 from app.domain.verdict import Outcome, Reason
+from app.domain.verdict_words import OUTCOMES, REASONS
 from ui import verdicts
 from ui.minutes.verify_page import VerifyPage
 
@@ -65,5 +66,5 @@ def test_a_file_that_is_gone_is_told_by_the_window(qtbot, page, tmp_path):
 
 
 def test_every_outcome_and_every_reason_has_its_words():
-    assert set(verdicts.OUTCOMES) == set(Outcome)
-    assert set(verdicts.REASONS) == set(Reason)
+    assert set(verdicts.TONES) == set(OUTCOMES) == set(Outcome)
+    assert set(REASONS) == set(Reason)
