@@ -215,7 +215,7 @@ class Sheet:
         return found
 
 
-class _TaggedPage(PDFPage):
+class _TaggedPage(PDFPage):  # type: ignore[misc]  # it has no types
     """A page that says which elements its marks belong to."""
 
     __NoDefault__ = (*PDFPage.__NoDefault__, "StructParents", "Tabs")

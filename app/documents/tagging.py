@@ -140,7 +140,7 @@ def spoken(text: str, box: tuple[float, float, float, float]) -> str:
     return f"/Alt<FEFF{words}>/A<</O/Layout/BBox[{corners}]/Placement/Block>>"
 
 
-class _Text(PDFObject):
+class _Text(PDFObject):  # type: ignore[misc]  # it has no types
     """An object of the file whose text is found once all numbers are known."""
 
     __RefOnly__ = 1
