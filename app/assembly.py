@@ -43,6 +43,7 @@ from app.services.settings import Settings
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
 from app.services.upkeep import Upkeep
+from app.services.year_export import YearExport
 from app.system.media import sticks_here
 
 
@@ -54,6 +55,7 @@ def assemble(
     minutes = MinutesPapers(vault, trail, session.files)
     backups, integrity, recovery = Backups(session), Integrity(session), Recovery(ring)
     amending = Amending(vault, trail, session.files)
+    copies = Copies(vault, trail, minutes, amending)
     known.remember(minutes.fingerprint())
     return Application(
         session=session,
@@ -92,5 +94,6 @@ def assemble(
         plan_papers=PlanPapers(Plans(vault, trail)),
         talk_papers=TalkPapers(vault, trail),
         recusals=Recusals(vault, trail),
-        copies=Copies(vault, trail, minutes, amending),
+        copies=copies,
+        year_export=YearExport(vault, copies),
     )

@@ -12,6 +12,7 @@ from app.domain import errors
 from app.domain.package import Rejection
 from ui.attachment_messages import ATTACHMENT_MESSAGES
 from ui.check_messages import CHECK_MESSAGES
+from ui.export_messages import EXPORT_MESSAGES
 from ui.kind_messages import KIND_MESSAGES
 from ui.paper_messages import PAPER_MESSAGES
 from ui.plan_messages import PLAN_MESSAGES
@@ -65,6 +66,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **PAPER_MESSAGES,
     **PLAN_MESSAGES,
     **KIND_MESSAGES,
+    **EXPORT_MESSAGES,
     **TYPEFACE_MESSAGES,
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
     errors.FileUnreadableError: lambda e: Message(

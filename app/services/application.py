@@ -45,6 +45,7 @@ from app.services.settings import Settings
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
 from app.services.upkeep import Upkeep
+from app.services.year_export import YearExport
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Application:
     recusals: Recusals
     talk_papers: TalkPapers
     copies: Copies
+    year_export: YearExport
 
     @property
     def folder(self) -> Path:

@@ -161,7 +161,7 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("问题和整改", ("finding",)),
     ("谈话记录和附件", ("minutes", "scan", "attachment")),
     ("人员、单位和名册", ("person", "unit", "post", "roster", "fact")),
-    ("移交和回执", ("package", "receipt", "registry")),
+    ("移交、批量导出和回执", ("package", "export", "receipt", "registry")),
     (
         "设置、证书和提问集",
         ("office", "certificate", "prompt_set", "kind", "tag", "letter", "screen"),
