@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.documents.archive import archived
 from app.documents.fonts import FontRole
 from app.documents.form_page import COLUMNS, heading, numbered, page_of, write_hand_line
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.page_frame import FOOT, LEFT, MM, qr_operators
-from app.documents.sheet import Imprint, Sheet, written
+from app.documents.sheet import Imprint, Sheet
 from app.documents.typesetting import Paragraph, Piece, Space, Style, paragraph
 from app.domain.audit import AuditHead
 from app.domain.calendar import written_time
@@ -45,7 +46,7 @@ def head_sheet(facts: HeadFacts) -> bytes:
     write_hand_line(sheet, "打印人", (LEFT + _QR_SIDE + 8 * MM, FOOT + 6 * MM), 34 * MM)
     _code(sheet, facts)
     made = Imprint(TITLE, f"第 {facts.head.sequence} 条", facts.printed_at)
-    return written(sheet.pdf(made))
+    return archived(sheet.pdf(made))
 
 
 def _pieces(facts: HeadFacts) -> list[Piece]:

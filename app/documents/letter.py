@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from app.documents.archive import archived
 from app.documents.fonts import FontRole
 from app.documents.page_frame import LEADING, LEFT, PAGE, PITCH, SIZE, TEXT_HEIGHT, TEXT_TOP, WIDTH
-from app.documents.sheet import Imprint, Sheet, written
+from app.documents.sheet import Imprint, Sheet
 from app.documents.typesetting import Paragraph, Piece, Space, Style, flow, paragraph
 from app.domain.calendar import written_date
 
@@ -46,11 +47,14 @@ def closing(office: str, day: date) -> list[Piece]:
 
 
 def letters(imprint: Imprint, parts: Iterable[Sequence[Piece]]) -> bytes:
-    """The letters as one PDF, each beginning on a page of its own. Raises MissingGlyphError."""
+    """The letters as one PDF/A, each beginning on a page of its own.
+
+    Raises MissingGlyphError, ArchiveRuleError.
+    """
     sheet = Sheet(PAGE)
     for pieces in parts:
         for page in flow(pieces, TEXT_HEIGHT + 2 * LEADING, LEADING):
             sheet.begin_page()
             for placed in page:
                 placed.piece.draw(sheet, LEFT, TEXT_TOP - placed.down)
-    return written(sheet.pdf(imprint))
+    return archived(sheet.pdf(imprint))

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.documents.archive import archived
 from app.documents.fonts import FontRole, chain_of
 from app.documents.page_frame import MM, PAGE
-from app.documents.sheet import Imprint, Sheet, written
+from app.documents.sheet import Imprint, Sheet
 from app.documents.typesetting import Piece, Space, Style, flow, paragraph
 from app.domain.calendar import written_time
 from app.domain.people import Role
@@ -62,7 +63,7 @@ def typeset(talk: Talk, facts: OutlineFacts) -> bytes:
             placed.piece.draw(sheet, LEFT, TOP - placed.down)
         _foot(sheet, talk.number, f"第 {number} 页，共 {len(pages)} 页")
     imprint = Imprint(TITLE, f"{TITLE} {talk.number}", facts.made_at)
-    return written(sheet.pdf(imprint))
+    return archived(sheet.pdf(imprint))
 
 
 def _pieces(talk: Talk, facts: OutlineFacts) -> Iterator[Piece]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.documents.archive import archived
 from app.documents.fonts import FontRole, chain_of
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.page_frame import MM
-from app.documents.sheet import Imprint, Sheet, written
+from app.documents.sheet import Imprint, Sheet
 from app.documents.typesetting import Piece, Placed, Space, Style, flow, paragraph
 from app.domain.calendar import written_date
 
@@ -67,7 +68,7 @@ def plan_table(facts: PlanFacts) -> bytes:
         at = (PAGE[0] / 2, FOOT - 7 * MM)
         sheet.write_words(said, chain_of(FontRole.BODY), _NUMBER_SIZE, at, 0.5)
     title = f"{facts.year}年度谈话计划"
-    return written(sheet.pdf(Imprint(title, "年度计划", facts.made_at)))
+    return archived(sheet.pdf(Imprint(title, "年度计划", facts.made_at)))
 
 
 def _laid_out(facts: PlanFacts) -> list[list[Placed]]:

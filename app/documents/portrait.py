@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.documents.archive import archived
 from app.documents.fonts import FontRole, chain_of
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.page_frame import MM, PAGE
-from app.documents.sheet import Imprint, Sheet, written
+from app.documents.sheet import Imprint, Sheet
 from app.documents.typesetting import Paragraph, Piece, Space, Style, paragraph
 from app.domain.calendar import written_date
 from app.domain.portrait import Portrait, Section
@@ -67,7 +68,7 @@ def typeset(portrait: Portrait, facts: PortraitFacts) -> tuple[bytes, tuple[Sect
     _draw(sheet, [*head, _table(cut)])
     _foot(sheet, facts, left_off)
     imprint = Imprint(TITLE, f"{TITLE} {facts.number}", facts.made_at)
-    return written(sheet.pdf(imprint)), left_off
+    return archived(sheet.pdf(imprint)), left_off
 
 
 def _head(facts: PortraitFacts) -> list[Piece]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.documents.archive import archived
 from app.documents.fonts import FontRole
 from app.documents.form_page import COLUMNS, heading, numbered, page_of, write_hand_line
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.page_frame import FOOT, LEFT, MM, WIDTH
-from app.documents.sheet import Imprint, written
+from app.documents.sheet import Imprint
 from app.documents.typesetting import Piece, Space, Style, paragraph
 from app.domain.backup import RehearsalCheck, RehearsalReport
 from app.domain.calendar import written_time
@@ -48,7 +49,7 @@ def rehearsal_record(facts: RehearsalFacts) -> bytes:
     for number, who in enumerate(("演练人", "监督人")):
         write_hand_line(sheet, who, (LEFT, FOOT + (18 - number * 12) * MM), 40 * MM)
     made = Imprint(TITLE, facts.report.record.name, facts.ended_at)
-    return written(sheet.pdf(made))
+    return archived(sheet.pdf(made))
 
 
 def _pieces(facts: RehearsalFacts) -> list[Piece]:

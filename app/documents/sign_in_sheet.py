@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.documents.archive import archived
 from app.documents.fonts import FontRole
 from app.documents.form_page import COLUMNS, heading
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.page_frame import FOOT, HEIGHT, LEADING, LEFT, MM, PAGE, TEXT_TOP, WIDTH
-from app.documents.sheet import Imprint, Sheet, written
+from app.documents.sheet import Imprint, Sheet
 from app.documents.typesetting import Piece, Space, Style, flow, paragraph
 from app.domain.calendar import written_time
 from app.domain.people import Role
@@ -50,7 +51,7 @@ def sign_in_sheet(facts: SignInFacts) -> bytes:
         said = f"编号 {facts.talk.number}　　第{number}页　共{len(pages)}页"
         paragraph(said, _NUMBER, WIDTH).draw(sheet, LEFT, FOOT - 6 * MM)
     made = Imprint(f"{TITLE} {facts.talk.number}", TITLE, facts.made_at)
-    return written(sheet.pdf(made))
+    return archived(sheet.pdf(made))
 
 
 def _pieces(facts: SignInFacts) -> list[Piece]:
