@@ -20,7 +20,7 @@ from io import BytesIO
 
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import (
     EmbeddedPdfSignature,
@@ -152,12 +152,17 @@ def _judge_signatures(case: _Case, found: _Findings) -> None:
     signatures = sorted(case.reader.embedded_regular_signatures, key=_covers)
     if not signatures:
         return
+    if len(signatures) + len(found.open_fields) != _count_of_fields(case.reader):
+        found.add(Reason.UNEXPECTED_FIELD)
     found.add(*_about_order(signatures, case))
     for signature in signatures:
         try:
             _judge_one(signature, case, found)
         except Exception:  # noqa: BLE001 — a container from outside may break a parser anywhere
             found.add(Reason.SIGNATURE_BROKEN)
+    # to compare revisions takes long, and is of use only where each was signed as it stands
+    if Reason.SIGNATURE_BROKEN not in found.reasons and not all(map(_is_harmless, signatures)):
+        found.add(Reason.CHANGED_AFTER_SIGNING)
 
 
 def _about_order(signatures: list[EmbeddedPdfSignature], case: _Case) -> Iterator[Reason]:
@@ -180,42 +185,40 @@ def _about_order(signatures: list[EmbeddedPdfSignature], case: _Case) -> Iterato
 
 def _judge_one(signature: EmbeddedPdfSignature, case: _Case, found: _Findings) -> None:
     method = method_of(signature)
-    is_plain = _writes_only_itself(signature, case)
-    if not is_plain:
-        found.add(Reason.CHANGED_AFTER_SIGNING)
     is_intact = False
+    if not _writes_only_itself(signature, case):
+        found.add(Reason.CHANGED_AFTER_SIGNING)
     try:
-        status = _status(signature, case, skip_diff=not is_plain)
+        status = _status(signature, case.now)
         is_intact = bool(status.intact and status.valid)
-        found.add(*_about_content(signature, status, case))
-    except Exception:  # noqa: BLE001 — whatever cannot be checked is not good
-        found.add(Reason.SIGNATURE_BROKEN if method else Reason.WEAK_SIGNATURE)
+    except Exception:  # noqa: BLE001 — a container from outside may break a parser anywhere
+        found.add(Reason.SIGNATURE_BROKEN)
     if not method:
         found.add(Reason.WEAK_SIGNATURE)
+    elif not is_intact:
+        found.add(Reason.SIGNATURE_BROKEN)
+    elif not is_exact(signature, case.content):
+        found.add(Reason.SIGNATURE_PADDED)
     found.add(*_about_certificate(signature, case.trust))
     found.signatures.append(_described(signature, is_intact, method))
 
 
-def _status(signature: EmbeddedPdfSignature, case: _Case, *, skip_diff: bool) -> PdfSignatureStatus:
+def _status(signature: EmbeddedPdfSignature, now: datetime) -> PdfSignatureStatus:
     # who is trusted is decided by fingerprint; the signer is his own anchor for everything else
     context = ValidationContext(
         trust_roots=[signature.signer_cert],
         allow_fetching=False,
-        moment=signature.self_reported_timestamp or case.now,
+        moment=signature.self_reported_timestamp or now,
     )
-    return completed(async_validate_pdf_signature(signature, context, skip_diff=skip_diff))
+    return completed(async_validate_pdf_signature(signature, context, skip_diff=True))
 
 
-def _about_content(
-    signature: EmbeddedPdfSignature, status: PdfSignatureStatus, case: _Case
-) -> Iterator[Reason]:
-    if not (status.intact and status.valid):
-        yield Reason.SIGNATURE_BROKEN
-    level = status.modification_level
-    if level is not None and (level not in HARMLESS or not status.docmdp_ok):
-        yield Reason.CHANGED_AFTER_SIGNING
-    if not is_exact(signature, case.content):
-        yield Reason.SIGNATURE_PADDED
+def _is_harmless(signature: EmbeddedPdfSignature) -> bool:
+    """Whether what was written after it is only what it allows: fields that were filled in."""
+    change = signature.evaluate_modifications(DEFAULT_DIFF_POLICY)
+    level = getattr(change, "modification_level", ModificationLevel.OTHER)
+    allowed = signature.docmdp_level
+    return level in HARMLESS and (allowed is None or level.value <= allowed.value)
 
 
 def _about_certificate(signature: EmbeddedPdfSignature, trust: Trust) -> Iterator[Reason]:
