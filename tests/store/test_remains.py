@@ -21,7 +21,7 @@ from app.store.migrate import OFFICE, REGISTRY
 from app.store.remains import Remains
 from app.store.sealed_pages import USABLE
 from app.store.vault import create_vault, open_vault
-from tests.conftest import KEY
+from tests.conftest import KEY, empty_vault
 
 SOME = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
@@ -44,8 +44,8 @@ def test_a_new_vaults_trees_stand_where_the_layout_says(tmp_path, schema):
 @SOME
 @given(rows=st.dictionaries(TEXTS, TEXTS.map(lambda t: t * 400) | TEXTS, max_size=25))
 def test_whatever_was_kept_is_read_back(tmp_path_factory, rows):
-    folder = tmp_path_factory.mktemp("vault")
-    with closing(create_vault(folder, bytearray(KEY))) as vault:
+    folder = tmp_path_factory.mktemp("of-one") / "vault"
+    with closing(empty_vault(folder)) as vault:
         with vault.transaction() as connection:
             for key, value in rows.items():
                 kept_settings.keep(connection, key, value)

@@ -17,7 +17,6 @@ from tests.ui.conftest import settle, unlock
 from tests.ui.sight import cut_off, nameless
 from ui.backups import rehearsal_panel
 from ui.backups.backups_page import BackupsPage
-from ui.contrast import Contrast
 from ui.page import Destination
 from ui.printing import a4_printer
 from ui.widgets.message import Tone
@@ -257,10 +256,9 @@ def test_locking_stops_a_backup_and_leaves_nothing_half(qtbot, window, page, cou
     unlock(qtbot, window)
 
 
-@pytest.mark.parametrize("contrast", [Contrast.LIGHT, Contrast.HIGH], ids=lambda c: c.value)
 @pytest.mark.parametrize("size", [12, 15, 18])
-def test_every_state_fits_on_the_smallest_screen(window, page, tmp_path, size, contrast):
-    window._look.choose(size, contrast)
+def test_every_state_fits_on_the_smallest_screen(window, page, tmp_path, size):
+    window._look.choose(size)
     window.resize(1366, 720)
     faults = []
 

@@ -13,7 +13,6 @@ from app.domain.vault_errors import DeviceSecretMissingError, KeyFileRolledBackE
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import settle, unlock
 from tests.ui.sight import cut_off, nameless
-from ui.contrast import Contrast
 from ui.page import Destination
 
 NEW_WORDS = "chahu-shanlu-yupao-tiande-qingfeng"
@@ -138,10 +137,9 @@ def test_what_cards_can_mend_leads_to_them(closed_window, error):
     assert closed_window.door.panel is not None
 
 
-@pytest.mark.parametrize("contrast", [Contrast.LIGHT, Contrast.HIGH], ids=lambda c: c.value)
 @pytest.mark.parametrize("size", [12, 15, 18])
-def test_both_pages_are_whole_on_the_smallest_screen(closed_window, panel, cards, size, contrast):
-    closed_window._look.choose(size, contrast)
+def test_both_pages_are_whole_on_the_smallest_screen(closed_window, panel, cards, size):
+    closed_window._look.choose(size)
     closed_window.resize(1366, 720)
     settle(closed_window)
     faults = cut_off(panel) + nameless(panel) + overflow(panel)

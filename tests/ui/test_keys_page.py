@@ -17,7 +17,6 @@ from app.services.key_holders import NewHolder
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import settle, unlock
 from tests.ui.sight import cut_off, nameless
-from ui.contrast import Contrast
 from ui.keyholders import paper_step
 from ui.keyholders.keys_page import KeysPage
 from ui.page import Destination
@@ -522,14 +521,13 @@ class TestWithAKeyStore:
 # ── whole on the smallest screen ─────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("contrast", [Contrast.LIGHT, Contrast.HIGH], ids=lambda c: c.value)
 @pytest.mark.parametrize("size", [12, 15, 18])
 def test_every_step_fits_on_the_smallest_screen_and_all_is_named(
-    qtbot, closed_window, shared, size, contrast
+    qtbot, closed_window, shared, size
 ):
     window = closed_window
     unlock(qtbot, window)
-    window._look.choose(size, contrast)
+    window._look.choose(size)
     window.resize(1366, 720)
     page = keys_page(window)
     faults = seen(window, "overview")

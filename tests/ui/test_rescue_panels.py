@@ -14,7 +14,6 @@ from app.services.preferences import Choices
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import settle, unlock
 from tests.ui.sight import cut_off, nameless
-from ui.contrast import Contrast
 from ui.unlock.rescue_restore import RestorePanel
 from ui.unlock.rescue_salvage import SalvagePanel
 
@@ -239,11 +238,10 @@ def test_a_vault_of_nothing_is_told_and_nothing_is_written(door, backed_up):
 # ── how it looks ─────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("contrast", [Contrast.LIGHT, Contrast.HIGH], ids=lambda c: c.value)
 @pytest.mark.parametrize("size", [12, 15, 18])
-def test_every_step_fits_and_everything_has_a_name(door, backed_up, size, contrast):
+def test_every_step_fits_and_everything_has_a_name(door, backed_up, size):
     window = door.window()
-    window._look.choose(size, contrast)
+    window._look.choose(size)
     window.resize(1366, 720)
     faults = []
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.ui.conftest import settle
 from tests.ui.sight import cut_off, nameless, tab_chain
-from ui.contrast import Contrast
 from ui.page import Destination
 from ui.pages import PAGES
 
@@ -15,10 +14,9 @@ SMALLEST = (1366, 720)
 KEYS = [entry.key for entry in PAGES]
 
 
-@pytest.mark.parametrize("contrast", [Contrast.LIGHT, Contrast.HIGH], ids=lambda c: c.value)
 @pytest.mark.parametrize("size", [12, 15, 18])
-def test_every_page_fits_on_the_smallest_screen(window, workspace, size, contrast):
-    window._look.choose(size, contrast)
+def test_every_page_fits_on_the_smallest_screen(window, workspace, size):
+    window._look.choose(size)
     window.resize(*SMALLEST)
     faults = []
     for key in KEYS:

@@ -65,6 +65,20 @@ def test_the_style_sheet_has_every_token_filled_in(kind, size):
     assert f"{size * 1.5:.1f}pt" in sheet
 
 
+@pytest.mark.parametrize("size", TYPE_SIZES)
+def test_sets_of_colours_differ_in_colours_alone(size):
+    """So whatever fits in one of them fits in all: pages are tried in light at every size."""
+
+    def without_colours(look: Look) -> str:
+        sheet = style_sheet(look)
+        for colour in sorted(asdict(colours_of(look)).values(), key=len, reverse=True):
+            sheet = sheet.replace(colour, "a colour")
+        return re.sub(r"_(light|dark|high|night)\.svg", ".svg", sheet)
+
+    looks = [Look(size, kind, night) for kind in Contrast for night in (False, True)]
+    assert len({without_colours(look) for look in looks}) == 1
+
+
 def test_night_is_dark_and_leaves_high_contrast_as_it_is():
     assert colours_of(Look(contrast=Contrast.DARK, is_night=True)) is NIGHT
     assert colours_of(Look(contrast=Contrast.HIGH, is_night=True)) is COLOURS[Contrast.HIGH]

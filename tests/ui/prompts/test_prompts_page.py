@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 from tests.ui.conftest import application_of, settle, unlock
 from tests.ui.office import write
 from tests.ui.sight import cut_off, nameless
-from ui.contrast import Contrast
 from ui.page import Destination
 
 
@@ -295,11 +294,8 @@ def test_a_prompt_is_written_by_keyboard_alone(qtbot, window, prompts):
     assert prompts.stack.currentWidget() is prompts.reader
 
 
-@pytest.mark.parametrize("contrast", [Contrast.LIGHT, Contrast.HIGH], ids=lambda c: c.value)
-def test_every_panel_fits_the_smallest_screen_in_the_largest_type(
-    window, prompts, tmp_path, contrast
-):
-    window._look.choose(18, contrast)
+def test_every_panel_fits_the_smallest_screen_in_the_largest_type(window, prompts, tmp_path):
+    window._look.choose(18)
     window.resize(1366, 720)
     faults = []
 

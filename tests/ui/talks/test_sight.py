@@ -11,17 +11,16 @@ from tests import brought
 from tests.ui.office import write
 from tests.ui.sight import cut_off
 from ui import start
-from ui.contrast import Contrast
 from ui.messages import message_for
 
 ROOM = (1156, 591)  # what 1366×720 leaves for a page at 18 points
 
 
-@pytest.fixture(params=[Contrast.LIGHT, Contrast.HIGH], ids=lambda c: c.value)
-def page_at_18(request, qtbot, page, access):
+@pytest.fixture
+def page_at_18(qtbot, page, access):
     look = start.look_control(access)
     before = look.look
-    look.choose(18, request.param)
+    look.choose(18)
     frame = QStackedWidget()
     qtbot.addWidget(frame)
     frame.setFixedSize(*ROOM)
