@@ -174,9 +174,12 @@ def apply(application: QApplication, look: Look, family: str = "") -> None:
     if family:
         font.setFamily(family)
     font.setPointSizeF(look.type_size)
+    sheet = style_sheet(look)
+    if (font, sheet) == (application.font(), application.styleSheet()):
+        return  # every widget would be looked at anew, for nothing
     application.setFont(font)
     application.setPalette(_palette(colours_of(look)))
-    application.setStyleSheet(style_sheet(look))
+    application.setStyleSheet(sheet)
 
 
 def zoom(widget: QWidget, step: int) -> None:
