@@ -40,6 +40,7 @@ ACTS = {
     "certificate.make": "生成单位证书",
     "passphrase.change": "更换口令",
     "office.keep": "修改单位设置",
+    "signature.usual": "选定惯用的电子签名",
     "office.fonts": "选用公文字体",
     "unit.add": "登记单位",
     "unit.change": "修改单位",
