@@ -81,8 +81,8 @@ def noted(text: str, layout: Layout) -> list[Piece]:
 
 def signed(who: Sequence[str], layout: Layout) -> Piece:
     """The line on which each of them signs, and the date."""
-    places = "　　".join(f"{one}（签名）：＿＿＿＿＿＿＿" for one in who)
-    return paragraph(f"{places}　　＿＿＿＿年＿＿月＿＿日", _SIGNED, layout.width)
+    places = "　".join(f"{one}（签名）：＿＿＿＿＿＿＿" for one in who)
+    return paragraph(f"{places}　＿＿＿＿年＿＿月＿＿日", _SIGNED, layout.width)
 
 
 def table(

@@ -1,0 +1,93 @@
+"""催办单: to each unit what is overdue or due soon, with a slip that comes back signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from app.documents import letter
+from app.documents.finding_lists import state_of
+from app.documents.fonts import FontRole
+from app.documents.form_table import FormTable, Row, column_measure
+from app.documents.listing import MIDDLE, NUMBER_WIDTH, Column, in_two_lines, table
+from app.documents.page_frame import LEADING, MM, WIDTH
+from app.documents.sheet import Imprint
+from app.documents.typesetting import Paragraph, Piece, Space, Style, paragraph
+from app.domain.calendar import written_date
+from app.domain.papers import FindingLine, Urgency, UrgingPaper
+
+TITLE = "整改事项催办单"
+_COLUMNS = (
+    Column("序号", NUMBER_WIDTH, MIDDLE),
+    Column("编号", 26 * MM, MIDDLE),
+    Column("问题和具体表现"),
+    Column("整改\n时限", 20 * MM, MIDDLE),
+    Column("目前", 22 * MM, MIDDLE),
+)
+_SLIP_HEAD = Style(FontRole.HEADING, 14, 26, align=0.5)
+_SLIP = Style(FontRole.BODY, 14, 26)
+
+
+def urging(data: UrgingPaper, office: str, local: datetime) -> bytes:
+    """One letter for each unit, as one PDF. Raises MissingGlyphError, ArchiveRuleError."""
+    parts = [_letter(data, office, unit, lines, local) for unit, lines in data.units]
+    return letter.letters(Imprint(TITLE, TITLE, local), parts)
+
+
+def _letter(
+    data: UrgingPaper, office: str, unit: str, lines: tuple[FindingLine, ...], local: datetime
+) -> list[Piece]:
+    today = local.date()
+    asked = (
+        f"请于{written_date(data.answer_by)}前书面报告整改进展，附佐证材料；"
+        "确实不能按期完成的，写明原因并申请延期，经批准后按新时限办理。"
+    )
+    rows = [_cells(number, line, today) for number, line in enumerate(lines, 1)]
+    return [
+        *letter.opening(TITLE, written_date(today)),
+        letter.to(unit, "责任单位"),
+        *letter.said((_counted(lines, today), ""), (asked, "")),
+        Space(LEADING / 2),
+        table(_COLUMNS, rows, WIDTH),
+        *_with_slip(letter.closing(office, today)),
+    ]
+
+
+def _counted(lines: tuple[FindingLine, ...], today: date) -> str:
+    late = sum(line.urgency(today) is Urgency.LATE for line in lines)
+    due = len(lines) - late
+    said = []
+    if late:
+        said.append(f"{late}项已经超过整改时限")
+    if due:
+        said.append(f"{due}项即将到期")
+    return f"截至{written_date(today)}，你单位还没有销号的整改事项中，{'，'.join(said)}（见下表）。"
+
+
+def _cells(number: int, line: FindingLine, today: date) -> tuple[str, ...]:
+    due = in_two_lines(line.deadline)
+    says = state_of(line, today)
+    return (str(number), line.number, line.manifestation, due, says)
+
+
+def _with_slip(closing: list[Piece]) -> Iterator[Piece]:
+    """Who writes, and the slip below it, on one page: the slip alone would be lost."""
+    for piece in closing:
+        if isinstance(piece, Paragraph):
+            yield replace(piece, style=replace(piece.style, keeps_next=True))
+        else:
+            yield piece
+    yield Space(LEADING / 2, keeps_next=True)
+    yield _slip()
+
+
+def _slip() -> FormTable:
+    text = (
+        "催办单已收到，将按要求报告。\n"
+        "签收人（签名）：＿＿＿＿＿＿＿＿　　　　年　　月　　日\n"
+        "单位负责人（签名）：＿＿＿＿＿＿　　　　年　　月　　日"
+    )
+    measure = column_measure(WIDTH)
+    head = Row((paragraph("回　执", _SLIP_HEAD, measure),))
+    return FormTable((WIDTH,), (Row((paragraph(text, _SLIP, measure),), least_height=90),), head)
