@@ -1,0 +1,84 @@
+"""Every document beside its reference pages, and what the stock tools say of all of them."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import page as second_validator
+import pytest
+from PIL import ImageChops
+
+from app.documents import archive
+from app.documents.attached import Attached
+from app.documents.minutes import Edition, typeset
+from tests.documents.paper import MADE_AT, make_minutes, tool
+from tests.documents.references import pictures
+from tests.documents.references.every_document import DOCUMENTS, NOT_KEPT, made
+
+TAGGED = ("minutes", "minutes-collective", "minutes-strict", "amendment")
+# what Debian's mutool says of itself, whatever file it opens
+NOT_BUILT_IN = "warning: ICC support is not available\n"
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_each_page_looks_as_it_did_when_it_was_approved(name, tmp_path):
+    pages, references = pictures.pages_of(made(name)), pictures.kept(name)
+    assert len(pages) == len(references), "python -m tests.documents.references, then look"
+    for number, (page, reference) in enumerate(zip(pages, references, strict=True), 1):
+        apart = pictures.distance(page, reference)
+        if apart > pictures.MOST_SEEN:
+            ImageChops.difference(page, reference).save(tmp_path / f"{name}-{number}.png")
+            pytest.fail(f"{name}, page {number}: {apart:.2%} of its points differ, see {tmp_path}")
+
+
+def test_no_reference_is_left_over():
+    assert set(pictures.names_kept()) == set(DOCUMENTS)
+
+
+def test_a_line_that_moves_by_half_a_millimetre_is_seen():
+    page = pictures.pages_of(made("minutes"))[0]
+    moved = ImageChops.offset(page, 0, 1)
+    assert pictures.distance(page, moved) > 10 * pictures.MOST_SEEN
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name not in NOT_KEPT])
+def test_both_validators_find_the_archived_form_in_order(name):
+    archive.check(made(name))
+    claim = archive.claim_of(made(name))
+    assert claim == archive.Claim("2", name in TAGGED)
+
+
+@pytest.mark.parametrize("name", TAGGED)
+@pytest.mark.parametrize("profile", ["2a", "ua1"])
+def test_minutes_can_be_read_by_those_who_cannot_see_them(name, profile):
+    assert second_validator.validate_pdf_bytes(made(name), profile=profile).is_compliant
+
+
+def all_files(folder: Path) -> list[Path]:
+    data = Attached("talk.json", b'{"schema":1}', "application/json", "谈话数据")
+    more = archive.archived(typeset(make_minutes(1), Edition(MADE_AT)).pdf, (data,))
+    contents = {name: made(name) for name in DOCUMENTS} | {"minutes-attached": more}
+    for name, content in contents.items():
+        (folder / f"{name}.pdf").write_bytes(content)
+    return sorted(folder.glob("*.pdf"))
+
+
+def test_every_stock_tool_opens_every_document_without_a_complaint(tmp_path):
+    files = all_files(tmp_path)
+    said = tool(
+        "gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=bit", "-r20", "-o", "/dev/null", *files
+    )
+    assert said == ""
+    for file in files:
+        checked = tool("qpdf", "--check", file)
+        assert "No syntax or stream encoding errors found" in checked
+        assert "warning" not in checked.lower()
+        drawn = tool("mutool", "draw", "-q", "-F", "txt", "-o", "/dev/null", file)
+        assert drawn.replace(NOT_BUILT_IN, "") == ""
+        assert tool("pdftoppm", "-r", "10", "-q", file, tmp_path / "page") == ""
+        assert complaints("pdftotext", file, "/dev/null") == ""
+
+
+def complaints(*command: str | Path) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stderr
