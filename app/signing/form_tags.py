@@ -21,7 +21,8 @@ _NEXT = "/ParentTreeNextKey"
 def tag_fields(writer: IncrementalPdfFileWriter) -> None:
     """Put every signature field into the structure (ISO 14289-1, 7.18.4).
 
-    A document without tags stays as it is, and so does a field that is in already.
+    A document without tags stays as it is, and so does a field that is in already: a later signature
+    may replace nothing but its own field.
     """
     if _TREE not in writer.root:
         return
@@ -32,9 +33,8 @@ def tag_fields(writer: IncrementalPdfFileWriter) -> None:
         if "/StructParent" not in widget:
             form = writer.add_object(_form(name, reference, widget, top))
             _enter(tree, top.get_object(), widget, form)
-            writer.update_container(widget)
-    writer.update_container(tree)
-    writer.update_container(top.get_object())
+            for changed in (widget, tree, top.get_object()):
+                writer.update_container(changed)
 
 
 def _form(
