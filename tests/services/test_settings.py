@@ -6,7 +6,6 @@ import pytest
 
 from app.domain.changes import Changes
 from app.domain.refusals import IdleMinutesError, NameMissingError, OfficeCodeError
-from app.domain.signer import SignatureField
 from app.services.settings import OfficeFacts, Settings
 
 FACTS = OfficeFacts("清河县纪委监委", "李明", "420322", 10)
@@ -47,15 +46,3 @@ def test_facts_that_make_no_sense_are_refused(settings, change, error):
     with pytest.raises(error):
         settings.keep_office(replace(FACTS, **change))
     assert settings.office() == FACTS
-
-
-def test_nothing_is_proposed_to_be_signed_electronically_until_it_is_chosen(settings):
-    assert settings.usual_fields() == ()
-    chosen = (SignatureField.INTERVIEWER, SignatureField.INTERVIEWEE)
-    assert settings.keep_usual_fields(chosen) is Changes.SETTINGS
-    assert settings.usual_fields() == (
-        SignatureField.INTERVIEWEE,
-        SignatureField.INTERVIEWER,
-    )
-    settings.keep_usual_fields(())
-    assert settings.usual_fields() == ()
