@@ -21,8 +21,8 @@ _NEXT = "/ParentTreeNextKey"
 def tag_fields(writer: IncrementalPdfFileWriter) -> None:
     """Put every signature field into the structure (ISO 14289-1, 7.18.4).
 
-    A document without tags stays as it is, and so does a field that is in already: a later signature
-    may replace nothing but its own field.
+    A document without tags stays as it is, and so does a field that is in already: who signs later
+    may replace nothing but the own field.
     """
     if _TREE not in writer.root:
         return

@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 
-from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
@@ -236,7 +235,7 @@ def _about_certificate(signature: EmbeddedPdfSignature, trust: Trust) -> Iterato
 
 
 def _writes_only_itself(signature: EmbeddedPdfSignature, case: _Case) -> bool:
-    """Whether its revision replaces nothing that stood before but its own field and the form.
+    """Whether its revision replaces nothing that stood before but its own field.
 
     Only what comes after the office's signature is looked at: that one answers for all before it.
     """
@@ -247,13 +246,8 @@ def _writes_only_itself(signature: EmbeddedPdfSignature, case: _Case) -> bool:
         return True  # of a range that ends elsewhere its order is told
     at = ends.index(covers)
     before = frozenset[int]().union(*(revision.objects for revision in case.revisions[:at]))
-    allowed = {_number(signature.sig_field), _number(case.reader.root["/AcroForm"])}
-    return not (case.revisions[at].objects & before) - allowed
-
-
-def _number(found: object) -> int | None:
-    reference = found.container_ref if isinstance(found, DictionaryObject) else None
-    return getattr(reference, "idnum", None)
+    own: int = signature.sig_field.container_ref.idnum
+    return case.revisions[at].objects & before <= {own}
 
 
 def _covers(signature: EmbeddedPdfSignature) -> int:
