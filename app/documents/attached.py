@@ -20,11 +20,14 @@ class Attached:
 def attach(pdf: Pdf, files: tuple[Attached, ...]) -> None:
     """Put the files in, as the data the pages were made from (ISO 19005-3, 6.8 and annex E)."""
     for file in files:
-        pdf.attachments[file.name] = AttachedFileSpec(
+        kept = AttachedFileSpec(
             pdf,
             file.content,
             filename=file.name,
             mime_type=file.media_type,
             description=file.said,
-            relationship=Name.Data,
+            creation_date="",
+            mod_date="",
         )
+        kept.relationship = Name.Data
+        pdf.attachments[file.name] = kept
