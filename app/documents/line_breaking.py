@@ -1,21 +1,27 @@
 """Where Chinese text is broken into lines, and where on the line each character stands.
 
 After GB/T 15834 and the practice of printers: no line begins with closing or ends with opening
-punctuation; —— and …… and words and numbers stay whole; neighbouring punctuation shares its blank;
-a line is made full by squeezing its punctuation first and by spreading its characters else.
+punctuation; —— and ……, words, numbers with their units and dates stay whole; no character is left
+alone on the last line; neighbouring punctuation shares its blank; a line is made full by squeezing
+its punctuation first and by spreading its characters else.
 Pure: text and widths in, lines out.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from app.documents.bindings import bound
 from app.documents.units import Setting, Unit, UnitKind, units_of
 
 TOLERANCE = 0.01
-MOST_PUSHED_IN = 2
+MOST_PUSHED_IN = 24
+LONGEST_WHOLE = 0.3  # of the measure: a longer date would leave a hole in the line before it
+LONGEST_PART = 0.75
+FEWEST_LINES = 2
+STANDS = frozenset({UnitKind.SQUARE, UnitKind.LEADER, UnitKind.WORD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +57,41 @@ class _Paragraph:
         self._sums = [0.0, *accumulate([unit.room for unit in self._units])]
         self._give = [0.0, *accumulate([unit.give for unit in self._units])]
         self._ends = [True, *(a.may_end and b.may_begin for a, b in pairwise(self._units)), True]
+        self._bind(text)
 
     def lines(self, indent: float) -> list[Line]:
         if not self._units:
             return [Line("", (), 0.0, 0.0)]
-        lines: list[Line] = []
-        start, left = 0, indent
-        while start < len(self._units):
-            end = self._end_of_line(start, left)
-            lines.append(self._line(start, end, left))
-            start, left = end, 0.0
-        return lines
+        starts, left = [0], indent
+        while starts[-1] < len(self._units):
+            starts.append(self._end_of_line(starts[-1], left))
+            left = 0.0
+        self._give_company(starts)
+        return [
+            self._line(start, end, 0.0 if number else indent)
+            for number, (start, end) in enumerate(pairwise(starts))
+        ]
+
+    def _bind(self, text: str) -> None:
+        """Let no line end inside a number with its unit, or a date."""
+        places: list[int] = []
+        for first, end, is_whole in bound(text):
+            places = places or [0, *accumulate(len(unit.text) for unit in self._units)]
+            a, b = bisect_right(places, first) - 1, bisect_left(places, end)
+            longest = (LONGEST_WHOLE if is_whole else LONGEST_PART) * self._measure
+            if b - a > 1 and self._sums[b] - self._sums[a] <= longest:
+                self._ends[a + 1 : b] = [False] * (b - a - 1)
+
+    def _give_company(self, starts: list[int]) -> None:
+        """Take one more character down where one would stand alone on the last line."""
+        if len(starts) <= FEWEST_LINES:
+            return
+        *_, before, last, end = starts
+        squares = [n for n in range(last, end) if self._units[n].kind in STANDS]
+        if len(squares) != 1 or len(self._units[squares[0]].text) > 1:
+            return
+        middle = (before + last) // 2
+        starts[-2] = next((at for at in range(last - 1, middle, -1) if self._ends[at]), last)
 
     def _short_enough(self, units: list[Unit]) -> list[Unit]:
         """A word longer than a line has to be parted after all."""

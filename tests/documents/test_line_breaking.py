@@ -24,14 +24,28 @@ PIECES = (
 )  # fmt: skip
 
 
-def mixed(dice: random.Random, length: int) -> str:
-    """Text as people write it: no run of marks longer than two."""
-    out, marks = [], 0
-    while sum(map(len, out)) < length:
+WHOLES = (
+    "2024年3月15日", "二〇二四年", "12月5日", "9时05分", "〔2024〕17号", "3 680.5万元", "1 234 567人次",
+    "60余人", "3.5%", "12.5‰", "1,104.15平方米", "第17条", "25 km", "２０２４年", "100万亿元", "—　".strip("　") * 2, "……", "SZ-2024-03",
+)  # fmt: skip
+
+
+def mixed(dice: random.Random, length: int) -> tuple[str, list[tuple[int, int]]]:
+    """Text as people write it, no run of marks longer than two, and where its wholes lie."""
+    out, marks, at, wholes = list[str](), 0, 0, list[tuple[int, int]]()
+    while at < length:
         is_mark = dice.random() < 0.3 and marks < 2
         marks = marks + 1 if is_mark else 0
-        out.append(dice.choice(PIECES if is_mark else SYLLABLES))
-    return "".join(out)
+        piece = dice.choice(PIECES if is_mark else SYLLABLES)
+        if dice.random() < 0.06:
+            piece = dice.choice(WHOLES)
+        if out and (piece[0] + out[-1][-1]).isascii() and (piece + out[-1]).strip():
+            piece = "与" + piece  # two numbers in a row would be one
+        if piece.lstrip("与") in WHOLES:
+            wholes.append((at + len(piece) - len(piece.lstrip("与")), at + len(piece)))
+        out.append(piece)
+        at += len(piece)
+    return "".join(out), wholes
 
 
 def right_edge(line: Line) -> float:
@@ -42,6 +56,18 @@ def right_edge(line: Line) -> float:
         return line.places[-1] + width
     start = line.places[-1] - (PITCH - width) / 2
     return start + PITCH - (HALF if last in CLOSING else 0)
+
+
+def breaks_within(text: str, lines: list[Line], first: int, end: int) -> bool:
+    """Whether a line ends inside that piece; spaces vanish at the ends of lines."""
+    begins = len(text[:first].replace(" ", ""))
+    ends = len(text[:end].replace(" ", ""))
+    at = 0
+    for line in lines:
+        at += len(line.text.replace(" ", ""))
+        if begins < at < ends:
+            return True
+    return False
 
 
 def check(text: str, lines: list[Line]) -> None:
@@ -62,8 +88,12 @@ def test_a_hundred_thousand_characters_break_only_where_they_may() -> None:
     dice = random.Random(2022)
     seen = 0
     while seen < 120_000:
-        text = mixed(dice, dice.randrange(40, 700))
-        check(text, break_text(text, BODY, WIDTH, dice.choice((0, 2 * PITCH))))
+        text, wholes = mixed(dice, dice.randrange(40, 700))
+        lines = break_text(text, BODY, WIDTH, dice.choice((0, 2 * PITCH)))
+        check(text, lines)
+        for first, end in wholes:
+            assert not breaks_within(text, lines, first, end), text[first:end]
+        assert len(lines) == 1 or len(lines[-1].text.strip("，。、；：？！）》”〕％")) != 1
         seen += len(text)
 
 
@@ -101,8 +131,8 @@ def test_what_belongs_together_stays_together(whole: str) -> None:
 
 
 def test_twenty_eight_characters_fill_a_line_exactly() -> None:
-    (line, rest) = break_text("国" * 29, BODY, WIDTH)
-    assert (len(line.text), len(rest.text)) == (28, 1)
+    (line, rest) = break_text("国" * 30, BODY, WIDTH)
+    assert (len(line.text), len(rest.text)) == (28, 2)
     assert line.places[27] - line.places[0] == pytest.approx(27 * PITCH)
 
 
@@ -132,3 +162,27 @@ def test_a_name_of_sixty_characters_breaks_behind_its_dot() -> None:
     lines = break_text(name, BODY, WIDTH)
     assert len(name) > 50
     check(name, lines)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["2024年3月15日", "3 680.5万元", "60余人次", "9时05分", "〔2024〕17号", "25 km", "12.5‰"],
+)
+def test_a_number_its_unit_and_a_date_stay_together(whole: str) -> None:
+    for before in range(15, 29):
+        lines = break_text("中" * before + whole + "文" * 30, BODY, WIDTH)
+        assert any(whole in line.text for line in lines), before
+        check("中" * before + whole + "文" * 30, lines)
+
+
+def test_in_a_narrow_column_a_date_is_parted_between_its_parts() -> None:
+    cell = Setting(12, 12, CHAIN.width)
+    lines = break_text("自2024年3月15日起", cell, 60)
+    assert [line.text for line in lines] == ["自2024年", "3月15日起"]
+
+
+@pytest.mark.parametrize("end", ["", "。", "。”", "……"])
+def test_no_character_stands_alone_on_the_last_line(end: str) -> None:
+    for count in range(27, 90):
+        lines = break_text("国" * count + end, BODY, WIDTH, 2 * PITCH)
+        assert len(lines) == 1 or lines[-1].text.count("国") != 1 or end == "……", count
