@@ -11,6 +11,7 @@ from app.documents.fonts import FontRole, chain_of
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.page_frame import MM, PAGE
 from app.documents.sheet import Imprint, Sheet
+from app.documents.titles import title as trapezoid
 from app.documents.typesetting import Paragraph, Piece, Placed, Space, Style, flow, paragraph
 
 CELL = Style(FontRole.BODY, 10, 14.5, fills=False)
@@ -68,7 +69,7 @@ class Part:
 def titled(title: str, under: str, layout: Layout) -> list[Piece]:
     """The title and the line below it. Raises MissingGlyphError naming 标题."""
     return [
-        paragraph(title, _TITLE, layout.width, "标题"),
+        trapezoid(title, _TITLE, layout.width, "标题"),
         paragraph(under, _UNDER, layout.width, "标题"),
         Space(3 * MM),
     ]
@@ -81,8 +82,8 @@ def noted(text: str, layout: Layout) -> list[Piece]:
 
 def signed(who: Sequence[str], layout: Layout) -> Piece:
     """The line on which each of them signs, and the date."""
-    places = "　".join(f"{one}（签名）：＿＿＿＿＿＿＿" for one in who)
-    return paragraph(f"{places}　＿＿＿＿年＿＿月＿＿日", _SIGNED, layout.width)
+    places = "　".join(f"{one}（签名）：＿＿＿＿＿" for one in who)
+    return paragraph(f"{places}　　　　年　　月　　日", _SIGNED, layout.width)
 
 
 def table(

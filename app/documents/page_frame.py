@@ -50,7 +50,7 @@ def draw_frame(sheet: Sheet, frame: Frame, page: int, pages: int) -> None:
     if frame.is_draft:
         _draft_mark(sheet)
     _signature_strip(sheet, frame.signer)
-    _page_number(sheet, page)
+    draw_page_number(sheet, page)
     _identity(sheet, frame, page, pages)
 
 
@@ -74,7 +74,8 @@ def _signature_strip(sheet: Sheet, signer: str) -> None:
     sheet.write_words("年　　　月　　　日", body, 12, (LEFT + WIDTH, base), 1)
 
 
-def _page_number(sheet: Sheet, page: int) -> None:
+def draw_page_number(sheet: Sheet, page: int) -> None:
+    """Draw — 1 — at the foot, odd pages at the right and even ones at the left."""
     # 7 mm below the text area, outer side, one character in
     base = FOOT - 7 * MM - 14 * 0.88
     inset = 14.0

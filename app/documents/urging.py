@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 
 from app.documents import letter
+from app.documents.closing import kept
 from app.documents.finding_lists import state_of
 from app.documents.fonts import FontRole
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.listing import MIDDLE, NUMBER_WIDTH, Column, in_two_lines, table
 from app.documents.page_frame import LEADING, MM, WIDTH
 from app.documents.sheet import Imprint
-from app.documents.typesetting import Paragraph, Piece, Space, Style, paragraph
+from app.documents.typesetting import Piece, Space, Style, paragraph
 from app.domain.calendar import written_date
 from app.domain.papers import FindingLine, Urgency, UrgingPaper
 
@@ -50,7 +49,9 @@ def _letter(
         *letter.said((_counted(lines, today), ""), (asked, "")),
         Space(LEADING / 2),
         table(_COLUMNS, rows, WIDTH),
-        *_with_slip(letter.closing(office, today)),
+        # the slip alone on a page would be lost
+        *kept([*letter.closing(office, today), Space(LEADING / 2)]),
+        _slip(),
     ]
 
 
@@ -69,17 +70,6 @@ def _cells(number: int, line: FindingLine, today: date) -> tuple[str, ...]:
     due = in_two_lines(line.deadline)
     says = state_of(line, today)
     return (str(number), line.number, line.manifestation, due, says)
-
-
-def _with_slip(closing: list[Piece]) -> Iterator[Piece]:
-    """Who writes, and the slip below it, on one page: the slip alone would be lost."""
-    for piece in closing:
-        if isinstance(piece, Paragraph):
-            yield replace(piece, style=replace(piece.style, keeps_next=True))
-        else:
-            yield piece
-    yield Space(LEADING / 2, keeps_next=True)
-    yield _slip()
 
 
 def _slip() -> FormTable:
