@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.verdict import Outcome, Reason, Signature, Verdict
+from app.domain.verdict import Examined, Outcome, Reason, Signature, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,22 @@ def reach(signature: Signature, size: int) -> str:
     if signature.covers == size:
         covered = "盖住整个文件"
     else:
-        covered = f"盖住前 {signature.covers:,} 字节，后面只有以后的签名"
+        covered = f"盖住前 {signature.covers:,} 字节，共 {size:,} 字节"
     if signature.locks:
         return f"{covered}，此后不许再改"
     return f"{covered}，此后只许签名" if signature.certifies else covered
 
 
-def open_field_words(verdict: Verdict) -> tuple[str, ...]:
+def open_field_words(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """Each field that has no signature, and whether that was decided."""
     return tuple(
-        f"{field}：{'免签，理由记在保险库里' if field in verdict.waived else '空着没签'}"
+        (field, "免签，理由记在保险库里" if field in verdict.waived else "空着没签")
         for field in verdict.open_fields
     )
+
+
+def reasons_of(found: Examined) -> tuple[str, ...]:
+    """Why a file is not genuine, a sentence for each reason."""
+    if found.verdict is None:
+        return ("这个文件打不开，或大得不像谈话记录。",)
+    return tuple(REASONS[reason] for reason in found.verdict.reasons)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 
+from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
@@ -246,8 +247,8 @@ def _writes_only_itself(signature: EmbeddedPdfSignature, case: _Case) -> bool:
         return True  # of a range that ends elsewhere its order is told
     at = ends.index(covers)
     before = frozenset[int]().union(*(revision.objects for revision in case.revisions[:at]))
-    own: int = signature.sig_field.container_ref.idnum
-    return case.revisions[at].objects & before <= {own}
+    own = signature.sig_field.container_ref
+    return isinstance(own, Reference) and case.revisions[at].objects & before <= {own.idnum}
 
 
 def _covers(signature: EmbeddedPdfSignature) -> int:
