@@ -13,6 +13,7 @@ from app.services.copies import Copies
 from app.services.device_binding import DeviceBinding
 from app.services.facts import Facts
 from app.services.figures import Figures
+from app.services.hand_signing import HandSigning
 from app.services.handover import Handover
 from app.services.indexing import Indexing
 from app.services.integrity import Integrity
@@ -40,9 +41,11 @@ from app.services.screen_privacy import ScreenPrivacy
 from app.services.search import Search
 from app.services.session import Session
 from app.services.settings import Settings
+from app.services.signers import Signers
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
 from app.services.upkeep import Upkeep
+from app.services.verifying import Verifying
 from app.services.year_export import YearExport
 from app.system.media import sticks_here
 
@@ -64,6 +67,7 @@ def assemble(
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
         minutes=minutes,
+        verifying=Verifying(vault, trail),
         checking=Checking(vault, trail),
         amending=amending,
         attaching=Attaching(vault, trail, session.files),
@@ -73,6 +77,8 @@ def assemble(
         handover=Handover(vault, trail, session.files, sticks_here(), published),
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),
+        signers=Signers(vault, trail, known.remember),
+        hand_signing=HandSigning(vault, trail, session.files),
         screen=ScreenPrivacy(vault, trail),
         audit=Audit(vault, session.heads, trail, published),
         backups=backups,

@@ -12,6 +12,7 @@ from app.domain import errors
 from app.domain.package import Rejection
 from ui.attachment_messages import ATTACHMENT_MESSAGES
 from ui.check_messages import CHECK_MESSAGES
+from ui.copy_messages import COPY_MESSAGES
 from ui.export_messages import EXPORT_MESSAGES
 from ui.kind_messages import KIND_MESSAGES
 from ui.paper_messages import PAPER_MESSAGES
@@ -20,6 +21,7 @@ from ui.preparing_messages import PREPARING_MESSAGES
 from ui.prompt_messages import PROMPT_MESSAGES
 from ui.refusal_messages import REFUSALS
 from ui.safe_words import CLOSED_SAFE, KEPT, NOTHING_WRITTEN, VAULT_SAFE
+from ui.signer_messages import SIGNER_MESSAGES
 from ui.sizes import size_text as size_text
 from ui.terms import REJECTION
 from ui.typeface_messages import TYPEFACE_MESSAGES
@@ -60,6 +62,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **REFUSALS,
     **VAULT_MESSAGES,
     **CHECK_MESSAGES,
+    **COPY_MESSAGES,
     **PROMPT_MESSAGES,
     **PREPARING_MESSAGES,
     **ATTACHMENT_MESSAGES,
@@ -68,6 +71,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **KIND_MESSAGES,
     **EXPORT_MESSAGES,
     **TYPEFACE_MESSAGES,
+    **SIGNER_MESSAGES,
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
     errors.FileUnreadableError: lambda e: Message(
         f"打不开文件“{e.file_name}”。",

@@ -31,6 +31,8 @@ _ACTS = {
     "correct": "更正",
     "confirm": "核对完毕",
     "sign": "登记签字",
+    "e_sign": "电子签名",
+    "waive": "不作电子签名",
     "seal": "封存",
     "cancel": "取消",
     "attachment.remove": "移除附件",

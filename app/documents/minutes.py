@@ -82,12 +82,22 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class SignerBox:
+    """Where somebody may sign electronically: the label, the page from 0, the box in points."""
+
+    signer: str
+    page: int
+    box: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class TypesetMinutes:
-    """The pages, not yet a file."""
+    """The pages, not yet a file, and where they are to be signed."""
 
     pdf: Pdf
     pages: int
     fonts: tuple[str, ...]
+    boxes: tuple[SignerBox, ...] = ()
 
 
 def typeset(minutes: Minutes, edition: Edition) -> TypesetMinutes:
@@ -104,7 +114,15 @@ def typeset(minutes: Minutes, edition: Edition) -> TypesetMinutes:
     keywords = f"字体 {'、'.join(fonts)}；文字摘要 SHA-256 {frame.digest}"
     title = f"{minutes.title} {minutes.number}"
     imprint = Imprint(title, minutes.title, edition.made_at, keywords)
-    return TypesetMinutes(sheet.pdf(imprint), len(pages), fonts)
+    return TypesetMinutes(sheet.pdf(imprint), len(pages), fonts, tuple(_boxes(pages)))
+
+
+def _boxes(pages: list[list[Placed]]) -> Iterator[SignerBox]:
+    for number, page in enumerate(pages):
+        for placed in page:
+            if isinstance(placed.piece, SignatureBlock):
+                found = placed.piece.boxes(LEFT, TEXT_TOP - placed.down)
+                yield from (SignerBox(signer, number, box) for signer, box in found.items())
 
 
 def _pages(minutes: Minutes) -> list[list[Placed]]:

@@ -14,6 +14,7 @@ HINT = Style(FontRole.NOTE, 12, 18)
 HAND_LINE = 11 * MM
 SIGNATURE_LINE = 12 * MM
 PRINT_BOX = (26 * MM, 30 * MM)
+BOX_HEIGHT = 26  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class SignatureBlock:
             self._draw_closing(sheet, left, top - 4 * MM)
         body = chain_of(FontRole.BODY)
         base = top - self._closing_height - 9 * MM
-        right = left + WIDTH - (PRINT_BOX[0] + 6 * MM if self.has_fingerprint else 0)
+        right = self._right(left)
         for signer in self.signers:
             start = left + 9 * 12
             sheet.rule((start, base - 3), (right - 40 * MM, base - 3), 0.5)
@@ -64,6 +65,21 @@ class SignatureBlock:
             base -= SIGNATURE_LINE
         if self.has_fingerprint:
             self._draw_print_box(sheet, left, top)
+
+    def boxes(self, left: float, top: float) -> dict[str, tuple[int, int, int, int]]:
+        """Where each may sign electronically: over the line, clear of the date."""
+        base = top - self._closing_height - 9 * MM
+        start = round(left + 9 * 12)
+        end = round(self._right(left) - 40 * MM)
+        found = {}
+        for signer in self.signers:
+            foot = round(base - 2)
+            found[signer] = (start, foot, end, foot + BOX_HEIGHT)
+            base -= SIGNATURE_LINE
+        return found
+
+    def _right(self, left: float) -> float:
+        return left + WIDTH - (PRINT_BOX[0] + 6 * MM if self.has_fingerprint else 0)
 
     def _draw_closing(self, sheet: Sheet, left: float, top: float) -> None:
         hint = paragraph(f"（请谈话对象亲笔书写：“{self.closing_line}”）", HINT, WIDTH, "结束语")

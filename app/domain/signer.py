@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -50,6 +50,90 @@ class Signer:
     path: str = ""
     serial: str = ""
     is_retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What a certificate says: whose it is, by whom, its key (such as EC P-256), its time in UTC.
+
+    fingerprint is the SHA-256 of the certificate in hex.
+    """
+
+    subject: str
+    issuer: str
+    key: str
+    not_before: datetime
+    not_after: datetime
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """With which of the known keys is signed; secret is a key file's passphrase or a token's PIN.
+
+    The secret is used once and kept nowhere.
+    """
+
+    signer_id: SignerId
+    secret: str = field(default="", repr=False)
+
+
+class PinState(Enum):
+    """What a token says of its PIN: good, few tries left, one try left, locked."""
+
+    GOOD = "good"
+    FEW = "few"
+    LAST = "last"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKey:
+    """A key that can be seen on a token by its certificate, without the PIN."""
+
+    label: str
+    certificate: CertificateFacts
+
+
+@dataclass(frozen=True, slots=True)
+class TokenInfo:
+    """A token that is put in; keys are those it shows without its PIN, and may be none."""
+
+    label: str
+    serial: str
+    model: str
+    pin: PinState
+    keys: tuple[TokenKey, ...] = ()
+
+
+# certificates that end within so many days are told of
+EXPIRY_WATCHED_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """A certificate that ends soon or is over; without a signer it is the office's own.
+
+    days is how many are left, and below nought how many it has been over.
+    """
+
+    name: str
+    not_after: datetime
+    days: int
+    signer_id: SignerId | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be signed with it any more."""
+        return self.days < 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCertificate:
+    """The office's certificate; earlier are the fingerprints it had before it was renewed."""
+
+    facts: CertificateFacts
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

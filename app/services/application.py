@@ -16,6 +16,7 @@ from app.services.copies import Copies
 from app.services.device_binding import DeviceBinding
 from app.services.facts import Facts
 from app.services.figures import Figures
+from app.services.hand_signing import HandSigning
 from app.services.handover import Handover
 from app.services.indexing import Indexing
 from app.services.integrity import Integrity
@@ -42,9 +43,11 @@ from app.services.screen_privacy import ScreenPrivacy
 from app.services.search import Search
 from app.services.session import Session
 from app.services.settings import Settings
+from app.services.signers import Signers
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
 from app.services.upkeep import Upkeep
+from app.services.verifying import Verifying
 from app.services.year_export import YearExport
 
 
@@ -58,6 +61,7 @@ class Application:
     prompts: Prompts
     talks: Talks
     minutes: MinutesPapers
+    verifying: Verifying
     checking: Checking
     amending: Amending
     attaching: Attaching
@@ -67,6 +71,8 @@ class Application:
     handover: Handover
     overview: Overview
     settings: Settings
+    signers: Signers
+    hand_signing: HandSigning
     screen: ScreenPrivacy
     audit: Audit
     backups: Backups

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,13 +16,16 @@ from app.domain.minutes import Minutes, minutes_of
 from app.domain.page_picture import PagePicture
 from app.domain.progress import Progress
 from app.domain.refusals import MinutesMissingError, TextChangedMeanwhileError
+from app.domain.signer import FieldState, SignatureField
 from app.domain.talk import Talk
 from app.domain.verdict import Verdict
+from app.services import sign_fields
 from app.services.checking import keep_paragraphs, refuse_unchecked
 from app.services.local_talk import in_local_time
 from app.services.office_signing import Hand, signed_by, signing_pair
 from app.services.settings import read_office
 from app.services.trail import Trail
+from app.services.verifying import Verifying
 from app.store import attachments, audit, kinds, prompts, talks
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
@@ -123,17 +126,14 @@ class MinutesPapers:
 
         Raises FileUnreadableError, FileTooLargeError.
         """
-        # starts faster
-        from app.documents.pages import read_scan
-
-        return self._verdict(read_scan(path))
+        return Verifying(self.vault, self.trail).verify(path)
 
     def verify_kept(self, talk_id: TalkId) -> Verdict:
         """Whether the minutes in the archive are still what was signed.
 
         Raises MinutesMissingError, AttachmentDamagedError.
         """
-        return self._verdict(self.pdf(talk_id))
+        return Verifying(self.vault, self.trail).verdict_on(self.pdf(talk_id))
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────
 
@@ -151,10 +151,14 @@ class MinutesPapers:
             self.trail.write(connection, "minutes.copy", talk_id, sha256(content).hexdigest())
         return Changes.NONE
 
-    def confirm(self, talk_id: TalkId, progress: Progress) -> Changes:
+    def confirm(
+        self, talk_id: TalkId, progress: Progress, fields: tuple[SignatureField, ...] = ()
+    ) -> Changes:
         """Freeze the text: set it, archive it, sign it, keep it; now it waits for ink.
 
+        The fields are left open in the file, to be signed electronically beside the paper.
         Nothing is changed unless everything succeeds. Raises WrongStatusError, TalkSealedError,
+        FieldUnknownError, CertificateExpiredError, CertificateNotYetError,
         PlaceholderLeftError, HomophoneLeftError, RemarksOpenError and what check_people raises,
         MissingGlyphError, FontMissingError,
         ArchiveRuleError, CertificateMissingError, TextChangedMeanwhileError, DiskFullError.
@@ -164,10 +168,11 @@ class MinutesPapers:
             pair = signing_pair(connection)
             draft.talk.confirmed("", 0)  # refuses before any work is done
             refuse_unchecked(connection, draft.talk, self.trail.clock)
-        content, pages = self._finished(draft, pair, progress)
+            states = sign_fields.chosen(connection, draft.talk, fields)
+        content, pages = self._finished(draft, pair, states, progress)
         kept = self._stored(talk_id, Purpose.MINUTES, content, PDF, pages)
         try:
-            self._keep_confirmed(draft, kept)
+            self._keep_confirmed(draft, kept, states)
         except BaseException:
             self.files.remove(kept.id)
             raise
@@ -203,23 +208,6 @@ class MinutesPapers:
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
 
-    def _verdict(self, untrusted_content: bytes) -> Verdict:
-        # starts faster
-        from app.signing.verify import Trust, verified
-
-        with self.vault.reading() as connection:
-            pair = signing_pair(connection)
-            digest = sha256(untrusted_content).hexdigest()
-            kept = attachments.by_digest(connection, digest, Purpose.MINUTES)
-            kept = kept or attachments.by_digest(connection, digest, Purpose.AMENDMENT)
-            number = talks.get(connection, kept.talk_id).number if kept else ""
-        trust = Trust(
-            fingerprints=frozenset([sha256(pair.public).hexdigest()]),
-            is_kept=lambda digest: kept is not None and kept.sha256 == digest,
-        )
-        verdict = verified(untrusted_content, trust, self.trail.clock.now())
-        return replace(verdict, talk_number=number)
-
     def _draft(self, connection: Connection, talk_id: TalkId) -> _Draft:
         talk = talks.get(connection, talk_id)
         areas = {}
@@ -232,7 +220,9 @@ class MinutesPapers:
         )
         return _Draft(talk, minutes, audit.head(connection).digest)
 
-    def _finished(self, draft: _Draft, pair: Credential, progress: Progress) -> tuple[bytes, int]:
+    def _finished(
+        self, draft: _Draft, pair: Credential, states: tuple[FieldState, ...], progress: Progress
+    ) -> tuple[bytes, int]:
         # starts faster: the largest libraries of all
         from app.documents.minutes import Edition, typeset
 
@@ -240,10 +230,13 @@ class MinutesPapers:
         progress.step(1, STEPS)
         pages = typeset(draft.minutes, Edition(at, draft.audit_head))
         hand = Hand(draft.minutes.office, pair, at, REASON)
-        content = signed_by(hand, pages.pdf, lambda done: progress.step(1 + done, STEPS))
+        fields = sign_fields.open_fields(pages.boxes, states)
+        content = signed_by(hand, pages.pdf, lambda done: progress.step(1 + done, STEPS), fields)
         return content, pages.pages
 
-    def _keep_confirmed(self, draft: _Draft, kept: Attachment) -> None:
+    def _keep_confirmed(
+        self, draft: _Draft, kept: Attachment, states: tuple[FieldState, ...]
+    ) -> None:
         with self.vault.transaction() as connection:
             now = self._draft(connection, draft.talk.id)
             if now.minutes != draft.minutes:
@@ -251,6 +244,7 @@ class MinutesPapers:
             talk = now.talk.confirmed(draft.minutes.digest(), kept.pages)
             attachments.add(connection, kept)
             talks.keep(connection, talk)
+            sign_fields.keep_open(connection, talk, states)
             keep_paragraphs(connection, talk)
             content = digest_of([plain(talk), kept.sha256])
             self.trail.write(connection, "minutes.confirm", talk.id, content)

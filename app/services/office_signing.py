@@ -16,7 +16,10 @@ from app.store.credentials import Credential
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
+    from app.signing.sign import OpenField
+
 SIGNING = "signing.certificate"
+EARLIER = "signing.earlier."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +40,53 @@ def signing_pair(connection: Connection) -> Credential:
     return pair
 
 
-def signed_by(hand: Hand, pdf: Pdf, step: Callable[[int], None]) -> bytes:
+def earlier_certificates(connection: Connection) -> tuple[bytes, ...]:
+    """The certificates the office had before it renewed them; what they signed stays good."""
+    return tuple(one.public for one in credentials.beginning(connection, EARLIER))
+
+
+def office_fingerprints(connection: Connection) -> frozenset[str]:
+    """SHA-256 in hex of every certificate the office signs or signed with.
+
+    Raises CertificateMissingError.
+    """
+    every = (signing_pair(connection).public, *earlier_certificates(connection))
+    return frozenset(sha256(one).hexdigest() for one in every)
+
+
+def renewed(connection: Connection, private: bytes, public: bytes) -> None:
+    """Take another certificate into use; of the old one only the certificate is kept.
+
+    Raises CertificateMissingError.
+    """
+    old = signing_pair(connection).public
+    credentials.keep(connection, EARLIER + sha256(old).hexdigest(), b"", old)
+    credentials.keep(connection, SIGNING, private, public)
+
+
+def signed_by(
+    hand: Hand, pdf: Pdf, step: Callable[[int], None], fields: tuple[OpenField, ...] = ()
+) -> bytes:
     """The pages as an archived, signed and checked file; step tells how far: 1 to 3.
 
-    Raises ArchiveRuleError.
+    The fields are left open for persons to sign in. Raises ArchiveRuleError,
+    CertificateExpiredError, CertificateNotYetError.
     """
     # starts faster: the largest libraries of all
     from app.documents import archive
     from app.documents.signature_look import BOX, signature_look
-    from app.signing.sign import Signing, signed
+    from app.signing.credentials import refuse_out_of_date
+    from app.signing.keys import MemoryKey
+    from app.signing.sign import OFFICE_FIELD, OpenField, Signing, signed
 
     pair = hand.pair
+    refuse_out_of_date(pair.public, hand.office, hand.at)
     look = signature_look(hand.office, hand.at, sha256(pair.public).hexdigest())
     step(1)
     archived = archive.archived(pdf)
     step(2)
-    signing = Signing(pair.private, pair.public, hand.at, 0, BOX, look, hand.reason)
-    content = signed(archived, signing)
+    signing = Signing(MemoryKey.loaded(pair.private, pair.public), hand.at, look, hand.reason)
+    content = signed(archived, signing, OpenField(OFFICE_FIELD, 0, BOX), fields)
     archive.check_signed(content)
     step(3)
     return content

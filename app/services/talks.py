@@ -19,6 +19,7 @@ from app.domain.people import Role
 from app.domain.refusals import ManifestationMissingError, TalkSealedError, WrongStatusError
 from app.domain.talk import BEFORE_TALK, Talk, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
+from app.services.sign_fields import refuse_open_fields
 from app.services.talk_cautions import cautions_of
 from app.services.talk_collective import TalkCollective
 from app.services.talk_conduct import TalkConduct
@@ -68,9 +69,13 @@ class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
     def seal(self, talk_id: TalkId) -> Changes:
         """Close a signed talk against every change, for ever.
 
-        Raises WrongStatusError, TalkSealedError.
+        Raises WrongStatusError, TalkSealedError, FieldsOpenError.
         """
-        self._step(talk_id, "talk.seal", lambda talk: talk.sealed(self._now()))
+        with self.vault.transaction() as connection:
+            talk = talks.get(connection, talk_id).sealed(self._now())
+            refuse_open_fields(connection, talk)
+            talks.keep(connection, talk)
+            self._trace(connection, "talk.seal", talk)
         return Changes.TALKS
 
     # ── findings ─────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,5 @@
-"""Signs finished PDF/A: PAdES B-B, certifying, with a visible appearance in our own type.
+"""Signs finished PDF/A: PAdES B-B with a visible appearance in our own type; the office first,
+certifying, then the persons in the fields that were left open for them.
 
 The signature lets whoever holds the certificate find out that nothing was changed. It is no seal
 and no qualified signature, and its time is the time of this machine.
@@ -10,62 +11,129 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.fields import (
+    FieldMDPAction,
+    FieldMDPSpec,
+    MDPPerm,
+    SigFieldSpec,
+    SigSeedSubFilter,
+    append_signature_field,
+    enumerate_sig_fields,
+)
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from app.domain.signer import SignatureField
+from app.signing.form_tags import tag_fields
+from app.signing.keys import Key
 from app.signing.quiet_loop import completed
 
-OFFICE_FIELD = "谈话单位"
-RESERVED = 8192
+OFFICE_FIELD = SignatureField.OFFICE.value
+LEAST_RESERVED = 8192
+BESIDES_CERTIFICATE = 2048  # bytes: attributes, algorithms, and the signature of a long RSA key
 WHOLE_BOX = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins())
 
 
 @dataclass(frozen=True, slots=True)
-class Signing:
-    """Who signs, when by the machine's clock, and where it is seen: a page, a box, a picture.
+class OpenField:
+    """A field of the document: its name, its page counted from 0, its box in points."""
 
-    appearance is a PDF of one page as large as the box.
-    """
-
-    private: bytes
-    certificate: bytes
-    at: datetime
+    name: str
     page: int
     box: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """By which key, when by the machine's clock, how it is seen, and what for.
+
+    appearance is a PDF of one page as large as the field's box.
+    """
+
+    key: Key
+    at: datetime
     appearance: bytes
     reason: str = ""
 
 
-def signed(content: bytes, signing: Signing) -> bytes:
-    """The document with the office's signature added behind; nothing before it is rewritten."""
+def signed(
+    content: bytes, signing: Signing, place: OpenField, fields: tuple[OpenField, ...] = ()
+) -> bytes:
+    """The document with the office's signature added behind; nothing before it is rewritten.
+
+    The fields stay open in it; they alone may be filled from then on, and the last of them locks
+    the file (ISO 32000-1, 12.8.2.2 and 12.8.2.4).
+    """
     writer = _Increment(BytesIO(content))
+    for number, field in enumerate(fields, 1):
+        append_signature_field(writer, _spec(field, is_last=number == len(fields)))
     metadata = PdfSignatureMetadata(
-        field_name=OFFICE_FIELD,
+        field_name=place.name,
         reason=signing.reason or None,
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
         subfilter=SigSeedSubFilter.PADES,
         md_algorithm="sha256",
     )
-    place = SigFieldSpec(OFFICE_FIELD, on_page=signing.page, box=signing.box)
+    spec = SigFieldSpec(place.name, on_page=place.page, box=place.box)
+    return _added(writer, metadata, signing, spec)
+
+
+def signed_in(content: bytes, field: str, signing: Signing) -> bytes:
+    """The document with a signature given in one of its open fields; again only added behind."""
+    metadata = PdfSignatureMetadata(
+        field_name=field,
+        reason=signing.reason or None,
+        # what the field's own lock asks for, if it has one; the others leave things as they are
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        subfilter=SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
+    )
+    return _added(_Increment(BytesIO(content)), metadata, signing, None)
+
+
+def size_of(content: bytes, field: str) -> tuple[float, float]:
+    """How large the box of a field is, in points. KeyError when there is no such field."""
+    reader = PdfFileReader(BytesIO(content))
+    for name, _, reference in enumerate_sig_fields(reader):
+        if name == field:
+            left, foot, right, top = map(float, reference.get_object()["/Rect"])
+            return right - left, top - foot
+    raise KeyError(field)
+
+
+def _spec(field: OpenField, *, is_last: bool) -> SigFieldSpec:
+    return SigFieldSpec(
+        field.name,
+        on_page=field.page,
+        box=field.box,
+        readable_field_name=f"{field.name}签名",
+        field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL) if is_last else None,
+        doc_mdp_update_value=MDPPerm.NO_CHANGES if is_last else None,
+    )
+
+
+def _added(
+    writer: _Increment, metadata: PdfSignatureMetadata, signing: Signing, spec: SigFieldSpec | None
+) -> bytes:
     look = StaticStampStyle(
         border_width=0, background=_Look(signing.appearance), background_layout=WHOLE_BOX
     )
-    signer = _PlainSigner(metadata, _signer(signing), stamp_style=look, new_field_spec=place)
-    session = signer.init_signing_session(writer)
+    signer = _PlainSigner(metadata, _KeySigner(signing.key), stamp_style=look, new_field_spec=spec)
+    session = signer.init_signing_session(writer, existing_fields_only=spec is None)
+    tag_fields(writer)
     session.system_time = signing.at
-    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
+    room = 2 * (len(signing.key.certificate) + BESIDES_CERTIFICATE)
+    prepared = session.prepare_tbs_document(None, bytes_reserved=max(LEAST_RESERVED, room))
     out = BytesIO()
     digest, _ = prepared.digest_tbs_document(output=out)
     completed(
@@ -113,9 +181,20 @@ class _Look(PdfContent):
         return b"/Look Do"
 
 
-def _signer(signing: Signing) -> SimpleSigner:
-    return SimpleSigner(
-        signing_cert=Certificate.load(signing.certificate),
-        signing_key=PrivateKeyInfo.load(signing.private),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # it has no types
-    )
+class _KeySigner(Signer):
+    """Signs by a key of ours; its certificate alone goes into the file, and once."""
+
+    def __init__(self, key: Key) -> None:
+        super().__init__(
+            signing_cert=Certificate.load(key.certificate),
+            cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # it has no types
+        )
+        self._key = key
+
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        """The signature over what pyHanko puts together: the signed attributes."""
+        if digest_algorithm != "sha256" or dry_run:
+            raise ValueError(digest_algorithm)
+        return self._key.sign(data)

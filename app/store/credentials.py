@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from sqlcipher3 import dbapi2 as sqlite
 
 _SELECT = "SELECT private, public FROM credential WHERE purpose = ?"
+_BEGINNING = (
+    "SELECT purpose, private, public FROM credential "
+    "WHERE substr(purpose, 1, length(:start)) = :start ORDER BY purpose"
+)
 _KEEP = (
     "INSERT INTO credential (purpose, private, public) VALUES (?, ?, ?) "
     "ON CONFLICT (purpose) DO UPDATE SET private = excluded.private, public = excluded.public"
@@ -31,3 +35,11 @@ def get(connection: sqlite.Connection, purpose: str) -> Credential | None:
     """The pair for the purpose, or None when there is none yet."""
     row = connection.execute(_SELECT, (purpose,)).fetchone()
     return Credential(purpose, bytes(row[0]), bytes(row[1])) if row else None
+
+
+def beginning(connection: sqlite.Connection, start: str) -> tuple[Credential, ...]:
+    """Every pair whose purpose begins so."""
+    return tuple(
+        Credential(purpose, bytes(private), bytes(public))
+        for purpose, private, public in connection.execute(_BEGINNING, {"start": start})
+    )

@@ -12,7 +12,8 @@ from app.documents.minutes import Edition, typeset
 from app.documents.signature_look import BOX, signature_look
 from app.domain.verdict import Verdict
 from app.signing.credentials import fingerprint_of, new_office_certificate
-from app.signing.sign import Signing, signed
+from app.signing.keys import MemoryKey
+from app.signing.sign import OFFICE_FIELD, OpenField, Signing, signed
 from app.signing.verify import Trust, verified
 from tests.documents.paper import MADE_AT, OFFICE, make_minutes
 
@@ -30,7 +31,8 @@ class Office:
 
     def sign(self, content: bytes, at: datetime = MADE_AT) -> bytes:
         look = signature_look(OFFICE, at, fingerprint_of(self.certificate))
-        return signed(content, Signing(self.private, self.certificate, at, 0, BOX, look, "定稿"))
+        signing = Signing(MemoryKey.loaded(self.private, self.certificate), at, look, "定稿")
+        return signed(content, signing, OpenField(OFFICE_FIELD, 0, BOX))
 
     def judge(self, untrusted: bytes) -> Verdict:
         return verified(untrusted, self.trust, MADE_AT)

@@ -44,6 +44,7 @@ ACTS = {
     "signer.renew": "更换单位证书",
     "passphrase.change": "更换口令",
     "office.keep": "修改单位设置",
+    "office.record": "设定归档文件是否附数据",
     "office.fonts": "选用公文字体",
     "unit.add": "登记单位",
     "unit.change": "修改单位",
