@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
+from hashlib import sha256
 
 from app.domain.calendar import written_date, written_time
-from app.domain.canonical import digest_of
+from app.domain.canonical import canonical
 from app.domain.kinds import TalkKind
 from app.domain.people import Role
 from app.domain.talk import Participant, Talk
@@ -70,11 +71,15 @@ class Minutes:
     closing_line: str
     has_fingerprint: bool
 
-    def digest(self) -> str:
-        """SHA-256 of all that is said; printed on paper, so that paper and file can be matched."""
+    def record(self) -> bytes:
+        """All that is said as JSON, for programs that come after this one."""
         content = asdict(self)
         content["blocks"] = [[b.kind.value, b.text] for b in self.blocks]
-        return digest_of(content)
+        return canonical(content)
+
+    def digest(self) -> str:
+        """SHA-256 of the record; printed on paper, so that paper and file can be matched."""
+        return sha256(self.record()).hexdigest()
 
 
 def minutes_of(talk: Talk, kind: TalkKind, area_titles: Mapping[str, str], office: str) -> Minutes:

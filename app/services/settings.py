@@ -16,6 +16,7 @@ from app.store.vault import Vault
 IDLE_MINUTES = 15
 LONGEST_IDLE = 30
 NO_CODE = "000000"
+_ATTACHING = "documents.attach_record"
 _CODE = re.compile(r"[0-9]{6}")
 
 
@@ -58,6 +59,18 @@ class Settings:
         with self.vault.reading() as connection:
             return read_office(connection)
 
+    def attaches_record(self) -> bool:
+        """Whether minutes carry their words as data inside the archived file."""
+        with self.vault.reading() as connection:
+            return read_attaching(connection)
+
+    def attach_record(self, is_wanted: bool) -> Changes:
+        """Let minutes made from now on carry their words as data, or not."""
+        with self.vault.transaction() as connection:
+            settings.keep(connection, _ATTACHING, str(int(is_wanted)))
+            self.trail.write(connection, "office.record")
+        return Changes.SETTINGS
+
     def keep_office(self, facts: OfficeFacts) -> Changes:
         """Keep other facts from now on; finished documents stay as they are.
 
@@ -79,6 +92,11 @@ def read_office(connection: Connection) -> OfficeFacts:
         code=settings.get(connection, "office.code") or NO_CODE,
         idle_minutes=int(minutes) if minutes else IDLE_MINUTES,
     )
+
+
+def read_attaching(connection: Connection) -> bool:
+    """Whether minutes carry their data, inside a transaction of the caller's; at first not."""
+    return settings.get(connection, _ATTACHING) == "1"
 
 
 def write_office(connection: Connection, facts: OfficeFacts) -> None:

@@ -46,3 +46,11 @@ def test_facts_that_make_no_sense_are_refused(settings, change, error):
     with pytest.raises(error):
         settings.keep_office(replace(FACTS, **change))
     assert settings.office() == FACTS
+
+
+def test_minutes_carry_their_data_only_once_that_is_wished(settings):
+    assert not settings.attaches_record()
+    assert settings.attach_record(True) is Changes.SETTINGS
+    assert settings.attaches_record()
+    settings.attach_record(False)
+    assert not settings.attaches_record()

@@ -80,6 +80,15 @@ def test_a_code_that_is_not_six_digits_holds_the_button_back(window):
     assert "六位数字" in office.code_field.fault.text()
 
 
+def test_whether_minutes_carry_their_data_counts_at_once(window):
+    card = page(window, "settings").record_card
+    assert not card.tick.isChecked()
+    card.tick.click()
+    settle(window)
+    assert "从下一份" in words_in(card)
+    assert page(window, "settings").record_card.tick.isChecked()
+
+
 def test_type_and_colours_change_at_once(window, access):
     look = page(window, "settings").look_card
     look.sizes.button(18).click()

@@ -18,6 +18,7 @@ from ui.page import Destination, Page
 from ui.settings.about import AboutCard
 from ui.settings.look_card import LookCard
 from ui.settings.passphrase_card import PassphraseCard
+from ui.settings.record_card import RecordCard
 from ui.tasks import Tasks
 from ui.theme import px
 from ui.widgets.buttons import button, primary
@@ -70,6 +71,7 @@ class SettingsPage(Page):
         super().__init__(tasks)
         self.passphrase_card, self.look_card = own.passphrase, LookCard(look)
         self.office_card = OfficeCard(tasks, settings, may(role, "office.keep"))
+        self.record_card = RecordCard(tasks, settings, may(role, "office.record"))
         self.keys_card = LinkCard("口令与恢复", _KEYS, "口令与恢复…", "key-round")
         self.backups_card = LinkCard("备份与检查", _BACKUPS, "备份与检查…", "save")
         self.prompts_card = LinkCard("提问集", _PROMPTS, "看提问集…", "book-open")
@@ -90,11 +92,15 @@ class SettingsPage(Page):
         for key, card in links.items():
             card.button.clicked.connect(lambda _=False, to=key: self.go.emit(Destination(to)))
         self.about_card = AboutCard()
+        self._lay_out(own)
+
+    def _lay_out(self, own: OwnCards) -> None:
         left = column(self.look_card, self.keys_card, self.backups_card, self.prompts_card, gap=2)
         right = column(self.office_card, self.passphrase_card, gap=2)
         if own.screen is not None:
             right.addWidget(own.screen)
         right.addWidget(self.kinds_card)
+        right.addWidget(self.record_card)
         left.addWidget(self.about_card)
         content = QWidget()
         halves = row(left, right, gap=2)
@@ -107,6 +113,7 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         self.office_card.refresh()
+        self.record_card.refresh()
 
     def place(self) -> object:
         return self.office_card.typed()
