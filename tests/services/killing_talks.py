@@ -9,9 +9,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,10 +25,10 @@ from app.services.new_vault import NewVault
 from app.services.talk_entries import ParticipantEntry, TalkEntry
 from app.store import attachments
 from app.system.clock import SystemClock
+from tests.children import kill, working
 from tests.looking import look_through
 from tests.toll import Toll
 
-ROOT = Path(__file__).parents[2]
 CHEAP = Cost(16 * 1024, 1, 1)
 LATER = (TalkStatus.TO_CONFIRM, TalkStatus.TO_SIGN, TalkStatus.SIGNED, TalkStatus.SEALED)
 PASSPHRASE = "shanshui-ruhua-2026"
@@ -125,22 +122,14 @@ def run(folder: Path, kills: int, seed: int) -> Toll:
 
 def kill_once(desk: Desk, dice: random.Random) -> None:
     """Let the child work for a moment, kill it, unlock, and look for all it told."""
-    reading, writing = os.pipe()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.services.killing_talks", str(desk.place), str(writing)],
-        cwd=ROOT,
-        pass_fds=(writing,),
-    )
-    os.close(writing)
     awaited = dice.choice(MOMENTS)
-    with os.fdopen(reading, "rb") as pipe:
+    with working(work_for_ever, desk.place) as (child, pipe):
         told = b""
         while awaited not in told and (line := pipe.readline()):
             told += line
         time.sleep(dice.random() * 0.5)
-        desk.failed += child.poll() is not None
-        child.send_signal(signal.SIGKILL)
-        child.wait()
+        desk.failed += not child.is_alive()
+        kill(child)
         told += pipe.read()
     desk.kills += 1
     whole = told[: told.rfind(b"\n") + 1]
@@ -188,7 +177,3 @@ def _papers_fit(application: Application, talk_id: TalkId, status: TalkStatus) -
     if kept is None:
         return not is_confirmed
     return is_confirmed and application.minutes.pdf(talk_id).startswith(b"%PDF")
-
-
-if __name__ == "__main__":
-    work_for_ever(Path(sys.argv[1]), int(sys.argv[2]))

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +15,8 @@ from app.services.trail import Trail
 from app.store.vault import open_vault
 from app.system.clock import SystemClock
 from app.system.ids import new_id
+from tests.children import kill, working
 
-ROOT = Path(__file__).parents[2]
 SENTENCE = "谈话对象说明了情况。"
 _TOLD_BYTES = 8
 
@@ -53,31 +50,18 @@ def sealing(talks: Talks) -> Iterator[int]:
 
 def killed_at_work(folder: Path, key: bytes, work: list[str], pause: float) -> int:
     """Let a child work for a moment, kill it, and give the last count it was told is kept."""
-    reading, writing = os.pipe()
-    where = (str(folder), key.hex(), str(writing))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.services.typing_desk", *where, *work],
-        cwd=ROOT,
-        pass_fds=(writing,),
-    )
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
+    with working(work_until_killed, folder, key, work) as (child, pipe):
         told = pipe.read(_TOLD_BYTES)
         time.sleep(pause)
-        child.send_signal(signal.SIGKILL)
-        child.wait()
+        kill(child)
         told += pipe.read()
     whole = len(told) - len(told) % _TOLD_BYTES
     return int.from_bytes(told[whole - _TOLD_BYTES : whole], "big")
 
 
-def work_until_killed(folder: str, key: str, told: str, *work: str) -> None:
-    vault = open_vault(Path(folder), bytearray.fromhex(key))
+def work_until_killed(folder: Path, key: bytes, work: list[str], told: int) -> None:
+    vault = open_vault(folder, bytearray(key))
     talks = Talks(vault, Trail(SystemClock(), "记录人", new_id))
     kept = typing(talks, *work[1:]) if work[0] == "type" else sealing(talks)
     for count in kept:
-        os.write(int(told), count.to_bytes(_TOLD_BYTES, "big"))
-
-
-if __name__ == "__main__":
-    work_until_killed(*sys.argv[1:])
+        os.write(told, count.to_bytes(_TOLD_BYTES, "big"))

@@ -1,14 +1,12 @@
 """A desk that is killed: a child saves answers and tells each one that is kept, until kill -9.
 
-The child is a process of its own, started anew for every kill, as the program is after a crash.
+The child is a process of its own, begun anew for every kill, as the program is after a crash.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -18,9 +16,9 @@ from pathlib import Path
 from app.domain.audit import Act, AuditHead, first_break
 from app.store import audit, settings
 from app.store.vault import Vault, create_vault, open_vault
+from tests.children import kill, working
 from tests.toll import Toll
 
-ROOT = Path(__file__).parents[2]
 TEXT = "谈话对象说明了情况，" * 60
 _NUMBER_BYTES = 8
 
@@ -65,18 +63,10 @@ def run(folder: Path, kills: int, seed: int) -> Toll:
 
 def kill_once(folder: Path, key: bytes, dice: random.Random, tally: Tally) -> None:
     """Let the child save for a moment, kill it, and see what the vault kept."""
-    reading, writing = os.pipe()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.store.killing", str(folder), key.hex(), str(writing)],
-        cwd=ROOT,
-        pass_fds=(writing,),
-    )
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
+    with working(save_for_ever, folder, key) as (child, pipe):
         told = pipe.read(_NUMBER_BYTES)
         time.sleep(dice.random() * 0.03)
-        child.send_signal(signal.SIGKILL)
-        child.wait()
+        kill(child)
         told += pipe.read()
     tally.kills += 1
     tally.hot += (folder / "vault.db-wal").exists()
