@@ -8,20 +8,22 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.sheet import Sheet
 from app.documents.tagging import Tag
-from app.documents.typesetting import Paragraph, Piece
+from app.documents.typesetting import FEWEST_LINES, Paragraph, Piece
 
 PAD_SIDE = 5.0
 PAD_ABOVE = 4.0
 THIN = 0.5
+MOST_TOGETHER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells side by side; again stands in the first cell where the row goes on overleaf."""
+    """Cells side by side; again stands in that cell of the row where it goes on overleaf."""
 
     cells: tuple[Paragraph, ...]
     again: Paragraph | None = None
     least_height: float = 0.0
+    again_at: int = 0
     mark: object = field(default_factory=object, compare=False, repr=False)
 
     @property
@@ -32,24 +34,34 @@ class Row:
 
     @property
     def least(self) -> float:
-        """What must stay together: two lines of a cell that has more."""
-        lines = (min(len(cell.lines), 2) * cell.style.leading for cell in self.cells)
+        """What must stay together: two lines of a cell that may be parted."""
+        lines = (_together(cell) * cell.style.leading for cell in self.cells)
         return max(max(lines) + 2 * PAD_ABOVE, self.least_height)
 
     def parted(self, room: float) -> tuple[Row | None, Row]:
         """The lines that fit into the room, and the rest of the row."""
         if room < self.least:
             return None, self
-        parts = [cell.parted(room - 2 * PAD_ABOVE) for cell in self.cells]
-        first = tuple(
-            part or _emptied(cell) for (part, _), cell in zip(parts, self.cells, strict=True)
-        )
-        rest = [left or _emptied(cell) for (_, left), cell in zip(parts, self.cells, strict=True)]
-        if self.again is not None and not rest[0].lines:
-            rest[0] = self.again
-        return replace(self, cells=first, least_height=0.0), replace(
+        parts = [_parted(cell, room - 2 * PAD_ABOVE) for cell in self.cells]
+        rest = [left for _, left in parts]
+        if self.again is not None and not rest[self.again_at].lines:
+            rest[self.again_at] = self.again
+        return replace(self, cells=tuple(first for first, _ in parts), least_height=0.0), replace(
             self, cells=tuple(rest), least_height=0.0
         )
+
+
+def _together(cell: Paragraph) -> int:
+    """How many lines of a cell stand together at least; one of few lines is not parted."""
+    return len(cell.lines) if len(cell.lines) <= MOST_TOGETHER else FEWEST_LINES
+
+
+def _parted(cell: Paragraph, room: float) -> tuple[Paragraph, Paragraph]:
+    """The lines of a cell that fit, and the others: no line alone on either side."""
+    count = cell.fitting(room)
+    if count >= len(cell.lines):
+        return cell, _emptied(cell)
+    return cell.cut(max(min(count, len(cell.lines) - FEWEST_LINES), _together(cell)))
 
 
 def _emptied(cell: Paragraph) -> Paragraph:

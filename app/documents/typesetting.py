@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
-from app.documents.fonts import FontRole, chain_of
+from app.documents.fonts import FontChain, FontRole, chain_of
 from app.documents.line_breaking import Line, break_text
 from app.documents.printing import printable
 from app.documents.sheet import CENTRE, Sheet
@@ -76,6 +76,7 @@ class Paragraph:
     lines: tuple[Line, ...]
     style: Style
     measure: float
+    chain: FontChain | None = field(default=None, compare=False, repr=False)
     mark: object = field(default_factory=object, compare=False, repr=False)
 
     @property
@@ -86,7 +87,7 @@ class Paragraph:
     @property
     def least(self) -> float:
         """Its first lines."""
-        return min(len(self.lines), self._fewest) * self.style.leading
+        return min(len(self.lines), FEWEST_LINES) * self.style.leading
 
     @property
     def keeps_next(self) -> bool:
@@ -103,30 +104,26 @@ class Paragraph:
         """As its style says."""
         return self.style.vanishes
 
-    @property
-    def _fewest(self) -> int:
-        """How many lines stand together at the foot or the head of a page: no line alone."""
-        return FEWEST_LINES if self.style.snaps else 1
-
     def split(self, room: float) -> tuple[Piece | None, Piece | None]:
-        """The lines that fit, and the others."""
-        first, rest = self.parted(room)
-        return first, rest
-
-    def parted(self, room: float) -> tuple[Paragraph | None, Paragraph | None]:
-        """The lines that fit, and the others, as paragraphs."""
-        count = int((room + CLOSE_ENOUGH) // self.style.leading)
+        """The lines that fit, and the others; no line alone at the foot or the head of a page."""
+        count = self.fitting(room)
         if count >= len(self.lines):
             return self, None
-        count = min(count, len(self.lines) - self._fewest)
-        if count < self._fewest:
-            return None, self
+        count = min(count, len(self.lines) - FEWEST_LINES)
+        return self.cut(count) if count >= FEWEST_LINES else (None, self)
+
+    def fitting(self, room: float) -> int:
+        """How many lines the room holds, there or not."""
+        return int((room + CLOSE_ENOUGH) // self.style.leading)
+
+    def cut(self, count: int) -> tuple[Paragraph, Paragraph]:
+        """The first lines, and the others, as paragraphs."""
         first = replace(self, lines=self.lines[:count])
         return first, replace(self, lines=self.lines[count:])
 
     def draw(self, sheet: Sheet, left: float, top: float) -> None:
         """Set the lines one under the other."""
-        style, chain = self.style, chain_of(self.style.role)
+        style, chain = self.style, self.chain or chain_of(self.style.role)
         base = top - style.leading / 2 - style.size * CENTRE
         with sheet.element(style.tag, self.mark):
             for line in self.lines:
@@ -163,18 +160,17 @@ class Placed:
 
 def paragraph(text: str, style: Style, measure: float, field: str = "") -> Paragraph:
     """The text as lines of that measure. Raises MissingGlyphError naming the field."""
-    plain = printable(text)
-    chain_of(style.role).check(plain, field)
-    setting = _setting(style)
+    plain, chain = printable(text), chain_of(style.role)
+    chain.check(plain, field)
+    setting = _setting(style, chain)
     lines = break_text(plain, setting, measure, style.indent * setting.pitch)
-    return Paragraph(tuple(lines), style, measure)
+    return Paragraph(tuple(lines), style, measure, chain)
 
 
 @lru_cache
-def _setting(style: Style) -> Setting:
-    width_of = chain_of(style.role).width
+def _setting(style: Style, chain: FontChain) -> Setting:
     fills = style.fills and not style.align
-    return Setting(style.size, style.pitch or style.size, width_of, fills)
+    return Setting(style.size, style.pitch or style.size, chain.width, fills)
 
 
 def flow(pieces: Iterable[Piece], room: float, grid: float) -> list[list[Placed]]:
