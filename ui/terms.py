@@ -147,7 +147,7 @@ SIGNATURE_FIELD = {
 KEY_KIND = {
     KeyKind.VAULT: "保险库里的密钥",
     KeyKind.FILE: "证书文件",
-    KeyKind.TOKEN: "U 盾",
+    KeyKind.TOKEN: "签名令牌",
 }
 CARD_LETTER = {"A": "甲", "B": "乙", "C": "丙"}
 

@@ -17,10 +17,12 @@ from app.domain.progress import Progress
 from app.domain.record_text import answer_key, label_of, passage
 from app.domain.refusals import PlaceholderLeftError
 from app.domain.remarks import Checked, Remark
+from app.domain.signer import SignatureField
 from app.domain.talk import Talk, TalkStatus
 from ui.actions import bind
 from ui.messages import message_for
 from ui.page_images import page_images
+from ui.talks.confirm_fields import FieldsChoice
 from ui.talks.confirm_view import ConfirmView
 from ui.talks.desk import Desk
 from ui.talks.remark_words import heading_text
@@ -59,6 +61,7 @@ class ConfirmPanel(ConfirmView):
         self.draft_button.toggled.connect(self._show_draft)
         self.whole_button.clicked.connect(self.show_whole)
         self.confirm_button.clicked.connect(self.confirm)
+        self.signing = FieldsChoice(desk, self.fields, self.fields_button)
         desk.tasks.crashed.connect(self._allow)
         for act, do in (
             ("check.next", self.remarks.go_on),
@@ -75,6 +78,7 @@ class ConfirmPanel(ConfirmView):
             self.messages.clear()
             self.correction.hide()
             self.passing.hide()
+            self.fields.hide()
             self.draft_button.setChecked(False)
         scroll = self._scroll.verticalScrollBar().value() if is_same else 0
         self._talk, self._areas = talk, areas
@@ -86,6 +90,7 @@ class ConfirmPanel(ConfirmView):
         self.confirm_button.setVisible(can_change)
         self.confirm_button.setEnabled(can_change)
         self.reading.allow_corrections(can_change)
+        self.signing.show_talk(talk)
         if not is_same:
             self.remarks.begin_anew(can_change)
         if can_change or self.isVisible():
@@ -176,7 +181,7 @@ class ConfirmPanel(ConfirmView):
         self.confirm_button.setEnabled(False)
         self.progress.begin("正在制作谈话记录：排版、检验、签名……", can_stop=False)
         self._desk.tasks.command(
-            partial(self._confirm, self._talk),
+            partial(self._confirm, self._talk, self.signing.chosen),
             then=self._confirmed,
             refused=self._refuse,
             watch=self._watch,
@@ -214,8 +219,10 @@ class ConfirmPanel(ConfirmView):
         mark, reason = words
         return self._desk.checking.let_pass(talk.id, (mark,), reason)
 
-    def _confirm(self, talk: Talk, progress: Progress) -> Changes:
-        return self._desk.minutes.confirm(talk.id, progress)
+    def _confirm(
+        self, talk: Talk, fields: tuple[SignatureField, ...], progress: Progress
+    ) -> Changes:
+        return self._desk.minutes.confirm(talk.id, progress, fields)
 
     def _check(self, talk: Talk, _: Progress) -> tuple[str, tuple[Checked, ...]]:
         found = self._desk.checking.of(talk.id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from ui.talks.confirm_fields import FieldsDrawer, fields_text
 from ui.talks.confirm_remarks import RemarksView
 from ui.talks.correction_drawer import CorrectionDrawer
-from ui.talks.drawer import LineDrawer
+from ui.talks.drawer import Drawer, LineDrawer
 from ui.talks.reading_view import ReadingView, on_desk
 from ui.widgets.buttons import button
 from ui.widgets.message_bar import MessageBar
@@ -27,6 +28,7 @@ class ConfirmView(QWidget):
         self.correction = CorrectionDrawer()
         words = ("放过这一处", "为什么不用改", "放过")
         self.passing = LineDrawer(words, is_needed=True)
+        self.fields = FieldsDrawer()
         self.reading = ReadingView()
         self.pages = PageView("草稿")
         self.remarks = RemarksView()
@@ -34,6 +36,7 @@ class ConfirmView(QWidget):
         self.draft_button = button("看草稿样张", "file-text")
         self.draft_button.setCheckable(True)
         self.whole_button = button("整屏给对方看", "monitor")
+        self.fields_button = button(fields_text(()), "signature", name="另加电子签名：不另加")
         self.confirm_button = button("确认无误，进入签字", kind="primary")
         self._lay_out()
 
@@ -55,6 +58,7 @@ class ConfirmView(QWidget):
             self._notes,
             self.whole_button,
             self.draft_button,
+            self.fields_button,
             self.confirm_button,
         )
         beside.setStretch(0, 2)
@@ -63,17 +67,21 @@ class ConfirmView(QWidget):
         halves = row(self._stack, side, gap=2)
         halves.setStretch(0, 13)
         halves.setStretch(1, 5)
-        whole = column(self.messages, self.correction, self.passing, halves, self.progress)
-        whole.setStretch(3, 1)
+        whole = column(self.messages, *self.drawers, halves, self.progress)
+        whole.setStretch(1 + len(self.drawers), 1)
         self.setLayout(whole)
-        for drawer in (self.correction, self.passing):
+        for drawer in self.drawers:
             drawer.installEventFilter(self)
+
+    @property
+    def drawers(self) -> tuple[Drawer, ...]:
+        """The small forms that open above the record."""
+        return self.correction, self.passing, self.fields
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Make room for the remarks while a form is open above them."""
         if event.type() in {QEvent.Type.Show, QEvent.Type.Hide}:
-            drawers = (self.correction, self.passing)
-            is_open = any(not drawer.isHidden() for drawer in drawers)
+            is_open = any(not drawer.isHidden() for drawer in self.drawers)
             for part in (self._notes, self.whole_button, self.draft_button):
                 part.setVisible(not is_open)
         return super().eventFilter(watched, event)

@@ -11,6 +11,8 @@ from app.services.amending import Amending
 from app.services.application import Application
 from app.services.attaching import Attaching
 from app.services.checking import Checking
+from app.services.copies import Copies
+from app.services.hand_signing import HandSigning
 from app.services.kinds import Kinds
 from app.services.minutes import MinutesPapers
 from app.services.notes import Notes
@@ -20,6 +22,7 @@ from app.services.plans import Plans
 from app.services.portraits import Portraits
 from app.services.prompts import Prompts
 from app.services.recusals import Recusals
+from app.services.signers import Signers
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
 from ui.tasks import Tasks
@@ -48,6 +51,9 @@ class Desk:
     talk_papers: TalkPapers
     plans: Plans
     recusals: Recusals
+    copies: Copies
+    signers: Signers
+    hand_signing: HandSigning
     now: Callable[[], datetime]
     local: Callable[[datetime], datetime]
     owner: str = ""
@@ -77,6 +83,9 @@ def desk_of(application: Application, tasks: Tasks) -> Desk:
         talk_papers=application.talk_papers,
         plans=application.plans,
         recusals=application.recusals,
+        signers=application.signers,
+        hand_signing=application.hand_signing,
+        copies=application.copies,
         now=trail.clock.now,
         local=trail.clock.local,
         owner=trail.who,

@@ -66,6 +66,10 @@ class SignaturesCard(Card):
         """The field whose turn it is."""
         return next((state for state in self.fields if state.is_open), None)
 
+    def focus_button(self) -> QPushButton | None:
+        """The button of the field whose turn it is."""
+        return next(iter(self.sign_buttons.values()), None)
+
     def _is_next(self, state: FieldState) -> bool:
         return state is self.open_field
 

@@ -158,7 +158,7 @@ class EditorPanel(QWidget):
             return self.prepare.step_back()
         if here is self.sign:
             return self.sign.step_back()
-        for drawer in (self.confirm.correction, self.confirm.passing):
+        for drawer in self.confirm.drawers:
             if drawer.isVisible():
                 drawer.dismiss()
                 return True

@@ -9,6 +9,7 @@ from app.domain.verdict import Verdict
 from ui.actions import with_key
 from ui.talks.amendment_card import AmendmentCard
 from ui.talks.drawer import LineDrawer
+from ui.talks.e_sign_card import SignaturesCard
 from ui.verdicts import grouped, reason_lines, verdict_message
 from ui.widgets.buttons import button, flow
 from ui.widgets.message_bar import MessageBar
@@ -25,7 +26,7 @@ _SEAL_MEANS = (
 
 
 class SignView(QWidget):
-    """Four cards from top to bottom; only what can be done now is open."""
+    """Cards from top to bottom in the order of the work; only what can be done now is open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,8 @@ class SignView(QWidget):
         self.signed = label("")
         self.state = label("", "strong", "green")
         self.amendments = AmendmentCard()
+        self.signatures = SignaturesCard()
+        self.waiving = LineDrawer(("不作电子签名", "原因", "注明"), is_needed=True)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -69,6 +72,7 @@ class SignView(QWidget):
         sealed = column(self.state, row(self.handover_button, None))
         cards = column(
             sealed,
+            self.signatures,
             self.paper,
             self.scan,
             self.sealing,
@@ -85,8 +89,9 @@ class SignView(QWidget):
         signing.setLayout(halves)
         self._stack = QStackedWidget()
         self._stack.addWidget(signing)
-        whole = column(self.messages, self.refusal, self._stack, self.progress)
-        whole.setStretch(2, 1)
+        drawers = (self.refusal, self.waiving)
+        whole = column(self.messages, *drawers, self._stack, self.progress)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
 
     def show_state(self, talk: Talk, sealed: str) -> None:
