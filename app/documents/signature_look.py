@@ -69,7 +69,6 @@ def personal_look(hand: PersonalHand, size: tuple[float, float]) -> bytes:
     width, height = size
     sheet = Sheet(size)
     sheet.begin_page()
-    sheet.put(f"0.3 w 0.15 0.15 {width - 0.3:.2f} {height - 0.3:.2f} re S")
     name = Area(2.0, 1.5, width * NAME_SHARE - 3, height - 3)
     notes = Area(width * NAME_SHARE + 1, 1.5, width * (1 - NAME_SHARE) - 3, height - 3)
     if hand.ink is not None:
