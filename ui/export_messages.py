@@ -18,17 +18,23 @@ def _whole(done: int) -> str:
     return f"保险库没有受影响；已写好的 {done} 个文件是完整的。" if done else VAULT_SAFE
 
 
+def _gone(done: int, total: int) -> str:
+    if not total:
+        return "选的文件夹不在了，U 盘可能已经拔出。"
+    return f"写到第 {done + 1} 个（共 {total} 个）时，文件夹或 U 盘不在了。"
+
+
 EXPORT_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     errors.ExportEmptyError: lambda e: Message(
-        f"{e.year}年没有" + ("已封存的谈话记录。" if e.is_sealed_only else "定稿的谈话记录。"),
+        f"{e.year}年还没有可以导出的谈话记录。",
         NOTHING_WRITTEN,
-        "请换一年" + ("，或勾选“连同还没有封存的”。" if e.is_sealed_only else "。"),
+        "只导出已封存的；要连已定稿的一起导出，请勾选“连同还没有封存的”，或换一年。",
     ),
     errors.ExportInsideVaultError: lambda _: Message(
         "这个文件夹在保险库里面，那里只放加密的文件。", NOTHING_WRITTEN, "请另选一个文件夹。"
     ),
     errors.ExportPlaceGoneError: lambda e: Message(
-        f"写到第 {e.done + 1} 个（共 {e.total} 个）时，文件夹或 U 盘不在了。",
+        _gone(e.done, e.total),
         _whole(e.done),
         f"请插回原来的 U 盘。{_GO_ON}",
     ),

@@ -12,6 +12,7 @@ from app.services.application import Application
 from ui.audit.audit_page import AuditPage
 from ui.backups.backups_page import BackupsPage
 from ui.backups.desk import BackupDesk
+from ui.export.export_page import ExportPage
 from ui.figures.figures_page import FiguresPage
 from ui.guarding import Guarding
 from ui.handover.choice import Counter
@@ -169,6 +170,10 @@ def _figures(s: Surroundings) -> Page:
     return FiguresPage(s.tasks, s.application.figures)
 
 
+def _export(s: Surroundings) -> Page:
+    return ExportPage(s.tasks, s.application.year_export)
+
+
 def _audit(s: Surroundings) -> Page:
     return AuditPage(s.tasks, s.application.audit)
 
@@ -186,6 +191,7 @@ PAGES = (
     PageEntry("handover", "移交", "usb", _handover, act="package.write"),
     PageEntry("settings", "设置", "settings", _settings),
     PageEntry("plans", "年度计划", "calendar", _plans, "talks", "plan.build"),
+    PageEntry("export", "批量导出", "download", _export, "talks", "export.year"),
     PageEntry("prompts", "提问集", "book-open", _prompts, "settings", "prompt_set.add"),
     PageEntry("kinds", "谈话类型与标签", "list-tree", _kinds, "settings", "kind.change"),
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),

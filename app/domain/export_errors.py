@@ -9,10 +9,9 @@ from app.domain.errors import RefusedError, SurroundingsError
 
 @dataclass(eq=False)
 class ExportEmptyError(RefusedError):
-    """No minutes of that year can go out."""
+    """No minutes of that year can go out: none there are is at the step that is wanted."""
 
     year: int
-    is_sealed_only: bool
 
 
 @dataclass(eq=False)

@@ -76,7 +76,7 @@ class YearExport:
         with self.vault.reading() as connection:
             files = year_exports.papers(connection, order.year, is_sealed_only=order.is_sealed_only)
         if not files:
-            raise ExportEmptyError(order.year, order.is_sealed_only)
+            raise ExportEmptyError(order.year)
         return ExportList(order, files)
 
     def place(self, wanted: ExportList, chosen: Path) -> ExportPlace:

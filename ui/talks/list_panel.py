@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from app.domain.calendar import written_date
 from app.domain.progress import Progress
@@ -33,14 +33,17 @@ CHIPS: tuple[tuple[str, tuple[TalkStatus, ...]], ...] = (
     ("已封存", (TalkStatus.SEALED,)),
 )
 _FIRST_YEARS = 20
+# pages about many talks at once: what they are called, their key, and who may go there
+_MORE = (("批量导出…", "export", "export.year"),)
 
 
 class TalkListPanel(QWidget):
-    """Finds a talk. opened gives its row; wanted asks for a new one."""
+    """Finds a talk. opened gives its row; wanted asks for a new one, page_wanted for a page."""
 
     opened = Signal(object)
     wanted = Signal()
     plans_wanted = Signal()
+    page_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,13 +54,15 @@ class TalkListPanel(QWidget):
             with_key("安排谈话", "window.new"), kind="primary", name="安排谈话"
         )
         self.plans_button = button("年度计划", "calendar")
+        self.more_button = button("更多", "ellipsis", name="更多：与多场谈话有关的事")
+        self._offer_more()
         self.empty = EmptyState("messages-square", "还没有安排谈话。", "安排谈话")
         columns = _columns(desk.local)
         self.model = PagedModel(columns, self._read_page, self)
         self.table = PagedTable(self.model, "谈话列表", self.empty)
         self._chips = QButtonGroup(self)
         whole = column(
-            row(self.search, self.year, self.plans_button, self.new_button),
+            row(self.search, self.year, self.more_button, self.plans_button, self.new_button),
             self._chip_row(),
             self.table,
             gap=1.5,
@@ -77,6 +82,15 @@ class TalkListPanel(QWidget):
         holder = flow(*chips)
         holder.setMinimumWidth(theme.characters(holder, 24))
         return holder
+
+    def _offer_more(self) -> None:
+        """The pages that are about many talks, those that are theirs who sit here."""
+        menu = QMenu(self.more_button)
+        for words, page, act in _MORE:
+            if self._desk.may(act):
+                menu.addAction(words).triggered.connect(partial(self.page_wanted.emit, page))
+        self.more_button.setMenu(menu)
+        self.more_button.setEnabled(not menu.isEmpty())
 
     def _hear(self) -> None:
         self.search.searched.connect(self.refresh)

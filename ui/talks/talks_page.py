@@ -60,6 +60,7 @@ class TalksPage(Page):
         self.list.opened.connect(self._open_row)
         self.list.wanted.connect(self.begin_new)
         self.list.plans_wanted.connect(self._go_to_plans)
+        self.list.page_wanted.connect(self._go_to_page)
         self._stack.currentChanged.connect(self._tell_topic)
 
     # ── what is made when it is first wanted: the list stands the sooner ─────────────────────────
@@ -238,6 +239,9 @@ class TalksPage(Page):
 
     def _go_to_plans(self) -> None:
         self.go.emit(Destination("plans"))
+
+    def _go_to_page(self, key: str) -> None:
+        self.go.emit(Destination(key))
 
     def _open_row(self, talk: TalkRow) -> None:
         self.open_talk(talk.id)

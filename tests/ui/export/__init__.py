@@ -1,0 +1,1 @@
+"""Tests of carrying the signed papers of a year out."""

@@ -1,0 +1,1 @@
+"""Carrying the signed papers of a year out of the vault."""
