@@ -60,6 +60,8 @@ def assemble(
     amending = Amending(vault, trail, session.files)
     copies = Copies(vault, trail, minutes, amending)
     known.remember(minutes.fingerprint())
+    verifying = Verifying(vault, trail)
+    known.remember_persons(verifying.persons())
     return Application(
         session=session,
         people=People(vault, trail),
@@ -67,7 +69,7 @@ def assemble(
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
         minutes=minutes,
-        verifying=Verifying(vault, trail),
+        verifying=verifying,
         checking=Checking(vault, trail),
         amending=amending,
         attaching=Attaching(vault, trail, session.files),

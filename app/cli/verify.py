@@ -1,31 +1,35 @@
-"""`tanxinbu verify FILE`: whether a signed PDF is what was signed; good only if every rule holds.
+"""`tanxinbu verify FILE…`: whether signed PDFs are what was signed; good only if every rule holds.
 
-A folder in the place of the file is a vault, and its audit trail is verified: see verify_vault.
+A folder in the place of the file is a vault, and its audit trail is verified: see verify_vault;
+with --folder the PDF files in it are verified one by one.
 
-A file from elsewhere is held against that office's exported certificate or its fingerprint; without
-either, against the certificates of the vaults that were opened on this machine. Intact but by an
-unknown hand is not good enough for exit code 0.
+A file from elsewhere is held against that office's exported certificate or its fingerprint, and
+those of the persons who signed in it; without any, against the certificates of the vaults that were
+opened on this machine. Intact but by an unknown hand is not good enough for exit code 0.
+
+Exit codes: 0 every file is genuine; 1 one is not, or could not be read; 2 wrong use. Scripts that
+want to know which of the five outcomes it was read it from --json: a code for each would make the
+sum over a folder one more thing to agree about.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.bootstrap import access, known_certificates
-from app.cli import passphrase
+from app.cli import passphrase, verify_telling
 from app.cli.parser import ChineseParser
 from app.documents.pages import read_scan
-from app.domain.calendar import written_time
-from app.domain.errors import FileUnreadableError, WrongFileKindError
+from app.domain.errors import AppError, FileUnreadableError, FolderUnusableError, WrongFileKindError
 from app.domain.progress import NoProgress
-from app.domain.verdict import Outcome, Reason, Verdict
-from app.domain.verdict_words import OUTCOMES, REASONS
+from app.domain.verdict import Examined, Outcome, Reason, Verdict
+from app.services.verifying_files import each_examined, pdfs_in
 from app.signing.credentials import fingerprint_of, read_certificate
 from app.signing.verify import Trust, verified
 
@@ -34,14 +38,42 @@ LONGEST_CERTIFICATE = 65536
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PRINTED = re.compile(r"[0-9a-f]{16,64}")
 KEY_DIGITS = re.compile(r"[0-9]{40}")
+OF_PDF = ("certificate", "signer", "vault", "sha256", "sheet", "folder")
+OF_VAULT = ("receipt", "registry", "paper", "whole")
+Judge = Callable[[Path], Verdict]
+Sheet = Callable[[tuple[Examined, ...]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """By whom files are judged, and who writes down what was found."""
+
+    judge: Judge
+    sheet: Sheet
 
 
 def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("verify", help="核验一份签名的谈话记录，或一个保险库的留痕")
-    parser.add_argument(
-        "file", type=Path, metavar="文件", help="要核验的 PDF，或保险库所在的文件夹"
+    parser = commands.add_parser(
+        "verify",
+        help="核验签名的谈话记录，或一个保险库的留痕",
+        epilog="退出码：0 每一份都是原件；1 有的不是，或读不出来；2 用法不对。是哪一种见 --json。",
     )
+    parser.add_argument(
+        "file", type=Path, nargs="+", metavar="文件", help="要核验的 PDF，或保险库所在的文件夹"
+    )
+    parser.add_argument(
+        "--folder", action="store_true", help="给出的是放 PDF 的文件夹：逐份核验里面的文件"
+    )
+    _describe_trust(parser)
+    parser.add_argument("--sha256", type=_digest, metavar="摘要", help="文件应有的 SHA-256")
+    parser.add_argument("--sheet", type=Path, metavar="核验单", help="把核验单写成这个 PDF 文件")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    _describe_vault(parser)
+    passphrase.describe(parser)
+
+
+def _describe_trust(parser: ChineseParser) -> None:
     against = parser.add_mutually_exclusive_group()
     against.add_argument(
         "--certificate", type=Path, metavar="证书", help="来源单位导出的证书（PEM 或 DER）"
@@ -53,8 +85,15 @@ def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
         help="来源单位证书的 SHA-256 指纹，64 位；核对保险库时是摘要单上的公钥指纹，40 位数字",
     )
     against.add_argument("--vault", type=Path, metavar="保险库", help="本单位保险库所在文件夹")
-    parser.add_argument("--sha256", type=_digest, metavar="摘要", help="文件应有的 SHA-256")
-    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    parser.add_argument(
+        "--signer",
+        action="append",
+        metavar="个人证书",
+        help="信任的个人证书：文件，或 64 位指纹；可以写几次",
+    )
+
+
+def _describe_vault(parser: ChineseParser) -> None:
     parser.add_argument("--receipt", type=Path, metavar="回执", help="保险库：登记处的回执")
     parser.add_argument(
         "--registry", type=Path, metavar="身份文件", help="保险库：登记处的 identity.txt，核对回执"
@@ -66,65 +105,129 @@ def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
         help="保险库：摘要单或谈话记录页脚上印的留痕摘要，至少 16 位；要输口令",
     )
     parser.add_argument("--whole", action="store_true", help="保险库：输口令，逐条核对全部留痕")
-    passphrase.describe(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Verify the file; give the exit code."""
+    """Verify the files; give the exit code."""
     fault = _misused(arguments)
     if fault:
         print(f"命令有误：{fault}", file=sys.stderr)
         return WRONG_USE
-    if arguments.file.is_dir():
+    if _is_of_vault(arguments):
         # to start faster: a PDF needs nothing of vaults and packages
         from app.cli import verify_vault
 
+        arguments.file = arguments.file[0]
         return verify_vault.run(arguments)
-    verdict = _by_vault(arguments) if arguments.vault else _by_certificate(arguments)
-    if arguments.sha256 and arguments.sha256 != verdict.sha256:
-        verdict = replace(verdict, reasons=(*verdict.reasons, Reason.DIGEST_DIFFERS))
-    if arguments.json:
-        print(json.dumps(_plain(verdict), ensure_ascii=False, indent=2))
-    else:
-        print(_told(verdict))
-    if verdict.is_genuine:
-        return GOOD
-    said = "".join(REASONS[reason] for reason in verdict.reasons)
-    print(f"{OUTCOMES[verdict.outcome].said}{said}", file=sys.stderr)
-    return REFUSED
+    found = _by_vault(arguments) if arguments.vault else _by_certificate(arguments)
+    verify_telling.tell(found, arguments.json, _told_error(arguments))
+    is_good = found and all(one.outcome is Outcome.GENUINE for one in found)
+    return GOOD if is_good else REFUSED
+
+
+def _is_of_vault(arguments: argparse.Namespace) -> bool:
+    return not arguments.folder and len(arguments.file) == 1 and bool(arguments.file[0].is_dir())
 
 
 def _misused(arguments: argparse.Namespace) -> str:
     """What was asked of a PDF that only a vault can answer, or the other way round."""
-    of_pdf = ("certificate", "vault", "sha256")
-    of_vault = ("receipt", "registry", "paper", "whole")
-    is_vault = arguments.file.is_dir()
-    wrong = [f"--{name}" for name in (of_pdf if is_vault else of_vault) if vars(arguments)[name]]
-    kind = "PDF 文件" if is_vault else "保险库文件夹"
-    if arguments.registry and not arguments.receipt and not wrong:
+    is_vault = _is_of_vault(arguments)
+    names = OF_PDF if is_vault else OF_VAULT
+    wrong = [f"--{name}" for name in names if vars(arguments)[name]]
+    if wrong:
+        return f"{'、'.join(wrong)} 只用于{'PDF 文件' if is_vault else '保险库文件夹'}"
+    if arguments.registry and not arguments.receipt:
         return "--registry 要和 --receipt 一起用"
-    return f"{'、'.join(wrong)} 只用于{kind}" if wrong else ""
+    if arguments.sha256 and (arguments.folder or len(arguments.file) > 1):
+        return "--sha256 只能核对一份文件"
+    return ""
 
 
-def _by_vault(arguments: argparse.Namespace) -> Verdict:
+def _by_vault(arguments: argparse.Namespace) -> tuple[Examined, ...]:
     application = access().unlock(arguments.vault, passphrase.asked(arguments), NoProgress())
     try:
-        return application.minutes.verify(arguments.file)
+        verifying = application.verifying
+        return _examined(arguments, _Desk(verifying.verify, verifying.sheet))
     finally:
         application.lock()
 
 
-def _by_certificate(arguments: argparse.Namespace) -> Verdict:
-    untrusted_content = read_scan(arguments.file)
-    return verified(untrusted_content, Trust(_trusted(arguments)), datetime.now(UTC))
+def _by_certificate(arguments: argparse.Namespace) -> tuple[Examined, ...]:
+    trust = Trust(_offices(arguments), persons=_persons(arguments))
+
+    def judge(path: Path) -> Verdict:
+        return verified(read_scan(path), trust, datetime.now(UTC))
+
+    return _examined(arguments, _Desk(judge, lambda found: _sheet(found, arguments)))
 
 
-def _trusted(arguments: argparse.Namespace) -> frozenset[str]:
+def _examined(arguments: argparse.Namespace, desk: _Desk) -> tuple[Examined, ...]:
+    paths: list[Path] = []
+    for path in arguments.file:
+        paths += pdfs_in(path) if arguments.folder else [path]
+    found = tuple(
+        _held_against(one, arguments.sha256)
+        for one in each_examined(paths, desk.judge, NoProgress())
+    )
+    if len(paths) == 1 and found[0].error and not arguments.json:
+        raise found[0].error
+    if arguments.sheet:
+        _write(arguments.sheet, desk.sheet(found))
+    return found
+
+
+def _held_against(one: Examined, digest: str | None) -> Examined:
+    verdict = one.verdict
+    if verdict is None or not digest or verdict.sha256 == digest:
+        return one
+    reasons = (*verdict.reasons, Reason.DIGEST_DIFFERS)
+    return replace(one, verdict=replace(verdict, reasons=reasons))
+
+
+def _sheet(found: tuple[Examined, ...], arguments: argparse.Namespace) -> bytes:
+    """The sheet where no vault is asked."""
+    # to start faster: few want it on paper
+    from app.documents.validity_sheet import Verification, validity_sheet, validity_summary
+    from app.services.verifying import program
+
+    how = Verification(
+        "", _against(arguments), program(), datetime.now(UTC), lambda moment: moment.astimezone()
+    )
+    return validity_sheet(found[0], how) if len(found) == 1 else validity_summary(found, how)
+
+
+def _against(arguments: argparse.Namespace) -> str:
+    if arguments.certificate or arguments.fingerprint:
+        return "给出的单位证书或指纹" + ("，和给出的个人证书" if arguments.signer else "")
+    return "在这台电脑上打开过的保险库的证书" + ("，和给出的个人证书" if arguments.signer else "")
+
+
+def _write(path: Path, content: bytes) -> None:
+    # to start faster
+    from app.system.files import write_safely
+
+    try:
+        write_safely(path, content)
+    except OSError as error:
+        raise FolderUnusableError(str(path.parent)) from error
+
+
+def _offices(arguments: argparse.Namespace) -> frozenset[str]:
     if arguments.fingerprint:
         return frozenset([arguments.fingerprint])
     if arguments.certificate:
         return frozenset([_fingerprint_in(arguments.certificate)])
     return known_certificates().fingerprints()
+
+
+def _persons(arguments: argparse.Namespace) -> frozenset[str]:
+    given = set[str]()
+    for one in arguments.signer or ():
+        plain = re.sub(r"[\s:]", "", one).lower()
+        given.add(plain if SHA256.fullmatch(plain) else _fingerprint_in(Path(one)))
+    if arguments.fingerprint or arguments.certificate:
+        return frozenset(given)
+    return known_certificates().persons() | given
 
 
 def _fingerprint_in(path: Path) -> str:
@@ -136,6 +239,11 @@ def _fingerprint_in(path: Path) -> str:
         raise FileUnreadableError(path.name) from error
     except ValueError as error:
         raise WrongFileKindError(path.name, "证书") from error
+
+
+def _told_error(arguments: argparse.Namespace) -> Callable[[AppError], str]:
+    sentence = arguments.sentence
+    return sentence if sentence else lambda error: type(error).__name__
 
 
 def _digest(text: str) -> str:
@@ -157,44 +265,3 @@ def _printed(text: str) -> str:
     if not PRINTED.fullmatch(plain):
         raise argparse.ArgumentTypeError("要 16 到 64 位十六进制数字")
     return plain
-
-
-def _told(verdict: Verdict) -> str:
-    lines = [f"摘要　　　{verdict.sha256}"]
-    if verdict.talk_number:
-        lines.append(f"谈话　　　{verdict.talk_number}")
-    for signature in verdict.signatures:
-        at = signature.signed_at
-        moment = written_time(at) if at else "没有写时间"
-        lines.append(f"签名　　　{signature.field}，{moment}（本机时间，未经第三方时间戳）")
-        lines.append(f"证书指纹　{signature.fingerprint}")
-    if verdict.is_genuine:
-        lines.append(f"结论　　　{OUTCOMES[Outcome.GENUINE].said}{_caution(verdict)}")
-    return "\n".join(lines)
-
-
-def _caution(verdict: Verdict) -> str:
-    known = known_certificates()
-    if any(known.is_made_up(signature.fingerprint) for signature in verdict.signatures):
-        return "（由演示证书签名，口令公开，只供试用）"
-    return ""
-
-
-def _plain(verdict: Verdict) -> dict[str, object]:
-    return {
-        "outcome": verdict.outcome.value,
-        "genuine": verdict.is_genuine,
-        "reasons": [reason.value for reason in verdict.reasons],
-        "sha256": verdict.sha256,
-        "size": verdict.size,
-        "talk": verdict.talk_number or None,
-        "signatures": [
-            {
-                "field": signature.field,
-                "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
-                "fingerprint": signature.fingerprint,
-                "intact": signature.is_intact,
-            }
-            for signature in verdict.signatures
-        ],
-    }

@@ -24,11 +24,12 @@ from app.documents.printing import unprintable
 from app.documents.sheet import Imprint
 from app.documents.typesetting import Piece, Space, Style, paragraph
 from app.domain.calendar import written_date, written_time
-from app.domain.verdict import Examined, Signature, Verdict, counted
+from app.domain.verdict import Examined, Signature, Verdict
 from app.domain.verdict_words import (
     CLOCK,
     NO_TIME,
     OUTCOMES,
+    counts_words,
     grouped,
     open_field_words,
     reach,
@@ -94,13 +95,8 @@ def validity_sheet(found: Examined, how: Verification) -> bytes:
 
 def validity_summary(files: Sequence[Examined], how: Verification) -> bytes:
     """The sheet for many files, lying, one line for each. Raises as validity_sheet does."""
-    told = "，".join(
-        f"{OUTCOMES[outcome].short} {count:,} 份"
-        for outcome, count in counted(files).items()
-        if count
-    )
     pieces: list[Piece] = [
-        *titled(SUMMARY_TITLE, f"共 {len(files):,} 份：{told}" if files else "没有文件", LYING),
+        *titled(SUMMARY_TITLE, f"共 {len(files):,} 份：{counts_words(files)}", LYING),
         table(_FILES, (_file(n, one) for n, one in enumerate(files, 1)), LYING.width),
         *noted(
             f"核验时间：{_moment(how.at, how)}。核验依据：{how.against}。{how.program}。", LYING

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.domain.verdict import Examined, Outcome, Reason, Signature, Verdict
+from app.domain.verdict import Examined, Outcome, Reason, Signature, Verdict, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,9 @@ def reasons_of(found: Examined) -> tuple[str, ...]:
     if found.verdict is None:
         return ("这个文件打不开，或大得不像谈话记录。",)
     return tuple(REASONS[reason] for reason in found.verdict.reasons)
+
+
+def counts_words(files: Iterable[Examined]) -> str:
+    """How many files have each outcome; those that none has are left out."""
+    counts = counted(files).items()
+    return "，".join(f"{OUTCOMES[one].short} {count:,} 份" for one, count in counts if count)

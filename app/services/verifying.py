@@ -85,6 +85,11 @@ class Verifying:
             every += pdfs_in(path) if path.is_dir() else [path]
         return each_examined(every, self.verify, progress)
 
+    def persons(self) -> frozenset[str]:
+        """The fingerprints of the certificates by which persons sign or signed here."""
+        with self.vault.reading() as connection:
+            return frozenset(signer.fingerprint for signer in signers.everybody(connection))
+
     def sheet(self, found: Sequence[Examined]) -> bytes:
         """签名核验单 for one file, or 签名核验汇总单 for several, as an archived PDF.
 
