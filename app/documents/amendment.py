@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pikepdf import Pdf
 
+from app.documents.colophon import blank_below
 from app.documents.fonts import FontRole
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.page_frame import (
@@ -47,7 +48,6 @@ _HEAD = Style(FontRole.HEADING, 12, 18, align=0.5)
 _CELL = Style(FontRole.BODY, 12, 18)
 _CENTRED = Style(FontRole.BODY, 12, 18, align=0.5)
 _TEXT = Style(FontRole.BODY, 12, 18, indent=2, keeps_next=True)
-_END = Style(FontRole.BODY, 12, 20, align=0.5, vanishes=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def typeset(paper: AmendmentPaper) -> tuple[Pdf, int]:
         draw_frame(sheet, frame, count, len(pages))
         for placed in page:
             placed.piece.draw(sheet, LEFT, TEXT_TOP - placed.down)
-    keywords = f"字体 {'、'.join(sheet.fonts_used())}；文字摘要 SHA-256 {digest}"
+    keywords = f"文字摘要 SHA-256 {digest}"
     imprint = Imprint(f"{TITLE} {number}", TITLE, paper.made_at, keywords)
     return sheet.pdf(imprint), len(pages)
 
@@ -92,7 +92,7 @@ def _pieces(paper: AmendmentPaper, number: str) -> Iterator[Piece]:
     yield Space(LEADING / 2)
     yield paragraph(STANDS, _TEXT, WIDTH)
     yield SignatureBlock(("谈话对象", "主谈人", "记录人"))
-    yield paragraph("（以下空白）", _END, WIDTH)
+    yield blank_below()
 
 
 def _facts(paper: AmendmentPaper) -> FormTable:

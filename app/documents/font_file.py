@@ -65,6 +65,11 @@ class FontFile:
         self._hmtx, self._loca, self._glyf = map(self._at, (b"hmtx", b"loca", b"glyf"))
         self._map, self._cmap, self._groups = self._character_map()
 
+    @property
+    def said(self) -> str:
+        """The font with its edition, as the descriptions of documents name it."""
+        return f"{self.name} {self.revision}"
+
     def glyph(self, character: str) -> int:
         """The number of the character's glyph, 0 when the font has none."""
         code = ord(character)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.documents import titles
 from app.documents.fonts import FontRole, chain_of
 from app.documents.page_frame import LEFT, MM, PAGE, TEXT_TOP, WIDTH
 from app.documents.sheet import Sheet
@@ -29,7 +30,7 @@ def page_of(pieces: Iterable[Piece]) -> Sheet:
 
 def heading(title: str, office: str) -> list[Piece]:
     """What the form is, and whose. Raises MissingGlyphError naming 单位."""
-    return [paragraph(title, _HEADING, WIDTH), paragraph(office, _UNIT, WIDTH, "单位")]
+    return [titles.title(title, _HEADING, WIDTH), paragraph(office, _UNIT, WIDTH, "单位")]
 
 
 def numbered(notes: Iterable[str]) -> list[Piece]:

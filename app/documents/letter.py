@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from app.documents import titles
 from app.documents.archive import archived
 from app.documents.fonts import FontRole
 from app.documents.page_frame import LEADING, LEFT, PAGE, PITCH, SIZE, TEXT_HEIGHT, TEXT_TOP, WIDTH
@@ -23,7 +24,7 @@ _INSET = 4 * SIZE  # the office and the date stand in from the right edge, where
 
 def opening(title: str, number: str) -> list[Piece]:
     """The title and, under it, the number of what the letter belongs to."""
-    return [paragraph(title, TITLE, WIDTH), paragraph(number, NUMBER, WIDTH), Space(LEADING / 2)]
+    return [titles.title(title, TITLE, WIDTH), paragraph(number, NUMBER, WIDTH), Space(LEADING / 2)]
 
 
 def to(whom: str, field: str) -> Paragraph:

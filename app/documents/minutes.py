@@ -8,8 +8,10 @@ from datetime import datetime
 
 from pikepdf import Pdf
 
+from app.documents.colophon import blank_below
 from app.documents.fonts import FontRole
 from app.documents.form_table import FormTable, Row, column_measure
+from app.documents.numbering import Level, label
 from app.documents.page_frame import (
     LEADING,
     LEFT,
@@ -27,6 +29,7 @@ from app.documents.printing import printable
 from app.documents.sheet import Imprint, Sheet
 from app.documents.signature_block import SignatureBlock
 from app.documents.tagging import Tag
+from app.documents.titles import title
 from app.documents.typesetting import (
     Paragraph,
     Piece,
@@ -55,7 +58,6 @@ CLOSING = Style(FontRole.BODY, SIZE, LEADING, PITCH, indent=2, keeps_next=True, 
 LIST_TITLE = Style(
     FontRole.HEADING, 14, LEADING, align=0.5, keeps_next=True, snaps=True, tag=Tag.HEADING
 )
-END = Style(FontRole.BODY, 12, 20, align=0.5, vanishes=True)
 BLOCK_STYLES = {
     BlockKind.HEADING: AREA,
     BlockKind.QUESTION: QUESTION,
@@ -66,7 +68,6 @@ PREFIXES = {BlockKind.QUESTION: "问：", BlockKind.REPLY: "答："}
 ATTENDANCE_WIDTHS = (12 * MM, 33 * MM, 65 * MM, 46 * MM)
 ATTENDANCE_HEIGHT = LEADING
 LINES_OF_COMPANY = 2
-COUNTING = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def typeset(minutes: Minutes, edition: Edition) -> TypesetMinutes:
         draw_frame(sheet, frame, number, len(pages))
         _draw(sheet, page)
     fonts = sheet.fonts_used()
-    keywords = f"字体 {'、'.join(fonts)}；文字摘要 SHA-256 {frame.digest}"
+    keywords = f"文字摘要 SHA-256 {frame.digest}"
     title = f"{minutes.title} {minutes.number}"
     imprint = Imprint(title, minutes.title, edition.made_at, keywords)
     return TypesetMinutes(sheet.pdf(imprint), len(pages), fonts, tuple(_boxes(pages)))
@@ -152,7 +153,7 @@ def _draw(sheet: Sheet, page: list[Placed]) -> None:
 
 def _pieces(minutes: Minutes) -> Iterator[Piece]:
     yield paragraph(minutes.mark, MARK, WIDTH, "标志")
-    yield paragraph(minutes.title, TITLE, WIDTH, "标题")
+    yield title(minutes.title, TITLE, WIDTH, "标题")
     heading = "　".join(filter(None, (minutes.office, f"编号：{minutes.number}")))
     yield paragraph(heading, OFFICE, WIDTH, "单位")
     yield FormTable((LABEL_WIDTH, WIDTH - LABEL_WIDTH), tuple(map(_field_row, minutes.fields)))
@@ -183,7 +184,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
 def _block(block: Block, areas: int) -> Paragraph:
     text = _without_gaps(block.text)
     if block.kind is BlockKind.HEADING:
-        text = f"{COUNTING[areas - 1]}、{text}" if areas <= len(COUNTING) else text
+        text = label(Level.FIRST, areas) + text
     else:
         text = PREFIXES.get(block.kind, "") + text
     return paragraph(text, BLOCK_STYLES[block.kind], WIDTH, block.field)
@@ -205,7 +206,7 @@ def _closing(minutes: Minutes) -> Iterator[Piece]:
         yield SignatureBlock(
             ("谈话对象", "主谈人", "记录人"), minutes.closing_line, minutes.has_fingerprint
         )
-    yield paragraph("（以下空白）", END, WIDTH)
+    yield blank_below()
 
 
 def _attendance(people: tuple[Attendance, ...]) -> FormTable:
@@ -223,5 +224,6 @@ def _attendance(people: tuple[Attendance, ...]) -> FormTable:
             paragraph(text, style, measure, f"名单第{number}行")
             for text, style, measure in zip(texts, styles, measures, strict=True)
         )
-        rows.append(Row(cells, least_height=ATTENDANCE_HEIGHT))
+        again = paragraph(f"{person.name}（续）", CENTRED_CELL, measures[1])
+        rows.append(Row(cells, again, ATTENDANCE_HEIGHT, again_at=1))
     return FormTable(ATTENDANCE_WIDTHS, tuple(rows), head)

@@ -8,6 +8,7 @@ from datetime import datetime
 from app.documents import letter
 from app.documents.fonts import FontRole
 from app.documents.form_table import FormTable, Row, column_measure
+from app.documents.numbering import Level, label
 from app.documents.page_frame import LEADING, WIDTH
 from app.documents.sheet import Imprint
 from app.documents.typesetting import Piece, Space, Style, paragraph
@@ -17,7 +18,6 @@ from app.domain.talk import Participant, Talk
 from app.domain.talk_papers import Contact, NoticeWish
 
 TITLE = "谈话通知书"
-_COUNTING = "一二三四五"
 _SLIP_HEAD = Style(FontRole.HEADING, 14, 26, align=0.5)
 _SLIP = Style(FontRole.BODY, 14, 26)
 
@@ -49,7 +49,7 @@ def _notice(facts: NoticeFacts, who: Participant) -> list[Piece]:
     )
     points = [(text, field) for text, field in _points(facts) if text]
     numbered = [
-        (f"{_COUNTING[number]}、{text}", field) for number, (text, field) in enumerate(points)
+        (label(Level.FIRST, number) + text, field) for number, (text, field) in enumerate(points, 1)
     ]
     return [
         *letter.opening(TITLE, f"编号：{talk.number}"),

@@ -11,6 +11,7 @@ from app.documents.fonts import FontRole, chain_of
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.page_frame import MM
 from app.documents.sheet import Imprint, Sheet
+from app.documents.titles import title
 from app.documents.typesetting import Piece, Placed, Space, Style, flow, paragraph
 from app.domain.calendar import written_date
 
@@ -84,7 +85,7 @@ def _laid_out(facts: PlanFacts) -> list[list[Placed]]:
 def _pieces(facts: PlanFacts) -> list[Piece]:
     under = f"{facts.summary}　　制表日期：{written_date(facts.made_at.date())}"
     return [
-        paragraph(f"{facts.office}{facts.year}年度谈话计划", _TITLE, WIDTH, "单位"),
+        title(f"{facts.office}{facts.year}年度谈话计划", _TITLE, WIDTH, "单位"),
         paragraph(under, _UNDER, WIDTH),
         Space(3 * MM),
         FormTable(_WIDTHS, tuple(_rows(facts.lines)), _row(_HEADINGS, centred=True)),

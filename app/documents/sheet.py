@@ -182,7 +182,7 @@ class Sheet:
         pdf = pikepdf.open(BytesIO(document.GetPDFData(None)))
         pdf.Root.Lang = String("zh-CN")
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        _describe(pdf, imprint)
+        _describe(pdf, imprint, self.fonts_used())
         return pdf
 
     def _end_page(self) -> None:
@@ -200,8 +200,8 @@ class Sheet:
         )
 
     def fonts_used(self) -> tuple[str, ...]:
-        """The names of the fonts used so far, in order of first use."""
-        return tuple(font.name for font in self._fonts)
+        """The fonts used so far with their editions, in order of first use."""
+        return tuple(font.said for font in self._fonts)
 
     def _mark(
         self, marks: dict[str, tuple[str, str, float]], chain: FontChain, character: str
@@ -238,14 +238,15 @@ def written(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def _describe(pdf: Pdf, imprint: Imprint) -> None:
+def _describe(pdf: Pdf, imprint: Imprint, fonts: tuple[str, ...]) -> None:
+    set_in = f"字体 {'、'.join(fonts)}" if fonts else ""
     stamp = imprint.made_at.strftime("D:%Y%m%d%H%M%S%z")
     moment = f"{stamp[:-2]}'{stamp[-2:]}'" if imprint.made_at.utcoffset() else f"{stamp[:-5]}Z"
     del pdf.trailer.Info
     for key, value in (
         ("/Title", imprint.title),
         ("/Subject", imprint.subject),
-        ("/Keywords", imprint.keywords),
+        ("/Keywords", "；".join(filter(None, (set_in, imprint.keywords)))),
         ("/Creator", PROGRAM),
         ("/Producer", PROGRAM),
         ("/CreationDate", moment),
