@@ -30,7 +30,7 @@ _RIGHT = PAGE[0] - LEFT - WIDTH
 _MARK_SIZE = 66
 _TURN = (0.6428, 0.7660)  # cosine and sine of fifty degrees, as the mark of a draft
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # of the sheet of marks, which is never a file
-_OF_SIGNED = ("/AcroForm", "/Perms", "/DSS", "/AF", "/OpenAction")
+_OF_SIGNED = ("/AcroForm", "/Perms", "/DSS", "/Extensions", "/AF", "/OpenAction")
 _OF_TAGGED = ("/StructTreeRoot", "/MarkInfo", "/Metadata")
 
 
