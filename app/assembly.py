@@ -44,6 +44,7 @@ from app.services.settings import Settings
 from app.services.signers import Signers
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
+from app.services.typefaces import Typefaces
 from app.services.upkeep import Upkeep
 from app.services.verifying import Verifying
 from app.services.year_export import YearExport
@@ -102,6 +103,7 @@ def assemble(
         plan_papers=PlanPapers(Plans(vault, trail)),
         talk_papers=TalkPapers(vault, trail),
         recusals=Recusals(vault, trail),
+        typefaces=Typefaces(vault, trail),
         copies=copies,
         year_export=YearExport(vault, copies),
     )

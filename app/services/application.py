@@ -46,6 +46,7 @@ from app.services.settings import Settings
 from app.services.signers import Signers
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
+from app.services.typefaces import Typefaces
 from app.services.upkeep import Upkeep
 from app.services.verifying import Verifying
 from app.services.year_export import YearExport
@@ -93,6 +94,7 @@ class Application:
     plans: Plans
     plan_papers: PlanPapers
     recusals: Recusals
+    typefaces: Typefaces
     talk_papers: TalkPapers
     copies: Copies
     year_export: YearExport
