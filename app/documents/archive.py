@@ -99,7 +99,7 @@ def check(content: bytes) -> None:
 def check_signed(content: bytes) -> None:
     """Ask the validator that knows signatures. Raises ArchiveRuleError as check does."""
     claim = claim_of(content)
-    _ask_second(content, claim.profiles[:1], is_covered=each_covers_its_revision(content))
+    _ask_second(content, claim.profiles, is_covered=each_covers_its_revision(content))
     first = pdfa.validate_written(BytesIO(_without_tags(content)), claim.plain)
     if first.violations:  # what it does not know, forms, it calls unsupported
         raise ArchiveRuleError(first.violations[0].rule)

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from pikepdf import AttachedFileSpec, Name, Pdf
 
+from app.domain.minutes import Minutes
+
+RECORD = "talk.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Attached:
@@ -15,6 +19,11 @@ class Attached:
     content: bytes
     media_type: str
     said: str
+
+
+def record_of(minutes: Minutes) -> Attached:
+    """What minutes say, as data; its SHA-256 is the digest that is printed on their pages."""
+    return Attached(RECORD, minutes.record(), "application/json", "谈话记录的文字")
 
 
 def attach(pdf: Pdf, files: tuple[Attached, ...]) -> None:

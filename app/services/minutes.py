@@ -23,7 +23,7 @@ from app.services import sign_fields
 from app.services.checking import keep_paragraphs, refuse_unchecked
 from app.services.local_talk import in_local_time
 from app.services.office_signing import Hand, signed_by, signing_pair
-from app.services.settings import read_office
+from app.services.settings import read_attaching, read_office
 from app.services.trail import Trail
 from app.services.verifying import Verifying
 from app.store import attachments, audit, kinds, prompts, talks
@@ -46,6 +46,7 @@ class _Draft:
     talk: Talk
     minutes: Minutes
     audit_head: str
+    has_record: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +219,14 @@ class MinutesPapers:
         minutes = minutes_of(
             in_local_time(talk, self.trail.clock), kinds.of(connection, talk.kind), areas, office
         )
-        return _Draft(talk, minutes, audit.head(connection).digest)
+        head = audit.head(connection).digest
+        return _Draft(talk, minutes, head, read_attaching(connection))
 
     def _finished(
         self, draft: _Draft, pair: Credential, states: tuple[FieldState, ...], progress: Progress
     ) -> tuple[bytes, int]:
         # starts faster: the largest libraries of all
+        from app.documents.attached import record_of
         from app.documents.minutes import Edition, typeset
 
         at = self._local_now()
@@ -231,7 +234,10 @@ class MinutesPapers:
         pages = typeset(draft.minutes, Edition(at, draft.audit_head))
         hand = Hand(draft.minutes.office, pair, at, REASON)
         fields = sign_fields.open_fields(pages.boxes, states)
-        content = signed_by(hand, pages.pdf, lambda done: progress.step(1 + done, STEPS), fields)
+        attached = (record_of(draft.minutes),) if draft.has_record else ()
+        content = signed_by(
+            hand, pages.pdf, lambda done: progress.step(1 + done, STEPS), fields, attached
+        )
         return content, pages.pages
 
     def _keep_confirmed(

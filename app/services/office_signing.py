@@ -16,6 +16,7 @@ from app.store.credentials import Credential
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
+    from app.documents.attached import Attached
     from app.signing.sign import OpenField
 
 SIGNING = "signing.certificate"
@@ -65,12 +66,16 @@ def renewed(connection: Connection, private: bytes, public: bytes) -> None:
 
 
 def signed_by(
-    hand: Hand, pdf: Pdf, step: Callable[[int], None], fields: tuple[OpenField, ...] = ()
+    hand: Hand,
+    pdf: Pdf,
+    step: Callable[[int], None],
+    fields: tuple[OpenField, ...] = (),
+    attached: tuple[Attached, ...] = (),
 ) -> bytes:
     """The pages as an archived, signed and checked file; step tells how far: 1 to 3.
 
-    The fields are left open for persons to sign in. Raises ArchiveRuleError,
-    CertificateExpiredError, CertificateNotYetError.
+    The fields are left open for persons to sign in; the attached files travel inside.
+    Raises ArchiveRuleError, CertificateExpiredError, CertificateNotYetError.
     """
     # starts faster: the largest libraries of all
     from app.documents import archive
@@ -83,7 +88,7 @@ def signed_by(
     refuse_out_of_date(pair.public, hand.office, hand.at)
     look = signature_look(hand.office, hand.at, sha256(pair.public).hexdigest())
     step(1)
-    archived = archive.archived(pdf)
+    archived = archive.archived(pdf, attached)
     step(2)
     signing = Signing(MemoryKey.loaded(pair.private, pair.public), hand.at, look, hand.reason)
     content = signed(archived, signing, OpenField(OFFICE_FIELD, 0, BOX), fields)

@@ -10,11 +10,13 @@ import pytest
 from PIL import ImageChops
 
 from app.documents import archive
-from app.documents.attached import Attached
+from app.documents.attached import record_of
 from app.documents.minutes import Edition, typeset
 from tests.documents.paper import MADE_AT, make_minutes, tool
 from tests.documents.references import pictures
 from tests.documents.references.every_document import DOCUMENTS, NOT_KEPT, made
+from tests.signing.conftest import new_office
+from tests.signing.several import NAMES, Signers, own_key
 
 TAGGED = ("minutes", "minutes-collective", "minutes-strict", "amendment")
 # what Debian's mutool says of itself, whatever file it opens
@@ -55,17 +57,36 @@ def test_minutes_can_be_read_by_those_who_cannot_see_them(name, profile):
     assert second_validator.validate_pdf_bytes(made(name), profile=profile).is_compliant
 
 
-def all_files(folder: Path) -> list[Path]:
-    data = Attached("talk.json", b'{"schema":1}', "application/json", "谈话数据")
-    more = archive.archived(typeset(make_minutes(1), Edition(MADE_AT)).pdf, (data,))
-    contents = {name: made(name) for name in DOCUMENTS} | {"minutes-attached": more}
-    for name, content in contents.items():
-        (folder / f"{name}.pdf").write_bytes(content)
-    return sorted(folder.glob("*.pdf"))
+@pytest.fixture(scope="module")
+def with_record() -> bytes:
+    told = make_minutes(1)
+    return archive.archived(typeset(told, Edition(MADE_AT)).pdf, (record_of(told),))
 
 
-def test_every_stock_tool_opens_every_document_without_a_complaint(tmp_path):
-    files = all_files(tmp_path)
+@pytest.fixture(scope="module")
+def revisions(with_record) -> list[bytes]:
+    """Minutes signed by the office, then by one, two and three persons."""
+    keys = tuple(own_key() for _ in NAMES)
+    return Signers(new_office(), keys).revisions(with_record)
+
+
+def test_whoever_signs_the_file_stays_what_it_claims_to_be(revisions):
+    assert len(revisions) == 4
+    for content in revisions:
+        archive.check_signed(content)
+        assert archive.claim_of(content) == archive.Claim("3", True)
+        assert second_validator.validate_pdf_bytes(content, profile="ua1").is_compliant
+
+
+def test_every_stock_tool_opens_every_document_without_a_complaint(
+    tmp_path, with_record, revisions
+):
+    for name in DOCUMENTS:
+        (tmp_path / f"{name}.pdf").write_bytes(made(name))
+    for count, content in enumerate((with_record, *revisions)):
+        (tmp_path / f"signed-{count}.pdf").write_bytes(content)
+    files = sorted(tmp_path.glob("*.pdf"))
+    assert len(files) == len(DOCUMENTS) + 5
     said = tool(
         "gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=bit", "-r20", "-o", "/dev/null", *files
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pikepdf import Pdf
 from PIL import Image
 
+from app.documents.archive import claim_of
+from app.documents.attached import RECORD
 from app.domain.attachment import Purpose
 from app.domain.changes import Changes
 from app.domain.errors import CertificateMissingError, MissingGlyphError, ScanUnreadableError
@@ -101,6 +105,21 @@ def test_the_signed_file_is_recognised_by_its_vault(
     assert verdict.outcome is Outcome.ALTERED
     assert Reason.NOT_IN_VAULT in verdict.reasons
     assert verdict.talk_number == ""
+
+
+def test_where_the_office_wishes_it_the_words_travel_in_the_file_as_data(
+    application: Application, clock: StandingClock
+) -> None:
+    application.settings.attach_record(True)
+    talk_id = spoken(application, clock)
+    application.minutes.confirm(talk_id, NoProgress())
+    pdf = application.minutes.pdf(talk_id)
+    with Pdf.open(BytesIO(pdf)) as opened:
+        record = opened.attachments[RECORD].get_file().read_bytes()
+    assert sha256(record).hexdigest() == application.talks.get(talk_id).text_digest
+    assert "讲了三件事" in record.decode()
+    assert claim_of(pdf).part == "3"
+    assert application.minutes.verify_kept(talk_id).is_genuine
 
 
 def test_a_character_no_font_has_is_refused_before_anything_changes(
