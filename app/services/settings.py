@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.changes import Changes
 from app.domain.refusals import IdleMinutesError, NameMissingError, OfficeCodeError
+from app.domain.signer import PERSONAL_FIELDS, SignatureField
 from app.services.trail import Trail
 from app.store import settings
 from app.store.connection import Connection
@@ -18,6 +19,7 @@ LONGEST_IDLE = 30
 NO_CODE = "000000"
 _ATTACHING = "documents.attach_record"
 _CODE = re.compile(r"[0-9]{6}")
+_FIELDS = "signature.fields"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,20 @@ class Settings:
         with self.vault.transaction() as connection:
             write_office(connection, checked)
             self.trail.write(connection, "office.keep")
+        return Changes.SETTINGS
+
+    def usual_fields(self) -> tuple[SignatureField, ...]:
+        """The fields proposed to be signed electronically too; none until somebody chose some."""
+        with self.vault.reading() as connection:
+            kept = (settings.get(connection, _FIELDS) or "").split()
+        return tuple(field for field in PERSONAL_FIELDS if field.value in kept)
+
+    def keep_usual_fields(self, fields: tuple[SignatureField, ...]) -> Changes:
+        """Propose these from now on; what is frozen already stays as it is."""
+        words = " ".join(field.value for field in PERSONAL_FIELDS if field in fields)
+        with self.vault.transaction() as connection:
+            settings.keep(connection, _FIELDS, words)
+            self.trail.write(connection, "signature.usual")
         return Changes.SETTINGS
 
 

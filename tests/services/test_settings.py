@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.changes import Changes
 from app.domain.refusals import IdleMinutesError, NameMissingError, OfficeCodeError
+from app.domain.signer import SignatureField
 from app.services.settings import OfficeFacts, Settings
 
 FACTS = OfficeFacts("清河县纪委监委", "李明", "420322", 10)
@@ -54,3 +55,12 @@ def test_minutes_carry_their_data_only_once_that_is_wished(settings):
     assert settings.attaches_record()
     settings.attach_record(False)
     assert not settings.attaches_record()
+
+
+def test_nothing_is_proposed_to_be_signed_electronically_until_it_is_chosen(settings):
+    assert settings.usual_fields() == ()
+    chosen = (SignatureField.INTERVIEWER, SignatureField.INTERVIEWEE)
+    assert settings.keep_usual_fields(chosen) is Changes.SETTINGS
+    assert settings.usual_fields() == (SignatureField.INTERVIEWEE, SignatureField.INTERVIEWER)
+    settings.keep_usual_fields(())
+    assert settings.usual_fields() == ()

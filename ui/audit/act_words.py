@@ -44,6 +44,7 @@ ACTS = {
     "signer.renew": "更换单位证书",
     "passphrase.change": "更换口令",
     "office.keep": "修改单位设置",
+    "signature.usual": "选定惯用的电子签名",
     "office.record": "设定归档文件是否附数据",
     "office.fonts": "选用公文字体",
     "unit.add": "登记单位",
@@ -166,7 +167,7 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("备份、检查和抢救", ("backup", "health")),
     ("谈话", ("talk", "check", "amendment", "portrait", "note", "plan", "recusal")),
     ("问题和整改", ("finding",)),
-    ("谈话记录和附件", ("minutes", "scan", "attachment", "signature")),
+    ("谈话记录、附件和份号", ("minutes", "scan", "attachment", "signature", "copy")),
     ("人员、单位和名册", ("person", "unit", "post", "roster", "fact")),
     ("移交、批量导出和回执", ("package", "export", "receipt", "registry")),
     (

@@ -74,7 +74,7 @@ class FieldsChoice(QObject):
         self._desk, self._drawer, self._opener = desk, drawer, opener
         self._usual: _Usual | None = None
         self.chosen: Fields = ()
-        drawer.always.setVisible(desk.may("signer.fields"))
+        drawer.always.setVisible(desk.may("signature.usual"))
         opener.clicked.connect(self.open)
         drawer.confirmed.connect(self._take)
 
@@ -95,12 +95,11 @@ class FieldsChoice(QObject):
             self._drawer.open()
 
     def _read(self, talk: Talk, _: Progress) -> _Usual:
-        signers = self._desk.signers
-        possible = signers.offered_fields(talk.id)
-        return _Usual(talk, possible, signers.default_fields())
+        possible = self._desk.signers.offered_fields(talk.id)
+        return _Usual(talk, possible, self._desk.settings.usual_fields())
 
     def _keep(self, fields: Fields, _: Progress) -> Changes:
-        return self._desk.signers.keep_default_fields(fields)
+        return self._desk.settings.keep_usual_fields(fields)
 
     def _show(self, usual: _Usual) -> None:
         self._usual = usual

@@ -22,6 +22,7 @@ from app.services.plans import Plans
 from app.services.portraits import Portraits
 from app.services.prompts import Prompts
 from app.services.recusals import Recusals
+from app.services.settings import Settings
 from app.services.signers import Signers
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
@@ -52,6 +53,7 @@ class Desk:
     plans: Plans
     recusals: Recusals
     copies: Copies
+    settings: Settings
     signers: Signers
     hand_signing: HandSigning
     now: Callable[[], datetime]
@@ -83,6 +85,7 @@ def desk_of(application: Application, tasks: Tasks) -> Desk:
         talk_papers=application.talk_papers,
         plans=application.plans,
         recusals=application.recusals,
+        settings=application.settings,
         signers=application.signers,
         hand_signing=application.hand_signing,
         copies=application.copies,
