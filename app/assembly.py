@@ -26,6 +26,7 @@ from app.services.minutes import MinutesPapers
 from app.services.notes import Notes
 from app.services.outlines import Outlines
 from app.services.overview import Overview
+from app.services.papers import Papers
 from app.services.people import People
 from app.services.plan_papers import PlanPapers
 from app.services.plans import Plans
@@ -102,6 +103,7 @@ def assemble(
         plans=Plans(vault, trail),
         plan_papers=PlanPapers(Plans(vault, trail)),
         talk_papers=TalkPapers(vault, trail),
+        papers=Papers(vault, trail, Figures(vault, trail)),
         recusals=Recusals(vault, trail),
         typefaces=Typefaces(vault, trail),
         copies=copies,

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 _PATTERNS = tuple(
     re.compile(p)
@@ -92,3 +92,24 @@ def months_later(day: date, months: int) -> date:
 def quarter_of(day: date) -> int:
     """The quarter of the year, 1 to 4."""
     return (day.month - 1) // 3 + 1
+
+
+def days_of(year: int, months: tuple[int, int]) -> tuple[date, date]:
+    """The first and the last day of those months of the year, the first and the last counted."""
+    first, last = months
+    after = date(year + last // 12, last % 12 + 1, 1)
+    return date(year, first, 1), after - timedelta(days=1)
+
+
+def written_period(year: int, months: tuple[int, int]) -> str:
+    """What those months are called: 2026年全年, 2026年上半年, 2026年第二季度, 2026年3月至5月."""
+    first, last = months
+    if months in _HALVES:
+        return f"{year}年{_HALVES[months]}"
+    if last - first == _QUARTER - 1 and last % _QUARTER == 0:
+        return f"{year}年第{'一二三四'[last // _QUARTER - 1]}季度"
+    return f"{year}年{first}月" if first == last else f"{year}年{first}月至{last}月"
+
+
+_HALVES = {(1, 12): "全年", (1, 6): "上半年", (7, 12): "下半年"}
+_QUARTER = 3

@@ -14,6 +14,7 @@ from app.domain.copies import PaperCopy
 from app.domain.facts import SourceFact, UnitFigure
 from app.domain.figures import PeriodFigures
 from app.domain.finding import FindingNature, FindingStatus
+from app.domain.ids import UnitId
 from app.domain.package import PackageLevel, Volume
 from app.domain.people import PersonCard
 from app.domain.talk import Talk
@@ -234,3 +235,49 @@ class DestructionPaper:
     copies: tuple[PaperCopy, ...]
     reason: str
     method: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWish:
+    """Which document is wanted. subject is the id of the talk, unit, person or package it is about.
+
+    months are the first and the last of the year; days is how soon what is urged falls due; text
+    holds the clauses of an undertaking, one on each line; what a kind does not need is not read.
+    """
+
+    kind: PaperKind
+    subject: str = ""
+    unit_id: UnitId | None = None
+    year: int = 0
+    months: tuple[int, int] = (1, 12)
+    lists: tuple[FindingList, ...] = tuple(FindingList)
+    is_open_only: bool = False
+    days: int = SOON.days
+    answer_by: date | None = None
+    text: str = ""
+    reason: str = ""
+    method: str = ""
+    addressee: str = ""
+    copies_to: str = ""
+
+
+PaperData = (
+    UndertakingPaper
+    | TalkReportPaper
+    | FindingsPaper
+    | UrgingPaper
+    | PersonArchivePaper
+    | FiguresPaper
+    | HandoverSlipPaper
+    | DestructionPaper
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDraft:
+    """All that a document will say, read at one moment; local is that moment on the wall clock."""
+
+    wish: PaperWish
+    data: PaperData
+    office: str
+    local: datetime

@@ -28,6 +28,7 @@ from app.services.notes import Notes
 from app.services.noticed import noticed
 from app.services.outlines import Outlines
 from app.services.overview import Overview
+from app.services.papers import Papers
 from app.services.people import People
 from app.services.plan_papers import PlanPapers
 from app.services.plans import Plans
@@ -96,6 +97,7 @@ class Application:
     recusals: Recusals
     typefaces: Typefaces
     talk_papers: TalkPapers
+    papers: Papers
     copies: Copies
     year_export: YearExport
 

@@ -58,6 +58,9 @@ _DROP = (
 _ADD_COPY = "INSERT INTO package_copy (index_digest, number, begun_at) VALUES (?, ?, ?)"
 _VERIFIED = "UPDATE package_copy SET verified_at = ? WHERE index_digest = ?"
 _HAS_COPY = "SELECT EXISTS (SELECT 1 FROM package_copy WHERE number = ? AND index_digest = ?)"
+_COPIES = """
+SELECT index_digest, begun_at, verified_at FROM package_copy WHERE number = ? ORDER BY begun_at
+"""
 _WRITTEN = "UPDATE package SET state = 'written' WHERE number = ? AND state = 'reserved'"
 _ROWS = """
 SELECT p.number, p.office_code, p.level, p.state, p.talks, p.created_at, i.name,
@@ -206,6 +209,16 @@ def mark_written(
 def has_copy(connection: sqlite.Connection, number: int, index_digest: str) -> bool:
     """Whether the package was written, or begun, under this index."""
     return bool(connection.execute(_HAS_COPY, (number, index_digest)).fetchone()[0])
+
+
+def copies_of(
+    connection: sqlite.Connection, number: int
+) -> list[tuple[str, datetime, datetime | None]]:
+    """Every writing of a package: digest of its index, when it began, when it was read back."""
+    return [
+        (digest, told(begun), told_if(verified))
+        for digest, begun, verified in connection.execute(_COPIES, (number,))
+    ]
 
 
 def ready(connection: sqlite.Connection, limit: int) -> list[ReadyRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -10,33 +9,28 @@ from functools import partial
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
-from app.domain.calendar import written_date
+from app.domain.calendar import days_of, written_date
 from app.domain.changes import Changes
-from app.domain.figures import Figure, PeriodFigures
+from app.domain.figure_lines import FigureLine, figure_lines
+from app.domain.figures import PeriodFigures
+from app.domain.papers import PaperKind
 from app.domain.progress import Progress
 from app.domain.talk_list import TalkRow
 from app.services.figures import Figures
-from ui.figures.periods import days_of, periods
 from ui.page import Destination, Page
+from ui.periods import periods
 from ui.tasks import Tasks
 from ui.theme import characters, row_height
+from ui.widgets.buttons import button
 from ui.widgets.fields import choice
 from ui.widgets.plain_table import plain_table
 from ui.widgets.surfaces import column, halves, row
 from ui.widgets.words import label
 
+FIGURES_PAPER = PaperKind.FIGURES_REPORT.value
 _MOST_ROWS = 300
 _YEARS = 12
 _ENDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True, slots=True)
-class FigureLine:
-    """One line of the table: what was counted, in which unit."""
-
-    title: str
-    unit: str
-    figure: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +66,8 @@ class FiguresPage(Page):
             "这个数字背后的谈话", ("日期", "类型", "谈话对象", "单位"), stretched=3
         )
         self.said = label("", tone="quiet")
+        self.report_button = button("做统计表…", "printer")
+        self.report_button.clicked.connect(self._ask_for_report)
         self._lay_out()
         self.year.currentIndexChanged.connect(self.refresh)
         self.period.currentIndexChanged.connect(self.refresh)
@@ -85,7 +81,7 @@ class FiguresPage(Page):
         right.setLayout(column(self.said, self.behind))
         sides = halves(left, right, (2, 3))
         left.setMinimumWidth(characters(self, 19))
-        self.body.addLayout(row(self.year, self.period, None))
+        self.body.addLayout(row(self.year, self.period, None, self.report_button))
         self.body.addWidget(sides, 1)
 
     # ── the page ─────────────────────────────────────────────────────────────────────────────────
@@ -119,11 +115,12 @@ class FiguresPage(Page):
 
     def _show(self, counted: PeriodFigures) -> None:
         before = max(0, self.table.currentRow())
-        self._lines = list(_lines(counted))
+        self._lines = list(figure_lines(counted))
         with QSignalBlocker(self.table):
             self.table.setRowCount(len(self._lines))
             for number, line in enumerate(self._lines):
-                _fill(self.table, number, (line.title, f"{line.figure.count:,}", line.unit))
+                title = f"　{line.title}" if line.is_part else line.title
+                _fill(self.table, number, (title, f"{line.figure.count:,}", line.unit))
                 if cell := self.table.item(number, 1):
                     cell.setTextAlignment(_ENDS)
             self.table.setCurrentCell(min(before, len(self._lines) - 1), 0)
@@ -156,6 +153,11 @@ class FiguresPage(Page):
         day: datetime = self._local(talk.day)
         return (written_date(day.date()), talk.kind_title, talk.interviewees, talk.unit_names)
 
+    def _ask_for_report(self) -> None:
+        first, last = self.period.currentData()
+        period = f"{self.year.currentData()}:{first}-{last}"
+        self.go.emit(Destination("papers", act=FIGURES_PAPER, place=period))
+
     def _open(self, number: int) -> None:
         if 0 <= number < len(self._rows):
             self.go.emit(Destination("talks", self._rows[number].id))
@@ -163,27 +165,6 @@ class FiguresPage(Page):
     def _measure(self) -> None:
         for table in (self.table, self.behind):
             table.verticalHeader().setDefaultSectionSize(row_height(table))
-
-
-def _lines(counted: PeriodFigures) -> Iterator[FigureLine]:
-    yield FigureLine("谈话场次", "场", counted.sittings)
-    yield FigureLine("谈话人次", "人次", counted.attendances)
-    yield FigureLine("谈话人数", "人", counted.persons)
-    for kind in counted.kinds:
-        if kind.is_collective:
-            yield FigureLine(f"　{kind.title}次数", "次", kind.sittings)
-        yield FigureLine(f"　{kind.title}人次", "人次", kind.attendances)
-    yield FigureLine("多人一起谈的次数", "次", counted.collective_sittings)
-    yield FigureLine("多人一起谈的人次", "人次", counted.collective_attendances)
-    yield FigureLine("意见建议", "条", counted.advice)
-    yield FigureLine("建章立制", "个", counted.regulations)
-    yield FigureLine("　新建", "个", counted.regulations_new)
-    yield FigureLine("　修订", "个", counted.regulations_revised)
-    yield FigureLine("问题", "个", counted.problems)
-    yield FigureLine("　共性", "个", counted.problems_common)
-    yield FigureLine("　个性", "个", counted.problems_individual)
-    yield FigureLine("个人承诺", "条", counted.undertakings)
-    yield FigureLine("第一种形态", "人次", counted.first_form)
 
 
 def _fill(table: QTableWidget, number: int, texts: tuple[str, ...]) -> None:

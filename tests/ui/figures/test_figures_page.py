@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.domain.calendar import days_of
 from app.domain.finding import FindingNature
 from app.services.talks import FindingEntry
 from tests.ui.conftest import settle
-from ui.figures.periods import days_of, periods
 from ui.page import Destination
+from ui.periods import periods
 
 
 @pytest.fixture

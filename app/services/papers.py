@@ -1,0 +1,253 @@
+"""The documents of the page 文书: what they say is read, they are set, and the trail keeps it.
+
+Reading and noting need the vault; setting needs none of it and may be done on another lane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from app.domain.calendar import days_of, written_period
+from app.domain.changes import Changes
+from app.domain.copies import CopyFilter, PaperCopy
+from app.domain.errors import FolderUnusableError
+from app.domain.paper_errors import ArchiveReasonMissingError, PaperEmptyError
+from app.domain.papers import (
+    DestructionPaper,
+    FiguresPaper,
+    FindingsPaper,
+    HandoverSlipPaper,
+    PaperData,
+    PaperDraft,
+    PaperKind,
+    PaperWish,
+    PersonArchivePaper,
+    TalkReportPaper,
+    UndertakingPaper,
+    UrgingPaper,
+)
+from app.domain.people import Role
+from app.services.figures import Figures
+from app.services.paper_reading import PaperReading
+from app.services.settings import read_office
+from app.services.trail import Trail
+from app.store import copies, settings
+from app.store.connection import Connection
+from app.store.vault import Vault
+from app.system.files import write_safely
+
+POINTS = (
+    "对党忠诚老实，坚决做到“两个维护”，上级部署到我这里不打折扣、不走样。",
+    "担起全面从严治党第一责任，班子和下属出了问题不遮掩、不推脱。",
+    "坚持民主集中制，重大事项集体研究、末位表态、如实记录。",
+    "不插手工程、采购、资金和人事安排，不为亲友和身边人谋利。",
+    "管好家人和身边工作人员，个人有关事项如实报告。",
+    "谈话中提出的问题，按时限整改，如实报告结果。",
+)
+DAYS_TO_ANSWER = 10
+_POINTS, _ADDRESSEE, _COPIES_TO = "paper.points", "paper.addressee", "paper.copies_to"
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class UsualWords:
+    """What was written on the last document of the kind, proposed for the next."""
+
+    points: str
+    addressee: str
+    copies_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The commands about documents made from the vault; they are kept nowhere in it."""
+
+    vault: Vault
+    trail: Trail
+    figures: Figures
+
+    def usual(self) -> UsualWords:
+        """What the fields begin with."""
+        with self.vault.reading() as connection:
+            points = settings.get(connection, _POINTS)
+            return UsualWords(
+                points or "\n".join(POINTS),
+                settings.get(connection, _ADDRESSEE) or "",
+                settings.get(connection, _COPIES_TO) or "",
+            )
+
+    def read(self, wish: PaperWish) -> PaperDraft:
+        """What the document will say.
+
+        Raises PaperEmptyError, PaperTooLongError, ArchiveReasonMissingError, RoleRefusedError.
+        """
+        self.trail.refuse_early(wish.kind.act)
+        if wish.kind is PaperKind.PERSON_ARCHIVE and not wish.reason.strip():
+            raise ArchiveReasonMissingError
+        if wish.kind is PaperKind.FIGURES_REPORT:
+            return self._draft(wish, self._figures(wish))
+        with self.vault.reading() as connection:
+            data = self._data(PaperReading(connection, self.trail.clock), wish)
+        if _is_empty(data):
+            raise PaperEmptyError(wish.kind.value)
+        return self._draft(wish, data)
+
+    def note(self, draft: PaperDraft, pdf: bytes) -> Changes:
+        """Keep in the trail that the document was made, and what it said of its own."""
+        wish = draft.wish
+        with self.vault.transaction() as connection:
+            if wish.kind is PaperKind.UNDERTAKING:
+                settings.keep(connection, _POINTS, wish.text.strip())
+            if wish.kind is PaperKind.TALK_REPORT:
+                settings.keep(connection, _ADDRESSEE, wish.addressee.strip())
+                settings.keep(connection, _COPIES_TO, wish.copies_to.strip())
+            self.trail.write(connection, wish.kind.act, _which(wish), sha256(pdf).hexdigest())
+        return Changes.NONE
+
+    def make(self, wish: PaperWish) -> tuple[bytes, Changes]:
+        """The document as a PDF: read, set and noted in one."""
+        draft = self.read(wish)
+        pdf = typeset(draft)
+        return pdf, self.note(draft, pdf)
+
+    def save(self, wish: PaperWish, pdf: bytes, path: Path) -> Changes:
+        """Write a document to a file outside the vault.
+
+        Raises FolderUnusableError, RoleRefusedError.
+        """
+        self.trail.refuse_early(wish.kind.save_act)
+        try:
+            write_safely(path, pdf)
+        except OSError as error:
+            raise FolderUnusableError(str(path.parent)) from error
+        with self.vault.transaction() as connection:
+            digest = sha256(pdf).hexdigest()
+            self.trail.write(connection, wish.kind.save_act, _which(wish), digest)
+        return Changes.NONE
+
+    # ── what each document says ──────────────────────────────────────────────────────────────────
+
+    def _draft(self, wish: PaperWish, data: PaperData) -> PaperDraft:
+        with self.vault.reading() as connection:
+            office = read_office(connection).name
+        return PaperDraft(wish, data, office, self.trail.clock.local(self.trail.clock.now()))
+
+    def _data(self, reading: PaperReading, wish: PaperWish) -> PaperData:
+        makers: dict[PaperKind, Callable[[PaperReading, PaperWish], PaperData]] = {
+            PaperKind.UNDERTAKING: _undertaking,
+            PaperKind.TALK_REPORT: lambda r, w: r.report(w),
+            PaperKind.FINDING_LISTS: _findings,
+            PaperKind.LEDGER: _findings,
+            PaperKind.URGING: _urging,
+            PaperKind.PERSON_ARCHIVE: lambda r, w: r.archive(w, self.trail.who),
+            PaperKind.HANDOVER_SLIP: lambda r, w: r.package(int(w.subject)),
+            PaperKind.DESTRUCTION_NOTE: self._destroyed,
+        }
+        return makers[wish.kind](reading, wish)
+
+    def _figures(self, wish: PaperWish) -> FiguresPaper:
+        first, last = days_of(wish.year, wish.months)
+        before = days_of(wish.year - 1, wish.months)
+        return FiguresPaper(
+            first=first,
+            last=last,
+            period=written_period(wish.year, wish.months),
+            now=self.figures.of(first, last),
+            before=self.figures.of(*before),
+        )
+
+    def _destroyed(self, reading: PaperReading, wish: PaperWish) -> DestructionPaper:
+        first, last = days_of(wish.year, wish.months)
+        local = self.trail.clock.local
+        found = [
+            replace(copy, taken_at=local(copy.taken_at), destroyed_at=local(copy.destroyed_at))
+            for copy in _every_copy(reading.connection)
+            if copy.destroyed_at and first <= local(copy.destroyed_at).date() <= last
+        ]
+        ordered = sorted(found, key=lambda copy: (copy.title, copy.number))
+        return DestructionPaper(tuple(ordered), wish.reason.strip(), wish.method.strip())
+
+
+def typeset(draft: PaperDraft) -> bytes:
+    """The document as a PDF/A; needs no vault. Raises MissingGlyphError, FontMissingError."""
+    # starts faster: the fonts and the PDF library are needed for documents alone
+    from app.documents import (
+        destruction_note,
+        figures_report,
+        finding_lists,
+        handover_slip,
+        ledger,
+        person_archive,
+        talk_report,
+        undertaking,
+        urging,
+    )
+
+    makers: dict[PaperKind, Callable[..., bytes]] = {
+        PaperKind.UNDERTAKING: undertaking.undertaking,
+        PaperKind.TALK_REPORT: talk_report.talk_report,
+        PaperKind.FINDING_LISTS: finding_lists.finding_lists,
+        PaperKind.LEDGER: ledger.ledger,
+        PaperKind.URGING: urging.urging,
+        PaperKind.PERSON_ARCHIVE: person_archive.person_archive,
+        PaperKind.FIGURES_REPORT: figures_report.figures_report,
+        PaperKind.HANDOVER_SLIP: handover_slip.handover_slip,
+        PaperKind.DESTRUCTION_NOTE: destruction_note.destruction_note,
+    }
+    return makers[draft.wish.kind](draft.data, draft.office, draft.local)
+
+
+def _undertaking(reading: PaperReading, wish: PaperWish) -> UndertakingPaper:
+    talk, kind_title = reading.talk(wish.subject)
+    people = tuple(
+        (p.name, p.unit_name + p.title) for p in talk.in_role(Role.INTERVIEWEE) if p.is_present
+    )
+    points = tuple(filter(None, (line.strip() for line in wish.text.splitlines())))
+    return UndertakingPaper(talk.number, kind_title, people, points)
+
+
+def _findings(reading: PaperReading, wish: PaperWish) -> FindingsPaper:
+    lines = reading.wanted(wish)
+    return FindingsPaper(reading.about(wish), lines, wish.is_open_only, wish.lists)
+
+
+def _urging(reading: PaperReading, wish: PaperWish) -> UrgingPaper:
+    answer_by = wish.answer_by or reading.today() + timedelta(days=DAYS_TO_ANSWER)
+    return UrgingPaper(reading.urged(wish), answer_by)
+
+
+def _every_copy(connection: Connection) -> list[PaperCopy]:
+    found: list[PaperCopy] = []
+    while True:
+        after = found[-1] if found else None
+        page = copies.page(connection, after, _PAGE, CopyFilter())
+        found += page
+        if len(page) < _PAGE:
+            return found
+
+
+def _is_empty(data: PaperData) -> bool:
+    """Whether nothing would stand in the document."""
+    content: Any = None
+    match data:
+        case UndertakingPaper():
+            content = data.people
+        case FindingsPaper():
+            content = data.lines
+        case UrgingPaper():
+            content = data.units
+        case DestructionPaper():
+            content = data.copies
+        case TalkReportPaper() | PersonArchivePaper() | FiguresPaper() | HandoverSlipPaper():
+            return False
+    return not content
+
+
+def _which(wish: PaperWish) -> str:
+    """By what the trail names it: an id, or the year; never a name."""
+    return wish.subject or wish.unit_id or (str(wish.year) if wish.year else "")

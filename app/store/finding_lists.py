@@ -1,0 +1,125 @@
+"""Findings with the words around them, for lists that leave the vault on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain.finding import FindingNature, FindingStatus
+from app.domain.ids import PersonId, TalkId, UnitId
+from app.store.faults import whole
+from app.store.moments import kept, told
+from app.store.talk_lists import Days
+
+_FIELDS = """f.number, t.number, t.day, f.manifestation, f.deadline, f.area, f.tag, f.measure,
+    f.regulation, coalesce(u.name, ''), coalesce(p.name, ''), f.nature, f.status, f.is_common,
+    f.is_personal, coalesce(b.prompt_set_id, '')"""
+_JOINED = """JOIN talk t ON t.id = f.talk_id
+JOIN talk_body b ON b.talk_id = t.id
+LEFT JOIN unit u ON u.id = f.unit_id
+LEFT JOIN person p ON p.id = f.person_id"""
+_ORDER = "ORDER BY f.year, f.quarter, f.serial LIMIT :limit"
+_OPEN = "f.status = 'registered'"
+_IN_TIME = "t.day >= :first AND t.day < :before"
+_OF_BOTH = f"""
+SELECT {_FIELDS} FROM finding f {_JOINED}
+WHERE f.id IN (SELECT id FROM finding WHERE unit_id = :unit AND unit_id IS NOT NULL
+    UNION SELECT id FROM finding WHERE person_id = :person)
+{_ORDER}
+"""  # noqa: S608 — constants
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFinding:
+    """One finding as it is kept; area is a key of the prompt set the talk was asked from."""
+
+    number: str
+    talk_number: str
+    day: datetime
+    manifestation: str
+    deadline: date
+    area: str
+    tag: str
+    measure: str
+    regulation: str
+    unit_name: str
+    person_name: str
+    nature: FindingNature
+    status: FindingStatus
+    is_common: bool
+    is_personal: bool
+    prompt_set_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a list is narrowed to; what is empty narrows nothing. days are those of the talks."""
+
+    talk_id: TalkId | None = None
+    unit_id: UnitId | None = None
+    days: Days | None = None
+    is_open_only: bool = False
+    due_until: date | None = None
+
+
+def listed(connection: sqlite.Connection, wanted: Range, limit: int) -> list[ListedFinding]:
+    """The wanted findings in the order of their numbers, at most so many."""
+    conditions = list(_conditions(wanted)) or ["TRUE"]
+    sql = f"SELECT {_FIELDS} FROM finding f {_JOINED} WHERE {' AND '.join(conditions)} {_ORDER}"  # noqa: S608 — constants
+    values = {
+        "talk": wanted.talk_id,
+        "unit": wanted.unit_id,
+        "first": kept(wanted.days.first) if wanted.days else "",
+        "before": kept(wanted.days.before) if wanted.days else "",
+        "due": wanted.due_until.isoformat() if wanted.due_until else "",
+        "limit": limit,
+    }
+    return [_listed(row) for row in connection.execute(sql, values)]
+
+
+def of_person(
+    connection: sqlite.Connection, person_id: PersonId, unit_id: UnitId | None, limit: int
+) -> list[ListedFinding]:
+    """What was found on a person and on the unit of today, in the order of the numbers."""
+    values = {"person": person_id, "unit": unit_id, "limit": limit}
+    return [_listed(row) for row in connection.execute(_OF_BOTH, values)]
+
+
+def _conditions(wanted: Range) -> Iterable[str]:
+    if wanted.talk_id:
+        yield "f.talk_id = :talk"
+    if wanted.unit_id:
+        yield "f.unit_id = :unit"
+    if wanted.days:
+        yield _IN_TIME
+    if wanted.is_open_only:
+        yield _OPEN
+    if wanted.due_until:
+        yield f"{_OPEN} AND f.deadline <= :due AND f.nature = 'problem'"
+
+
+def _listed(row: tuple[Any, ...]) -> ListedFinding:
+    number, talk_number, day, manifestation, deadline, area, tag, measure, regulation = row[:9]
+    unit_name, person_name, nature, status, is_common, is_personal, prompt_set_id = row[9:]
+    return ListedFinding(
+        number=number,
+        talk_number=talk_number,
+        day=told(day),
+        manifestation=whole(manifestation),
+        deadline=date.fromisoformat(deadline),
+        area=area,
+        tag=tag,
+        measure=whole(measure),
+        regulation=whole(regulation),
+        unit_name=unit_name,
+        person_name=person_name,
+        nature=FindingNature(nature),
+        status=FindingStatus(status),
+        is_common=bool(is_common),
+        is_personal=bool(is_personal),
+        prompt_set_id=prompt_set_id,
+    )
