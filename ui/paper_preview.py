@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import AppError
@@ -15,11 +14,12 @@ from app.domain.progress import Progress
 from ui.actions import bind, with_key
 from ui.messages import message_for
 from ui.page_images import SCREEN_DPI, Papers, page_images
-from ui.printing import PRINT_DPI, ask_for_printer, print_pages
+from ui.paper_printing import STOPPED, PaperPrinting, printed_message
 from ui.tasks import Tasks
 from ui.widgets.buttons import button, flow
 from ui.widgets.message import Message, Tone
 from ui.widgets.page_view import PageView
+from ui.widgets.progress_panel import ProgressPanel
 from ui.widgets.surfaces import column
 
 
@@ -33,14 +33,18 @@ class PaperPreview(QWidget):
         super().__init__()
         self._tasks, self._papers = tasks, papers
         self._pdf, self._file_name = b"", ""
-        self._printer: QPrinter | None = None
         self.pages = PageView(name)
+        self.progress = ProgressPanel()
+        self.printing = PaperPrinting(tasks, self, self.progress)
+        self.printing.printed.connect(self._say_printed)
+        self.printing.stopped.connect(self._say_stopped)
+        self.printing.refused.connect(self._refuse)
         self.print_button = button(with_key("打印…", "minutes.print"), "printer", name="打印")
         self.save_button = button("另存 PDF…", "download")
         self.print_button.clicked.connect(self.print)
         self.save_button.clicked.connect(self.choose_file)
         bind(self, "minutes.print", self.print)
-        whole = column(self.pages, flow(self.print_button, self.save_button))
+        whole = column(self.pages, self.progress, flow(self.print_button, self.save_button))
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self.clear()
@@ -63,16 +67,8 @@ class PaperPreview(QWidget):
 
     def print(self) -> None:
         """Print it on the printer the user chooses."""
-        if not self._pdf:
-            return
-        try:
-            printer = ask_for_printer(self)
-        except AppError as error:
-            self.told.emit(message_for(error))
-            return
-        if printer is not None:
-            self._printer = printer
-            self._tasks.background(partial(self._draw, self._pdf, PRINT_DPI), then=self._print)
+        if self._pdf:
+            self.printing.print_pdf(self._pdf, self.pages.count)
 
     def choose_file(self) -> None:
         """Ask where to write it; the proposed name holds nobody's name."""
@@ -93,12 +89,14 @@ class PaperPreview(QWidget):
         self.pages.set_pages(pages)
         self._allow(bool(pages))
 
-    def _print(self, pages: list[QImage]) -> None:
-        if self._printer is not None:
-            print_pages(pages, self._printer)
-            self._printer = None
-            said = f"已送往打印机，共 {len(pages)} 页。"
-            self.told.emit(Message(said, tone=Tone.NOTE))
+    def _say_printed(self, pages: int) -> None:
+        self.told.emit(printed_message(pages))
+
+    def _say_stopped(self) -> None:
+        self.told.emit(STOPPED)
+
+    def _refuse(self, error: AppError) -> None:
+        self.told.emit(message_for(error))
 
     def _allow(self, is_there: bool) -> None:
         self.print_button.setEnabled(is_there)

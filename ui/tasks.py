@@ -182,9 +182,10 @@ class Tasks(QObject):
         work: Callable[[Progress], Result],
         then: Callable[[Result], Any],
         refused: Callable[[AppError], Any] | None = None,
+        watch: Callable[[Task], Any] | None = None,
     ) -> Task:
-        """Run work that touches no vault, beside the vault lane, and give its result to then."""
-        task = self._made(work, refused)
+        """Run work that touches no vault, beside the vault lane; watch as for command."""
+        task = self._made(work, refused, watch)
         task.succeeded.connect(then)
         self._work_lane.start(task)
         return task

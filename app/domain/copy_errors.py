@@ -30,10 +30,10 @@ class CopyUnreadableError(DocumentError):
 
 @dataclass(eq=False)
 class PrinterNotReadyError(SurroundingsError):
-    """The printer says that it cannot print: reason is one of app.domain.printing.Hindrance."""
+    """The printer says that it cannot print: hindrance is one of app.domain.printing.Hindrance."""
 
     printer: str
-    reason: str
+    hindrance: str
 
 
 @dataclass(eq=False)

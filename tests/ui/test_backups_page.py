@@ -15,7 +15,7 @@ from app.store.salvage import Pouring
 from tests.conftest import PASSPHRASE, opened_connection
 from tests.ui.conftest import settle, unlock
 from tests.ui.sight import cut_off, nameless
-from ui.backups import rehearsal_panel
+from ui import paper_printing
 from ui.backups.backups_page import BackupsPage
 from ui.page import Destination
 from ui.printing import a4_printer
@@ -136,7 +136,7 @@ def test_a_rehearsal_passes_and_its_record_is_printed(window, page, tmp_path, mo
     printer = a4_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-    monkeypatch.setattr(rehearsal_panel, "ask_for_printer", lambda _: printer)
+    monkeypatch.setattr(paper_printing, "ask_for_printer", lambda *_: printer)
     panel.print_button.click()
     settle(window)
     assert "已送往打印机" in panel.message.what.text()

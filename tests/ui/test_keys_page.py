@@ -17,7 +17,7 @@ from app.services.key_holders import NewHolder
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import settle, unlock
 from tests.ui.sight import cut_off, nameless
-from ui.keyholders import paper_step
+from ui import paper_printing
 from ui.keyholders.keys_page import KeysPage
 from ui.page import Destination
 from ui.printing import a4_printer
@@ -304,7 +304,7 @@ def test_the_pages_go_to_the_printer_in_full_size(window, monkeypatch, tmp_path)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(out))
     # the dialog of the system would wait for a hand
-    monkeypatch.setattr(paper_step, "ask_for_printer", lambda _: printer)
+    monkeypatch.setattr(paper_printing, "ask_for_printer", lambda *_: printer)
     page = keys_page(window)
     page.make_cards()
     page.cards_panel.next_button.click()

@@ -11,6 +11,7 @@ from app.domain import errors
 from app.domain.finding import FindingStatus
 from app.domain.package import Rejection
 from app.domain.people import Role, UnitKind
+from app.domain.printing import Hindrance
 from app.domain.talk import TalkStatus
 from ui import messages, terms
 from ui.contrast import Contrast
@@ -32,6 +33,8 @@ def an_error(kind):
         made["status"] = TalkStatus.PLANNED.value
     if "reason" in made:
         made["reason"] = Rejection.SIGNATURE.value
+    if "hindrance" in made:
+        made["hindrance"] = Hindrance.PAPER_OUT.value
     return kind(**made)
 
 

@@ -7,21 +7,17 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter
 
 from app.domain.audit import AuditEntry, AuditFilter
 from app.domain.calendar import written_date
 from app.domain.changes import Changes
-from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.services.audit import Audit, ChainReport
 from ui.audit.act_words import entry_text
 from ui.audit.chain_words import last_check_text, report_message
 from ui.audit.filter_bar import FilterBar, FilterPlace
 from ui.page import Page
-from ui.page_images import page_images
-from ui.printing import PRINT_DPI, ask_for_printer, print_pages
+from ui.paper_printing import PaperPrinting
 from ui.tasks import Task, Tasks
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
@@ -63,7 +59,9 @@ class AuditPage(Page):
         self._audit = audit
         self._task: Task | None = None
         self._wanted: AuditPlace | None = None
-        self._printer: QPrinter | None = None
+        self.printing = PaperPrinting(tasks, self)
+        self.printing.printed.connect(self._say_printed)
+        self.printing.refused.connect(self.tell_error)
         self.filters = FilterBar(lambda: audit.local(audit.now()).date(), audit.midnight)
         self.check_button = button("核对全部留痕", "shield-check")
         self.print_button = button("打印摘要单…", "printer")
@@ -163,24 +161,14 @@ class AuditPage(Page):
 
     def print(self) -> None:
         """Print where the trail ends now, on the printer the user chooses."""
-        try:
-            self._printer = ask_for_printer(self)
-        except AppError as error:
-            self.tell_error(error)
-            return
-        if self._printer is not None:
-            self.tasks.command(self._paper, then=self._print_pages)
+        self.printing.print_made(self._paper)
 
-    def _paper(self, _: Progress) -> tuple[list[QImage], Changes]:
-        pdf, changes = self._audit.head_paper()
-        return page_images(self._audit, pdf, PRINT_DPI), changes
+    def _paper(self, _: Progress) -> tuple[bytes, Changes]:
+        return self._audit.head_paper()
 
-    def _print_pages(self, pages: list[QImage]) -> None:
-        if self._printer is not None:
-            print_pages(pages, self._printer)
-            self._printer = None
-            self.banner.show_message(_PRINTED)
-            self.refresh()
+    def _say_printed(self, _: int) -> None:
+        self.banner.show_message(_PRINTED)
+        self.refresh()
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 

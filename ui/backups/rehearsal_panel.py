@@ -5,20 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from app.domain.backup import BackupRecord, RehearsalReport
 from app.domain.changes import Changes
-from app.domain.errors import AppError, PrinterMissingError
+from app.domain.errors import AppError
 from app.domain.progress import Progress
 from ui.backups.desk import BackupDesk
 from ui.backups.rehearsal_result import FAILED, PASSED, RehearsalResult
 from ui.backups.words import place_of, when
 from ui.messages import message_for, size_text
-from ui.page_images import page_images
-from ui.printing import PRINT_DPI, ask_for_printer, print_pages
+from ui.paper_printing import STOPPED, PaperPrinting, printed_message
 from ui.tasks import Task
 from ui.widgets.buttons import button, primary
 from ui.widgets.fields import Field
@@ -44,7 +41,6 @@ class RehearsalPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._task: Task | None = None
-        self._printer: QPrinter | None = None
         self.record: BackupRecord | None = None
         self.report: RehearsalReport | None = None
         self.message, self.progress = MessageBar(), ProgressPanel()
@@ -53,6 +49,10 @@ class RehearsalPanel(QWidget):
         self.back_button = button("返回", "arrow-left")
         self.print_button = button("打印演练记录…", "printer")
         self.begin_button = primary("开始演练", "play")
+        self.printing = PaperPrinting(desk.tasks, self, self.progress)
+        self.printing.printed.connect(self._say_printed)
+        self.printing.stopped.connect(self._say_print_stopped)
+        self.printing.refused.connect(self._refuse)
         self._lay_out()
         self.setFocusProxy(self.passphrase)
         self.passphrase.changed.connect(self._suit)
@@ -115,14 +115,8 @@ class RehearsalPanel(QWidget):
 
     def choose_printer(self) -> None:
         """Print the record of the rehearsal."""
-        try:
-            self._printer = ask_for_printer(self)
-        except PrinterMissingError as error:
-            self._refuse(error)
-            return
-        if self._printer is not None and self.report is not None:
-            work = partial(self._sheet, self.report)
-            self._desk.tasks.query(work, then=self._draw, refused=self._refuse)
+        if self.report is not None:
+            self.printing.print_read(partial(self._sheet, self.report))
 
     def show_report(self, report: RehearsalReport) -> None:
         """Say whether the vault would come back from this set."""
@@ -150,9 +144,6 @@ class RehearsalPanel(QWidget):
     def _sheet(self, report: RehearsalReport, _: Progress) -> bytes:
         return self._desk.rehearsal.sheet(report)
 
-    def _pages(self, pdf: bytes, _: Progress) -> list[QImage]:
-        return page_images(self._desk.papers, pdf, PRINT_DPI)
-
     # ── what comes back ──────────────────────────────────────────────────────────────────────────
 
     def _note(self, report: RehearsalReport) -> None:
@@ -160,15 +151,11 @@ class RehearsalPanel(QWidget):
             work = partial(self._keep, report)
             self._desk.tasks.command(work, then=self.show_report, refused=self._refuse)
 
-    def _draw(self, pdf: bytes) -> None:
-        self._desk.tasks.background(partial(self._pages, pdf), self._print, self._refuse)
+    def _say_printed(self, pages: int) -> None:
+        self.message.show_message(printed_message(pages, "请签字存档。"))
 
-    def _print(self, pages: list[QImage]) -> None:
-        if self._printer is not None:
-            print_pages(pages, self._printer)
-            self._printer = None
-            told = f"已送往打印机，共 {len(pages)} 页。"
-            self.message.show_message(Message(told, remedy="请签字存档。", tone=Tone.NOTE))
+    def _say_print_stopped(self) -> None:
+        self.message.show_message(STOPPED)
 
     def _refuse(self, error: AppError) -> None:
         self.message.show_message(message_for(error))

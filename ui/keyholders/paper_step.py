@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QCheckBox
 
 from app.domain.errors import AppError
@@ -14,7 +13,7 @@ from app.domain.recovery import CardSet
 from ui.keyholders.desk import KeyDesk
 from ui.keyholders.step_panel import PanelStep
 from ui.page_images import SCREEN_DPI, page_images
-from ui.printing import PRINT_DPI, ask_for_printer, print_pages
+from ui.paper_printing import PaperPrinting
 from ui.widgets.buttons import button
 from ui.widgets.page_view import PageView
 from ui.widgets.surfaces import Card, column, row
@@ -35,7 +34,6 @@ class PaperStep(PanelStep):
         super().__init__()
         self._desk = desk
         self._pdf = b""
-        self._printer: QPrinter | None = None
         self.cards: CardSet | None = None
         self.pages = PageView("恢复单")
         self.print_button = button("打印…", "printer", "primary", name="打印恢复单")
@@ -57,6 +55,9 @@ class PaperStep(PanelStep):
         self.print_button.clicked.connect(self.print)
         self.on_paper.toggled.connect(lambda _: self.changed.emit())
         self.print_button.setEnabled(False)
+        self.printing = PaperPrinting(desk.tasks, self)
+        self.printing.printed.connect(self._say_printed)
+        self.printing.refused.connect(self._refuse)
 
     def enter(self) -> None:
         if self.cards is None:
@@ -74,14 +75,7 @@ class PaperStep(PanelStep):
 
     def print(self) -> None:
         """Print the three pages on the printer the user chooses."""
-        try:
-            self._printer = ask_for_printer(self)
-        except AppError as error:
-            self.told.emit(error)
-            return
-        if self._printer is not None:
-            draw = partial(self._draw, self._pdf, PRINT_DPI)
-            self._desk.tasks.background(draw, then=self._put_on_paper, refused=self._refuse)
+        self.printing.print_pdf(self._pdf, self.pages.count)
 
     def _refuse(self, error: AppError) -> None:
         self.told.emit(error)
@@ -100,9 +94,6 @@ class PaperStep(PanelStep):
     def _draw(self, pdf: bytes, dpi: int, _: Progress) -> list[QImage]:
         return page_images(self._desk.paper, pdf, dpi)
 
-    def _put_on_paper(self, pages: list[QImage]) -> None:
-        if self._printer is not None:
-            print_pages(pages, self._printer)
-            self._printer = None
-            self.printed.setText("✓ 已送到打印机，请去取，不要留在机器里。")
-            self.printed.show()
+    def _say_printed(self, _: int) -> None:
+        self.printed.setText("✓ 已送到打印机，请去取，不要留在机器里。")
+        self.printed.show()

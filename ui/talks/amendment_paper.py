@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.amendment import amendment_number
-from app.domain.changes import Changes
-from app.domain.progress import Progress
+from app.domain.copies import Original
 from app.domain.talk import Talk
+from ui.copy_taking import CopyTaking
 from ui.talks.desk import Desk
 from ui.talks.paper_view import PaperView
 
@@ -22,6 +23,9 @@ class AmendmentPaper(PaperView):
         super().__init__(desk, parent)
         self._talk: Talk | None = None
         self._serial = 0
+        self.copying = CopyTaking(desk.tasks, desk.copies, self, self.progress)
+        self.copying.told.connect(self.messages.show_message)
+        self.copying.refused.connect(self._refuse)
         # the step around it has the key for printing, and asks whichever pages are in sight
         for action in self.actions():
             self.removeAction(action)
@@ -43,13 +47,16 @@ class AmendmentPaper(PaperView):
         self.save_button.hide()
 
     def print(self) -> None:
-        if self._serial:
-            super().print()
+        if self._talk is not None and self._serial:
+            self.copying.print(self._original(self._talk), self.pages.count)
+
+    def save(self) -> None:
+        if self._talk is not None and self._serial:
+            self.copying.save(self._original(self._talk), self._file_name)
 
     def save_to(self, path: Path) -> None:
         if self._talk is not None and self._serial:
-            work = partial(self._copy, self._talk, self._serial, path)
-            self._desk.tasks.command(work, then=self._saved, refused=self._refuse)
+            self.copying.save_to(self._original(self._talk), path)
 
-    def _copy(self, talk: Talk, serial: int, path: Path, _: Progress) -> tuple[str, Changes]:
-        return path.name, self._desk.amending.save_copy(talk.id, serial, path)
+    def _original(self, talk: Talk) -> Callable[[], Original]:
+        return partial(self._desk.copies.amendment_original, talk.id, self._serial)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.changes import Changes
@@ -16,12 +15,13 @@ from app.domain.progress import Progress
 from ui.actions import bind, with_key
 from ui.messages import message_for
 from ui.page_images import SCREEN_DPI, page_images
-from ui.printing import PRINT_DPI, ask_for_printer, print_pages
+from ui.paper_printing import STOPPED, PaperPrinting, printed_message
 from ui.talks.desk import Desk
 from ui.widgets.buttons import button
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.page_view import PageView
+from ui.widgets.progress_panel import ProgressPanel
 from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
@@ -35,23 +35,27 @@ class PaperView(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._pdf, self._file_name = b"", ""
-        self._printer: QPrinter | None = None
         self.heading = label("", "large", wrap=False)
         self.note = label("", tone="quiet")
         self.messages = MessageBar()
         self.pages = PageView("要打印的文书")
+        self.progress = ProgressPanel()
+        self.printing = PaperPrinting(desk.tasks, self, self.progress)
         self.print_button = button(
             with_key("打印…", "minutes.print"), "printer", "primary", name="打印"
         )
         self.save_button = button("另存 PDF…", "save")
         self.back_button = button("返回 Esc", "arrow-left", name="返回")
         head = row(self.heading, None, self.print_button, self.save_button, self.back_button)
-        whole = column(self.messages, head, self.note, self.pages)
+        whole = column(self.messages, head, self.note, self.pages, self.progress)
         whole.setStretch(3, 1)
         self.setLayout(whole)
         self.print_button.clicked.connect(self.print)
         self.save_button.clicked.connect(self.save)
         self.back_button.clicked.connect(self.left)
+        self.printing.printed.connect(self._say_printed)
+        self.printing.stopped.connect(self._say_stopped)
+        self.printing.refused.connect(self._refuse)
         bind(self, "minutes.print", self.print)
 
     def show_paper(self, title: str, pdf: bytes, file_name: str, note: str = "") -> None:
@@ -72,16 +76,8 @@ class PaperView(QWidget):
 
     def print(self) -> None:
         """Print on the printer the user chooses."""
-        if not self._pdf:
-            return
-        try:
-            printer = ask_for_printer(self)
-        except AppError as error:
-            self._refuse(error)
-            return
-        if printer is not None:
-            self._printer = printer
-            self._desk.tasks.background(self._draw(PRINT_DPI), then=self._print_them)
+        if self._pdf:
+            self.printing.print_pdf(self._pdf, self.pages.count)
 
     def save(self) -> None:
         """Save a copy where the user chooses."""
@@ -111,12 +107,11 @@ class PaperView(QWidget):
         told = Message(f"已另存为 {name}。", remedy="它没有加密，用完请删掉。", tone=Tone.NOTE)
         self.messages.show_message(told)
 
-    def _print_them(self, pages: list[QImage]) -> None:
-        if self._printer is not None:
-            print_pages(pages, self._printer)
-            self._printer = None
-            told = f"已送往打印机，共 {len(pages)} 页。"
-            self.messages.show_message(Message(told, remedy="用后请收回。", tone=Tone.NOTE))
+    def _say_printed(self, pages: int) -> None:
+        self.messages.show_message(printed_message(pages, "用后请收回。"))
+
+    def _say_stopped(self) -> None:
+        self.messages.show_message(STOPPED)
 
     def _refuse(self, error: AppError) -> None:
         self.messages.show_message(message_for(error))

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.amendment import Amendment
 from app.domain.calendar import written_time
 from app.domain.changes import Changes
+from app.domain.copies import Original
 from app.domain.errors import AppError
 from app.domain.progress import Progress
+from app.domain.signer import SignatureField
 from app.domain.talk import Talk, TalkStatus
 from app.domain.verdict import Verdict
 from ui.actions import bind
+from ui.copy_taking import CopyTaking
 from ui.messages import message_for
 from ui.page_images import SCREEN_DPI, page_images
-from ui.printing import PRINT_DPI, ask_for_printer, print_pages
 from ui.talks.amendment_panel import AmendmentPanel, AmendmentWords
 from ui.talks.amendment_paper import AmendmentPaper
 from ui.talks.desk import Desk
+from ui.talks.e_sign_flow import SigningFlow
 from ui.talks.sign_view import SignView
 from ui.tasks import Task
 from ui.widgets.message import Message, Tone
 
+_SIGNED_BY_HAND = "请对方逐页看过并签名，结尾的一行由对方亲手写。"
 SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
 
 
@@ -40,6 +44,7 @@ class SignPlace:
     page: int = 0
     is_amending: bool = False
     words: AmendmentWords | None = None
+    signing: SignatureField | None = None
 
 
 class SignPanel(SignView):
@@ -57,10 +62,13 @@ class SignPanel(SignView):
         self._talk: Talk | None = None
         self._pdf_of = ""
         self.wanted_page = 0
-        self._printer: QPrinter | None = None
+        self.copying = CopyTaking(desk.tasks, desk.copies, self, self.progress, _SIGNED_BY_HAND)
+        self.copying.told.connect(self.messages.show_message)
+        self.copying.refused.connect(self._refuse)
         self.amending = AmendmentPanel(desk)
         self.amendment = AmendmentPaper(desk)
-        for part in (self.amending, self.amendment):
+        self.signing = SigningFlow(desk, self)
+        for part in (self.amending, self.amendment, self.signing.panel):
             self._stack.addWidget(part)
         self._connect_amendments()
         self.print_button.clicked.connect(self.print)
@@ -81,6 +89,9 @@ class SignPanel(SignView):
         self.amending.made.connect(self._was_amended)
         self.amending.drafted.connect(self._show_amendment_draft)
         self.amendment.left.connect(self._leave_paper)
+        self.signing.opened.connect(self._show_signing)
+        self.signing.closed.connect(self._show_minutes)
+        self.signing.changed.connect(self._read_anew)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 
@@ -96,6 +107,7 @@ class SignPanel(SignView):
         if not self._desk.may("package.write"):
             self.handover_button.hide()
         self._read_amendments()
+        self.signing.show_talk(talk)
         if self._pdf_of != talk.text_digest:
             self._pdf_of = talk.text_digest
             self._desk.tasks.query(
@@ -122,37 +134,20 @@ class SignPanel(SignView):
             return
         if self._stack.currentIndex() or self._talk is None or not self.print_button.isEnabled():
             return
-        try:
-            printer = ask_for_printer(self)
-        except AppError as error:
-            self._refuse(error)
-            return
-        if printer is not None:
-            self._printer = printer
-            self._desk.tasks.query(
-                partial(self._read_pdf, self._talk),
-                then=self._draw_for_print,
-                refused=self._refuse,
-            )
+        self.copying.print(self._original(self._talk), self._talk.minutes_pages)
 
     def save_copy(self) -> None:
         """Save a copy of the signed PDF where the user chooses; its name holds no name."""
-        if self._talk is None:
-            return
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "另存谈话记录", f"{self._talk.number}.pdf", "PDF (*.pdf)"
-        )
-        if chosen:
-            self.save_copy_to(Path(chosen))
+        if self._talk is not None:
+            self.copying.save(self._original(self._talk), f"{self._talk.number}.pdf")
 
     def save_copy_to(self, path: Path) -> None:
         """Save a copy there."""
         if self._talk is not None:
-            self._desk.tasks.command(
-                partial(self._write_copy, self._talk, path),
-                then=self._copied,
-                refused=self._refuse,
-            )
+            self.copying.save_to(self._original(self._talk), path)
+
+    def _original(self, talk: Talk) -> Callable[[], Original]:
+        return partial(self._desk.copies.minutes_original, talk.id)
 
     def choose_scan(self) -> None:
         """Ask for the scan of the signed paper: one file, or one for each page."""
@@ -196,7 +191,7 @@ class SignPanel(SignView):
         """Which page is in sight, and an amendment that is being written."""
         is_amending = self._stack.currentWidget() is self.amending
         words = self.amending.written() if self.amending.has_words() else None
-        return SignPlace(self.pages.page, is_amending, words)
+        return SignPlace(self.pages.page, is_amending, words, self.signing.field)
 
     def return_to(self, place: SignPlace) -> None:
         """Be where one was."""
@@ -205,6 +200,8 @@ class SignPanel(SignView):
             self.amending.write(place.words)
         if place.is_amending:
             self.amend()
+        if place.signing is not None:
+            self.signing.return_to(place.signing)
 
     def step_back(self) -> bool:
         """Close what is open here; False when there is nothing to close."""
@@ -215,7 +212,7 @@ class SignPanel(SignView):
         elif self.refusal.isVisible():
             self.refusal.dismiss()
         else:
-            return False
+            return self.signing.step_back()
         return True
 
     def _note_refusal(self) -> None:
@@ -235,9 +232,6 @@ class SignPanel(SignView):
 
     def _check(self, talk: Talk, _: Progress) -> Verdict:
         return self._desk.minutes.verify_kept(talk.id)
-
-    def _write_copy(self, talk: Talk, path: Path, _: Progress) -> tuple[str, Changes]:
-        return path.name, self._desk.minutes.save_copy(talk.id, path)
 
     def _attach(self, talk: Talk, paths: tuple[Path, ...], _: Progress) -> Changes:
         return self._desk.minutes.attach_scan(talk.id, *paths)
@@ -270,26 +264,6 @@ class SignPanel(SignView):
         self.pages.show_page(self.wanted_page)
         self.wanted_page = 0
 
-    def _draw_for_print(self, pdf: bytes) -> None:
-        work = partial(self._draw, pdf, PRINT_DPI)
-        self._desk.tasks.background(work, then=self._print_them)
-
-    def _print_them(self, pages: list[QImage]) -> None:
-        if self._printer is not None:
-            print_pages(pages, self._printer)
-            self._printer = None
-            told = Message(
-                f"已送往打印机，共 {len(pages)} 页。",
-                remedy="请对方逐页看过并签名，结尾的一行由对方亲手写。",
-                tone=Tone.NOTE,
-            )
-            self.messages.show_message(told)
-
-    def _copied(self, name: str) -> None:
-        self.messages.show_message(
-            Message(f"已另存为 {name}。", remedy="这份 PDF 没有加密，用完请删掉。", tone=Tone.NOTE)
-        )
-
     def _read_amendments(self) -> None:
         if self._talk is not None and self._talk.status is TalkStatus.SEALED:
             work = partial(self._amendments_of, self._talk)
@@ -313,6 +287,17 @@ class SignPanel(SignView):
         is_writing = self.amending.has_words()
         self._stack.setCurrentWidget(self.amending if is_writing else self._stack.widget(0))
 
+    def _show_signing(self) -> None:
+        self._stack.setCurrentWidget(self.signing.panel)
+
+    def _show_minutes(self) -> None:
+        self._stack.setCurrentIndex(0)
+
+    def _read_anew(self) -> None:
+        """The kept file is another one: it bears one signature more, or its state changed."""
+        self._pdf_of = ""
+        self.reload.emit()
+
     def _was_amended(self) -> None:
         self.leave_amending()
         told = Message(
@@ -332,7 +317,7 @@ class SignPanel(SignView):
 
     def _refuse(self, error: AppError) -> None:
         self.progress.end()
-        self.messages.show_message(message_for(error))
+        self.messages.show_message(message_for(error), *self.signing.ways(error))
 
     def _allow_seal(self) -> None:
         self.seal_button.setEnabled(self.understood.isChecked())

@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from app.documents.pictures import text_of
 from tests.conftest import PASSPHRASE, opened_connection
 from tests.ui.conftest import application_of, settle, unlock
-from ui.audit import audit_page
+from ui import paper_printing
 from ui.audit.act_words import ACTS, KINDS, act_text
 from ui.audit.filter_bar import CHOSEN_DAYS
 from ui.page import Destination
@@ -206,7 +206,7 @@ def test_the_end_of_the_trail_is_printed(window, tmp_path, monkeypatch):
     printer = a4_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    monkeypatch.setattr(audit_page, "ask_for_printer", lambda _: printer)
+    monkeypatch.setattr(paper_printing, "ask_for_printer", lambda *_: printer)
     page = audit_of(window)
     page.print_button.click()
     settle(window)

@@ -1,0 +1,94 @@
+"""What the print system of the machine says of a printer: asked only when something is printed.
+
+Qt tells no more than that a printer is idle or not; the reason stands in what lies below it. It is
+spoken to in C, as Qt does itself: nothing is installed for it, and no other program is run.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+
+from app.domain.printing import Hindrance, hindrance_from_ipp, hindrance_from_windows
+
+_LEVEL = 2
+
+
+class _Option(ctypes.Structure):
+    _fields_ = (("name", ctypes.c_char_p), ("value", ctypes.c_char_p))
+
+
+class _Destination(ctypes.Structure):
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("instance", ctypes.c_char_p),
+        ("is_default", ctypes.c_int),
+        ("num_options", ctypes.c_int),
+        ("options", ctypes.POINTER(_Option)),
+    )
+
+
+class _PrinterInfo2(ctypes.Structure):
+    """PRINTER_INFO_2W of winspool.h; only the last members are read."""
+
+    _fields_ = (
+        *((f"text{n}", ctypes.c_void_p) for n in range(7)),
+        ("device_mode", ctypes.c_void_p),
+        *((f"text{n}", ctypes.c_void_p) for n in range(7, 11)),
+        ("security", ctypes.c_void_p),
+        ("attributes", ctypes.c_uint32),
+        *((f"number{n}", ctypes.c_uint32) for n in range(4)),
+        ("status", ctypes.c_uint32),
+        ("jobs", ctypes.c_uint32),
+        ("pages_per_minute", ctypes.c_uint32),
+    )
+
+
+def hindrance_of(printer: str) -> Hindrance | None:
+    """What keeps that printer from printing now; None when nothing does, or nothing is told."""
+    if os.name == "nt":
+        return _asked_of_windows(printer)
+    return _asked_of_cups(printer)
+
+
+def _asked_of_cups(printer: str) -> Hindrance | None:
+    try:
+        cups = ctypes.CDLL("libcups.so.2")
+    except OSError:
+        return None
+    return hindrance_from_ipp(*_state_in_cups(cups, printer))
+
+
+def _state_in_cups(cups: ctypes.CDLL, printer: str) -> tuple[int, list[str]]:
+    cups.cupsGetNamedDest.restype = ctypes.POINTER(_Destination)
+    cups.cupsGetNamedDest.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p)
+    cups.cupsFreeDests.argtypes = (ctypes.c_int, ctypes.POINTER(_Destination))
+    found = cups.cupsGetNamedDest(None, printer.encode("utf-8"), None)
+    if not found:
+        return 0, []
+    try:
+        one = found.contents
+        said = {one.options[n].name: one.options[n].value for n in range(one.num_options)}
+    finally:
+        cups.cupsFreeDests(1, found)
+    state = said.get(b"printer-state", b"0")
+    reasons = said.get(b"printer-state-reasons", b"").decode("ascii", "replace")
+    return int(state) if state.isdigit() else 0, reasons.split(",")
+
+
+def _asked_of_windows(printer: str) -> Hindrance | None:
+    spool = ctypes.CDLL("winspool.drv")
+    handle = ctypes.c_void_p()
+    if not spool.OpenPrinterW(ctypes.c_wchar_p(printer), ctypes.byref(handle), None):
+        return None
+    try:
+        needed = ctypes.c_uint32()
+        spool.GetPrinterW(handle, _LEVEL, None, 0, ctypes.byref(needed))
+        room = ctypes.create_string_buffer(max(needed.value, ctypes.sizeof(_PrinterInfo2)))
+        if not spool.GetPrinterW(handle, _LEVEL, room, len(room), ctypes.byref(needed)):
+            return None
+        info = _PrinterInfo2.from_buffer(room)
+        return hindrance_from_windows(info.status, info.attributes)
+    finally:
+        spool.ClosePrinter(handle)
