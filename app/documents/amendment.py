@@ -63,8 +63,11 @@ class AmendmentPaper:
     is_draft: bool = False
 
 
-def typeset(paper: AmendmentPaper) -> tuple[Pdf, int]:
-    """The pages, not yet a file, and how many. Raises MissingGlyphError, FontMissingError."""
+def typeset(paper: AmendmentPaper) -> tuple[Pdf, int, tuple[str, ...]]:
+    """The pages, not yet a file, how many, and the fonts they are set in.
+
+    Raises MissingGlyphError, FontMissingError.
+    """
     number = amendment_number(paper.talk, paper.serial)
     pages = flow(_pieces(paper, number), TEXT_HEIGHT, LEADING)
     digest = content_digest(paper.serial, paper.entry)
@@ -77,7 +80,7 @@ def typeset(paper: AmendmentPaper) -> tuple[Pdf, int]:
             placed.piece.draw(sheet, LEFT, TEXT_TOP - placed.down)
     keywords = f"文字摘要 SHA-256 {digest}"
     imprint = Imprint(f"{TITLE} {number}", TITLE, paper.made_at, keywords)
-    return sheet.pdf(imprint), len(pages)
+    return sheet.pdf(imprint), len(pages), sheet.fonts_used()
 
 
 def _pieces(paper: AmendmentPaper, number: str) -> Iterator[Piece]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from pathlib import Path
 
 from app.domain.amendment import (
     Amendment,
@@ -17,7 +15,6 @@ from app.domain.amendment import (
 from app.domain.attachment import Attachment, Purpose
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
-from app.domain.errors import FolderUnusableError
 from app.domain.ids import AttachmentId, TalkId
 from app.domain.progress import Progress
 from app.domain.record_text import Passage, passages_of
@@ -26,12 +23,12 @@ from app.services.local_talk import in_local_time
 from app.services.office_signing import Hand, signed_by, signing_pair
 from app.services.settings import read_office
 from app.services.trail import Trail
-from app.store import amendments, attachments, audit, talks
+from app.services.typefaces import fonts_of, read_profile
+from app.store import amendments, attachments, audit, set_in, talks
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.credentials import Credential
 from app.store.vault import Vault
-from app.system.files import write_safely
 
 STEPS = 5
 PDF = "application/pdf"
@@ -81,10 +78,12 @@ class Amending:
 
         with self.vault.reading() as connection:
             ready = self._ready(connection, talk_id, entry)
+            profile = read_profile(connection)
         paper = AmendmentPaper(
             ready.talk, ready.serial, ready.entry, ready.office, self._local_now(), is_draft=True
         )
-        return written(typeset(paper)[0])
+        with fonts_of(profile):
+            return written(typeset(paper)[0])
 
     def pdf(self, talk_id: TalkId, serial: int) -> bytes:
         """The signed amendment out of the archive, the only form that is printed.
@@ -110,8 +109,9 @@ class Amending:
         self.trail.refuse_early("amendment.add")
         with self.vault.reading() as connection:
             ready = self._ready(connection, talk_id, entry)
-            pair = signing_pair(connection)
-        content, pages = self._finished(ready, pair, progress)
+            pair, profile = signing_pair(connection), read_profile(connection)
+        with fonts_of(profile):
+            content, pages, fonts = self._finished(ready, pair, progress)
         attachment = self._stored(talk_id, content, pages)
         amendment = Amendment(
             id=AmendmentId(self.trail.new_id()),
@@ -125,6 +125,7 @@ class Amending:
         try:
             with self.vault.transaction() as connection:
                 attachments.add(connection, attachment)
+                set_in.keep(connection, attachment.id, fonts)
                 amendments.add(connection, amendment)
                 content_kept = digest_of([plain(amendment), attachment.sha256])
                 self.trail.write(connection, "amendment.add", talk_id, content_kept)
@@ -133,20 +134,6 @@ class Amending:
             raise
         progress.step(STEPS, STEPS)
         return amendment.id, Changes.TALKS | Changes.MINUTES | Changes.ATTACHMENTS
-
-    def save_copy(self, talk_id: TalkId, serial: int, path: Path) -> Changes:
-        """Write a signed amendment to a file outside the vault; the trail keeps that it was done.
-
-        Raises AttachmentDamagedError, FolderUnusableError.
-        """
-        content = self.pdf(talk_id, serial)
-        try:
-            write_safely(path, content)
-        except OSError as error:
-            raise FolderUnusableError(str(path.parent)) from error
-        with self.vault.transaction() as connection:
-            self.trail.write(connection, "amendment.copy", talk_id, sha256(content).hexdigest())
-        return Changes.NONE
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
 
@@ -161,7 +148,9 @@ class Amending:
             audit_head=audit.head(connection).digest,
         )
 
-    def _finished(self, ready: _Ready, pair: Credential, progress: Progress) -> tuple[bytes, int]:
+    def _finished(
+        self, ready: _Ready, pair: Credential, progress: Progress
+    ) -> tuple[bytes, int, tuple[str, ...]]:
         # starts faster: the largest libraries of all
         from app.documents.amendment import AmendmentPaper, typeset
 
@@ -170,9 +159,10 @@ class Amending:
         paper = AmendmentPaper(
             ready.talk, ready.serial, ready.entry, ready.office, at, ready.audit_head
         )
-        pdf, pages = typeset(paper)
+        pdf, pages, fonts = typeset(paper)
         hand = Hand(ready.office, pair, at, REASON)
-        return signed_by(hand, pdf, lambda done: progress.step(1 + done, STEPS)), pages
+        content = signed_by(hand, pdf, lambda done: progress.step(1 + done, STEPS))
+        return content, pages, fonts
 
     def _stored(self, talk_id: TalkId, content: bytes, pages: int) -> Attachment:
         file = self.files.write(content)

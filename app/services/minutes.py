@@ -10,7 +10,6 @@ from pathlib import Path
 from app.domain.attachment import Attachment, Purpose
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
-from app.domain.errors import FolderUnusableError
 from app.domain.ids import AttachmentId, TalkId
 from app.domain.minutes import Minutes, minutes_of
 from app.domain.page_picture import PagePicture
@@ -25,13 +24,13 @@ from app.services.local_talk import in_local_time
 from app.services.office_signing import Hand, signed_by, signing_pair
 from app.services.settings import read_attaching, read_office
 from app.services.trail import Trail
+from app.services.typefaces import fonts_of, read_profile
 from app.services.verifying import Verifying
-from app.store import attachments, audit, kinds, prompts, talks
+from app.store import attachments, audit, kinds, prompts, set_in, talks
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.credentials import Credential
 from app.store.vault import Vault
-from app.system.files import write_safely
 
 STEPS = 5
 PDF = "application/pdf"
@@ -74,9 +73,10 @@ class MinutesPapers:
         from app.documents.sheet import written
 
         with self.vault.reading() as connection:
-            draft = self._draft(connection, talk_id)
+            draft, profile = self._draft(connection, talk_id), read_profile(connection)
         edition = Edition(self._local_now(), is_draft=True)
-        return written(typeset(draft.minutes, edition).pdf)
+        with fonts_of(profile):
+            return written(typeset(draft.minutes, edition).pdf)
 
     def pdf(self, talk_id: TalkId) -> bytes:
         """The signed minutes out of the archive, the only form that is printed.
@@ -138,20 +138,6 @@ class MinutesPapers:
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────
 
-    def save_copy(self, talk_id: TalkId, path: Path) -> Changes:
-        """Write the signed minutes to a file outside the vault; the trail keeps that it was done.
-
-        Raises MinutesMissingError, AttachmentDamagedError, FolderUnusableError.
-        """
-        content = self.pdf(talk_id)
-        try:
-            write_safely(path, content)
-        except OSError as error:
-            raise FolderUnusableError(str(path.parent)) from error
-        with self.vault.transaction() as connection:
-            self.trail.write(connection, "minutes.copy", talk_id, sha256(content).hexdigest())
-        return Changes.NONE
-
     def confirm(
         self, talk_id: TalkId, progress: Progress, fields: tuple[SignatureField, ...] = ()
     ) -> Changes:
@@ -170,10 +156,12 @@ class MinutesPapers:
             draft.talk.confirmed("", 0)  # refuses before any work is done
             refuse_unchecked(connection, draft.talk, self.trail.clock)
             states = sign_fields.chosen(connection, draft.talk, fields)
-        content, pages = self._finished(draft, pair, states, progress)
+            profile = read_profile(connection)
+        with fonts_of(profile):
+            content, pages, fonts = self._finished(draft, pair, states, progress)
         kept = self._stored(talk_id, Purpose.MINUTES, content, PDF, pages)
         try:
-            self._keep_confirmed(draft, kept, states)
+            self._keep_confirmed(draft, kept, states, fonts)
         except BaseException:
             self.files.remove(kept.id)
             raise
@@ -224,7 +212,7 @@ class MinutesPapers:
 
     def _finished(
         self, draft: _Draft, pair: Credential, states: tuple[FieldState, ...], progress: Progress
-    ) -> tuple[bytes, int]:
+    ) -> tuple[bytes, int, tuple[str, ...]]:
         # starts faster: the largest libraries of all
         from app.documents.attached import record_of
         from app.documents.minutes import Edition, typeset
@@ -238,10 +226,14 @@ class MinutesPapers:
         content = signed_by(
             hand, pages.pdf, lambda done: progress.step(1 + done, STEPS), fields, attached
         )
-        return content, pages.pages
+        return content, pages.pages, pages.fonts
 
     def _keep_confirmed(
-        self, draft: _Draft, kept: Attachment, states: tuple[FieldState, ...]
+        self,
+        draft: _Draft,
+        kept: Attachment,
+        states: tuple[FieldState, ...],
+        fonts: tuple[str, ...],
     ) -> None:
         with self.vault.transaction() as connection:
             now = self._draft(connection, draft.talk.id)
@@ -249,6 +241,7 @@ class MinutesPapers:
                 raise TextChangedMeanwhileError(draft.talk.number)
             talk = now.talk.confirmed(draft.minutes.digest(), kept.pages)
             attachments.add(connection, kept)
+            set_in.keep(connection, kept.id, fonts)
             talks.keep(connection, talk)
             sign_fields.keep_open(connection, talk, states)
             keep_paragraphs(connection, talk)

@@ -23,6 +23,7 @@ from app.services.local_talk import in_local_time
 from app.services.settings import read_office
 from app.services.talk_planning import TalkPlanning
 from app.services.trail import Trail
+from app.services.typefaces import fonts_of, read_profile
 from app.store import findings, kinds, portraits, prompts, talk_times, talks
 from app.store.connection import Connection
 from app.store.vault import Vault
@@ -75,7 +76,8 @@ class Outlines:
                 minutes=talk_times.of(connection, talk_id).planned,
                 made_at=self.trail.clock.local(self.trail.clock.now()),
             )
-            pdf = typeset(talk, facts)
+            with fonts_of(read_profile(connection)):
+                pdf = typeset(talk, facts)
             self.trail.write(connection, "talk.outline", talk_id)
         return pdf, Changes.NONE
 

@@ -13,6 +13,7 @@ from app.domain.plan import PlanRow, PlanStanding, PlanView
 from app.domain.plan_errors import PlanEmptyError
 from app.services.plans import Plans
 from app.services.settings import read_office
+from app.services.typefaces import fonts_of, read_profile
 from app.system.files import write_safely
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ class PlanPapers:
         view = self._whole(year, "plan.print")
         made_at = trail.clock.local(trail.clock.now())
         with self.plans.vault.reading() as connection:
-            office = read_office(connection).name
+            office, profile = read_office(connection).name, read_profile(connection)
         lines = tuple(line(row) for row in view.rows)
-        pdf = plan_table(PlanFacts(office, year, summary(view), lines, made_at))
+        with fonts_of(profile):
+            pdf = plan_table(PlanFacts(office, year, summary(view), lines, made_at))
         self._note(year, "plan.print", pdf)
         return pdf, Changes.NONE
 

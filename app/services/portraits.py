@@ -24,6 +24,7 @@ from app.domain.talk import Participant, Talk
 from app.services.settings import read_office
 from app.services.talk_planning import is_new_in_post
 from app.services.trail import Trail
+from app.services.typefaces import fonts_of, read_profile
 from app.store import facts, findings, kinds, people, portraits, talks
 from app.store.connection import Connection
 from app.store.vault import Vault
@@ -95,7 +96,8 @@ class Portraits:
             talk = talks.get(connection, talk_id)
             made_at = self.trail.clock.local(self.trail.clock.now())
             office = read_office(connection).name
-            pdf, left_off = typeset(portrait, PortraitFacts(office, talk.number, made_at))
+            with fonts_of(read_profile(connection)):
+                pdf, left_off = typeset(portrait, PortraitFacts(office, talk.number, made_at))
             self.trail.write(connection, "portrait.print", talk_id, digest_of(_plain(portrait)))
         return PortraitPaper(pdf, left_off), Changes.NONE
 

@@ -21,6 +21,7 @@ from app.domain.talk_papers import ORGANS, Contact, NoticeWish, RequestWish
 from app.services.local_talk import in_local_time
 from app.services.settings import read_office
 from app.services.trail import Trail
+from app.services.typefaces import fonts_of, read_profile
 from app.store import kinds, settings, talks
 from app.store.connection import Connection
 from app.store.vault import Vault
@@ -140,9 +141,11 @@ class TalkPapers:
         self.trail.refuse_early(act)
         with self.vault.reading() as connection:
             read = self._read(connection, talk_id)
+            profile = read_profile(connection)
         if not read.talk.in_role(Role.INTERVIEWEE):
             raise IntervieweeMissingError
-        pdf = typeset(read)
+        with fonts_of(profile):
+            pdf = typeset(read)
         with self.vault.transaction() as connection:
             remember(connection)
             self.trail.write(connection, act, talk_id, sha256(pdf).hexdigest())

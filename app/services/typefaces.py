@@ -101,9 +101,8 @@ class Typefaces:
         """
         # starts faster: the fonts are opened for documents alone
         from app.documents.font_sample import font_sample
-        from app.documents.fonts import set_in
 
-        with set_in(profile):
+        with fonts_of(profile):
             return font_sample(self.trail.clock.local(self.trail.clock.now()))
 
 
@@ -114,16 +113,14 @@ def read_profile(connection: Connection) -> FontProfile:
 
 
 @contextmanager
-def set_as_chosen(vault: Vault) -> Iterator[None]:
-    """Have the documents that are made in this block set in the fonts that the office chose.
+def fonts_of(profile: FontProfile) -> Iterator[None]:
+    """Have what is set in this block, on this thread, set in those fonts.
 
     Raises FontGoneError when one of them is not on this machine any more, FontMissingError.
     """
     # starts faster: the fonts are opened for documents alone
     from app.documents.fonts import set_in
 
-    with vault.reading() as connection:
-        profile = read_profile(connection)
     with set_in(profile):
         yield
 

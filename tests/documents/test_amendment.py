@@ -32,7 +32,7 @@ def paper(reason="会后核对台账。", lines=LINES, who=RARE):
 
 
 def test_it_says_what_stood_and_what_should_stand(tmp_path):
-    pdf, pages = typeset(paper())
+    pdf, pages, _ = typeset(paper())
     file = tmp_path / "a.pdf"
     file.write_bytes(written(pdf))
     said = tool("pdftotext", "-layout", file, "-").replace(" ", "")
@@ -44,7 +44,7 @@ def test_it_says_what_stood_and_what_should_stand(tmp_path):
 
 def test_long_amendments_go_on_overleaf():
     lines = tuple(AmendedLine("a", "原" * 300, "改" * 300, "第1问的答复") for _ in range(12))
-    _, pages = typeset(paper(lines=lines, who=LONG_NAME))
+    _, pages, _ = typeset(paper(lines=lines, who=LONG_NAME))
     assert pages > 2
 
 
