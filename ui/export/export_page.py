@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
 from app.domain.copies import CopyWay
@@ -25,7 +26,7 @@ from ui.widgets.buttons import primary
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar, Way
 from ui.widgets.progress_panel import ProgressPanel
-from ui.widgets.surfaces import row
+from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
 _SAID = (
@@ -67,9 +68,10 @@ class ExportPage(Page):
         self.start_button = primary("开始导出", "download")
         foot = row(self.counted, self.start_button, gap=2)
         foot.setStretch(0, 1)
-        self.body.addWidget(label(_SAID, tone="quiet"))
-        self.body.addWidget(self.form)
-        self.body.addLayout(foot)
+        # the form makes room for the files: both would not stand whole on a small screen
+        self.top = QWidget()
+        self.top.setLayout(column(label(_SAID, tone="quiet"), self.form, foot, gap=2))
+        self.body.addWidget(self.top)
         self.body.addWidget(self.answer)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.result, 1)
@@ -88,6 +90,7 @@ class ExportPage(Page):
         self.run.finished.connect(self._show_result)
         self.run.refused.connect(self._show_refusal)
         self.run.stopped.connect(self._show_stop)
+        self.result.left.connect(self.leave_result)
 
     # ── the page ─────────────────────────────────────────────────────────────────────────────────
 
@@ -98,6 +101,19 @@ class ExportPage(Page):
     def begin_new(self) -> None:
         if not self.run.is_running:
             self.form.choose_folder()
+
+    def step_back(self) -> bool:
+        if self.result.isVisible():
+            self.leave_result()
+            return True
+        return False
+
+    def leave_result(self) -> None:
+        """Go back to the form."""
+        self.result.hide()
+        self.answer.clear()
+        self.top.show()
+        self.form.folder_button.setFocus()
 
     def stop_work(self) -> None:
         self.run.stop()
@@ -188,6 +204,7 @@ class ExportPage(Page):
 
     def _show_result(self, exported: YearExported) -> None:
         self.answer.show_message(result_message(exported), closable=False)
+        self.top.hide()
         self.result.show_result(exported)
         self.result.table.setFocus()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTableWidgetItem
 
 from app.domain.copies import written_number
 from app.domain.year_export import LineState, YearExported
 from ui.theme import row_height
+from ui.widgets.buttons import button
 from ui.widgets.message import Message, Tone
 from ui.widgets.plain_table import plain_table
-from ui.widgets.surfaces import Card
+from ui.widgets.surfaces import Card, row
 from ui.widgets.words import label
 
 _STATE = {
@@ -38,13 +40,17 @@ def result_message(exported: YearExported) -> Message:
 
 
 class ResultCard(Card):
-    """The lines, those that need looking after first."""
+    """The lines, those that need looking after first. left: back to the form."""
+
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__("导出的文件")
+        self.back_button = button("返回", "arrow-left")
+        self.back_button.clicked.connect(self.left)
         self.said = label("", tone="quiet")
         self.table = plain_table("导出的文件", ("文件", "份号", "页数", "情况"), stretched=3)
-        self.add(self.said, self.table)
+        self.add(self.said, self.table, row(self.back_button, None))
         self.hide()
 
     def show_result(self, exported: YearExported) -> None:

@@ -61,6 +61,10 @@ def test_a_year_is_carried_out_and_each_file_told(qtbot, page, tmp_path):
     assert [path.name for path in carried(page)] == ["2026-0001.pdf", "2026-0002.pdf"]
     texts = [page.result.table.item(row, 3).text() for row in range(2)]
     assert texts == ["写好，读回核对相符"] * 2
+    assert not page.top.isVisible()
+    assert page.step_back()
+    assert page.top.isVisible()
+    assert not page.step_back()
     assert not nameless(page)
 
 
