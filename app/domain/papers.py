@@ -18,6 +18,7 @@ from app.domain.ids import UnitId
 from app.domain.package import PackageLevel, Volume
 from app.domain.people import PersonCard
 from app.domain.talk import Talk
+from app.domain.typefaces import CARRIED, FontProfile
 
 SOON = timedelta(days=7)
 
@@ -275,9 +276,13 @@ PaperData = (
 
 @dataclass(frozen=True, slots=True)
 class PaperDraft:
-    """All that a document will say, read at one moment; local is that moment on the wall clock."""
+    """All that a document will say, read at one moment; local is that moment on the wall clock.
+
+    fonts are those the office chose for its documents.
+    """
 
     wish: PaperWish
     data: PaperData
     office: str
     local: datetime
+    fonts: FontProfile = CARRIED

@@ -36,6 +36,7 @@ from app.services.figures import Figures
 from app.services.paper_reading import PaperReading
 from app.services.settings import read_office
 from app.services.trail import Trail
+from app.services.typefaces import fonts_of, read_profile
 from app.store import copies, settings
 from app.store.connection import Connection
 from app.store.vault import Vault
@@ -134,8 +135,9 @@ class Papers:
 
     def _draft(self, wish: PaperWish, data: PaperData) -> PaperDraft:
         with self.vault.reading() as connection:
-            office = read_office(connection).name
-        return PaperDraft(wish, data, office, self.trail.clock.local(self.trail.clock.now()))
+            office, fonts = read_office(connection).name, read_profile(connection)
+        local = self.trail.clock.local(self.trail.clock.now())
+        return PaperDraft(wish, data, office, local, fonts)
 
     def _data(self, reading: PaperReading, wish: PaperWish) -> PaperData:
         makers: dict[PaperKind, Callable[[PaperReading, PaperWish], PaperData]] = {
@@ -174,7 +176,9 @@ class Papers:
 
 
 def typeset(draft: PaperDraft) -> bytes:
-    """The document as a PDF/A; needs no vault. Raises MissingGlyphError, FontMissingError."""
+    """The document as a PDF/A; needs no vault. Raises MissingGlyphError, FontMissingError,
+    FontGoneError.
+    """
     # starts faster: the fonts and the PDF library are needed for documents alone
     from app.documents import (
         destruction_note,
@@ -199,7 +203,8 @@ def typeset(draft: PaperDraft) -> bytes:
         PaperKind.HANDOVER_SLIP: handover_slip.handover_slip,
         PaperKind.DESTRUCTION_NOTE: destruction_note.destruction_note,
     }
-    return makers[draft.wish.kind](draft.data, draft.office, draft.local)
+    with fonts_of(draft.fonts):
+        return makers[draft.wish.kind](draft.data, draft.office, draft.local)
 
 
 def _undertaking(reading: PaperReading, wish: PaperWish) -> UndertakingPaper:
