@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pkcs11
 from asn1crypto.x509 import Certificate
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from pkcs11 import Attribute, Mechanism, ObjectClass, TokenFlag
+from pkcs11 import PROTECTED_AUTH, Attribute, Mechanism, ObjectClass, TokenFlag
 from pkcs11.types import Object, Session, Token
 
 from app.domain.signer import PinState, TokenInfo, TokenKey
@@ -141,8 +141,10 @@ def tokens_seen(module: str) -> tuple[TokenInfo, ...]:
 
     Raises TokenModuleError, TokenMissingError, TokenFailedError.
     """
-    library = _library(module)
     with _named():
+        library = _library(module)
+        # some libraries look for tokens once, at their beginning
+        library.reinitialize()
         found = tuple(_info(token) for token in _present(library))
     if not found:
         raise TokenMissingError
@@ -156,23 +158,30 @@ def open_token(place: TokenPlace, pin: str) -> Iterator[OpenToken]:
     Raises TokenModuleError, TokenMissingError, TokenPinError, TokenPinLockedError,
     TokenRemovedError, TokenFailedError.
     """
-    library = _library(place.module)
     with _named():
-        found = [one for one in _present(library) if _serial(one) == place.serial]
-    if not found:
-        raise TokenMissingError
-    token = found[0]
-    with _named():
+        library = _library(place.module)
+        token = _of_serial(library, place.serial)
         session = _entered(token, pin)
-    try:
-        yield OpenToken(str(token.label).strip(), session)
-    finally:
-        _left(session)
+        try:
+            yield OpenToken(str(token.label).strip(), session)
+        finally:
+            _left(session)
+
+
+def _of_serial(library: lib, serial: str) -> Token:
+    for again in (False, True):
+        if again:
+            library.reinitialize()
+        for token in _present(library):
+            if _serial(token) == serial:
+                return token
+    raise TokenMissingError
 
 
 def _entered(token: Token, pin: str) -> Session:
+    has_keypad = bool(token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH)
     try:
-        return token.open(user_pin=pin)
+        return token.open(user_pin=PROTECTED_AUTH if has_keypad and not pin else pin)
     except (pkcs11.PinIncorrect, pkcs11.PinLenRange, pkcs11.PinInvalid) as error:
         state = _pin_state(token)
         if state is PinState.LOCKED:
@@ -194,7 +203,8 @@ def _library(module: str) -> lib:
     if not module or not Path(module).is_file():
         raise TokenModuleError(Path(module).name)
     try:
-        return pkcs11.lib(module)
+        # by its one real path: the same library under two names may not be begun twice
+        return pkcs11.lib(str(Path(module).resolve()))
     except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
         raise TokenModuleError(Path(module).name) from error
 
