@@ -243,6 +243,7 @@ def _describe(pdf: Pdf, imprint: Imprint, fonts: tuple[str, ...]) -> None:
     stamp = imprint.made_at.strftime("D:%Y%m%d%H%M%S%z")
     moment = f"{stamp[:-2]}'{stamp[-2:]}'" if imprint.made_at.utcoffset() else f"{stamp[:-5]}Z"
     del pdf.trailer.Info
+    told = pdf.docinfo
     for key, value in (
         ("/Title", imprint.title),
         ("/Subject", imprint.subject),
@@ -253,4 +254,4 @@ def _describe(pdf: Pdf, imprint: Imprint, fonts: tuple[str, ...]) -> None:
         ("/ModDate", moment),
     ):
         if value:
-            pdf.docinfo[key] = String(value)
+            told[key] = String(value)
