@@ -76,10 +76,13 @@ def _opened(content: bytes, passphrase: str, file_name: str) -> PKCS12KeyAndCert
 
 
 def _spellings(passphrase: str) -> Iterator[bytes | None]:
-    """The ways in which programs have turned a passphrase into bytes, the proper one first."""
+    """The ways in which programs have written a passphrase, the proper one first.
+
+    The library takes UTF-8 alone: other bytes make it fail with a TypeError.
+    """
     seen: set[bytes] = set()
     forms = [passphrase, *(unicodedata.normalize(form, passphrase) for form in ("NFC", "NFKC"))]
-    for words in [one.encode() for one in forms] + [passphrase.encode("gb18030")]:
+    for words in [one.encode() for one in forms]:
         if words not in seen:
             seen.add(words)
             yield words
