@@ -74,14 +74,18 @@ def print_papers(
     PrintBrokenOffError, CancelledError.
     """
     told = progress or NoProgress()
-    wanted = [(pdf, page) for pdf in papers for page in range(*_range(printer, page_count(pdf)))]
+    wanted = [
+        (copy, page)
+        for copy, pdf in enumerate(papers)
+        for page in range(*_range(printer, page_count(pdf)))
+    ]
     press = _Press(printer, len(wanted))
     try:
-        for done, (pdf, page) in enumerate(wanted):
+        for done, (copy, page) in enumerate(wanted):
             told.step(done, len(wanted))
-            if done and pdf is not wanted[done - 1][0]:
+            if done and copy != wanted[done - 1][0]:
                 press.turn_to_front()
-            press.put(page_image(pdf, page))
+            press.put(page_image(papers[copy], page))
     except CancelledError:
         printer.abort()  # what was not sent yet need not be printed
         raise

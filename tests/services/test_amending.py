@@ -14,6 +14,7 @@ from app.domain.check_errors import (
     AmendmentSameError,
     NotSealedYetError,
 )
+from app.domain.copies import CopyWay, CopyWish
 from app.domain.ids import TalkId
 from app.domain.progress import NoProgress
 from app.domain.record_text import answer_key
@@ -63,7 +64,8 @@ def test_the_signed_amendment_is_recognised_as_ours(
 ) -> None:
     application.amending.amend(sealed, entry(application, sealed), NoProgress())
     file = tmp_path / "copy.pdf"
-    application.amending.save_copy(sealed, 1, file)
+    original = application.copies.amendment_original(sealed, 1)
+    application.copies.export(original, CopyWay.ORIGINAL, CopyWish(), file)
     verdict = application.minutes.verify(file)
     assert verdict.is_genuine
     assert verdict.talk_number == application.talks.get(sealed).number

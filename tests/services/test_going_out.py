@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 
+from app.domain.copies import CopyWay, CopyWish
 from app.domain.errors import FolderUnusableError, TooManyTriesError, WrongPassphraseError
 from app.domain.people import Role, UnitKind
 from app.domain.progress import NoProgress
@@ -68,24 +69,31 @@ def test_somebody_who_guesses_on_has_to_wait(access, application):
         guess(20)
 
 
+def save_copy(application, talk, path):
+    original = application.copies.minutes_original(talk)
+    return application.copies.export(original, CopyWay.ORIGINAL, CopyWish(), path)
+
+
 def test_a_copy_is_the_signed_file_and_leaves_a_trace(application, talk, tmp_path):
     minutes = application.minutes
     minutes.confirm(talk, NoProgress())
     path = tmp_path / "copy.pdf"
-    minutes.save_copy(talk, path)
+    copy, _ = save_copy(application, talk, path)
     assert path.read_bytes() == minutes.pdf(talk)
-    assert "minutes.copy" in acts(application)
+    assert "copy.take" in acts(application)
+    assert copy.number == 1
     assert minutes.verify_kept(talk).is_genuine
     assert minutes.verify(path).is_genuine
 
 
 def test_without_minutes_there_is_nothing_to_copy(application, talk, tmp_path):
     with pytest.raises(MinutesMissingError):
-        application.minutes.save_copy(talk, tmp_path / "copy.pdf")
+        save_copy(application, talk, tmp_path / "copy.pdf")
 
 
 def test_a_folder_that_is_gone_is_told_and_leaves_no_trace(application, talk, tmp_path):
     application.minutes.confirm(talk, NoProgress())
     with pytest.raises(FolderUnusableError):
-        application.minutes.save_copy(talk, tmp_path / "gone" / "copy.pdf")
-    assert "minutes.copy" not in acts(application)
+        save_copy(application, talk, tmp_path / "gone" / "copy.pdf")
+    assert "copy.take" not in acts(application)
+    assert not application.copies.page()

@@ -13,6 +13,7 @@ import pytest
 
 from app.documents.pictures import text_of
 from app.domain.canonical import digest_of
+from app.domain.copies import CopyWay, CopyWish
 from app.domain.ids import TalkId
 from app.domain.package import PackageLevel, RegistryIdentity
 from app.domain.people import Role
@@ -90,7 +91,10 @@ def papers(application: Application, talk_id: TalkId, folder: Path) -> Iterator[
     yield "request", application.talk_papers.request_slip(talk_id, wish)[0]
     yield "sign-in sheet", application.talk_papers.sign_in(talk_id)[0]
     yield "head of the trail", application.audit.head_paper()[0]
-    application.minutes.save_copy(talk_id, folder / "copy.pdf")
+    original, wish = application.copies.minutes_original(talk_id), CopyWish()
+    application.copies.export(original, CopyWay.ORIGINAL, wish, folder / "copy.pdf")
+    application.copies.export(original, CopyWay.EXPORT, wish, folder / "marked.pdf")
+    yield "for the printer", application.copies.print_minutes(talk_id, wish)[0].content
     ids = [row.id for row in application.prompts.sets()]
     application.prompts.write_workbook(ids, folder / "prompts.xlsx")
     for path in sorted(folder.iterdir()):
@@ -112,7 +116,7 @@ def test_it_is_on_no_paper(application, held, tmp_path):
     for name, content in papers(application, held, folder):
         assert found_in(content) == [], name
         seen.append(name)
-    assert len(seen) == 10
+    assert len(seen) == 12
     portraits, whom = application.portraits, about(application.talks.get(held).participants[0])
     portraits.keep(held, whom, Section.WHO, NOTE)  # where a hand wrote it, it would be found
     assert found_in(portraits.pdf(held, whom)[0].pdf)
