@@ -176,8 +176,9 @@ class Papers:
 
 
 def typeset(draft: PaperDraft) -> bytes:
-    """The document as a PDF/A; needs no vault. Raises MissingGlyphError, FontMissingError,
-    FontGoneError.
+    """The document as a PDF/A; needs no vault.
+
+    Raises MissingGlyphError, FontMissingError, FontGoneError.
     """
     # starts faster: the fonts and the PDF library are needed for documents alone
     from app.documents import (
