@@ -115,7 +115,10 @@ def claim_of(content: bytes) -> Claim:
 
 def _ask_second(content: bytes, profiles: tuple[str, ...], is_covered: bool = False) -> None:
     for profile in profiles:
-        report = second_validator.validate_pdf_bytes(content, profile=profile)
+        try:
+            report = second_validator.validate_pdf_bytes(content, profile=profile)
+        except second_validator.PageError as error:  # it could not be read at all
+            raise ArchiveRuleError(type(error).__name__) from error
         broken = [found.rule_id for found in report.failures]
         if is_covered:
             broken = [rule for rule in broken if not rule.endswith(COVERS_ALL)]

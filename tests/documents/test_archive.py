@@ -9,6 +9,7 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from app.documents import archive
+from app.documents.attached import RECORD, record_of
 from app.documents.minutes import Edition, typeset
 from app.documents.sheet import written
 from app.domain.errors import ArchiveRuleError
@@ -51,3 +52,31 @@ def test_the_second_validator_alone_refuses_too() -> None:
         pdf.save(out)
     with pytest.raises(ArchiveRuleError):
         archive.check_signed(out.getvalue())
+
+
+def test_a_file_with_data_attached_claims_part_three_and_repeats_byte_for_byte() -> None:
+    data = (record_of(make_minutes(1)),)
+    content = archive.archived(finished(), data)
+    assert archive.claim_of(content) == archive.Claim("3", True)
+    assert archive.archived(finished(), data) == content
+    with pikepdf.open(BytesIO(content)) as pdf:
+        kept = pdf.attachments[RECORD]
+        assert kept.get_file().read_bytes() == make_minutes(1).record()
+        assert kept.relationship == Name.Data
+        assert len(pdf.Root.AF) == 1
+
+
+def test_a_claim_of_tags_without_tags_is_refused() -> None:
+    content = archive.archived(finished())
+    with pytest.raises(ArchiveRuleError):
+        archive.check(content.replace(b"/Type /StructTreeRoot", b"/Type /StructTreeRoof"))
+
+
+def test_a_figure_without_words_is_refused() -> None:
+    pdf = finished()
+    document = pdf.Root.StructTreeRoot.K
+    figures = [element for element in document.K if Name.Figure == element.S]
+    del figures[0].Alt
+    with pytest.raises(ArchiveRuleError) as refusal:
+        archive.archived(pdf)
+    assert "UA" in refusal.value.rule
