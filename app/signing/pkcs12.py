@@ -27,6 +27,8 @@ from app.signing.credentials import examined
 from app.signing.keys import MemoryKey, PublicKey
 
 LARGEST = 1_000_000
+# DER of the names of 128 and 40 bit RC2 (RFC 7292, appendix C), which Windows used for long
+RC2 = tuple(bytes.fromhex(f"060a2a864886f70d010c01{last}") for last in ("05", "06"))
 
 
 def key_in(untrusted_content: bytes, passphrase: str, file_name: str) -> MemoryKey:
@@ -72,6 +74,8 @@ def _opened(content: bytes, passphrase: str, file_name: str) -> PKCS12KeyAndCert
             raise SigningFileOldError(file_name) from error
         except ValueError as error:
             fault = error
+    if any(method in content for method in RC2):
+        raise SigningFileOldError(file_name) from fault
     raise SigningFilePassphraseError(file_name) from fault
 
 
