@@ -26,6 +26,8 @@ from ui.look import LookControl
 from ui.minutes.verify_page import VerifyPage
 from ui.overview.home_page import HomePage
 from ui.page import Page
+from ui.papers.desk import paper_desk_of
+from ui.papers.papers_page import PapersPage
 from ui.people.people_page import PeoplePage, Register
 from ui.plans.desk import plan_desk_of
 from ui.plans.plans_page import PlansPage
@@ -35,6 +37,8 @@ from ui.search.search_page import FindPage
 from ui.settings.passphrase_card import PassphraseCard
 from ui.settings.screen_card import ScreenCard
 from ui.settings.settings_page import OwnCards, SettingsPage
+from ui.signers.desk import signer_desk_of
+from ui.signers.signers_page import SignersPage
 from ui.talks.desk import desk_of
 from ui.talks.talk_look import TalkLook
 from ui.talks.talks_page import TalksPage
@@ -174,6 +178,14 @@ def _export(s: Surroundings) -> Page:
     return ExportPage(s.tasks, s.application.year_export)
 
 
+def _signers(s: Surroundings) -> Page:
+    return SignersPage(signer_desk_of(s.application, s.tasks))
+
+
+def _papers(s: Surroundings) -> Page:
+    return PapersPage(paper_desk_of(s.application, s.tasks))
+
+
 def _audit(s: Surroundings) -> Page:
     return AuditPage(s.tasks, s.application.audit)
 
@@ -192,9 +204,11 @@ PAGES = (
     PageEntry("settings", "设置", "settings", _settings),
     PageEntry("plans", "年度计划", "calendar", _plans, "talks", "plan.build"),
     PageEntry("export", "批量导出", "download", _export, "talks", "export.year"),
+    PageEntry("papers", "文书", "file-text", _papers, "talks", "talk.answer"),
     PageEntry("prompts", "提问集", "book-open", _prompts, "settings", "prompt_set.add"),
     PageEntry("kinds", "谈话类型与标签", "list-tree", _kinds, "settings", "kind.change"),
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),
+    PageEntry("signers", "签名证书", "signature", _signers, "settings", "signer.add"),
     PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),
     PageEntry("search", "查找", "search", _search, "search", "talk.answer"),
     PageEntry("audit", "操作留痕", "history", _audit),

@@ -30,6 +30,7 @@ from ui.widgets.words import label
 
 _KEYS = "谁能打开保险库、恢复单、本机密钥、更换数据密钥。"
 _BACKUPS = "备份到哪里、演练恢复、检查保险库。"
+_SIGNERS = "谁用什么密钥签谈话记录，本单位的证书。"
 _KINDS = "谈话类型和它的规矩、问题标签、谈话函询登记。"
 _PROMPTS = "四个聚焦的提问、追问和具体答复的样子。"
 
@@ -75,15 +76,20 @@ class SettingsPage(Page):
         self.keys_card = LinkCard("口令与恢复", _KEYS, "口令与恢复…", "key-round")
         self.backups_card = LinkCard("备份与检查", _BACKUPS, "备份与检查…", "save")
         self.prompts_card = LinkCard("提问集", _PROMPTS, "看提问集…", "book-open")
+        self.signers_card = LinkCard("签名证书", _SIGNERS, "签名证书…", "signature")
         self.kinds_card = LinkCard("谈话类型与标签", _KINDS, "类型与标签…", "list-tree")
         self.prompts_button = self.prompts_card.button
-        if not may(role, "prompt_set.add"):
-            self.prompts_card.hide()
-        if not may(role, "kind.change"):
-            self.kinds_card.hide()
-        if not may(role, "backup.plan"):
-            self.backups_card.hide()
+        acts = {
+            "prompt_set.add": self.prompts_card,
+            "kind.change": self.kinds_card,
+            "backup.plan": self.backups_card,
+            "signer.add": self.signers_card,
+        }
+        for act, card in acts.items():
+            if not may(role, act):
+                card.hide()
         links = {
+            "signers": self.signers_card,
             "keys": self.keys_card,
             "backups": self.backups_card,
             "prompts": self.prompts_card,
@@ -95,7 +101,8 @@ class SettingsPage(Page):
         self._lay_out(own)
 
     def _lay_out(self, own: OwnCards) -> None:
-        left = column(self.look_card, self.keys_card, self.backups_card, self.prompts_card, gap=2)
+        keys = (self.keys_card, self.signers_card, self.backups_card)
+        left = column(self.look_card, *keys, self.prompts_card, gap=2)
         right = column(self.office_card, self.passphrase_card, gap=2)
         if own.screen is not None:
             right.addWidget(own.screen)
