@@ -1,0 +1,1 @@
+"""Documents made from what the vault knows: chosen, looked at, printed or written to a file."""

@@ -1,0 +1,282 @@
+"""What a document is to say: the fields of its kind, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+
+from app.domain.papers import FindingList, PaperKind, PaperWish
+from app.services.papers import DAYS_TO_ANSWER
+from ui.papers.desk import PaperChoices, PaperDesk
+from ui.papers.subject_picker import SubjectPicker
+from ui.papers.words import LIST, PAPER, SAID
+from ui.periods import periods
+from ui.theme import line
+from ui.widgets.buttons import flow
+from ui.widgets.dates import day_edit, day_of
+from ui.widgets.fields import Field, choice, line_edit, text_area
+from ui.widgets.surfaces import column
+from ui.widgets.words import label
+
+COUNTY, UNIT, TALK = "county", "unit", "talk"
+_YEARS = 12
+_RANGES: list[tuple[str, object]] = [("全县", COUNTY), ("一个单位", UNIT), ("一场谈话", TALK)]
+_DAYS: list[tuple[str, object]] = [
+    ("只催已经逾期和今天到期的", 0),
+    ("7 天内到期的也催", 7),
+    ("15 天内到期的也催", 15),
+    ("30 天内到期的也催", 30),
+]
+_ABOUT_TALK = (PaperKind.UNDERTAKING, PaperKind.TALK_REPORT)
+_OF_FINDINGS = (PaperKind.FINDING_LISTS, PaperKind.LEDGER)
+_OF_PERIOD = (PaperKind.FIGURES_REPORT, PaperKind.DESTRUCTION_NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlace:
+    """What stood in the fields."""
+
+    wish: PaperWish
+    range: str = COUNTY
+
+
+class PaperForm(QWidget):
+    """changed: something else is wanted. Fields that a kind does not need are not shown."""
+
+    changed = Signal()
+
+    def __init__(self, desk: PaperDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._waiting: FormPlace | None = None
+        self.kind = choice("文书", [(PAPER[kind], kind) for kind in desk.kinds()])
+        self.said = label("", tone="quiet")
+        self._make_fields()
+        self._lay_out()
+        for box in (self.kind, self.range, self.unit, self.year, self.period, self.package):
+            box.currentIndexChanged.connect(self._suit)
+        for picker in (self.talk, self.person):
+            picker.changed.connect(self.changed)
+        self.reason.textChanged.connect(self.changed)
+        for tick in self.lists.values():
+            tick.toggled.connect(self.changed)
+        self._suit()
+
+    def _make_fields(self) -> None:
+        desk = self._desk
+        today = desk.today()
+        self.talk = SubjectPicker(desk.tasks, "谈话", desk.find_talks, desk.one_talk)
+        self.person = SubjectPicker(desk.tasks, "人员", desk.find_persons, desk.one_person)
+        self.range = choice("范围", _RANGES)
+        self.unit = choice("单位", [("全部单位", None)])
+        years: list[tuple[str, object]] = [
+            (f"{year}年", year) for year in range(today.year, today.year - _YEARS, -1)
+        ]
+        self.year = choice("年份", [("不限年份", 0), *years])
+        self.period = choice("时段", [*periods()])
+        self.package = choice("移交包", [])
+        self.days = choice("催办", _DAYS, 7)
+        self.answer_by = day_edit("请在这一天前报告", today + timedelta(days=DAYS_TO_ANSWER))
+        self.lists = {one: QCheckBox(LIST[one]) for one in FindingList}
+        for tick in self.lists.values():
+            tick.setChecked(True)
+        self.open_only = QCheckBox("只列没有销号的")
+        self.points = text_area("承诺事项", 6)
+        self.points.setMaximumHeight(line(self.points, 9))
+        self.reason = line_edit("事由")
+        self.method = line_edit("销毁方式", "如：碎纸机粉碎、送保密部门集中销毁")
+        self.addressee = line_edit("主送", "如：县纪委常委会，可以不写")
+        self.copies_to = line_edit("抄送", "如：县委组织部，可以不写")
+
+    def _lay_out(self) -> None:
+        self._fields = {
+            "range": Field("范围", self.range),
+            "unit": Field("单位", self.unit),
+            "talk": self.talk,
+            "person": self.person,
+            "period": _pair(Field("年份", self.year), Field("时段", self.period)),
+            "package": Field("移交包", self.package),
+            "days": Field("催办", self.days),
+            "answer_by": Field("请在这一天前报告", self.answer_by),
+            "lists": flow(*self.lists.values()),
+            "open_only": self.open_only,
+            "points": Field("承诺事项", self.points, "一行一条，编号自动加上。"),
+            "reason": Field("事由", self.reason),
+            "method": Field("销毁方式", self.method),
+            "addressee": Field("主送", self.addressee),
+            "copies_to": Field("抄送", self.copies_to),
+        }
+        body = column(Field("文书", self.kind), self.said, *self._fields.values())
+        body.addStretch(1)
+        self.setLayout(body)
+
+    # ── what is wanted ───────────────────────────────────────────────────────────────────────────
+
+    @property
+    def paper(self) -> PaperKind:
+        """Which document is chosen."""
+        kind: PaperKind = self.kind.currentData()
+        return kind
+
+    def wish(self) -> PaperWish:
+        """What stands in the fields."""
+        return PaperWish(
+            kind=self.paper,
+            subject=self._subject(),
+            unit_id=self.unit.currentData() if self._shows("unit") else None,
+            year=self._year(),
+            months=self.period.currentData() or (1, 12),
+            lists=tuple(one for one, tick in self.lists.items() if tick.isChecked()),
+            is_open_only=self.open_only.isChecked(),
+            days=self.days.currentData(),
+            answer_by=day_of(self.answer_by),
+            text=self.points.toPlainText(),
+            reason=self.reason.text(),
+            method=self.method.text(),
+            addressee=self.addressee.text(),
+            copies_to=self.copies_to.text(),
+        )
+
+    def is_ready(self) -> bool:
+        """Whether enough is chosen to make the document."""
+        wish = self.wish()
+        if self.paper is PaperKind.PERSON_ARCHIVE:
+            return bool(wish.subject and wish.reason.strip())
+        if self.paper is PaperKind.FINDING_LISTS and not wish.lists:
+            return False
+        if self._shows("talk") or self.paper is PaperKind.HANDOVER_SLIP:
+            return bool(wish.subject)
+        return not (self._shows("unit") and self._is_of_unit() and wish.unit_id is None)
+
+    def _subject(self) -> str:
+        if self._shows("talk"):
+            return self.talk.chosen
+        if self._shows("person"):
+            return self.person.chosen
+        return self.package.currentData() or "" if self._shows("package") else ""
+
+    def _year(self) -> int:
+        year: int = self.year.currentData() or 0
+        return year or (self._desk.today().year if self.paper in _OF_PERIOD else 0)
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────
+
+    def offer(self, choices: PaperChoices) -> None:
+        """Fill in what was read; what is chosen stays."""
+        _refill(self.unit, [("全部单位", None), *((u.name, u.id) for u in choices.units)])
+        _refill(self.package, list(choices.packages))
+        if not self.points.toPlainText():
+            self.points.setPlainText(choices.usual.points)
+            self.addressee.setText(choices.usual.addressee)
+            self.copies_to.setText(choices.usual.copies_to)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._put(waiting)
+        self._suit()
+
+    def place(self) -> FormPlace:
+        """What stands in the fields."""
+        return FormPlace(self.wish(), self.range.currentData())
+
+    def return_to(self, place: FormPlace) -> None:
+        """Fill in what stood there, as soon as it is known what can be chosen."""
+        self._waiting = place
+
+    def choose(self, kind: PaperKind) -> None:
+        """Turn to that document."""
+        self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
+
+    def choose_subject(self, subject: str) -> None:
+        """Make it about this talk, person or package."""
+        if self.paper in _OF_FINDINGS:
+            self.range.setCurrentIndex(self.range.findData(TALK))
+        if self._shows("talk"):
+            self.talk.choose(subject)
+        elif self._shows("person"):
+            self.person.choose(subject)
+        elif self._shows("package"):
+            self.package.setCurrentIndex(max(self.package.findData(subject), 0))
+
+    def choose_period(self, year: int, months: tuple[int, int]) -> None:
+        """Make it about these months."""
+        self.year.setCurrentIndex(max(self.year.findData(year), 0))
+        self.period.setCurrentIndex(max(self.period.findData(months), 0))
+
+    def _put(self, place: FormPlace) -> None:
+        wish = place.wish
+        self.choose(wish.kind)
+        self.range.setCurrentIndex(max(self.range.findData(place.range), 0))
+        self.unit.setCurrentIndex(max(self.unit.findData(wish.unit_id), 0))
+        self.choose_period(wish.year, wish.months)
+        for one, tick in self.lists.items():
+            tick.setChecked(one in wish.lists)
+        self.open_only.setChecked(wish.is_open_only)
+        self.points.setPlainText(wish.text)
+        self.reason.setText(wish.reason)
+        self.method.setText(wish.method)
+        self.addressee.setText(wish.addressee)
+        self.copies_to.setText(wish.copies_to)
+        if wish.subject:
+            self.choose_subject(wish.subject)
+
+    def _suit(self, _: object = None) -> None:
+        """Show the fields of the chosen kind."""
+        shown = set(self._wanted_fields())
+        for name, field in self._fields.items():
+            field.setVisible(name in shown)
+        self.said.setText(SAID[self.paper])
+        is_period = self.paper in _OF_PERIOD
+        self.period.setEnabled(is_period or bool(self.year.currentData()))
+        for picker in (self.talk, self.person):
+            if picker.isVisibleTo(self) and not picker.list.count() and not picker.search.text():
+                picker.look()
+        self.changed.emit()
+
+    def _wanted_fields(self) -> Iterable[str]:
+        kind = self.paper
+        if kind in _ABOUT_TALK:
+            yield "talk"
+        yield from _OF_KIND.get(kind, ())
+        if kind in _OF_FINDINGS:
+            yield from ("range", "open_only")
+            yield {UNIT: "unit", TALK: "talk"}.get(self.range.currentData(), "range")
+            if self.range.currentData() != TALK:
+                yield "period"
+
+    def _is_of_unit(self) -> bool:
+        return self.paper in _OF_FINDINGS and self.range.currentData() == UNIT
+
+    def _shows(self, name: str) -> bool:
+        return name in set(self._wanted_fields())
+
+
+_OF_KIND = {
+    PaperKind.UNDERTAKING: ("points",),
+    PaperKind.TALK_REPORT: ("addressee", "copies_to"),
+    PaperKind.FINDING_LISTS: ("lists",),
+    PaperKind.URGING: ("unit", "days", "answer_by"),
+    PaperKind.PERSON_ARCHIVE: ("person", "reason"),
+    PaperKind.FIGURES_REPORT: ("period",),
+    PaperKind.HANDOVER_SLIP: ("package",),
+    PaperKind.DESTRUCTION_NOTE: ("period", "reason", "method"),
+}
+
+
+def _pair(left: QWidget, right: QWidget) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(column(left, right))
+    return holder
+
+
+def _refill(box: QComboBox, pairs: list[tuple[str, object]]) -> None:
+    """Offer something else; what is chosen stays if it is still offered."""
+    chosen = box.currentData()
+    with QSignalBlocker(box):
+        box.clear()
+        for text, value in pairs:
+            box.addItem(text, value)
+        box.setCurrentIndex(max(box.findData(chosen), 0) if pairs else -1)

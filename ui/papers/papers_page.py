@@ -1,0 +1,222 @@
+"""文书: which document, about what, on the left; its pages on the right, to be printed or saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.domain.changes import Changes
+from app.domain.copies import CopyWay, CopyWish, Original
+from app.domain.errors import AppError
+from app.domain.papers import PaperDraft, PaperKind, PaperWish, PersonArchivePaper
+from app.domain.progress import Progress
+from app.services.papers import typeset
+from ui.copy_taking import CopyTaking
+from ui.messages import message_for
+from ui.page import Destination, Page
+from ui.paper_preview import PaperPreview
+from ui.papers.desk import PaperChoices, PaperDesk
+from ui.papers.paper_form import FormPlace, PaperForm
+from ui.papers.words import FILE
+from ui.theme import characters
+from ui.widgets.buttons import primary
+from ui.widgets.message import Message
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.surfaces import Card, column, halves, row, scrolled
+
+ARCHIVE = "person_archive"  # what the register of copies calls an archive that goes out
+
+
+@dataclass(frozen=True, slots=True)
+class MadePaper:
+    """A document on screen: what was wanted, its pages, and of an archive whose it is."""
+
+    wish: PaperWish
+    pdf: bytes
+    whose: str = ""
+
+
+class ArchivePreview(PaperPreview):
+    """A preview whose archives go out as registered copies, each with its 份号."""
+
+    def __init__(self, desk: PaperDesk) -> None:
+        super().__init__(desk.tasks, desk.pictures, "样张")
+        self.made: MadePaper | None = None
+        self.taking = CopyTaking(desk.tasks, desk.copies, self, self.progress)
+        self.taking.told.connect(self.told)
+        self.taking.refused.connect(self._refuse)
+
+    def print(self) -> None:
+        if self._is_registered:
+            self.taking.print(self._original, self.pages.count)
+        else:
+            super().print()
+
+    def choose_file(self) -> None:
+        if not self._is_registered:
+            super().choose_file()
+            return
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "另存 PDF", FILE[PaperKind.PERSON_ARCHIVE], "PDF (*.pdf)"
+        )
+        if chosen:
+            self.save_registered(Path(chosen))
+
+    def save_registered(self, path: Path) -> None:
+        """Write a copy with its 份号 there; the reason it was taken out for is its purpose."""
+        if self.made is not None:
+            wish = CopyWish(purpose=self.made.wish.reason.strip())
+            self.taking.save_to(self._original, path, CopyWay.EXPORT, wish)
+
+    @property
+    def _is_registered(self) -> bool:
+        return self.made is not None and self.made.wish.kind is PaperKind.PERSON_ARCHIVE
+
+    def _original(self) -> Original:
+        made = self.made or MadePaper(PaperWish(PaperKind.PERSON_ARCHIVE), self.pdf)
+        return Original(ARCHIVE, made.wish.subject, f"廉政谈话档案　{made.whose}", made.pdf)
+
+
+class PapersPage(Page):
+    """Reads on the vault lane, sets the pages beside it, and notes in the trail what was made."""
+
+    help_topic = "papers"
+    watches = Changes.PEOPLE | Changes.PACKAGES
+
+    def __init__(self, desk: PaperDesk) -> None:
+        super().__init__(desk.tasks)
+        self._desk = desk
+        self._arrived: Destination | None = None
+        self.messages = MessageBar()
+        self.form = PaperForm(desk)
+        self.make_button = primary("做好看样张")
+        self.preview = ArchivePreview(desk)
+        self._lay_out()
+        self.form.changed.connect(self._suit)
+        self.make_button.clicked.connect(self.make)
+        self.preview.told.connect(self._tell)
+        self.preview.save_wanted.connect(self.save_to)
+        desk.tasks.crashed.connect(self._suit)
+
+    def _lay_out(self) -> None:
+        card = Card()
+        card.add(self.form)
+        inside, side = QWidget(), QWidget()
+        inside.setLayout(column(card))
+        lines = column(scrolled(inside, "文书的内容"), row(self.make_button, None))
+        lines.setStretch(0, 1)
+        side.setLayout(lines)
+        side.setMinimumWidth(characters(self, 20))
+        self.body.addWidget(self.messages)
+        self.body.addWidget(halves(side, self.preview, (2, 3)), 1)
+
+    # ── the page ─────────────────────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> None:
+        self.tasks.query(self._desk.choices, then=self._offer)
+
+    def arrive(self, destination: Destination) -> None:
+        if destination.act:
+            self._arrived = destination
+            self.preview.made = None
+            self.preview.clear()
+            self.refresh()
+
+    def place(self) -> FormPlace:
+        return self.form.place()
+
+    def return_to(self, place: object) -> None:
+        if isinstance(place, FormPlace):
+            self.form.return_to(place)
+            self.refresh()
+
+    def seek(self) -> None:
+        for picker in (self.form.talk, self.form.person):
+            if picker.isVisible():
+                picker.search.setFocus()
+                picker.search.selectAll()
+
+    def begin_new(self) -> None:
+        self.form.kind.setFocus()
+
+    def stop_work(self) -> None:
+        self.preview.printing.stop()
+        self.preview.taking.printing.stop()
+
+    # ── making ───────────────────────────────────────────────────────────────────────────────────
+
+    def make(self) -> None:
+        """Make what is wanted and show it."""
+        if not self.form.is_ready():
+            return
+        self.messages.clear()
+        self.make_button.setEnabled(False)
+        work = partial(self._read, self.form.wish())
+        self.tasks.query(work, then=self._set, refused=self._refuse)
+
+    def save_to(self, path: Path) -> None:
+        """Write the document on screen to a file there."""
+        if self.preview.made is not None:
+            work = partial(self._save, self.preview.made, path)
+            self.tasks.command(work, then=self.preview.say_saved, refused=self._refuse)
+
+    def _read(self, wish: PaperWish, _: Progress) -> PaperDraft:
+        return self._desk.papers.read(wish)
+
+    def _set(self, draft: PaperDraft) -> None:
+        self.tasks.background(partial(_typeset, draft), then=self._note, refused=self._refuse)
+
+    def _note(self, made: tuple[PaperDraft, bytes]) -> None:
+        work = partial(self._noted, *made)
+        self.tasks.command(work, then=self._show, refused=self._refuse)
+
+    def _noted(self, draft: PaperDraft, pdf: bytes, _: Progress) -> tuple[MadePaper, Changes]:
+        changes = self._desk.papers.note(draft, pdf)
+        whose = draft.data.card.person.name if isinstance(draft.data, PersonArchivePaper) else ""
+        return MadePaper(draft.wish, pdf, whose), changes
+
+    def _save(self, made: MadePaper, path: Path, _: Progress) -> tuple[Path, Changes]:
+        return path, self._desk.papers.save(made.wish, made.pdf, path)
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────────────
+
+    def _show(self, made: MadePaper) -> None:
+        self.preview.made = made
+        self.preview.show_pdf(made.pdf, FILE[made.wish.kind])
+        self._suit()
+        self.preview.print_button.setFocus()
+
+    def _offer(self, choices: PaperChoices) -> None:
+        self.form.offer(choices)
+        arrived, self._arrived = self._arrived, None
+        if arrived is not None:
+            self._turn_to(arrived)
+
+    def _turn_to(self, destination: Destination) -> None:
+        kinds = {kind.value: kind for kind in self._desk.kinds()}
+        if destination.act not in kinds:
+            return
+        self.form.choose(kinds[destination.act])
+        if destination.subject:
+            self.form.choose_subject(destination.subject)
+        if destination.place:
+            year, _, months = destination.place.partition(":")
+            first, _, last = months.partition("-")
+            self.form.choose_period(int(year), (int(first), int(last)))
+
+    def _suit(self, _: object = None) -> None:
+        self.make_button.setEnabled(self.form.is_ready())
+
+    def _tell(self, message: Message) -> None:
+        self.messages.show_message(message)
+
+    def _refuse(self, error: AppError) -> None:
+        self._suit()
+        self.messages.show_message(message_for(error))
+
+
+def _typeset(draft: PaperDraft, _: Progress) -> tuple[PaperDraft, bytes]:
+    return draft, typeset(draft)

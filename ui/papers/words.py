@@ -1,0 +1,71 @@
+"""The words of the documents: what each is called, what it is for, its file, its subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.domain.calendar import written_date
+from app.domain.handover import PackageRow
+from app.domain.papers import FindingList, PaperKind
+from app.domain.people import PersonRow
+from app.domain.talk_list import TalkRow
+from ui.terms import PACKAGE_LEVEL
+
+PAPER = {
+    PaperKind.UNDERTAKING: "廉政承诺书",
+    PaperKind.TALK_REPORT: "谈话情况报告",
+    PaperKind.FINDING_LISTS: "四张清单",
+    PaperKind.LEDGER: "整改台账",
+    PaperKind.URGING: "催办单",
+    PaperKind.PERSON_ARCHIVE: "廉政谈话档案（一人一档）",
+    PaperKind.FIGURES_REPORT: "统计表",
+    PaperKind.HANDOVER_SLIP: "移交清单",
+    PaperKind.DESTRUCTION_NOTE: "销毁证明",
+}
+SAID = {
+    PaperKind.UNDERTAKING: "到场的谈话对象每人一页，由本人亲笔补充、签名。",
+    PaperKind.TALK_REPORT: "由这场谈话的记录、小结和登记的问题写成，末页有版记。",
+    PaperKind.FINDING_LISTS: "同样的问题从四面看：问题、举措、时限、责任。还不知道的留空。",
+    PaperKind.LEDGER: "从登记到销号，一条一行。佐证、批准销号、回头看留空，手工填写。",
+    PaperKind.URGING: "每个单位一份，列出逾期和快到期的，附回执。",
+    PaperKind.PERSON_ARCHIVE: "封面和活页，每场谈话一张。调阅要写事由，印在封面上，并留痕。",
+    PaperKind.FIGURES_REPORT: "一段时间的数字，与上年同期对照，写明怎么数的。",
+    PaperKind.HANDOVER_SLIP: "随 U 盘走的一页纸：编号、摘要、指纹、经手人。不写谈话对象。",
+    PaperKind.DESTRUCTION_NOTE: "这段时间里注明销毁的份数，逐份列出，由批准、销毁、监销的人签名。",
+}
+FILE = {
+    PaperKind.UNDERTAKING: "廉政承诺书.pdf",
+    PaperKind.TALK_REPORT: "谈话情况报告.pdf",
+    PaperKind.FINDING_LISTS: "四张清单.pdf",
+    PaperKind.LEDGER: "整改台账.pdf",
+    PaperKind.URGING: "催办单.pdf",
+    PaperKind.PERSON_ARCHIVE: "廉政谈话档案.pdf",
+    PaperKind.FIGURES_REPORT: "统计表.pdf",
+    PaperKind.HANDOVER_SLIP: "移交清单.pdf",
+    PaperKind.DESTRUCTION_NOTE: "销毁证明.pdf",
+}
+LIST = {
+    FindingList.PROBLEMS: "问题清单",
+    FindingList.MEASURES: "举措清单",
+    FindingList.DEADLINES: "时限清单",
+    FindingList.DUTIES: "责任清单",
+}
+Local = Callable[[datetime], datetime]
+
+
+def talk_line(row: TalkRow, local: Local) -> str:
+    """A talk on one line, to be chosen."""
+    day = written_date(local(row.day).date())
+    return f"{row.number}　{day}　{row.interviewees}　{row.kind_title}"
+
+
+def person_line(row: PersonRow) -> str:
+    """A person on one line, to be chosen."""
+    return "　".join(filter(None, (row.name, f"{row.unit_name}{row.title}")))
+
+
+def package_line(row: PackageRow, local: Local) -> str:
+    """A package on one line, to be chosen."""
+    day = written_date(local(row.created_at).date())
+    return f"第 {row.number} 号　{day}　{PACKAGE_LEVEL[row.level]}　{row.talks} 场"
