@@ -59,7 +59,7 @@ def _of_list(path: Path, home: Path, shared: Path) -> Iterator[Path]:
 
     try:
         tree = ElementTree.parse(path)
-    except (OSError, ElementTree.ParseError):
+    except (OSError, ValueError, ElementTree.ParseError):
         return
     for entry in tree.iter("dir"):
         said = (entry.text or "").strip()
