@@ -34,6 +34,7 @@ from tests.documents.paper import (
     make_attendance,
     make_minutes,
 )
+from tests.documents.references import of_the_vault
 from tests.makers import PEOPLE, make_participant, make_talk, make_talk_at
 
 HEAD = "a1b2c3d4e5f60718" * 4
@@ -166,6 +167,7 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "recovery-sheet": _recovery,
     "rehearsal-record": _rehearsal,
     "head-sheet": _head,
+    **of_the_vault.DOCUMENTS,
 }
 # read by whoever holds the vault, never kept: no PDF/A
 NOT_KEPT = frozenset({"recovery-sheet"})
