@@ -22,7 +22,7 @@ from ui.periods import periods
 from ui.tasks import Tasks
 from ui.theme import characters, row_height
 from ui.widgets.buttons import button
-from ui.widgets.fields import choice
+from ui.widgets.fields import choice, show_choice
 from ui.widgets.plain_table import plain_table
 from ui.widgets.surfaces import column, halves, row
 from ui.widgets.words import label
@@ -98,8 +98,8 @@ class FiguresPage(Page):
     def return_to(self, place: object) -> None:
         if isinstance(place, FiguresPlace):
             with QSignalBlocker(self.year), QSignalBlocker(self.period):
-                self.year.setCurrentIndex(max(0, self.year.findData(place.year)))
-                self.period.setCurrentIndex(max(0, self.period.findData(place.months)))
+                show_choice(self.year, place.year)
+                show_choice(self.period, place.months)
             self.table.setCurrentCell(place.line, 0)
             self.refresh()
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.changes import Changes
+from app.domain.papers import PaperKind
 from ui.handover.choice import Counter
 from ui.handover.packages_panel import PackagesPanel
 from ui.handover.wizard_panel import WizardPanel, WizardPlace
 from ui.page import Destination, Page
 
 _HEADING = "移交"
+
+SLIP_PAPER = PaperKind.HANDOVER_SLIP.value
 
 
 class HandoverPage(Page):
@@ -29,6 +32,9 @@ class HandoverPage(Page):
         self.body.addWidget(self._stack, 1)
         self.packages.wanted.connect(self.begin_new)
         self.packages.told.connect(self.tell)
+        self.packages.slip_wanted.connect(
+            lambda number: self.go.emit(Destination("papers", number, SLIP_PAPER))
+        )
         self.wizard.closed.connect(self.show_packages)
 
     def begin_new(self) -> None:

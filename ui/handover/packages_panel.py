@@ -31,10 +31,11 @@ _MOST_NUMBERS = 8
 
 
 class PackagesPanel(QWidget):
-    """The list of packages; wanted asks for a new one."""
+    """The list of packages; wanted asks for a new one, slip_wanted for the slip of one."""
 
     wanted = Signal()
     told = Signal(object)
+    slip_wanted = Signal(str)
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,12 +45,16 @@ class PackagesPanel(QWidget):
         self.receipt_button = button("导入回执…", "inbox")
         self.card_button = button("导出本单位卡片…", "key-round")
         self.again = AgainPanel(counter)
+        self.slip_button = button("移交清单…", "printer", name="做所选移交包的移交清单")
+        self.slip_button.setEnabled(False)
+        self._chosen: int | None = None
         self.table = plain_table("移交包", _HEADINGS, stretched=4)
         self.empty = EmptyState("usb", "还没有写过移交包。", "写第一个移交包")
         head = row(
             self.ready,
             self.card_button,
             self.again.button,
+            self.slip_button,
             self.receipt_button,
             self.write_button,
         )
@@ -63,6 +68,7 @@ class PackagesPanel(QWidget):
         self.receipt_button.clicked.connect(self.choose_receipt)
         self.card_button.clicked.connect(self.choose_card_place)
         self.table.itemSelectionChanged.connect(self._choose)
+        self.slip_button.clicked.connect(self._ask_for_slip)
         self.again.told.connect(self.told)
         self.again.written.connect(self.refresh)
 
@@ -97,7 +103,13 @@ class PackagesPanel(QWidget):
     def _choose(self) -> None:
         chosen = self.table.selectionModel().selectedRows()
         item = self.table.item(chosen[0].row(), 0) if len(chosen) == 1 else None
-        self.again.choose(int(item.text()) if item else None)
+        self._chosen = int(item.text()) if item else None
+        self.again.choose(self._chosen)
+        self.slip_button.setEnabled(self._chosen is not None)
+
+    def _ask_for_slip(self) -> None:
+        if self._chosen is not None:
+            self.slip_wanted.emit(str(self._chosen))
 
     # ── on the vault lane ────────────────────────────────────────────────────────────────────────
 

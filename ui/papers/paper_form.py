@@ -18,7 +18,7 @@ from ui.periods import periods
 from ui.theme import line
 from ui.widgets.buttons import flow
 from ui.widgets.dates import day_edit, day_of
-from ui.widgets.fields import Field, choice, line_edit, text_area
+from ui.widgets.fields import Field, choice, line_edit, show_choice, text_area
 from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
@@ -188,29 +188,29 @@ class PaperForm(QWidget):
 
     def choose(self, kind: PaperKind) -> None:
         """Turn to that document."""
-        self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
+        show_choice(self.kind, kind)
 
     def choose_subject(self, subject: str) -> None:
         """Make it about this talk, person or package."""
         if self.paper in _OF_FINDINGS:
-            self.range.setCurrentIndex(self.range.findData(TALK))
+            show_choice(self.range, TALK)
         if self._shows("talk"):
             self.talk.choose(subject)
         elif self._shows("person"):
             self.person.choose(subject)
         elif self._shows("package"):
-            self.package.setCurrentIndex(max(self.package.findData(subject), 0))
+            show_choice(self.package, subject)
 
     def choose_period(self, year: int, months: tuple[int, int]) -> None:
         """Make it about these months."""
-        self.year.setCurrentIndex(max(self.year.findData(year), 0))
-        self.period.setCurrentIndex(max(self.period.findData(months), 0))
+        show_choice(self.year, year)
+        show_choice(self.period, months)
 
     def _put(self, place: FormPlace) -> None:
         wish = place.wish
         self.choose(wish.kind)
-        self.range.setCurrentIndex(max(self.range.findData(place.range), 0))
-        self.unit.setCurrentIndex(max(self.unit.findData(wish.unit_id), 0))
+        show_choice(self.range, place.range)
+        show_choice(self.unit, wish.unit_id)
         self.choose_period(wish.year, wish.months)
         for one, tick in self.lists.items():
             tick.setChecked(one in wish.lists)
@@ -279,4 +279,4 @@ def _refill(box: QComboBox, pairs: list[tuple[str, object]]) -> None:
         box.clear()
         for text, value in pairs:
             box.addItem(text, value)
-        box.setCurrentIndex(max(box.findData(chosen), 0) if pairs else -1)
+        show_choice(box, chosen)

@@ -28,7 +28,7 @@ class SubjectPicker(QWidget):
     def __init__(self, tasks: Tasks, name: str, find: Find, one: Find) -> None:
         super().__init__()
         self._tasks, self._find, self._one = tasks, find, one
-        self._wanted = ""
+        self._wanted, self._asked = "", 0
         self.search = SearchEdit(f"查找{name}：编号、姓名、单位或拼音首字母")
         self.search.setAccessibleName(f"查找{name}")
         self.list = QListWidget()
@@ -52,16 +52,23 @@ class SubjectPicker(QWidget):
     def look(self, _: str = "") -> None:
         """Read what is found by what was typed; what is chosen stays chosen if it is among it."""
         self._wanted = self._wanted or self.chosen
-        self._tasks.query(partial(self._find, self.search.text().strip()), then=self._show)
+        self._read(self._find, self.search.text().strip())
 
     def choose(self, key: str) -> None:
         """Show this one alone, and choose it."""
         self._wanted = key
         with QSignalBlocker(self.search):
             self.search.clear()
-        self._tasks.query(partial(self._one, key), then=self._show)
+        self._read(self._one, key)
 
-    def _show(self, found: Found) -> None:
+    def _read(self, find: Find, text: str) -> None:
+        self._asked += 1
+        self._tasks.query(partial(_answered, find, text, self._asked), then=self._show)
+
+    def _show(self, answer: tuple[int, Found]) -> None:
+        asked, found = answer
+        if asked != self._asked:  # something else was asked since
+            return
         with QSignalBlocker(self.list):
             self.list.clear()
             for text, key in found:
@@ -74,3 +81,7 @@ class SubjectPicker(QWidget):
         self._wanted = ""
         self.none.setVisible(not found)
         self.changed.emit()
+
+
+def _answered(find: Find, text: str, asked: int, progress: Progress) -> tuple[int, Found]:
+    return asked, find(text, progress)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from app.domain.changes import Changes
 from app.domain.ids import PersonId
+from app.domain.papers import PaperKind
 from app.domain.people import PersonCard, PersonRow
 from app.domain.progress import Progress
 from app.domain.recusal import RecusalRow
@@ -40,6 +41,7 @@ from ui.widgets.paged_table import (
 )
 from ui.widgets.surfaces import column, halves, row
 
+ARCHIVE_PAPER = PaperKind.PERSON_ARCHIVE.value
 _COLUMNS = (
     Column[PersonRow]("姓名", lambda p: p.name, 6.5),
     Column[PersonRow]("单位", lambda p: p.unit_name, 0),
@@ -150,6 +152,9 @@ class PeoplePage(Page):
         self.view.talk_asked.connect(lambda talk: self.go.emit(Destination("talks", talk)))
         self.view.talk_new_asked.connect(
             lambda person: self.go.emit(Destination("talks", person, "new"))
+        )
+        self.view.archive_asked.connect(
+            lambda person: self.go.emit(Destination("papers", person, ARCHIVE_PAPER))
         )
 
     # ── the page ─────────────────────────────────────────────────────────────────────────────────

@@ -29,6 +29,7 @@ class PersonView(QWidget):
     post_end_asked = Signal(object)
     talk_asked = Signal(str)
     talk_new_asked = Signal(str)
+    archive_asked = Signal(str)
     facts_asked = Signal(object)
     figures_asked = Signal(object)
     recusal_asked = Signal(object)
@@ -103,7 +104,9 @@ class PersonView(QWidget):
         edit.clicked.connect(lambda: self.edit_asked.emit(card.person))
         post.clicked.connect(lambda: self.post_asked.emit(card.person))
         talk.clicked.connect(lambda: self.talk_new_asked.emit(card.person.id))
-        return flow(edit, post, talk)
+        archive = button("做档案…", "printer", name="做这个人的廉政谈话档案")
+        archive.clicked.connect(lambda: self.archive_asked.emit(card.person.id))
+        return flow(edit, post, talk, archive)
 
     def _post(self, view: PostView) -> QWidget:
         post = view.post

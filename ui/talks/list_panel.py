@@ -34,7 +34,10 @@ CHIPS: tuple[tuple[str, tuple[TalkStatus, ...]], ...] = (
 )
 _FIRST_YEARS = 20
 # pages about many talks at once: what they are called, their key, and who may go there
-_MORE = (("批量导出…", "export", "export.year"),)
+_MORE = (
+    ("文书…", "papers", "talk.answer"),
+    ("批量导出…", "export", "export.year"),
+)
 
 
 class TalkListPanel(QWidget):

@@ -85,6 +85,16 @@ def choice(name: str, pairs: list[tuple[str, object]], chosen: object = None) ->
     return made
 
 
+def show_choice(box: QComboBox, value: object) -> bool:
+    """Turn the list to that value; False, and to its first line, when it is not offered.
+
+    Qt's own findData() does not find values it has no type for, such as a pair.
+    """
+    found = next((at for at in range(box.count()) if box.itemData(at) == value), -1)
+    box.setCurrentIndex(max(found, 0) if box.count() else -1)
+    return found >= 0
+
+
 def text_area(name: str, lines: int = 4, hint: str = "") -> QPlainTextEdit:
     """A field for several lines; Tab leaves it."""
     made = QPlainTextEdit()

@@ -59,13 +59,15 @@ def test_each_number_opens_the_talks_behind_it(window, page):
 
 def test_another_period_has_its_own_figures_and_the_place_is_kept(window, page):
     page.year.setCurrentIndex(1)
+    page.period.setCurrentIndex(4)
     settle(window)
     assert figures(page)["谈话场次"] == 0
     place = page.place()
     page.year.setCurrentIndex(0)
+    page.period.setCurrentIndex(0)
     page.return_to(place)
     settle(window)
-    assert page.year.currentData() == place.year
+    assert (page.year.currentData(), page.period.currentData()) == (place.year, place.months)
     assert page.behind.rowCount() == 0
 
 
