@@ -30,11 +30,6 @@ SIGNER_MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
         NOTHING_SIGNED,
         "请核对大小写和输入法后再试；这是文件自己的口令，不是保险库的口令。",
     ),
-    signer_errors.SigningFileOldError: lambda e: Message(
-        f"“{e.file_name}”用很早的办法加的锁，本程序不再读取。",
-        NOTHING_TAKEN,
-        "请让发证单位或原来的程序另存一份新的 .p12 文件（AES 加密）。",
-    ),
     # ── what a file or a token holds ─────────────────────────────────────────────────────────────
     signer_errors.SigningKeyMissingError: lambda e: Message(
         f"“{e.place}”里没有能签名的密钥，只有证书也不能签。",

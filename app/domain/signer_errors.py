@@ -24,13 +24,6 @@ class SigningFilePassphraseError(InputError):
     file_name: str
 
 
-@dataclass(eq=False)
-class SigningFileOldError(InputError):
-    """The key file is locked by a method so old that it is no longer read, such as RC2."""
-
-    file_name: str
-
-
 # ── what a file or a token holds ─────────────────────────────────────────────────────────────────
 
 

@@ -129,7 +129,7 @@ class Signers:
         """Know a key file from now on; it stays where it is, and its passphrase is not kept.
 
         Raises NameMissingError, FileUnreadableError, FileTooLargeError, SignerKnownError, and of
-        the file SigningFileUnreadableError, SigningFilePassphraseError, SigningFileOldError,
+        the file SigningFileUnreadableError, SigningFilePassphraseError,
         SigningKeyMissingError, SigningCertificateMissingError, SigningKeyUnsuitableError,
         CertificateNotForSigningError, CertificateExpiredError, CertificateNotYetError.
         """

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key
@@ -17,6 +18,7 @@ from app.domain.signer_errors import SigningKeyUnsuitableError
 
 SIGNING_CURVES = (ec.SECP256R1.name, ec.SECP384R1.name, ec.SECP521R1.name)
 LEAST_RSA_BITS = 2048
+SM2_CURVE = "1.2.156.10197.1.301"
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 
@@ -61,19 +63,20 @@ def kind_of(certificate: x509.Certificate, place: str) -> str:
     """
     try:
         key = certificate.public_key()
-    except Exception as error:  # curves and kinds that the library does not know, such as SM2
-        raise SigningKeyUnsuitableError(place, _told(certificate)) from error
-    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in SIGNING_CURVES:
-        return f"EC P-{key.curve.key_size}"
-    if isinstance(key, rsa.RSAPublicKey) and key.key_size >= LEAST_RSA_BITS:
-        return f"RSA-{key.key_size}"
-    raise SigningKeyUnsuitableError(place, _told(certificate))
+    except (UnsupportedAlgorithm, ValueError) as error:
+        raise SigningKeyUnsuitableError(place, unknown_kind(str(error))) from error
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        kind, is_good = f"EC {key.curve.name}", key.curve.name in SIGNING_CURVES
+        kind = f"EC P-{key.curve.key_size}" if is_good else kind
+    elif isinstance(key, rsa.RSAPublicKey):
+        kind, is_good = f"RSA-{key.key_size}", key.key_size >= LEAST_RSA_BITS
+    else:
+        kind, is_good = type(key).__name__.removesuffix("PublicKey").lstrip("_"), False
+    if not is_good:
+        raise SigningKeyUnsuitableError(place, kind)
+    return kind
 
 
-def _told(certificate: x509.Certificate) -> str:
-    try:
-        key = certificate.public_key()
-    except Exception:  # noqa: BLE001 — as above
-        return certificate.public_key_algorithm_oid.dotted_string
-    size = getattr(key, "key_size", "")
-    return f"{type(key).__name__.removesuffix('PublicKey').lstrip('_')}-{size}".rstrip("-")
+def unknown_kind(said: str) -> str:
+    """The name of a kind of key that the library only knows by number."""
+    return "SM2" if SM2_CURVE in said else "不认识的一种"

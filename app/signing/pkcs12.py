@@ -17,24 +17,21 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import (
 
 from app.domain.signer_errors import (
     SigningCertificateMissingError,
-    SigningFileOldError,
     SigningFilePassphraseError,
     SigningFileUnreadableError,
     SigningKeyMissingError,
     SigningKeyUnsuitableError,
 )
 from app.signing.credentials import examined
-from app.signing.keys import MemoryKey, PublicKey
+from app.signing.keys import MemoryKey, PublicKey, unknown_kind
 
 LARGEST = 1_000_000
-# DER of the names of 128 and 40 bit RC2 (RFC 7292, appendix C), which Windows used for long
-RC2 = tuple(bytes.fromhex(f"060a2a864886f70d010c01{last}") for last in ("05", "06"))
 
 
 def key_in(untrusted_content: bytes, passphrase: str, file_name: str) -> MemoryKey:
     """The key of a key file with the certificate that belongs to it.
 
-    Raises SigningFileUnreadableError, SigningFilePassphraseError, SigningFileOldError,
+    Raises SigningFileUnreadableError, SigningFilePassphraseError,
     SigningKeyMissingError, SigningCertificateMissingError, SigningKeyUnsuitableError,
     CertificateNotForSigningError.
     """
@@ -71,11 +68,9 @@ def _opened(content: bytes, passphrase: str, file_name: str) -> PKCS12KeyAndCert
         try:
             return load_pkcs12(content, words)
         except UnsupportedAlgorithm as error:
-            raise SigningFileOldError(file_name) from error
+            raise SigningKeyUnsuitableError(file_name, unknown_kind(str(error))) from error
         except ValueError as error:
             fault = error
-    if any(method in content for method in RC2):
-        raise SigningFileOldError(file_name) from fault
     raise SigningFilePassphraseError(file_name) from fault
 
 
