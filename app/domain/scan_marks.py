@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.domain.copies import PaperCopy
 from app.domain.copy_errors import (
     ScanOfOtherRecordError,
     ScanOfOtherTextError,
@@ -44,6 +45,30 @@ class ScanMatch:
     pages: int
     unread: tuple[int, ...] = ()
     copies: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFinding:
+    """Pages of a scan (from 1) with the same origin, and what the register knows of it.
+
+    mark is None for pages without a code of ours; copy is None when the code tells no 份号, or the
+    register has none of it.
+    """
+
+    pages: tuple[int, ...]
+    mark: PageMark | None
+    copy: PaperCopy | None = None
+
+
+def origins(
+    pages: Sequence[PageMark | None],
+) -> tuple[tuple[PageMark | None, tuple[int, ...]], ...]:
+    """The documents and copies a scan holds pages of, in the order they come, with those pages."""
+    found: dict[PageMark | None, list[int]] = {}
+    for place, mark in enumerate(pages, 1):
+        origin = replace(mark, page=0) if mark else None
+        found.setdefault(origin, []).append(place)
+    return tuple((origin, tuple(places)) for origin, places in found.items())
 
 
 def copy_code(mark: PageMark) -> str:

@@ -24,6 +24,7 @@ from app.domain.copy_errors import CopyGoneError, CopyNumberTakenError
 from app.domain.errors import FolderUnusableError
 from app.domain.ids import CopyId, TalkId
 from app.domain.refusals import NameTooLongError
+from app.domain.scan_marks import PageMark, ScanFinding, origins
 from app.services.amending import Amending
 from app.services.minutes import MinutesPapers
 from app.services.trail import Trail
@@ -34,6 +35,7 @@ from app.system.files import write_safely
 
 EVERY_COPY = CopyFilter()
 MOST_PROPOSED = 12
+TITLES = {MINUTES: "谈话记录 ", AMENDMENT: "补正记录 "}  # the number of the document follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,23 @@ class Copies:
             purposes = copies.purposes(connection, MOST_PROPOSED)
             return copies.holders(connection, MOST_PROPOSED), purposes
 
+    def of_scan(self, path: Path) -> tuple[ScanFinding, ...]:
+        """Which copies a scan holds pages of, by the codes on them.
+
+        Raises FileUnreadableError, FileTooLargeError, ScanUnreadableError.
+        """
+        # starts faster
+        from app.documents import scan_match
+        from app.documents.pages import read_scan, scan_pages
+
+        untrusted_content = read_scan(path)
+        scan_pages(untrusted_content, path.name)
+        marks = scan_match.read(untrusted_content, path.name)
+        with self.vault.reading() as connection:
+            return tuple(
+                ScanFinding(pages, mark, _known(connection, mark)) for mark, pages in origins(marks)
+            )
+
     def minutes_original(self, talk_id: TalkId) -> Original:
         """The signed minutes of a talk, to take copies of.
 
@@ -83,7 +102,7 @@ class Copies:
         pdf = self.minutes.pdf(talk_id)
         with self.vault.reading() as connection:
             talk = talks.get(connection, talk_id)
-        title = f"谈话记录 {talk.number}"
+        title = TITLES[MINUTES] + talk.number
         return Original(MINUTES, talk_id, title, pdf, talk.number, talk.text_digest)
 
     def amendment_original(self, talk_id: TalkId, serial: int) -> Original:
@@ -95,7 +114,7 @@ class Copies:
         with self.vault.reading() as connection:
             found = {one.serial: one for one in amendments.of(connection, talk_id)}[serial]
             number = amendment_number(talks.get(connection, talk_id), serial)
-        title = f"补正记录 {number}"
+        title = TITLES[AMENDMENT] + number
         return Original(AMENDMENT, found.id, title, pdf, number, found.digest())
 
     # ── taking ───────────────────────────────────────────────────────────────────────────────────
@@ -244,3 +263,13 @@ def _checked(wish: CopyWish) -> CopyWish:
         if len(text) > LONGEST_LINE:
             raise NameTooLongError(field, len(text), LONGEST_LINE)
     return lines
+
+
+def _known(connection: Connection, mark: PageMark | None) -> PaperCopy | None:
+    """The copy in the register that a code names."""
+    if mark is None or not mark.copy:
+        return None
+    for title in TITLES.values():
+        if found := copies.called(connection, title + mark.number, mark.copy):
+            return found
+    return None

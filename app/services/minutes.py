@@ -15,6 +15,7 @@ from app.domain.minutes import Minutes, minutes_of
 from app.domain.page_picture import PagePicture
 from app.domain.progress import Progress
 from app.domain.refusals import MinutesMissingError, TextChangedMeanwhileError
+from app.domain.scan_marks import PageMark, ScanMatch, matched
 from app.domain.signer import FieldState, SignatureField
 from app.domain.talk import Talk
 from app.domain.verdict import Verdict
@@ -168,19 +169,27 @@ class MinutesPapers:
         progress.step(STEPS, STEPS)
         return Changes.TALKS | Changes.MINUTES
 
-    def attach_scan(self, talk_id: TalkId, path: Path, *more: Path) -> Changes:
+    def attach_scan(self, talk_id: TalkId, path: Path, *more: Path) -> tuple[ScanMatch, Changes]:
         """Take the scan of the paper signed in ink; it has as many pages as the minutes.
+
+        The codes on its pages are read: what belongs to another record, another text or another
+        place is refused, a page whose code cannot be read is told.
 
         A scanner that makes a file of each page gives several: they are bound in this order.
         Raises FileUnreadableError, FileTooLargeError, ScanUnreadableError, ScanPagesDifferError,
-        WrongStatusError, TalkSealedError, DiskFullError.
+        WrongStatusError, TalkSealedError, ScanOfOtherRecordError, ScanOfOtherTextError,
+        ScanOrderError, ScanPageTwiceError, DiskFullError.
         """
         # starts faster
+        from app.documents import scan_match
         from app.documents.scan_binding import read_scans
 
         scan = read_scans([path, *more])
         with self.vault.reading() as connection:
-            talks.get(connection, talk_id).signed(scan.pages)
+            talk = talks.get(connection, talk_id)
+            talk.signed(scan.pages)
+        marks = scan_match.read(scan.untrusted_content, path.name)
+        match = matched(marks, PageMark(talk.number, talk.text_digest))
         kept = self._stored(
             talk_id, Purpose.SCAN, scan.untrusted_content, scan.media_type, scan.pages
         )
@@ -193,7 +202,7 @@ class MinutesPapers:
         except BaseException:
             self.files.remove(kept.id)
             raise
-        return Changes.TALKS | Changes.MINUTES
+        return match, Changes.TALKS | Changes.MINUTES
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
 

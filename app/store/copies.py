@@ -29,6 +29,9 @@ _NUMBERS = "SELECT number FROM paper_copy WHERE document = ? AND owner_id = ?"
 _BY_DIGEST = f"""
 SELECT {_FIELDS} FROM paper_copy WHERE sha256 = ? ORDER BY taken_at DESC, id DESC
 """  # noqa: S608 — a constant
+_CALLED = f"""
+SELECT {_FIELDS} FROM paper_copy WHERE title = ? AND number = ? ORDER BY id DESC LIMIT 1
+"""  # noqa: S608 — a constant
 # pages are cut by the key of the order, newest first; what is not wanted is walked past
 _PAGE = f"""
 SELECT {_FIELDS} FROM paper_copy
@@ -103,6 +106,12 @@ def number_after(connection: sqlite.Connection, document: str, owner_id: str) ->
 def by_digest(connection: sqlite.Connection, sha256: str) -> tuple[PaperCopy, ...]:
     """The copies made from the file with that digest, newest first."""
     return tuple(_copy(row) for row in connection.execute(_BY_DIGEST, (sha256,)))
+
+
+def called(connection: sqlite.Connection, title: str, number: int) -> PaperCopy | None:
+    """The copy with that 份号 of the document with that title; None when there is none."""
+    row = connection.execute(_CALLED, (title, number)).fetchone()
+    return _copy(row) if row else None
 
 
 def page(

@@ -18,11 +18,13 @@ from app.domain.changes import Changes
 from app.domain.copies import Original
 from app.domain.errors import AppError
 from app.domain.progress import Progress
+from app.domain.scan_marks import ScanMatch
 from app.domain.signer import SignatureField
 from app.domain.talk import Talk, TalkStatus
 from app.domain.verdict import Verdict
 from ui.actions import bind
 from ui.copy_taking import CopyTaking
+from ui.copy_words import match_message
 from ui.messages import message_for
 from ui.page_images import SCREEN_DPI, page_images
 from ui.talks.amendment_panel import AmendmentPanel, AmendmentWords
@@ -161,7 +163,7 @@ class SignPanel(SignView):
         """Take the scan into the vault; it must have as many pages as the minutes."""
         if self._talk is not None:
             self.messages.clear()
-            self.progress.begin("正在核对页数并加密存入扫描件……", can_stop=False)
+            self.progress.begin("正在逐页核对并加密存入扫描件……", can_stop=False)
             self._command(partial(self._attach, self._talk, paths))
 
     def seal(self) -> None:
@@ -219,7 +221,7 @@ class SignPanel(SignView):
         if self._talk is not None:
             self._command(partial(self._refuse_to_sign, self._talk, self.refusal.text()))
 
-    def _command(self, work: partial[Changes]) -> None:
+    def _command(self, work: Callable[[Progress], Changes | tuple[ScanMatch, Changes]]) -> None:
         self._desk.tasks.command(work, then=self._done, refused=self._refuse, watch=self._watch)
 
     def _watch(self, task: Task) -> None:
@@ -233,7 +235,9 @@ class SignPanel(SignView):
     def _check(self, talk: Talk, _: Progress) -> Verdict:
         return self._desk.minutes.verify_kept(talk.id)
 
-    def _attach(self, talk: Talk, paths: tuple[Path, ...], _: Progress) -> Changes:
+    def _attach(
+        self, talk: Talk, paths: tuple[Path, ...], _: Progress
+    ) -> tuple[ScanMatch, Changes]:
         return self._desk.minutes.attach_scan(talk.id, *paths)
 
     def _refuse_to_sign(self, talk: Talk, note: str, _: Progress) -> Changes:
@@ -309,11 +313,13 @@ class SignPanel(SignView):
         self.messages.show_message(told)
         self._read_amendments()
 
-    def _done(self, _: object) -> None:
+    def _done(self, done: object) -> None:
         self.progress.end()
         self.refusal.hide()
         self.messages.clear()
         self.reload.emit()
+        if isinstance(done, ScanMatch):
+            self.messages.show_message(match_message(done))
 
     def _refuse(self, error: AppError) -> None:
         self.progress.end()

@@ -1,0 +1,39 @@
+"""What a scan showed, and what became of a copy, in the words of every screen that tells it."""
+
+from __future__ import annotations
+
+from app.domain.copies import CopyWay, PaperCopy, written_number
+from app.domain.scan_marks import ScanMatch
+from ui.widgets.message import Message, Tone
+
+WAYS = {
+    CopyWay.PRINT: "纸质",
+    CopyWay.EXPORT: "复制件",
+    CopyWay.ORIGINAL: "签名原件",
+}
+
+
+def match_message(match: ScanMatch) -> Message:
+    """What the codes on the pages of a scan that was taken showed."""
+    taken = f"扫描件 {match.pages} 页已经收下"
+    if len(match.unread) == match.pages:
+        said = f"{taken}；二维码一个也没有读出来，没能替您核对是不是这一份。"
+        remedy = "请自己看一遍编号、校验码和页序；以后扫描请用 200 dpi 以上。"
+        return Message(said, remedy=remedy, tone=Tone.NOTE)
+    numbers = "、".join(map(written_number, match.copies))
+    copy = f"（份号 {numbers}）" if numbers else ""
+    if match.unread:
+        pages = "、".join(map(str, match.unread))
+        said = f"{taken}；第 {pages} 页的二维码没有读出来，其余都是这一份的{copy}。"
+        return Message(said, remedy=f"请自己看一眼第 {pages} 页。", tone=Tone.NOTE)
+    said = f"{taken}，逐页核对过：都是这一份的{copy}。"
+    mixed = len(match.copies) > 1
+    remedy = "各页取自不同的份，请看看是不是拿混了。" if mixed else ""
+    return Message(said, remedy=remedy, tone=Tone.NOTE)
+
+
+def standing(copy: PaperCopy) -> str:
+    """What became of a copy, in a word."""
+    if copy.destroyed_at is not None:
+        return "已销毁"
+    return "在外" if copy.is_out else "已收回"
