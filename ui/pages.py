@@ -34,6 +34,7 @@ from ui.plans.plans_page import PlansPage
 from ui.prompts.prompts_page import PromptsPage
 from ui.search.desk import SearchDesk
 from ui.search.search_page import FindPage
+from ui.settings.font_card import FontCard
 from ui.settings.passphrase_card import PassphraseCard
 from ui.settings.screen_card import ScreenCard
 from ui.settings.settings_page import OwnCards, SettingsPage
@@ -104,7 +105,7 @@ def _plans(s: Surroundings) -> Page:
 
 
 def _verify(s: Surroundings) -> Page:
-    return VerifyPage(s.tasks, s.application.minutes, s.application.talks.trail.clock.local)
+    return VerifyPage(s.tasks, s.application.verifying, s.application.talks.trail.clock.local)
 
 
 def _handover(s: Surroundings) -> Page:
@@ -125,7 +126,9 @@ def _passphrase_card(s: Surroundings) -> PassphraseCard:
 def _settings(s: Surroundings) -> Page:
     role = s.application.session.holder.role
     screen = ScreenCard(s.tasks, s.application.screen, s.guarding)
-    own = OwnCards(_passphrase_card(s), screen)
+    a, may_choose = s.application, may(role, "office.fonts")
+    fonts = FontCard(s.tasks, a.typefaces, a.minutes, may_choose)
+    own = OwnCards(_passphrase_card(s), fonts, screen)
     return SettingsPage(s.tasks, s.application.settings, s.look, own, role)
 
 

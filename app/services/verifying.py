@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 
 from app.domain.attachment import Attachment, Purpose
 from app.domain.errors import FolderUnusableError
-from app.domain.progress import Progress
 from app.domain.signer import FieldState, SignatureField
 from app.domain.verdict import Examined, Reason, Signature, Verdict
 from app.services.office_signing import office_fingerprints
 from app.services.settings import read_office
 from app.services.trail import Trail
-from app.services.verifying_files import each_examined, pdfs_in
 from app.store import attachments, signers, talk_signatures, talks
 from app.store.connection import Connection
 from app.store.vault import Vault
@@ -75,16 +73,6 @@ class Verifying:
             talk_number=number,
         )
 
-    def verify_each(self, paths: Sequence[Path], progress: Progress) -> tuple[Examined, ...]:
-        """What is found of each file; those of folders among them, too.
-
-        Raises FolderUnusableError, CancelledError.
-        """
-        every: list[Path] = []
-        for path in paths:
-            every += pdfs_in(path) if path.is_dir() else [path]
-        return each_examined(every, self.verify, progress)
-
     def persons(self) -> frozenset[str]:
         """The fingerprints of the certificates by which persons sign or signed here."""
         with self.vault.reading() as connection:
@@ -102,7 +90,7 @@ class Verifying:
         return validity_sheet(found[0], how) if len(found) == 1 else validity_summary(found, how)
 
     def save(self, content: bytes, path: Path) -> Path:
-        """Write a sheet to a file outside the vault. Raises FolderUnusableError."""
+        """Write a sheet to a file outside the vault; give its path. Raises FolderUnusableError."""
         try:
             write_safely(path, content)
         except OSError as error:

@@ -39,7 +39,7 @@ def each_examined(
 def _examined(
     every: tuple[Path, ...], judge: Callable[[Path], Verdict], progress: Progress
 ) -> Iterator[Examined]:
-    names = _names(every)
+    names = names_of(every)
     for done, path in enumerate(every):
         progress.step(done, len(every))
         try:
@@ -49,7 +49,7 @@ def _examined(
     progress.step(len(every), len(every))
 
 
-def _names(every: tuple[Path, ...]) -> tuple[str, ...]:
+def names_of(every: tuple[Path, ...]) -> tuple[str, ...]:
     """The files' names; where two are alike, with the folder each lies in."""
     plain = [path.name for path in every]
     return tuple(

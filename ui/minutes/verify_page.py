@@ -1,96 +1,125 @@
-"""Looking at any PDF and saying whether it is what was signed (签名核验)."""
+"""Looking at signed PDFs and saying whether they are what was signed (签名核验)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.domain.calendar import written_time
 from app.domain.errors import AppError
 from app.domain.progress import Progress
-from app.domain.verdict import Verdict
-from app.services.minutes import MinutesPapers
-from ui.messages import size_text
+from app.domain.verdict import Examined
+from app.services.verifying import Verifying
+from ui.actions import bind, with_key
+from ui.minutes.verify_list import VerifyList
+from ui.minutes.verify_result import Local, VerifyResult
+from ui.minutes.verify_run import VerifyRun
 from ui.page import Page
+from ui.paper_printing import STOPPED, PaperPrinting, printed_message
 from ui.tasks import Tasks
-from ui.verdicts import grouped, reason_lines, verdict_message
-from ui.widgets.buttons import primary
+from ui.widgets.buttons import button, flow, primary
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.message_bar import MessageBar
-from ui.widgets.surfaces import Card, column, facts, row, scrolled
+from ui.widgets.message import Message, Tone
+from ui.widgets.progress_panel import ProgressPanel
+from ui.widgets.surfaces import row
 from ui.widgets.words import label
+
+_SAID = "看一份或一个文件夹的谈话记录有没有被改动过。可以把文件拖到这里；不会存进保险库。"
+_NOTHING = Message("这个文件夹里没有 PDF 文件。", "什么也没有改动。", "请换一个文件夹。", Tone.NOTE)
+_WORKING = "正在逐份核验…"
+_FILES = {True: "签名核验单.pdf", False: "签名核验汇总单.pdf"}
 
 
 class VerifyPage(Page):
-    """Choose or drop a file; the answer stands at the top, the reasons and proofs below."""
+    """Choose or drop files; one is told whole, of several each has a row that can be opened."""
 
     help_topic = "verify"
 
-    def __init__(
-        self, tasks: Tasks, papers: MinutesPapers, local: Callable[[datetime], datetime]
-    ) -> None:
+    def __init__(self, tasks: Tasks, verifying: Verifying, local: Local) -> None:
         super().__init__(tasks)
-        self._papers, self._local = papers, local
-        self._name = ""
+        self._verifying = verifying
+        self.shown: tuple[Examined, ...] = ()
         self.setAcceptDrops(True)
         self.choose_button = primary("选择 PDF 文件…", "file-check")
-        self.choose_button.clicked.connect(self.choose)
-        tasks.crashed.connect(self._allow)
-        said = "看一份谈话记录有没有被改动过。可以把文件拖到这里；不会存进保险库。"
-        self.answer = MessageBar()
-        self.reasons = Card("原因")
-        self.reason_text = label("")
-        self.reasons.add(self.reason_text)
-        self.proofs = Card("文件与签名")
-        self._proofs_inside: QWidget | None = None
+        self.folder_button = button("选择文件夹…", "folder-open")
+        self.print_button = button(with_key("打印核验单…", "minutes.print"), "printer")
+        self.save_button = button("另存核验单…", "download")
+        self.back_button = button("返回列表", "arrow-left")
         self.empty = EmptyState("file-check", "还没有选文件。")
-        inside = QWidget()
-        cards = column(self.reasons, self.proofs, gap=2)
-        cards.addStretch(1)
-        inside.setLayout(cards)
-        self._found = scrolled(inside, "核验结果")
-        head = row(label(said, tone="quiet"), self.choose_button, gap=2)
-        head.setStretch(0, 1)
-        self.body.addLayout(head)
-        self.body.addWidget(self.answer)
-        self.body.addWidget(self.empty, 1)
-        self.body.addWidget(self._found, 1)
-        self._found.hide()
+        self.result, self.list = VerifyResult(local), VerifyList()
+        self.progress, self.print_progress = ProgressPanel(), ProgressPanel()
+        self.run = VerifyRun(tasks, verifying, self)
+        self.printing = PaperPrinting(tasks, self, self.print_progress)
+        self._lay_out()
+        self._hear_parts()
+        self._show_part(self.empty)
+
+    def _lay_out(self) -> None:
+        said = label(_SAID, tone="quiet")
+        self.body.addWidget(said)
+        self.body.addLayout(row(self.choose_button, self.folder_button, None))
+        self.body.addWidget(self.progress)
+        for part in (self.empty, self.result, self.list):
+            self.body.addWidget(part, 1)
+        self.body.addWidget(self.print_progress)
+        self.body.addWidget(flow(self.back_button, self.print_button, self.save_button))
+
+    def _hear_parts(self) -> None:
+        self.tasks.crashed.connect(self._rest)
+        self.choose_button.clicked.connect(self.choose)
+        self.folder_button.clicked.connect(self.choose_folder)
+        self.back_button.clicked.connect(self.step_back)
+        self.print_button.clicked.connect(self.print)
+        self.save_button.clicked.connect(self.choose_place)
+        bind(self, "minutes.print", self.print)
+        self.list.opened.connect(self._open)
+        self.progress.stopped.connect(self.run.stop)
+        self.run.examined.connect(self._take)
+        self.run.finished.connect(self._finish)
+        self.run.found_nothing.connect(self._tell_nothing)
+        self.run.refused.connect(self._refuse)
+        self.printing.printed.connect(self._tell_printed)
+        self.printing.stopped.connect(self._tell_stopped)
+        self.printing.refused.connect(self.tell_error)
+
+    # ── the page ─────────────────────────────────────────────────────────────────────────────────
 
     def begin_new(self) -> None:
         self.choose()
 
+    def step_back(self) -> bool:
+        if self.back_button.isVisible():
+            self._show_list()
+            return True
+        return False
+
+    def stop_work(self) -> None:
+        self.run.stop()
+        self.printing.stop()
+
     def choose(self) -> None:
-        """Ask for a file."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "选择 PDF 文件", "", "PDF (*.pdf)")
+        """Ask for files."""
+        chosen, _ = QFileDialog.getOpenFileNames(self, "选择 PDF 文件", "", "PDF (*.pdf)")
+        if chosen:
+            self.verify(*map(Path, chosen))
+
+    def choose_folder(self) -> None:
+        """Ask for a folder."""
+        chosen = QFileDialog.getExistingDirectory(self, "选择文件夹")
         if chosen:
             self.verify(Path(chosen))
 
-    def verify(self, path: Path) -> None:
-        """Verify that file."""
-        self._name = path.name
-        self.answer.clear()
-        self.choose_button.setEnabled(False)
-        self.tasks.query(partial(self._verify, path), then=self.show_verdict, refused=self._refuse)
-
-    def show_verdict(self, verdict: Verdict) -> None:
-        """Say what was found."""
-        self.choose_button.setEnabled(True)
-        self.answer.show_message(verdict_message(verdict), closable=False)
-        self.reasons.setVisible(bool(verdict.reasons))
-        self.reason_text.setText(reason_lines(verdict))
-        if self._proofs_inside is not None:
-            self.proofs.body.removeWidget(self._proofs_inside)
-            self._proofs_inside.deleteLater()
-        self._proofs_inside = facts(self._facts(verdict))
-        self.proofs.add(self._proofs_inside)
-        self.empty.hide()
-        self._found.show()
+    def verify(self, *paths: Path) -> None:
+        """Verify these files, and those in the folders among them."""
+        if self.run.is_running:
+            return
+        self.tell(None)
+        self.list.clear()
+        self._allow(False)
+        self.progress.begin(_WORKING)
+        self.run.begin(paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -99,26 +128,94 @@ class VerifyPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
-            self.verify(Path(files[0]))
+            self.verify(*map(Path, files))
 
-    def _verify(self, path: Path, _: Progress) -> Verdict:
-        return self._papers.verify(path)
+    # ── what was found ───────────────────────────────────────────────────────────────────────────
 
-    def _allow(self, _: object = None) -> None:
-        self.choose_button.setEnabled(True)
+    def _take(self, one: Examined, done: int, total: int) -> None:
+        self.list.add(one)
+        self.progress.step(done, total)
+        if total > 1:
+            self._show_part(self.list)
+
+    def _finish(self, found: tuple[Examined, ...]) -> None:
+        self._rest()
+        if len(found) == 1:
+            self._open(found[0])
+        elif found:
+            self._show_list()
+
+    def _open(self, one: Examined) -> None:
+        """Tell all about one file."""
+        self.shown = (one,)
+        self.result.show_examined(one)
+        self._show_part(self.result)
+
+    def _show_list(self) -> None:
+        self.shown = tuple(self.list.files)
+        self._show_part(self.list)
+        self.list.setFocus()
+
+    def _show_part(self, part: QWidget) -> None:
+        for one in (self.empty, self.result, self.list):
+            one.setVisible(one is part)
+        self.back_button.setVisible(part is self.result and len(self.list.files) > 1)
+        self._suit()
+
+    def _tell_nothing(self) -> None:
+        self._rest()
+        self.tell(_NOTHING)
 
     def _refuse(self, error: AppError) -> None:
-        self.choose_button.setEnabled(True)
+        self._rest()
         self.tell_error(error)
 
-    def _facts(self, verdict: Verdict) -> list[tuple[str, str]]:
-        pairs = [("文件", f"{self._name}（{size_text(verdict.size)}）")]
-        if verdict.talk_number:
-            pairs.append(("谈话", verdict.talk_number))
-        pairs.append(("摘要", grouped(verdict.sha256)))
-        for one in verdict.signatures:
-            at = written_time(self._local(one.signed_at)) if one.signed_at else "没有写时间"
-            state = "完好" if one.is_intact else "与内容对不上"
-            pairs.append(("签名", f"{one.field}　{state}　{at}（本机时间，未经第三方时间戳）"))
-            pairs.append(("证书指纹", grouped(one.fingerprint)))
-        return pairs
+    def _rest(self, _: object = None) -> None:
+        self.progress.end()
+        self._allow(True)
+
+    def _allow(self, may_choose: bool) -> None:
+        for made in (self.choose_button, self.folder_button):
+            made.setEnabled(may_choose)
+        if not may_choose:
+            self.shown = ()
+            self._show_part(self.empty)
+
+    def _suit(self) -> None:
+        is_told = bool(self.shown) and not self.empty.isVisibleTo(self)
+        for made in (self.print_button, self.save_button):
+            made.setVisible(is_told)
+
+    # ── the sheet ────────────────────────────────────────────────────────────────────────────────
+
+    def print(self) -> None:
+        """Print what was found."""
+        if self.shown:
+            self.printing.print_read(partial(self._sheet, self.shown))
+
+    def choose_place(self) -> None:
+        """Ask where to write the sheet; the proposed name holds nobody's name."""
+        name = _FILES[len(self.shown) == 1]
+        chosen, _ = QFileDialog.getSaveFileName(self, "另存核验单", name, "PDF (*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, path: Path) -> None:
+        """Write what was found to a file there."""
+        work = partial(self._save, self.shown, path)
+        self.tasks.query(work, then=self._tell_saved, refused=self.tell_error)
+
+    def _sheet(self, found: tuple[Examined, ...], _: Progress) -> bytes:
+        return self._verifying.sheet(found)
+
+    def _save(self, found: tuple[Examined, ...], path: Path, _: Progress) -> Path:
+        return self._verifying.save(self._verifying.sheet(found), path)
+
+    def _tell_saved(self, path: Path) -> None:
+        self.tell(Message(f"核验单已另存为 {path.name}。", tone=Tone.NOTE))
+
+    def _tell_printed(self, pages: int) -> None:
+        self.tell(printed_message(pages))
+
+    def _tell_stopped(self) -> None:
+        self.tell(STOPPED)

@@ -69,7 +69,7 @@ def test_every_step_of_a_talk(qtbot, page, office: Office, step):
 
 def test_verifying_and_handing_over(qtbot, office):
     application = office.application
-    verify = VerifyPage(office.tasks, application.minutes, office.clock.local)
+    verify = VerifyPage(office.tasks, application.verifying, office.clock.local)
     counter = Counter(office.tasks, application.handover, office.clock.local, lambda words: None)
     handover = HandoverPage(counter)
     for shown in (verify, handover):
