@@ -49,7 +49,7 @@ def test_it_is_narrowed_to_a_kind_of_act_and_widened_again(window):
     choose(window, page.filters.kind, "人员、单位和名册")
     assert set(column(page, 3)) <= {"录入人员", "登记单位", "登记任职"}
     assert "录入人员" in column(page, 3)
-    choose(window, page.filters.kind, "移交和回执")
+    choose(window, page.filters.kind, "移交、批量导出和回执")
     assert page.model.rowCount() == 0
     assert page.empty.sentence.text() == "没有符合条件的留痕。"
     page.empty.button.click()
