@@ -64,11 +64,17 @@ class Attaching:
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
     def of(self, talk_id: TalkId) -> TalkAttachments:
-        """The attachments of a talk, oldest first."""
+        """The attachments of a talk, oldest first.
+
+        Minutes to which signatures were added are told of once: what they were before is the
+        beginning of what they are.
+        """
         with self.vault.reading() as connection:
             talk = talks.get(connection, talk_id)
+            newest = attachments.newest(connection, talk_id, Purpose.MINUTES)
+            found = attachments.of(connection, talk_id)
             return TalkAttachments(
-                tuple(attachments.of(connection, talk_id)),
+                tuple(a for a in found if a.purpose is not Purpose.MINUTES or a == newest),
                 tuple(attachments.removals(connection, talk_id)),
                 talk.status is not TalkStatus.SEALED,
             )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.progress import Progress
-from app.domain.signer import CertificateFacts, Signer
+from app.domain.signer import CertificateFacts, KeyKind, Signer
 from app.services.signers import Signers
 from ui.messages import message_for
 from ui.signers.desk import SignerDesk
@@ -185,6 +185,8 @@ class RetireForm(SignerForm):
             label("停用以后，不能再用它签名，也不能恢复；要用时重新添加一个。", "strong"),
             label("以前用它签过的谈话记录照样核验得过。", tone="quiet"),
         )
+        if signer.kind is KeyKind.VAULT:
+            self.add(label("保险库里的这把密钥会同时销毁。", tone="quiet"))
         self.finish_fields(self.cancel)
 
     def command(self, signers: Signers) -> Command:

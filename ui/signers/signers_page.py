@@ -59,7 +59,7 @@ class SignersPage(Page):
         self.detail = Place()
         self.office = OfficeCertificateCard(desk)
         self._lay_out()
-        self._hear()
+        self._listen()
         self._suit()
 
     def _lay_out(self) -> None:
@@ -78,7 +78,7 @@ class SignersPage(Page):
         self.body.addWidget(self.message)
         self.body.addWidget(scrolled(content, "签名证书"), 1)
 
-    def _hear(self) -> None:
+    def _listen(self) -> None:
         self.table.itemSelectionChanged.connect(self._suit)
         self.own_button.clicked.connect(self.open_own)
         self.file_button.clicked.connect(self.open_file)
@@ -110,6 +110,7 @@ class SignersPage(Page):
             )
             for place, text in enumerate(words):
                 self.table.setItem(number, place, QTableWidgetItem(text))
+        self.table.setVisible(bool(signers))
         if signers:
             self.table.selectRow(min(before, len(signers) - 1))
         self._measure()

@@ -43,7 +43,7 @@ class TokenForm(SignerForm):
         self.pin = PassphraseEdit("PIN")
         self.name = line_edit("姓名")
         self._lay_out()
-        self._hear()
+        self._listen()
         self.finish_fields(self.module)
 
     def _lay_out(self) -> None:
@@ -62,7 +62,7 @@ class TokenForm(SignerForm):
             Field("姓名", self.name, "签名框里印的就是这个名字", is_needed=True),
         )
 
-    def _hear(self) -> None:
+    def _listen(self) -> None:
         self.choose_button.clicked.connect(self._choose)
         self.look_button.clicked.connect(self.look)
         self.module.editTextChanged.connect(self._forget_tokens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -20,6 +21,7 @@ PIN_STATE = {
     PinState.LAST: "PIN 只剩最后一次机会",
     PinState.LOCKED: "PIN 已锁住",
 }
+_PIECE = re.compile(r".{12}")
 Local = Callable[[datetime], datetime]
 
 
@@ -44,11 +46,16 @@ def certificate_pairs(facts: CertificateFacts, local: Local) -> list[tuple[str, 
     """What a certificate says, name by name, but for its fingerprint."""
     since = written_date(local(facts.not_before).date())
     return [
-        ("证书主体", facts.subject),
-        ("颁发者", facts.issuer),
+        ("证书主体", _breakable(facts.subject)),
+        ("颁发者", _breakable(facts.issuer)),
         ("密钥", facts.key),
         ("有效期", f"{since}至{until_text(facts.not_after, local)}"),
     ]
+
+
+def _breakable(name: str) -> str:
+    """A name of a certificate, which has no spaces, with places where a line may be broken."""
+    return _PIECE.sub("\\g<0>\u200b", name)
 
 
 def token_text(token: TokenInfo) -> str:

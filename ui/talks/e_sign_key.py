@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 from app.domain.calendar import written_date
 from app.domain.signer import KeyKind, Signer, SigningKey
 from ui.terms import KEY_KIND
+from ui.verdicts import grouped
 from ui.widgets.fields import Field, choice
 from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
+_SHOWN = 8  # hex digits: enough to tell one certificate from another
 _NO_KEY = "还没有签名证书。请先到“签名证书”新建或添加一个；没有这个页面的，请主谈或管理人来办。"
 _SECRETS = {
     KeyKind.VAULT: ("", ""),
@@ -33,6 +35,7 @@ class KeyChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._signers: dict[str, Signer] = {}
+        self._local: Callable[[datetime], datetime] = _as_it_is
         self.list = choice("用哪个证书签", [])
         self.secret = PassphraseEdit("口令或 PIN")
         self.field = Field("用哪个证书签", self.list)
@@ -57,10 +60,9 @@ class KeyChoice(QWidget):
         before = self.list.currentData()
         self.list.blockSignals(True)
         self.list.clear()
-        self._signers = {one.id: one for one in usable}
+        self._signers, self._local = {one.id: one for one in usable}, local
         for one in usable:
-            until = written_date(local(one.not_after).date())
-            self.list.addItem(f"{one.name}（{KEY_KIND[one.kind]}，{until}到期）", one.id)
+            self.list.addItem(f"{one.name}（{KEY_KIND[one.kind]}）", one.id)
         names = [one.name for one in usable]
         named = next((names.index(name) for name in wanted if name in names), 0)
         again = self.list.findData(before) if before in self._signers else -1
@@ -92,9 +94,21 @@ class KeyChoice(QWidget):
         chosen = self.signer
         title, hint = _SECRETS[chosen.kind if chosen is not None else KeyKind.VAULT]
         self.field.setVisible(bool(self._signers))
+        self.field.set_hint(self._certificate())
         self.none.setVisible(not self._signers)
         self.secret_field.setVisible(bool(title))
         self.secret_field.title.setText(title)
         self.secret_field.set_hint(hint)
         self.secret.edit.setAccessibleName(title or "口令或 PIN")
         self.changed.emit()
+
+    def _certificate(self) -> str:
+        """Which certificate is chosen, in one line."""
+        if self.signer is None:
+            return ""
+        until = written_date(self._local(self.signer.not_after).date())
+        return f"指纹 {grouped(self.signer.fingerprint[:_SHOWN])}……，{until}到期"
+
+
+def _as_it_is(moment: datetime) -> datetime:
+    return moment

@@ -120,6 +120,7 @@ def test_each_signs_in_turn_and_the_file_stays_genuine(qtbot, page, office):
     assert [state.has_ink for state in sign_step.signatures.fields] == [True, False, True]
     qtbot.waitUntil(lambda: sign_step.verdict.text().startswith("✓ 原件"), timeout=LONG)
     assert sign_step.verdict.text().count("证书指纹") == 4
+    assert editor.attachments_button.accessibleName() == "附件 1"  # one file, signed four times
 
 
 def test_what_is_chosen_must_be_signed_or_waived_before_sealing(qtbot, page, office):
