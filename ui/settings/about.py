@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from importlib import metadata
-from pathlib import Path
 
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import (
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import assets
+from ui.settings.provenance import components
 from ui.theme import characters, line, px
 from ui.widgets.buttons import button, flow
 from ui.widgets.surfaces import Card, facts, row
@@ -31,12 +30,6 @@ def version() -> str:
         return metadata.version("tanxinbu")
     except metadata.PackageNotFoundError:
         return "开发版"
-
-
-def licence_files() -> list[Path]:
-    """Every licence text that is shipped: of fonts, icons and libraries."""
-    found = [*assets.resource("licences").glob("*.txt"), *assets.resource("fonts").glob("OFL*.txt")]
-    return sorted(found, key=lambda path: path.name.lower())
 
 
 def diagnosis() -> str:
@@ -59,7 +52,7 @@ class AboutCard(Card):
 
     def __init__(self) -> None:
         super().__init__("关于谈心簿")
-        self.licences = button("字体和组件的许可…", "file-text")
+        self.licences = button("字体和组件的来源、许可…", "file-text")
         self.licences.clicked.connect(self.show_licences)
         self.copy_button = button("复制诊断信息", "copy")
         self.copy_button.clicked.connect(self.copy_diagnosis)
@@ -88,18 +81,18 @@ class AboutCard(Card):
 
 
 class LicencesDialog(QDialog):
-    """The list of licence texts, and the text of the chosen one."""
+    """Every font and component; where the chosen one comes from, and its licence."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("字体和组件的许可")
-        self._files = licence_files()
+        self.setWindowTitle("字体和组件的来源、许可")
+        self._components = components()
         self.names = QListWidget()
         self.names.setAccessibleName("组件")
-        self.names.addItems([path.stem for path in self._files])
+        self.names.addItems([one.title for one in self._components])
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("许可全文")
+        self.text.setAccessibleName("来源和许可全文")
         self.names.currentRowChanged.connect(self._show)
         close = button("关闭")
         close.clicked.connect(self.accept)
@@ -115,5 +108,5 @@ class LicencesDialog(QDialog):
         self.names.setCurrentRow(0)
 
     def _show(self, number: int) -> None:
-        if 0 <= number < len(self._files):
-            self.text.setPlainText(self._files[number].read_text("utf-8", errors="replace"))
+        if 0 <= number < len(self._components):
+            self.text.setPlainText(self._components[number].text())

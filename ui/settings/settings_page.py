@@ -16,6 +16,7 @@ from ui.look import LookControl
 from ui.messages import message_for
 from ui.page import Destination, Page
 from ui.settings.about import AboutCard
+from ui.settings.font_card import FontCard
 from ui.settings.look_card import LookCard
 from ui.settings.passphrase_card import PassphraseCard
 from ui.settings.record_card import RecordCard
@@ -40,6 +41,7 @@ class OwnCards:
     """Cards that know services this page does not."""
 
     passphrase: PassphraseCard
+    fonts: FontCard
     screen: Card | None = None
 
 
@@ -55,7 +57,8 @@ class LinkCard(Card):
 class SettingsPage(Page):
     """Cards in two columns; what is changed counts at once, the office after 保存.
 
-    own are cards made elsewhere: one's own passphrase, what may be seen of the screen.
+    own are cards made elsewhere: one's own passphrase, the fonts of documents, what may be seen of
+    the screen.
     """
 
     help_topic = "settings"
@@ -72,6 +75,7 @@ class SettingsPage(Page):
         super().__init__(tasks)
         self.passphrase_card, self.look_card = own.passphrase, LookCard(look)
         self.office_card = OfficeCard(tasks, settings, may(role, "office.keep"))
+        self.font_card = own.fonts
         self.record_card = RecordCard(tasks, settings, may(role, "office.record"))
         self.keys_card = LinkCard("口令与恢复", _KEYS, "口令与恢复…", "key-round")
         self.backups_card = LinkCard("备份与检查", _BACKUPS, "备份与检查…", "save")
@@ -108,6 +112,7 @@ class SettingsPage(Page):
             right.addWidget(own.screen)
         right.addWidget(self.kinds_card)
         right.addWidget(self.record_card)
+        right.addWidget(self.font_card)
         left.addWidget(self.about_card)
         content = QWidget()
         halves = row(left, right, gap=2)
@@ -121,6 +126,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         self.office_card.refresh()
         self.record_card.refresh()
+        self.font_card.refresh()
 
     def place(self) -> object:
         return self.office_card.typed()
