@@ -13,17 +13,20 @@ class NoticeKind(Enum):
     """One thing that is to be done; in the order in which it is said, the most pressing first."""
 
     CARDS_USED = "cards_used"
+    CERTIFICATE_OVER = "certificate_over"
     BACKUP_OLD = "backup_old"
     CARDS_MISSING = "cards_missing"
     SECOND_MISSING = "second_missing"
     SECOND_OLD = "second_old"
     CHECK_DUE = "check_due"
     DRILL_DUE = "drill_due"
+    CERTIFICATE_ENDS = "certificate_ends"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that is to be done; days is how long it has waited, nought when it never was done.
+    """One thing that is to be done; days is how long it has waited, nought when it never was done,
+    and of a certificate how long it still lasts.
 
     act is the verb of the trail that doing it will leave: who may not do it is not asked for it.
     """
@@ -38,6 +41,7 @@ class Care:
     """What is known of the care a vault was given; moments in UTC, None when it never happened.
 
     began is when the vault was made: nothing is overdue in a vault that is younger than its limit.
+    certificate_ends is when the first of the certificates ends that are watched.
     """
 
     began: datetime
@@ -48,6 +52,7 @@ class Care:
     has_second_place: bool = False
     second_at: datetime | None = None
     is_check_due: bool = False
+    certificate_ends: datetime | None = None
 
     def notices(self, now: datetime) -> tuple[Notice, ...]:
         """Everything that is to be done at this moment, the most pressing first."""
@@ -60,7 +65,11 @@ class Care:
         is_second_old = self.has_second_place and (
             self.second_at is None or days_second > OLD_BACKUP.days
         )
+        ends = self.certificate_ends
+        is_over = ends is not None and ends < now
+        days_left = _days(ends, now) if ends else 0
         asked = (
+            (is_over, Notice(NoticeKind.CERTIFICATE_OVER, "signer.renew")),
             (self.must_renew_cards, Notice(NoticeKind.CARDS_USED, "recovery.make")),
             (is_old, Notice(NoticeKind.BACKUP_OLD, "backup.make", days_without)),
             (lacks_cards, Notice(NoticeKind.CARDS_MISSING, "recovery.make")),
@@ -68,6 +77,10 @@ class Care:
             (is_second_old, Notice(NoticeKind.SECOND_OLD, "backup.make", days_second)),
             (self.is_check_due, Notice(NoticeKind.CHECK_DUE, "health.check")),
             (self.is_drill_due, Notice(NoticeKind.DRILL_DUE, "recovery.drill")),
+            (
+                ends is not None and not is_over,
+                Notice(NoticeKind.CERTIFICATE_ENDS, "signer.renew", days_left),
+            ),
         )
         return tuple(notice for is_due, notice in asked if is_due)
 

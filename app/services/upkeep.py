@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from app.domain.errors import AppError
+from app.domain.errors import AppError, CertificateMissingError
 from app.domain.holders import may
 from app.domain.notices import Care, Notice
 from app.services.backups import Backups
 from app.services.integrity import Integrity
 from app.services.recovery import Recovery
 from app.services.session import Session
+from app.services.signers import expiring
 from app.store import audit, settings
 from app.store.ballast import Ballast
 
@@ -72,7 +73,15 @@ class Upkeep:
             has_second_place=backups.plan.second is not None,
             second_at=backups.latest_second.made_at if backups.latest_second else self._second_at(),
             is_check_due=self.integrity.state().is_due,
+            certificate_ends=self._certificate_ends(),
         )
+
+    def _certificate_ends(self) -> datetime | None:
+        """When the first of the certificates ends that must be told of; None when there is none."""
+        with contextlib.suppress(CertificateMissingError), self.session.vault.reading() as found:
+            told = expiring(found, self.session.trail.clock.now())
+            return told[0].not_after if told else None
+        return None
 
     def _second_at(self) -> datetime | None:
         """When the second place, which is not here just now, last got a backup that was seen."""

@@ -23,6 +23,11 @@ NOTICE = {
         "做新恢复单",
         Destination("keys", act="cards"),
     ),
+    NoticeKind.CERTIFICATE_OVER: NoticeWords(
+        "有签名证书到期了，不能再用它签名；以前签过的照常可以核验。",
+        "去更换",
+        Destination("signers"),
+    ),
     NoticeKind.BACKUP_OLD: NoticeWords(
         "已经 {days} 天没有备份了。", "现在备份", Destination("backups", act="backup")
     ),
@@ -48,6 +53,9 @@ NOTICE = {
         "恢复单有一年没有演练了，请拿出来试一次。",
         "去演练",
         Destination("keys", act="drill"),
+    ),
+    NoticeKind.CERTIFICATE_ENDS: NoticeWords(
+        "有签名证书再过 {days} 天到期，请早些更换。", "去更换", Destination("signers")
     ),
 }
 
