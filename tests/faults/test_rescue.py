@@ -30,6 +30,7 @@ from app.domain.plan import PlanChange
 from app.domain.portrait import Section, about
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.record_text import answer_key
+from app.domain.signer import PERSONAL_FIELDS, SigningKey
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import NothingToRescueError
 from app.services.facts import FactEntry
@@ -115,24 +116,29 @@ def test_a_whole_vault_is_found_whole_and_comes_over_whole(ground: Ground, salva
     application.lock()
 
 
-def test_passed_remarks_and_amendments_come_over(ground: Ground, rescued):
+def test_passed_remarks_signatures_and_amendments_come_over(ground: Ground, rescued):
     application = ground.unlock()
     text = "台账从三月起补齐，2026年三月报过一次，班子商量以后由我牵头先后开了三次会，分头走访了四十二户。"
     talk_id = spoken(application, ground.clock, text)
     marks = tuple(c.remark.mark for c in application.checking.of(talk_id) if c.is_open)
     application.checking.let_pass(talk_id, marks, "原文件如此")
-    application.minutes.confirm(talk_id, NoProgress())
+    application.minutes.confirm(talk_id, NoProgress(), PERSONAL_FIELDS[1:])
+    signing, (signer, _) = application.hand_signing, application.signers.make_own("王五")
+    signing.sign(talk_id, PERSONAL_FIELDS[1], SigningKey(signer.id), None, NoProgress())
+    signing.waive(talk_id, PERSONAL_FIELDS[2], "只在纸上签名")
     application.talks.note_refusal_and_sign(talk_id, "拒签，两人在场。")
     application.talks.seal(talk_id)
     place = answer_key(application.talks.get(talk_id).answers[0].id)
     entry = AmendmentEntry("记错了。", (AmendedLine(place, "四十二户", "四十一户"),))
     application.amending.amend(talk_id, entry, NoProgress())
     before = (application.amending.of(talk_id), application.amending.pdf(talk_id, 1))
+    signed = (signing.fields(talk_id), application.signers.all())
     application.lock()
     report = rescued()
     assert report.strays == ()
     application = unlocked(ground, report)
     assert (application.amending.of(talk_id), application.amending.pdf(talk_id, 1)) == before
+    assert (application.hand_signing.fields(talk_id), application.signers.all()) == signed
     with application.session.vault.reading() as connection:
         assert set(passed_checks.of(connection, talk_id)) == set(marks)
         digests = [paragraph.digest for paragraph in paragraphs_of(talks.get(connection, talk_id))]
