@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.papers import PaperKind
 from app.domain.progress import Progress
 from app.domain.talk import BEFORE_TALK, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
@@ -26,6 +27,7 @@ from ui import start
 from ui.main_window import MainWindow
 from ui.page import Destination
 from ui.pages import PAGES
+from ui.papers.papers_page import PapersPage
 from ui.prompts.prompts_page import PromptsPage
 from ui.talks.talks_page import TalksPage
 from ui.tasks import Lane, Tasks
@@ -95,6 +97,7 @@ class Studio:
         yield self.take("people_import")
         self.go(Destination("plans", act="build"))
         yield self.take("plans_build")
+        yield from self._papers()
         yield from self._prompts()
         yield from self._dictionaries()
         yield from self._keys()
@@ -218,6 +221,15 @@ class Studio:
             self.settle()
             yield self.take(f"door_{name}")
             door.leave_panel()
+
+    def _papers(self) -> Iterator[Path]:
+        """A document made from the vault, on the page of documents."""
+        self.go(Destination("papers", act=PaperKind.FIGURES_REPORT.value))
+        page = self.window.workspace.current if self.window.workspace else None
+        if isinstance(page, PapersPage):
+            page.make()
+            self.settle()
+            yield self.take("papers_made")
 
     def _prompts(self) -> Iterator[Path]:
         """A new version of the prompts, and what it says otherwise; nothing of it is kept."""

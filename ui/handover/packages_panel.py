@@ -19,11 +19,11 @@ from ui.handover.again_panel import AgainPanel
 from ui.handover.choice import Counter
 from ui.messages import message_for
 from ui.terms import PACKAGE_LEVEL, PACKAGE_STATE
-from ui.widgets.buttons import button, primary
+from ui.widgets.buttons import button, flow, primary
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message import Message, Tone
 from ui.widgets.plain_table import plain_table
-from ui.widgets.surfaces import column, row
+from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
 _HEADINGS = ("号码", "范围", "谈话", "写入日期", "登记处", "回执")
@@ -50,15 +50,16 @@ class PackagesPanel(QWidget):
         self._chosen: int | None = None
         self.table = plain_table("移交包", _HEADINGS, stretched=4)
         self.empty = EmptyState("usb", "还没有写过移交包。", "写第一个移交包")
-        head = row(
+        head = column(
             self.ready,
-            self.card_button,
-            self.again.button,
-            self.slip_button,
-            self.receipt_button,
-            self.write_button,
+            flow(
+                self.write_button,
+                self.receipt_button,
+                self.again.button,
+                self.slip_button,
+                self.card_button,
+            ),
         )
-        head.setStretch(0, 1)
         whole = column(head, self.again, self.table, self.empty, gap=1.5)
         whole.setStretch(2, 1)
         whole.setStretch(3, 1)

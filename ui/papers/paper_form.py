@@ -19,7 +19,7 @@ from ui.theme import line
 from ui.widgets.buttons import flow
 from ui.widgets.dates import day_edit, day_of
 from ui.widgets.fields import Field, choice, line_edit, show_choice, text_area
-from ui.widgets.surfaces import column
+from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
 COUNTY, UNIT, TALK = "county", "unit", "talk"
@@ -128,7 +128,7 @@ class PaperForm(QWidget):
             kind=self.paper,
             subject=self._subject(),
             unit_id=self.unit.currentData() if self._shows("unit") else None,
-            year=self._year(),
+            year=self.year.currentData() if self._shows("period") else 0,
             months=self.period.currentData() or (1, 12),
             lists=tuple(one for one, tick in self.lists.items() if tick.isChecked()),
             is_open_only=self.open_only.isChecked(),
@@ -158,10 +158,6 @@ class PaperForm(QWidget):
         if self._shows("person"):
             return self.person.chosen
         return self.package.currentData() or "" if self._shows("package") else ""
-
-    def _year(self) -> int:
-        year: int = self.year.currentData() or 0
-        return year or (self._desk.today().year if self.paper in _OF_PERIOD else 0)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────
 
@@ -229,8 +225,10 @@ class PaperForm(QWidget):
         for name, field in self._fields.items():
             field.setVisible(name in shown)
         self.said.setText(SAID[self.paper])
-        is_period = self.paper in _OF_PERIOD
-        self.period.setEnabled(is_period or bool(self.year.currentData()))
+        if self.paper in _OF_PERIOD and not self.year.currentData():
+            with QSignalBlocker(self.year):
+                show_choice(self.year, self._desk.today().year)
+        self.period.setEnabled(bool(self.year.currentData()))
         for picker in (self.talk, self.person):
             if picker.isVisibleTo(self) and not picker.list.count() and not picker.search.text():
                 picker.look()
@@ -268,7 +266,7 @@ _OF_KIND = {
 
 def _pair(left: QWidget, right: QWidget) -> QWidget:
     holder = QWidget()
-    holder.setLayout(column(left, right))
+    holder.setLayout(row(left, right))
     return holder
 
 

@@ -57,7 +57,7 @@ Local = Callable[[datetime], datetime]
 def talk_line(row: TalkRow, local: Local) -> str:
     """A talk on one line, to be chosen."""
     day = written_date(local(row.day).date())
-    return f"{row.number}　{day}　{row.interviewees}　{row.kind_title}"
+    return f"{row.number}　{row.interviewees}　{day}　{row.kind_title}"
 
 
 def person_line(row: PersonRow) -> str:

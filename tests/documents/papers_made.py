@@ -1,0 +1,225 @@
+"""Every paper of the page 文书 with made-up content, for tests and for reference pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from app.domain.calendar import PartialDate
+from app.domain.copies import CopyWay, PaperCopy
+from app.domain.facts import FactCategory, SourceFact, UnitFigure
+from app.domain.figures import Figure, KindFigures, PeriodFigures
+from app.domain.finding import FindingNature, FindingStatus
+from app.domain.ids import CopyId, FactId, PersonId, PostId, UnitId
+from app.domain.package import PackageLevel, Volume
+from app.domain.papers import (
+    ArchivedTalk,
+    DestructionPaper,
+    FiguresPaper,
+    FindingLine,
+    FindingsPaper,
+    HandoverSlipPaper,
+    PaperData,
+    PaperKind,
+    PersonArchivePaper,
+    SlipCopy,
+    TalkReportPaper,
+    UndertakingPaper,
+    UrgingPaper,
+)
+from app.domain.people import Person, PersonCard, Post, PostView, UnitKind
+from tests.documents.paper import LONG_NAME, MADE_AT, RARE
+from tests.makers import make_talk
+
+SAID = (
+    "党委会议纪要只写结论，没有写各人发言和末位表态；2025年第四季度的会议有3次没有纪要，"
+    "其中2次涉及项目资金1 280.5万元的安排。"
+)
+UNITS = ("清溪镇", "羊尾镇", "县教育局", "县自然资源和规划局")
+DIGEST = "0123456789abcdef" * 4
+SPOKEN = ("12345", "67890") * 4
+
+
+def make_line(number: int = 1, times: int = 1, **more: object) -> FindingLine:
+    """A finding; it is long when the words are said several times."""
+    plain: dict[str, object] = {
+        "number": f"2026-1-{number:04}",
+        "talk_number": f"2026-{number % 9 + 1:04}",
+        "day": date(2026, 2, 1) + timedelta(days=number % 28),
+        "manifestation": SAID * times,
+        "deadline": date(2026, 2, 20) + timedelta(days=3 * number % 60),
+        "area": "聚焦全面从严治党责任落实",
+        "tag": "落差·担当作为",
+        "measure": "补齐纪要，修订议事规则。" if number % 3 else "",
+        "regulation": "《党委会议事规则》" if number % 4 == 0 else "",
+        "unit_name": UNITS[number % 4],
+        "person_name": RARE if number % 2 else "",
+        "is_common": number % 5 == 0,
+        "nature": FindingNature.ADVICE if number % 7 == 0 else FindingNature.PROBLEM,
+        "status": FindingStatus.CLOSED if number % 6 == 0 else FindingStatus.REGISTERED,
+    }
+    return FindingLine(**{**plain, **more})  # type: ignore[arg-type]
+
+
+def make_lines(count: int) -> tuple[FindingLine, ...]:
+    return tuple(make_line(number) for number in range(1, count + 1))
+
+
+def make_undertaking() -> UndertakingPaper:
+    people = ((RARE, "县财政局党组书记、局长"), (LONG_NAME, "县教育局党组成员"))
+    points = ("对党忠诚老实，坚决做到“两个维护”。", "不插手工程、采购、资金和人事安排。")
+    return UndertakingPaper("2026-0012", "任职廉政谈话", people, points)
+
+
+def make_report(lines: int = 5, **more: object) -> TalkReportPaper:
+    talk = replace(
+        make_talk(planned_at=MADE_AT, place="谈心谈话室", delegation="受县纪委书记李明委托"),
+        began_at=MADE_AT,
+        ended_at=MADE_AT + timedelta(minutes=85),
+        summary=SAID,
+        requirement="一个月内整改，书面报告。",
+        statement="诚恳接受，马上整改。",
+    )
+    plain: dict[str, object] = {
+        "talk": talk,
+        "kind_title": "监督谈话",
+        "areas": (("聚焦“两个维护”", 3, 3), ("聚焦“关键少数”", 2, 3)),
+        "lines": make_lines(lines),
+        "addressee": "县纪委常委会",
+        "copies_to": "县委组织部，县委巡察办",
+    }
+    return TalkReportPaper(**{**plain, **more})  # type: ignore[arg-type]
+
+
+def make_archive() -> PersonArchivePaper:
+    person = Person(PersonId("p"), RARE, "男", "维吾尔族", "中共党员", PartialDate(1975, 8))
+    posts = tuple(
+        PostView(
+            Post(
+                id=PostId(str(year)),
+                person_id=person.id,
+                unit_id=UnitId("u"),
+                title=title,
+                rank="正科级",
+                is_principal=True,
+                since=PartialDate(year, 3),
+                until=PartialDate(year + 4, 2) if year < 2020 else None,
+            ),
+            unit,
+            UnitKind.TOWNSHIP,
+        )
+        for year, unit, title in ((2022, "清溪镇", "党委书记"), (2018, "县财政局", "副局长"))
+    )
+    talks = tuple(
+        ArchivedTalk(
+            day=date(year, 3, 5),
+            number=f"{year}-0003",
+            kind_title="监督谈话",
+            subject="年度监督谈话",
+            interviewers="李明",
+            post="清溪镇党委书记",
+            is_present=year > 2025,
+            summary=SAID,
+            requirement="一个月内整改。",
+            statement="诚恳接受。",
+        )
+        for year in (2025, 2026)
+    )
+    facts = tuple(
+        SourceFact(FactId(str(at)), category, date(2025, 3, at), "往来账没有核销。", MADE_AT)
+        for at, category in enumerate(FactCategory, 1)
+    )
+    return PersonArchivePaper(
+        card=PersonCard(person, posts),
+        talks=talks,
+        lines=tuple(make_line(n, talk_number="2026-0003") for n in range(1, 4)),
+        facts=facts,
+        figures=(UnitFigure(UnitId("u"), 2025, "信访件数", "12件", 16, 17),),
+        reason="谈话准备",
+        taken_by="李明",
+    )
+
+
+def make_period(**more: Figure) -> PeriodFigures:
+    """The figures that 郧西 published of 2022: 15 人次, 2 次 33 人, 22 条, 12 个."""
+    kinds = (
+        KindFigures("heart", "谈心谈话", False, Figure(15), Figure(15), Figure(15)),
+        KindFigures("collective_summons", "集体约谈", True, Figure(2), Figure(33), Figure(33)),
+    )
+    plain = {
+        "sittings": Figure(17),
+        "attendances": Figure(48),
+        "persons": Figure(33),
+        "collective_sittings": Figure(2),
+        "collective_attendances": Figure(33),
+        "advice": Figure(22),
+        "regulations": Figure(12),
+        "regulations_new": Figure(8),
+        "regulations_revised": Figure(4),
+        "problems": Figure(12),
+        "problems_common": Figure(2),
+        "problems_individual": Figure(10),
+        "undertakings": Figure(3),
+        "first_form": Figure(0),
+    }
+    return PeriodFigures(kinds=kinds, **{**plain, **more})
+
+
+def make_figures() -> FiguresPaper:
+    reminder = KindFigures("reminder", "提醒谈话", False, Figure(1), Figure(1), Figure(1))
+    before = replace(make_period(sittings=Figure(20), advice=Figure(22)), kinds=(reminder,))
+    first, last = date(2022, 1, 1), date(2022, 12, 31)
+    return FiguresPaper(first, last, "2022年全年", make_period(), before)
+
+
+def make_slip() -> HandoverSlipPaper:
+    return HandoverSlipPaper(
+        package="420322-000007",
+        level=PackageLevel.FULL,
+        talks=37,
+        files=150,
+        size=123_456_789,
+        bag_root=DIGEST,
+        made_at=MADE_AT,
+        copies=(SlipCopy(DIGEST, MADE_AT, MADE_AT), SlipCopy(DIGEST[::-1], MADE_AT)),
+        registry_name="十堰市纪委监委档案室",
+        fingerprint=SPOKEN,
+        office_fingerprint=SPOKEN[::-1],
+        volumes=(Volume("420322-000007.001", 123_460_000, DIGEST),),
+    )
+
+
+def make_destruction() -> DestructionPaper:
+    copies = tuple(
+        PaperCopy(
+            id=CopyId(str(number)),
+            document="minutes",
+            owner_id="t",
+            title=f"谈话记录 2026-{number:04}",
+            number=number,
+            sha256=DIGEST,
+            way=tuple(CopyWay)[number % 3],
+            pages=4,
+            taken_at=MADE_AT,
+            taken_by="李明",
+            destroyed_at=MADE_AT + timedelta(days=30),
+        )
+        for number in range(1, 6)
+    )
+    return DestructionPaper(copies, "使用完毕", "碎纸机粉碎")
+
+
+PAPERS: dict[PaperKind, Callable[[], PaperData]] = {
+    PaperKind.UNDERTAKING: make_undertaking,
+    PaperKind.TALK_REPORT: make_report,
+    PaperKind.FINDING_LISTS: lambda: FindingsPaper("全县", make_lines(7)),
+    PaperKind.LEDGER: lambda: FindingsPaper("清溪镇", make_lines(7), is_open_only=True),
+    PaperKind.URGING: lambda: UrgingPaper(
+        (("清溪镇", make_lines(2)), ("县教育局", make_lines(8))), date(2026, 3, 15)
+    ),
+    PaperKind.PERSON_ARCHIVE: make_archive,
+    PaperKind.FIGURES_REPORT: make_figures,
+    PaperKind.HANDOVER_SLIP: make_slip,
+    PaperKind.DESTRUCTION_NOTE: make_destruction,
+}
