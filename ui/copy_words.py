@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.copies import CopyWay, PaperCopy, written_number
-from app.domain.scan_marks import ScanMatch
+from app.domain.scan_marks import ScanFinding, ScanMatch
 from ui.widgets.message import Message, Tone
 
 WAYS = {
@@ -37,3 +39,36 @@ def standing(copy: PaperCopy) -> str:
     if copy.destroyed_at is not None:
         return "已销毁"
     return "在外" if copy.is_out else "已收回"
+
+
+def finding_message(findings: Sequence[ScanFinding]) -> Message:
+    """Whose copies a scan holds pages of."""
+    known = [one for one in findings if one.mark is not None]
+    if not known:
+        return Message(
+            "这份扫描件上没有读出本程序的二维码。",
+            "没有改动任何内容。",
+            "请看看纸上方的“份号”和页脚的编号、校验码，在上面的框里查；或重新扫描得清楚些。",
+            Tone.NOTE,
+        )
+    return Message("\n".join(_finding(one) for one in findings), tone=Tone.NOTE)
+
+
+def _finding(one: ScanFinding) -> str:
+    pages = f"第 {_ranges(one.pages)} 页"
+    if one.mark is None:
+        return f"{pages}：没有读出二维码。"
+    checked = f"编号 {one.mark.number}，校验码 {one.mark.digest[:8].upper()}"
+    if one.copy is not None:
+        holder = f"，{one.copy.holder}" if one.copy.holder else ""
+        number = written_number(one.copy.number)
+        return f"{pages}：份号 {number}（{standing(one.copy)}{holder}）；{checked}。"
+    if one.mark.copy:
+        number = written_number(one.mark.copy)
+        return f"{pages}：印着份号 {number}，本保险库的登记簿里没有这一份；{checked}。"
+    return f"{pages}：{checked}；没有印份号，是从签名文件另外打印的。"
+
+
+def _ranges(pages: tuple[int, ...]) -> str:
+    is_run = len(pages) > 1 and pages == tuple(range(pages[0], pages[-1] + 1))
+    return f"{pages[0]}—{pages[-1]}" if is_run else "、".join(map(str, pages))

@@ -12,6 +12,8 @@ from app.services.application import Application
 from ui.audit.audit_page import AuditPage
 from ui.backups.backups_page import BackupsPage
 from ui.backups.desk import BackupDesk
+from ui.copies.copies_page import CopiesPage
+from ui.copies.desk import copy_desk_of
 from ui.export.export_page import ExportPage
 from ui.figures.figures_page import FiguresPage
 from ui.guarding import Guarding
@@ -189,6 +191,10 @@ def _papers(s: Surroundings) -> Page:
     return PapersPage(paper_desk_of(s.application, s.tasks))
 
 
+def _copies(s: Surroundings) -> Page:
+    return CopiesPage(copy_desk_of(s.application, s.tasks))
+
+
 def _audit(s: Surroundings) -> Page:
     return AuditPage(s.tasks, s.application.audit)
 
@@ -208,6 +214,7 @@ PAGES = (
     PageEntry("plans", "年度计划", "calendar", _plans, "talks", "plan.build"),
     PageEntry("export", "批量导出", "download", _export, "talks", "export.year"),
     PageEntry("papers", "文书", "file-text", _papers, "talks", "talk.answer"),
+    PageEntry("copies", "份号登记", "copy", _copies, "talks", "copy.take"),
     PageEntry("prompts", "提问集", "book-open", _prompts, "settings", "prompt_set.add"),
     PageEntry("kinds", "谈话类型与标签", "list-tree", _kinds, "settings", "kind.change"),
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),

@@ -36,6 +36,7 @@ _FIRST_YEARS = 20
 # pages about many talks at once: what they are called, their key, and who may go there
 _MORE = (
     ("文书…", "papers", "talk.answer"),
+    ("份号登记…", "copies", "copy.take"),
     ("批量导出…", "export", "export.year"),
 )
 
