@@ -13,6 +13,7 @@ that is asked knows it by its digest.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,6 +43,9 @@ KNOWN_FIELDS = {OFFICE, *(one.value for one in PERSONAL_FIELDS)}
 HARMLESS = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 _LIMITS = (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS)
 _MARK_OF_SIGNATURE = b"/ByteRange"
+# what the library says of a file may hold what stands in it; a verdict says all there is to say
+logging.getLogger("pyhanko").propagate = False
+logging.getLogger("pyhanko").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,9 @@ def _examine(content: bytes, trust: Trust, now: datetime, found: _Findings) -> N
         _judge_signatures(case, found)
     except Exception:  # noqa: BLE001 — as above; what can be read no further is no signature
         found.add(Reason.SIGNATURE_BROKEN)
+    # whatever was overlooked above: nothing is genuine but by an intact signature of the office
+    if not any(one.field == OFFICE and one.is_intact for one in found.signatures):
+        found.add(*(() if found.reasons else (Reason.SIGNATURE_BROKEN,)))
 
 
 def _judge_fields(case: _Case, found: _Findings) -> None:
@@ -150,10 +157,10 @@ def _count_of_fields(reader: PdfFileReader) -> int:
 
 def _judge_signatures(case: _Case, found: _Findings) -> None:
     signatures = sorted(case.reader.embedded_regular_signatures, key=_covers)
+    if len(signatures) + len(found.open_fields) != _count_of_fields(case.reader):
+        found.add(Reason.SIGNATURE_BROKEN)  # something else than a signature lies in a field
     if not signatures:
         return
-    if len(signatures) + len(found.open_fields) != _count_of_fields(case.reader):
-        found.add(Reason.UNEXPECTED_FIELD)
     found.add(*_about_order(signatures, case))
     for signature in signatures:
         try:

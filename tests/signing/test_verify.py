@@ -87,10 +87,30 @@ def test_a_flip_of_any_byte_is_refused(office: Office, signed_minutes: bytes) ->
     cms = [place + at for at in range(0, 2000, 97)]
     dice = random.Random(11)
     anywhere = dice.sample(range(len(signed_minutes)), 24)
-    for at in [*cms, *anywhere, place - 1, place + 8000, len(signed_minutes) - 3]:
+    behind = range(place + 8192, len(signed_minutes), 19)
+    for at in [*cms, *anywhere, *behind, place - 1, place + 8000, len(signed_minutes) - 3]:
         flipped = bytearray(signed_minutes)
         flipped[at] ^= dice.choice((1, 2, 4, 32))
         assert not office.judge(bytes(flipped)).is_genuine, at
+
+
+@pytest.mark.parametrize(
+    ("stands", "instead"),
+    [
+        (b"/SubFilter /ETSI.CAdES.detached", b"/SubFilter /ETSI.CAdES.detachee"),
+        (b"/SubFilter /ETSI.CAdES.detached", b"/SubFilter /ETSI.RFC3161       "),
+        (b"/SubFilter", b"/SubFelter"),
+        (b"/Type /Sig\n", b"/Type /Sie\n"),
+        (b"/Filter /Adobe.PPKLite", b"/Felter /Adobe.PPKLite"),
+        (b"/ByteRange", b"/BiteRange"),
+    ],
+)
+def test_what_is_no_longer_called_a_signature_is_not_passed_over(
+    office: Office, signed_minutes: bytes, stands: bytes, instead: bytes
+) -> None:
+    verdict = office.judge(signed_minutes.replace(stands, instead))
+    assert not verdict.is_genuine
+    assert verdict.outcome in (Outcome.ALTERED, Outcome.INCOMPLETE)
 
 
 def test_what_hides_in_the_room_of_the_signature_is_found(
