@@ -89,6 +89,7 @@ class LicencesDialog(QDialog):
         self._components = components()
         self.names = QListWidget()
         self.names.setAccessibleName("组件")
+        self.names.setMinimumWidth(characters(self, 14))
         self.names.addItems([one.title for one in self._components])
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)

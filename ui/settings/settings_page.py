@@ -106,13 +106,12 @@ class SettingsPage(Page):
 
     def _lay_out(self, own: OwnCards) -> None:
         keys = (self.keys_card, self.signers_card, self.backups_card)
-        left = column(self.look_card, *keys, self.prompts_card, gap=2)
+        left = column(self.look_card, *keys, self.prompts_card, self.kinds_card, gap=2)
         right = column(self.office_card, self.passphrase_card, gap=2)
         if own.screen is not None:
             right.addWidget(own.screen)
-        right.addWidget(self.kinds_card)
-        right.addWidget(self.record_card)
         right.addWidget(self.font_card)
+        left.addWidget(self.record_card)
         left.addWidget(self.about_card)
         content = QWidget()
         halves = row(left, right, gap=2)
