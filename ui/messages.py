@@ -29,6 +29,7 @@ from ui.vault_messages import VAULT_MESSAGES
 from ui.widgets.message import Message
 
 BACKUPS_ACT = "backups"  # the window leads to the backups there are
+SIGNERS_ACT = "signers"  # the window leads to the keys one signs with
 ROOM_ACT = "room"  # the window gives up the spare room it keeps for a full disk
 _KEY_FAULTS = {
     "json": "内容读不出来",

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.domain.vault_errors import RoleRefusedError
 from ui import icons
 from ui.actions import with_key
-from ui.messages import BACKUPS_ACT, message_for
+from ui.messages import BACKUPS_ACT, SIGNERS_ACT, message_for
 from ui.page import Destination, Page
 from ui.pages import PAGES, PageEntry, Surroundings
 from ui.theme import characters, px, row_height
@@ -217,6 +217,8 @@ class Workspace(QWidget):
         """What the window can do about a message that names this act; its bar offers it."""
         if act == BACKUPS_ACT and self.has_page("backups"):
             return Way("看有哪些备份…", partial(self.go, Destination("backups")))
+        if act == SIGNERS_ACT and self.has_page("signers"):
+            return Way("去签名证书…", partial(self.go, Destination("signers")))
         return self.upkeep.way_for(act)
 
     def save_now(self) -> None:

@@ -18,7 +18,6 @@ from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
 _SHOWN = 8  # hex digits: enough to tell one certificate from another
-_NO_KEY = "还没有签名证书。请先到“签名证书”新建或添加一个；没有这个页面的，请主谈或管理人来办。"
 _SECRETS = {
     KeyKind.VAULT: ("", ""),
     KeyKind.FILE: ("证书文件的口令", "有汉字的，先按“显示”再输。程序不保存。"),
@@ -40,7 +39,7 @@ class KeyChoice(QWidget):
         self.secret = PassphraseEdit("口令或 PIN")
         self.field = Field("用哪个证书签", self.list)
         self.secret_field = Field("口令", self.secret)
-        self.none = label(_NO_KEY, tone="quiet")
+        self.none = label("还没有可以用的签名证书。", tone="quiet")
         inside = column(self.field, self.secret_field, self.none)
         inside.setContentsMargins(0, 0, 0, 0)
         self.setLayout(inside)

@@ -16,14 +16,22 @@ from app.domain.people import Role
 from app.domain.progress import Progress
 from app.domain.signer import FieldState, Ink, SignatureField, Signer, SigningKey
 from app.domain.talk import Talk
-from ui.messages import message_for
+from ui.messages import SIGNERS_ACT, message_for
 from ui.page_images import page_images
 from ui.talks.desk import Desk
 from ui.talks.e_sign_view import SigningView
 from ui.talks.ink_screen import InkScreen
 from ui.tasks import Task
 from ui.terms import SIGNATURE_FIELD
+from ui.widgets.message import Message, Tone
 
+_NO_KEY = Message(
+    "还没有可以用的签名证书。",
+    "谈话记录没有改动。",
+    "请先到“签名证书”新建或添加一个；看不到那一页的，请主谈或管理人来办。",
+    Tone.NOTE,
+    SIGNERS_ACT,
+)
 _LOOK_DPI = 160
 _LOOK_WAITS_MS = 250  # after the last stroke, so that the pen is never held up
 _KEYS_OF = {
@@ -66,6 +74,7 @@ class SigningPanel(SigningView):
         self.key.entered.connect(self.sign)
         self.sign_button.clicked.connect(self.sign)
         self.back_button.clicked.connect(self.leave)
+        desk.tasks.changed.connect(self._hear)
 
     # ── what the step asks ───────────────────────────────────────────────────────────────────────
 
@@ -150,7 +159,15 @@ class SigningPanel(SigningView):
         talk, state = self._wanted.talk, self._wanted.state
         names = [p.name for role in _KEYS_OF[state.field] for p in talk.in_role(role)]
         self.key.offer(signers, [state.who, *names], self._desk.local)
+        if self.key.signer is None:
+            self.messages.show_message(_NO_KEY)
+        elif self.messages.message is _NO_KEY:
+            self.messages.clear()
         self._look_soon.start()
+
+    def _hear(self, changes: Changes) -> None:
+        if changes & Changes.SIGNERS and self._wanted is not None:
+            self._desk.tasks.query(self._read, then=self._offer, refused=self._refuse)
 
     def _ask_for_look(self) -> None:
         signer = self.key.signer

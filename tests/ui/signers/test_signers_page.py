@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from app.domain.signer import KeyKind
 from app.signing.credentials import fingerprint_of, read_certificate
+from tests.signing.soft_token import PIN, certificate_of, new_key, soft_token
 from tests.ui.key_files import key_file
 from tests.ui.office import write
 from tests.ui.sight import cut_off, nameless
@@ -121,6 +122,35 @@ def test_a_library_that_is_none_is_told_in_the_form(qtbot, page, tmp_path):
     assert "maker.so" in form.message.message.what
     assert not form.way_on.isEnabled()
     form.reject()
+
+
+def test_a_token_is_found_and_one_of_its_keys_added(qtbot, page, office, tmp_path):
+    with soft_token(tmp_path / "token") as token:
+        for label in ("first", "second"):
+            key = new_key("p256")
+            certificate = certificate_of(key, now=office.clock.now(), name=label)
+            token.add_key(key, label, certificate)
+        page.open_token()
+        form = page.form
+        form.module.setEditText(token.module)
+        form.look_button.click()
+        qtbot.waitUntil(lambda: form.token.count() == 1, timeout=LONG)
+        assert token.serial in form.token.currentText()
+        write(form.name, "王五")
+        assert not form.way_on.isEnabled()
+        form.pin.set_text("000000")
+        form.way_on.click()
+        qtbot.waitUntil(form.message.isVisible, timeout=LONG)
+        assert "PIN" in form.message.message.what
+        assert form.pin.edit.selectedText() == "000000"
+        form.pin.set_text(PIN)
+        assert form.key.currentData() == ""  # there are two, and none was chosen yet
+        form.way_on.click()
+        qtbot.waitUntil(lambda: form.key.findData("") < 0, timeout=LONG)
+        form.key.setCurrentIndex(form.key.findData("second"))
+        form.way_on.click()
+        qtbot.waitUntil(lambda: page.table.rowCount() == 1, timeout=LONG)
+        assert signers_of(office)[0].serial == token.serial
 
 
 def test_an_ended_key_stays_in_the_list_and_cannot_be_ended_twice(qtbot, page, office):

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from app.domain.signer import KeyKind, SignatureField
 from app.domain.talk import TalkStatus
+from tests.signing.soft_token import PIN, certificate_of, new_key, soft_token
 from tests.ui.key_files import key_file
 from tests.ui.office import write
 
@@ -20,6 +21,12 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 def own_key(office, name: str):
     return office.lane.do(lambda: office.application.signers.make_own(name)[0])
+
+
+def own_key_by_command(qtbot, office, name: str) -> None:
+    """As the page of certificates makes one: everybody hears of it."""
+    with qtbot.waitSignal(office.tasks.changed, timeout=LONG):
+        office.tasks.command(lambda _: office.application.signers.make_own(name))
 
 
 def read_through(qtbot, page, office):
@@ -173,8 +180,13 @@ def test_without_a_key_one_is_told_where_to_get_one(qtbot, page, office):
     panel = editor.sign.signing.panel
     qtbot.waitUntil(panel.isVisible)
     assert not panel.sign_button.isEnabled()
-    assert "签名证书" in panel.key.none.text()
     assert panel.key.none.isVisible()
+    qtbot.waitUntil(panel.messages.isVisible)
+    assert "签名证书" in panel.messages.message.remedy
+    own_key_by_command(qtbot, office, "周小雨")
+    qtbot.waitUntil(lambda: panel.key.signer is not None)
+    assert not panel.messages.isVisible()
+    assert panel.sign_button.isEnabled()
     assert page.step_back()
     assert not panel.isVisible()
 
@@ -228,3 +240,40 @@ def test_a_key_file_asks_for_its_passphrase_each_time(qtbot, page, office, broug
     states = editor.sign.signatures
     qtbot.waitUntil(lambda: states.fields[0].signed_at is not None, timeout=LONG)
     assert not panel.key.secret.text()
+
+
+def test_a_token_asks_for_its_pin_and_says_when_it_is_wrong(qtbot, page, office, tmp_path):
+    with soft_token(tmp_path / "token") as token:
+        key = new_key("p256")
+        token.add_key(key, "signing", certificate_of(key, now=office.clock.now()))
+        signers = office.application.signers
+        office.lane.do(lambda: signers.add_token("周小雨", token.module, token.serial, PIN))
+        editor = frozen(qtbot, page, office, RECORDER)
+        panel = opened(qtbot, editor, RECORDER)
+        assert panel.key.signer.kind is KeyKind.TOKEN
+        assert not panel.sign_button.isEnabled()  # nothing is tried without a PIN
+        panel.key.secret.set_text("000000")
+        panel.sign_button.click()
+        qtbot.waitUntil(panel.messages.isVisible, timeout=LONG)
+        assert "PIN" in panel.messages.message.what
+        panel.key.secret.set_text(PIN)
+        panel.sign_button.click()
+        states = editor.sign.signatures
+        qtbot.waitUntil(lambda: states.fields[0].signed_at is not None, timeout=LONG)
+
+
+def test_a_token_that_was_pulled_is_told_and_nothing_is_signed(qtbot, page, office, tmp_path):
+    with soft_token(tmp_path / "token") as token:
+        key = new_key("p256")
+        token.add_key(key, "signing", certificate_of(key, now=office.clock.now()))
+        signers = office.application.signers
+        office.lane.do(lambda: signers.add_token("周小雨", token.module, token.serial, PIN))
+        editor = frozen(qtbot, page, office, RECORDER)
+        panel = opened(qtbot, editor, RECORDER)
+        panel.key.secret.set_text(PIN)
+        token.pull()
+        panel.sign_button.click()
+        qtbot.waitUntil(panel.messages.isVisible, timeout=LONG)
+        assert "令牌" in panel.messages.message.what
+        assert editor.sign.signatures.fields[0].is_open
+        assert panel.sign_button.isEnabled()
