@@ -88,14 +88,14 @@ def test_a_long_row_goes_on_overleaf_with_its_head_and_a_mark_and_loses_nothing(
     assert "".join(pages).count("没有写各人发言和末位表态") >= 16 - len(pages) - 2
 
 
-def test_three_hundred_rows_are_numbered_through_and_signed_below_a_row():
-    pdf = ledger(FindingsPaper("全县", make_lines(300)), OFFICE, MADE_AT)
+def test_many_rows_are_numbered_through_and_signed_below_a_row():
+    pdf = ledger(FindingsPaper("全县", make_lines(60)), OFFICE, MADE_AT)
     pages = sheets(pdf)
     numbers = re.findall(r"2026-1-(\d{4})", "".join(pages))
-    assert numbers == [f"{n:04}" for n in range(1, 301)]
+    assert numbers == [f"{n:04}" for n in range(1, 61)]
     assert f"第{len(pages)}页共{len(pages)}页" in pages[-1]
     assert "制表人（签名）" in pages[-1]
-    assert re.search(r"2026-1-0300", pages[-1])
+    assert re.search(r"2026-1-0060", pages[-1])
 
 
 @pytest.mark.parametrize("count", [1, 5, 6, 7, 12])
