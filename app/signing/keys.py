@@ -56,6 +56,12 @@ class MemoryKey:
         return self.private.sign(content, padding.PKCS1v15(), hashes.SHA256())
 
 
+def is_curved(certificate: bytes) -> bool:
+    """Whether a certificate's key signs by ECDSA; the others sign by RSA."""
+    key = x509.load_der_x509_certificate(certificate).public_key()
+    return isinstance(key, ec.EllipticCurvePublicKey)
+
+
 def kind_of(certificate: x509.Certificate, place: str) -> str:
     """Its kind and strength, such as EC P-256 or RSA-3072.
 

@@ -28,14 +28,12 @@ from pyhanko.sign.fields import (
 )
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app.domain.signer import SignatureField
+from app.signing.cms import signature_container
 from app.signing.form_tags import tag_fields
 from app.signing.keys import Key
-from app.signing.quiet_loop import completed
 
 OFFICE_FIELD = SignatureField.OFFICE.value
 LEAST_RESERVED = 8192
@@ -136,12 +134,7 @@ def _added(
     prepared = session.prepare_tbs_document(None, bytes_reserved=max(LEAST_RESERVED, room))
     out = BytesIO()
     digest, _ = prepared.digest_tbs_document(output=out)
-    completed(
-        prepared.perform_signature(
-            document_digest=digest.document_digest,
-            pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=signing.at),
-        )
-    )
+    digest.fill_with_cms(out, signature_container(signing.key, digest.document_digest))
     return out.getvalue()
 
 
@@ -164,6 +157,9 @@ class _PlainSigner(PdfSigner):
     def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
         pdf_out.register_extension(ESIC_EXTENSION_1)
 
+    def _enforce_certification_constraints(self, reader: PdfFileReader) -> None:
+        """Left to the verification of the finished file: it asks more than this would."""
+
 
 class _Look(PdfContent):
     """A page from memory as content of the signature's box; pyHanko's own reads named files."""
@@ -182,19 +178,19 @@ class _Look(PdfContent):
 
 
 class _KeySigner(Signer):
-    """Signs by a key of ours; its certificate alone goes into the file, and once."""
+    """Who signs, as pyHanko wants to know it; it arranges the document, the container is ours."""
 
     def __init__(self, key: Key) -> None:
-        super().__init__(
-            signing_cert=Certificate.load(key.certificate),
-            cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # it has no types
-        )
+        super().__init__(signing_cert=Certificate.load(key.certificate))
         self._key = key
+
+    @property
+    def subject_name(self) -> str:
+        """Who it is stands in the appearance, which is ours as well."""
+        return ""
 
     async def async_sign_raw(
         self, data: bytes, digest_algorithm: str, dry_run: bool = False
     ) -> bytes:
-        """The signature over what pyHanko puts together: the signed attributes."""
-        if digest_algorithm != "sha256" or dry_run:
-            raise ValueError(digest_algorithm)
+        """The signature over what is to be signed, which is always told by SHA-256."""
         return self._key.sign(data)
