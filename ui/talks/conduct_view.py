@@ -59,7 +59,10 @@ class ConductView(QWidget):
         self.setLayout(whole)
 
     def _halves(self) -> QSplitter:
-        left, right = QWidget(), QWidget()
+        # each part stands in its place before it is filled: one that is moved with all that is in
+        # it is looked at by the style sheet anew, all of it, each time
+        halves = QSplitter(self)
+        left, right = QWidget(halves), QWidget(halves)
         kept = column(self.people, self.outline, self.ask_button)
         kept.setStretch(1, 1)
         left.setLayout(kept)
@@ -68,11 +71,8 @@ class ConductView(QWidget):
         sides = column(self.sheet, steps)
         sides.setStretch(0, 1)
         right.setLayout(sides)
-        halves = QSplitter()
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(theme.px(2))
-        halves.addWidget(left)
-        halves.addWidget(right)
         halves.setStretchFactor(0, 2)
         halves.setStretchFactor(1, 3)
         return halves

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.ids import TalkId
 from app.domain.people import Role
@@ -16,18 +16,15 @@ from app.domain.talk import Talk, TalkStatus
 from app.domain.talk_times import TalkTimes
 from ui.actions import bind, with_key
 from ui.page import ATTACHMENTS
-from ui.talks.attachments_panel import AttachmentsPanel, AttachmentsPlace
-from ui.talks.conduct_panel import ConductPanel, ConductPlace
-from ui.talks.confirm_panel import ConfirmPanel, ConfirmPlace
+from ui.talks.attachments_panel import AttachmentsPlace
+from ui.talks.conduct_panel import ConductPlace
+from ui.talks.confirm_panel import ConfirmPlace
 from ui.talks.desk import Desk
-from ui.talks.make_up_strip import MakeUpStrip
-from ui.talks.prepare_panel import PreparePanel, PreparePlace
-from ui.talks.sign_panel import SignPanel, SignPlace
-from ui.talks.steps import STEP_OF, TITLES, Step
+from ui.talks.editor_parts import EditorParts
+from ui.talks.prepare_panel import PreparePlace
+from ui.talks.sign_panel import SignPlace
+from ui.talks.steps import STEP_OF, Step
 from ui.talks.talk_look import TalkLook
-from ui.widgets.buttons import button
-from ui.widgets.step_bar import StepBar
-from ui.widgets.surfaces import column, row
 
 # only what has been laid out can be scrolled to, the innermost parts last
 _LAID_OUT_MS, _LAYERS = 100, 8
@@ -44,77 +41,54 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class EditorPlace:
-    """Which talk is open, at which step, and where in it."""
+    """Which talk is open, at which step, and where in it; None for what was never looked at."""
 
     talk_id: str
     step: int
-    prepare: PreparePlace
-    conduct: ConductPlace
-    confirm: ConfirmPlace
-    sign: SignPlace
-    attachments: AttachmentsPlace
+    prepare: PreparePlace | None
+    conduct: ConductPlace | None
+    confirm: ConfirmPlace | None
+    sign: SignPlace | None
+    attachments: AttachmentsPlace | None
 
 
-class EditorPanel(QWidget):
+class EditorPanel(EditorParts):
     """Reads a talk and shows it at its step; earlier steps can be looked at again."""
 
     titled = Signal(str)
     left = Signal()
     change_wanted = Signal(object)
     turned = Signal(int)
-    saved = Signal()
 
     def __init__(self, desk: Desk, look: TalkLook, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk, self._look = desk, look
-        self._talk: Talk | None = None
+        super().__init__(desk, look, parent)
+        self._opened: Opened | None = None
         self._wanted_id = self._sought = ""
         self._place: EditorPlace | None = None
-        self.steps = StepBar(TITLES)
-        self.back_button = button("返回列表", "arrow-left", "quiet")
-        self.prepare = PreparePanel(desk)
-        self.conduct = ConductPanel(desk, look)
-        self.confirm = ConfirmPanel(desk)
-        self.sign = SignPanel(desk)
-        self.attachments = AttachmentsPanel(desk)
-        self.attachments_button = button("附件", "folder", "quiet")
-        self.make_up = MakeUpStrip(desk)
-        self._stack = QStackedWidget()
-        for panel in (self.prepare, self.conduct, self.confirm, self.sign):
-            self._stack.addWidget(panel)
-            panel.reload.connect(self.reload)
-        self._beside_clock = row(self.conduct.clock, self.conduct.pause_button)
-        self._front = QStackedWidget()
-        self._front.addWidget(self._stack)
-        self._front.addWidget(self.attachments)
-        self._front.currentChanged.connect(self._name_attachments)
         self._count_attachments(0)
-        head = row(self.back_button, self.steps, None, self.attachments_button, self._beside_clock)
-        whole = column(head, self.make_up, self._front)
-        whole.setStretch(2, 1)
-        self.setLayout(whole)
-        self._connect()
-
-    def _connect(self) -> None:
         self._near = QTimer(self, singleShot=True, interval=_LAID_OUT_MS)
         self._near.timeout.connect(self._go_to_sought)
+        # how many attachments there are is told on their button, once the step stands
+        self._count_soon = QTimer(self, singleShot=True, interval=0)
+        self._count_soon.timeout.connect(lambda: self.attachments)
+        self.came.connect(self._tell)
+        self.reload_asked.connect(self.reload)
+        self.change_asked.connect(self._ask_for_change)
+        self.counted.connect(self._count_attachments)
         self.steps.chosen.connect(self.show_step)
         self.back_button.clicked.connect(self.left)
-        self.prepare.change_wanted.connect(self._ask_for_change)
-        self.conduct.saved.connect(self.saved)
         self.attachments_button.clicked.connect(self.turn_attachments)
-        self.attachments.counted.connect(self._count_attachments)
+        self._front.currentChanged.connect(self._name_attachments)
         self._front.currentChanged.connect(self.turned)
         bind(self, "talk.attachments", self.turn_attachments)
-        self.prepare.saved.connect(self.saved)
 
     # ── what the page asks ───────────────────────────────────────────────────────────────────────
 
     def open(self, talk_id: str, place: EditorPlace | None = None) -> None:
         """Read that talk and show it, at a place if one is given."""
-        if self._talk is not None and self._talk.id != talk_id:
+        if self._opened is not None and self._opened.talk.id != talk_id:
             self.save_now()
-            self._talk = None
+            self._opened = None
         self._wanted_id, self._place = talk_id, place
         self.reload()
 
@@ -130,17 +104,25 @@ class EditorPanel(QWidget):
 
     def save_now(self) -> None:
         """Send everything typed to the vault."""
-        self.conduct.uncover()
-        self.conduct.save_now()
-        self.prepare.save_now()
+        if self._conduct is not None:
+            self._conduct.uncover()
+            self._conduct.save_now()
+        if self._prepare is not None:
+            self._prepare.save_now()
+
+    def stop_work(self) -> None:
+        """Stop long work that runs."""
+        if self._attachments is not None:
+            self._attachments.stop_work()
 
     def has_unsaved(self) -> bool:
         """Whether something typed is not known to be in the vault."""
-        return self.prepare.has_unsaved() or not self.conduct.sheet.drafts.is_settled
+        is_typed = self._prepare is not None and self._prepare.has_unsaved()
+        return is_typed or bool(self._conduct and not self._conduct.sheet.drafts.is_settled)
 
     def zoom(self, by: int) -> bool:
         """Make question and answer larger or smaller, while one sees them."""
-        if self._stack.currentWidget() is not self.conduct or self.shows_attachments:
+        if self._step is not Step.CONDUCT or self.shows_attachments:
             return False
         self._look.step(by)
         return True
@@ -151,76 +133,87 @@ class EditorPanel(QWidget):
             if not self.attachments.step_back():
                 self.turn_attachments()
             return True
-        here = self._stack.currentWidget()
-        if here is self.conduct:
-            return self.conduct.step_back()
-        if here is self.prepare:
-            return self.prepare.step_back()
-        if here is self.sign:
-            return self.sign.step_back()
-        for drawer in self.confirm.drawers:
-            if drawer.isVisible():
-                drawer.dismiss()
-                return True
-        return False
+        if self._step is Step.CONFIRM:
+            for drawer in (self.confirm.correction, self.confirm.passing):
+                if drawer.isVisible():
+                    drawer.dismiss()
+                    return True
+            return False
+        here = {Step.CONDUCT: self._conduct, Step.PREPARE: self._prepare, Step.SIGN: self._sign}
+        part = here[self._step]
+        return part is not None and part.step_back()
 
     def place(self) -> EditorPlace:
         """Where one is."""
         return EditorPlace(
             self._wanted_id,
             self._stack.currentIndex(),
-            self.prepare.place(),
-            self.conduct.place(),
-            self.confirm.place(),
-            self.sign.place(),
-            self.attachments.place(self.shows_attachments),
+            self._prepare.place() if self._prepare else None,
+            self._conduct.place() if self._conduct else None,
+            self._confirm.place() if self._confirm else None,
+            self._sign.place() if self._sign else None,
+            self._attachments.place(self.shows_attachments) if self._attachments else None,
         )
 
     def show_step(self, step: int) -> None:
         """Show the page of that step."""
-        if self._talk is None:
+        if self.talk is None:
             return
         self.save_now()
+        self._part(Step(step))  # there before one looks
         self._front.setCurrentWidget(self._stack)
         self._stack.setCurrentIndex(step)
-        self.steps.set_step(step, STEP_OF[self._talk.status])
+        self.steps.set_step(step, STEP_OF[self.talk.status])
         self.turned.emit(step)
-        is_talking = step == Step.CONDUCT
-        self.conduct.clock.setVisible(is_talking)
-        self.conduct.pause_button.setVisible(is_talking)
+        if self._conduct is not None:
+            self._conduct.clock.setVisible(step == Step.CONDUCT)
+            self._conduct.pause_button.setVisible(step == Step.CONDUCT)
+
+    def _part(self, step: Step) -> QWidget:
+        """The page of that step."""
+        if step is Step.PREPARE:
+            return self.prepare
+        if step is Step.CONDUCT:
+            return self.conduct
+        return self.confirm if step is Step.CONFIRM else self.sign
+
+    @property
+    def _step(self) -> Step:
+        """The step that is in sight, or would be without the attachments."""
+        return Step(self._stack.currentIndex())
 
     @property
     def shows_attachments(self) -> bool:
         """Whether the attachments are in sight in place of a step."""
-        return self._front.currentWidget() is self.attachments
+        return self._front.currentWidget() is self._beside
 
     def turn_attachments(self) -> None:
         """Go to the attachments, or back to the step one came from."""
-        if self._talk is None:
+        if self.talk is None:
             return
         if self.shows_attachments:
             self._front.setCurrentWidget(self._stack)
-            self._stack.currentWidget().setFocus()
-            if self._stack.currentWidget() is self.conduct:
+            self._part(self._step).setFocus()
+            if self._step is Step.CONDUCT:
                 self.conduct.sheet.focus_record()
         else:
             self.save_now()
-            self._front.setCurrentWidget(self.attachments)
+            self._front.setCurrentWidget(self._beside)
             self.attachments.focus()
 
     @property
     def is_preparing(self) -> bool:
         """Whether the first step is what one sees."""
-        return self._talk is not None and self._stack.currentWidget() is self.prepare
+        return self.talk is not None and self._step is Step.PREPARE
 
     def title(self) -> str:
         """The heading of the talk that is open."""
-        return _title(self._talk) if self._talk else ""
+        return _title(self.talk) if self.talk else ""
 
     @property
     def talk(self) -> Talk | None:
         """The talk that is open."""
-        return self._talk
+        return self._opened.talk if self._opened else None
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
@@ -232,28 +225,54 @@ class EditorPanel(QWidget):
         return Opened(talk, areas, self._desk.talks.times(talk.id))
 
     def _show(self, opened: Opened) -> None:
-        talk, before = opened.talk, self._talk
+        talk, before = opened.talk, self.talk
         if talk.id != self._wanted_id:
             return
         moved_on = before is None or STEP_OF[before.status] is not STEP_OF[talk.status]
-        self._talk = talk
+        self._opened = opened
         self.titled.emit(_title(talk))
         step = STEP_OF[talk.status]
         self.make_up.show_talk(talk)
-        self.prepare.show_talk(talk)
-        if step >= Step.CONDUCT:
-            self.conduct.show_talk(talk, opened.areas, opened.times)
-        if step >= Step.CONFIRM:
-            self.confirm.show_talk(talk, opened.areas)
-        if step >= Step.SIGN:
-            self.sign.show_talk(talk)
-        self.attachments.show_talk(talk)
+        self._tell_all()
         if moved_on or not self.shows_attachments:
             self.show_step(step if moved_on else self._stack.currentIndex())
         if moved_on and talk.status is TalkStatus.UNDER_WAY:
             self.conduct.sheet.focus_record()
         self._return(talk)
         self._stand_near(talk)
+
+    def _tell_all(self) -> None:
+        """Show the talk in every part there is; one that is made later is told then."""
+        parts = (self._prepare, self._conduct, self._confirm, self._sign)
+        for step, part in zip(Step, parts, strict=True):
+            if part is not None:
+                self._tell(step)
+        if self._attachments is not None:
+            self._tell(None)
+        else:
+            self._count_soon.start()
+
+    def _tell(self, step: Step | None) -> None:
+        """Show the talk that is open in the part of a step it has reached, or in its attachments.
+
+        None means these.
+        """
+        opened = self._opened
+        if opened is None:
+            return
+        talk = opened.talk
+        if step is None:
+            self.attachments.show_talk(talk)
+        elif step > STEP_OF[talk.status]:
+            return
+        elif step is Step.PREPARE:
+            self.prepare.show_talk(talk)
+        elif step is Step.CONDUCT:
+            self.conduct.show_talk(talk, opened.areas, opened.times)
+        elif step is Step.CONFIRM:
+            self.confirm.show_talk(talk, opened.areas)
+        else:
+            self.sign.show_talk(talk)
 
     def _stand_near(self, talk: Talk) -> None:
         """Show the step where something was found; a talk that is read again starts anew."""
@@ -270,9 +289,9 @@ class EditorPanel(QWidget):
         sought, self._sought = self._sought, ""
         if sought == ATTACHMENTS and not self.shows_attachments:
             self.turn_attachments()
-        elif sought and self._stack.currentWidget() is self.conduct:
+        elif sought and self._step is Step.CONDUCT:
             self.conduct.go_to(sought)
-        elif sought and self._stack.currentWidget() is self.confirm:
+        elif sought and self._step is Step.CONFIRM:
             self.confirm.go_to(sought)
 
     def _return(self, talk: Talk) -> None:
@@ -281,14 +300,21 @@ class EditorPanel(QWidget):
             return
         if place.step <= STEP_OF[talk.status]:
             self.show_step(place.step)
-        self.prepare.return_to(place.prepare)
-        if STEP_OF[talk.status] >= Step.CONDUCT:
+        reached = STEP_OF[talk.status]
+        if place.prepare is not None:
+            self.prepare.return_to(place.prepare)
+        if place.conduct is not None and reached >= Step.CONDUCT:
             self.conduct.return_to(place.conduct)
-        if STEP_OF[talk.status] >= Step.CONFIRM:
+        if place.confirm is not None and reached >= Step.CONFIRM:
             self.confirm.return_to(place.confirm)
-        self.sign.return_to(place.sign)
-        self.attachments.return_to(place.attachments)
-        if place.attachments.is_shown:
+        if place.sign is not None:
+            self.sign.return_to(place.sign)
+        if place.attachments is not None:
+            self._return_beside(place.attachments)
+
+    def _return_beside(self, place: AttachmentsPlace) -> None:
+        self.attachments.return_to(place)
+        if place.is_shown:
             self.turn_attachments()
 
     def _count_attachments(self, count: int) -> None:
@@ -303,8 +329,8 @@ class EditorPanel(QWidget):
         self.attachments_button.setAccessibleName(words)
 
     def _ask_for_change(self) -> None:
-        if self._talk is not None:  # it may still be on its way from the vault
-            self.change_wanted.emit(self._talk)
+        if self.talk is not None:  # it may still be on its way from the vault
+            self.change_wanted.emit(self.talk)
 
 
 def _title(talk: Talk) -> str:

@@ -88,7 +88,11 @@ class PreparePanel(QWidget):
         self._hear()
 
     def _lay_out(self) -> None:
-        self.tabs = QTabWidget()
+        # each part stands in its place before it is filled: one that is moved with all that is in
+        # it is looked at by the style sheet anew, all of it, each time
+        self._stack = QStackedWidget(self)
+        work = QWidget(self._stack)
+        self.tabs = QTabWidget(work)
         self.tabs.setAccessibleName("准备：安排、画像、提纲、私记")
         for title, tab in (
             ("安排", self.arrange),
@@ -103,11 +107,9 @@ class PreparePanel(QWidget):
         foot.addWidget(self.chosen)
         foot.addWidget(self.keep_button)
         foot.addWidget(self.begin_button)
-        work = QWidget()
         lines = column(self.tabs, foot)
         lines.setStretch(0, 1)
         work.setLayout(lines)
-        self._stack = QStackedWidget()
         self._stack.addWidget(work)
         self._stack.addWidget(self.paper)
         whole = column(self.messages, self.cancel_drawer, self._stack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from app.domain.changes import Changes
@@ -23,6 +24,7 @@ _HEADING = "谈话"
 _PLANNING = "安排谈话"
 _CHANGING = "修改安排"
 _PAPERS = "会前文书"
+_AHEAD_MS = 150  # between one piece and the next what was pressed meanwhile is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class TalksPage(Page):
         self.list.plans_wanted.connect(self._go_to_plans)
         self.list.page_wanted.connect(self._go_to_page)
         self._stack.currentChanged.connect(self._tell_topic)
+        self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
+        self._ahead.timeout.connect(self._make_ahead)
+        self.list.model.filled.connect(self._soon)
 
     # ── what is made when it is first wanted: the list stands the sooner ─────────────────────────
 
@@ -89,16 +94,24 @@ class TalksPage(Page):
         """One talk opened."""
         if self._editor is None:
             made = self._editor = EditorPanel(self._desk, self._look)
-            made.prepare.papers_wanted.connect(self._show_papers)
+            made.papers_wanted.connect(self._show_papers)
             made.left.connect(self.show_list)
             made.turned.connect(self._tell_topic)
             made.titled.connect(self._tell_title)
             made.change_wanted.connect(self._change)
             made.saved.connect(self.saved)
             made.make_up.wanted.connect(self.open_talk)
-            made.sign.handover_wanted.connect(self._hand_over)
+            made.handover_wanted.connect(self._hand_over)
             self._stack.addWidget(made)
         return self._editor
+
+    def _soon(self, _: int) -> None:
+        self._ahead.start()
+
+    def _make_ahead(self) -> None:
+        """Make the editor piece by piece while the list is looked at; then a talk opens at once."""
+        if self.isVisible() and self.editor.make_ahead():
+            self._ahead.start()
 
     def _shown(self) -> str:
         """Which part is in sight."""
@@ -195,7 +208,7 @@ class TalksPage(Page):
 
     def stop_work(self) -> None:
         if self._editor is not None:
-            self._editor.attachments.stop_work()
+            self._editor.stop_work()
 
     def has_unsaved(self) -> bool:
         return self._editor is not None and self._editor.has_unsaved()
