@@ -36,7 +36,7 @@ def main(count: int) -> int:
         has_heads = all("问题和具体表现" in page for page in pages)
         is_signed = pages[-1].count("制表人（签名）") == 1
         faults += not (is_whole and has_heads and is_signed)
-        print(  # noqa: T201 — what a trial is for
+        print(
             f"{make.__name__}: {count} findings, {len(pages)} pages, {len(pdf):,} bytes, "
             f"{took:.1f} s CPU with memory watched, peak {peak >> 20} MiB, "
             f"{'whole' if is_whole and has_heads and is_signed else 'FAULTY'}"
