@@ -10,6 +10,7 @@ import pytest
 
 from app import bootstrap
 from app.cli.main import main
+from app.documents.pictures import text_of
 from app.domain.progress import NoProgress
 from app.services.access import Access
 from app.services.new_vault import NewVault
@@ -17,6 +18,7 @@ from app.signing.credentials import as_pem, fingerprint_of
 from tests.conftest import PASSPHRASE, StandingClock
 from tests.services.test_minutes import spoken
 from tests.signing.conftest import Office, archived, new_office, office, signed_minutes
+from tests.signing.several import NAMES, PLACES, Signers, own_key
 
 __all__ = ["archived", "office", "signed_minutes"]  # fixtures of those who falsify
 
@@ -159,3 +161,104 @@ def test_a_demonstration_never_passes_for_an_office(
     known.remember(fingerprint_of(office.certificate), is_made_up=True)
     assert main(["verify", str(file)]) == 0
     assert "由演示证书签名，口令公开，只供试用" in capsys.readouterr().out
+
+
+@pytest.fixture(scope="session")
+def signers(office: Office) -> Signers:
+    return Signers(office, (own_key(),))
+
+
+@pytest.fixture
+def folder(signers: Signers, archived: bytes, signed_minutes: bytes, tmp_path: Path) -> Path:
+    """A file that two signed, one that was altered, and one that is no PDF."""
+    several = signers.add(signers.begin(archived, PLACES[:1]), NAMES[0], signers.keys[0])
+    made = tmp_path / "folder"
+    (made / "deeper").mkdir(parents=True)
+    (made / "several.pdf").write_bytes(several)
+    (made / "deeper" / "altered.pdf").write_bytes(signed_minutes + b"more")
+    (made / "letter.pdf").write_text("这不是 PDF")
+    return made
+
+
+def test_a_folder_is_verified_file_by_file(
+    folder: Path, office: Office, signers: Signers, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = ["--fingerprint", fingerprint_of(office.certificate)]
+    person = ["--signer", fingerprint_of(signers.keys[0].certificate)]
+    assert main(["verify", "--folder", str(folder), *known, *person]) == 1
+    said = capsys.readouterr().out
+    assert "被改动过　altered.pdf　文件末尾之后还跟着别的内容。" in said
+    assert "读不出来　letter.pdf　这不是 PDF 文件。" in said
+    assert "原件　several.pdf\n" in said
+    assert "共 3 份：原件 1 份，被改动过 1 份，读不出来 1 份。" in said
+    assert main(["verify", "--folder", str(folder), *known, *person, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["counts"] == {
+        "genuine": 1,
+        "foreign": 0,
+        "altered": 1,
+        "incomplete": 0,
+        "unreadable": 1,
+    }
+    assert [one["file"] for one in told["files"]] == ["altered.pdf", "letter.pdf", "several.pdf"]
+
+
+def test_several_files_are_good_if_each_is(
+    folder: Path,
+    file: Path,
+    office: Office,
+    signers: Signers,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    certificate = tmp_path / "person.pem"
+    certificate.write_bytes(as_pem(signers.keys[0].certificate))
+    both = ["verify", str(file), str(folder / "several.pdf")]
+    known = ["--fingerprint", fingerprint_of(office.certificate)]
+    assert main([*both, *known, "--signer", str(certificate)]) == 0
+    assert main([*both, *known]) == 1
+    assert "来源未确认　several.pdf　签名用的证书不是所信任的那一张。" in capsys.readouterr().out
+    assert main([*both, str(tmp_path / "gone.pdf"), *known, "--signer", str(certificate)]) == 1
+
+
+def test_persons_of_this_machine_are_known_by_their_vault(
+    folder: Path, office: Office, signers: Signers
+) -> None:
+    known = bootstrap.known_certificates()
+    known.remember(fingerprint_of(office.certificate))
+    several = str(folder / "several.pdf")
+    assert main(["verify", several]) == 1
+    known.remember_persons([fingerprint_of(signers.keys[0].certificate)])
+    assert main(["verify", several]) == 0
+
+
+def test_an_empty_folder_is_nothing_good(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", "--folder", str(tmp_path)]) == 1
+    assert "没有找到 PDF 文件" in capsys.readouterr().out
+    assert main(["verify", "--folder", str(tmp_path / "gone")]) == 1
+
+
+def test_the_sheet_is_written(
+    folder: Path, file: Path, office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = ["--fingerprint", fingerprint_of(office.certificate)]
+    sheet = tmp_path / "sheet.pdf"
+    assert main(["verify", str(file), *known, "--sheet", str(sheet)]) == 0
+    said = "".join(text_of(sheet.read_bytes()))
+    assert "结论：原件，没有被改动过。" in said
+    assert "给出的单位证书或指纹" in said
+    assert main(["verify", "--folder", str(folder), *known, "--sheet", str(sheet)]) == 1
+    assert "签名核验汇总单" in text_of(sheet.read_bytes())[0]
+    assert main(["verify", str(file), *known, "--sheet", str(tmp_path / "gone" / "a.pdf")]) == 1
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_vault_is_asked_other_things_than_a_file(
+    folder: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(folder), "--sheet", "a.pdf"]) == 2
+    assert main(["verify", str(file), str(file), "--sha256", "0" * 64]) == 2
+    assert main(["verify", str(file), "--whole"]) == 2
+    assert "只用于保险库文件夹" in capsys.readouterr().err
