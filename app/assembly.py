@@ -28,6 +28,7 @@ from app.services.outlines import Outlines
 from app.services.overview import Overview
 from app.services.papers import Papers
 from app.services.people import People
+from app.services.plain_forms import PlainForms
 from app.services.plan_papers import PlanPapers
 from app.services.plans import Plans
 from app.services.portraits import Portraits
@@ -107,5 +108,6 @@ def assemble(
         recusals=Recusals(vault, trail),
         typefaces=Typefaces(vault, trail),
         copies=copies,
+        plain_forms=PlainForms(vault, trail),
         year_export=YearExport(vault, copies),
     )

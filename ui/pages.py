@@ -38,6 +38,7 @@ from ui.search.desk import SearchDesk
 from ui.search.search_page import FindPage
 from ui.settings.font_card import FontCard
 from ui.settings.passphrase_card import PassphraseCard
+from ui.settings.printing_card import PrintingCard
 from ui.settings.screen_card import ScreenCard
 from ui.settings.settings_page import OwnCards, SettingsPage
 from ui.signers.desk import signer_desk_of
@@ -130,7 +131,7 @@ def _settings(s: Surroundings) -> Page:
     screen = ScreenCard(s.tasks, s.application.screen, s.guarding)
     a, may_choose = s.application, may(role, "office.fonts")
     fonts = FontCard(s.tasks, a.typefaces, a.minutes, may_choose)
-    own = OwnCards(_passphrase_card(s), fonts, screen)
+    own = OwnCards(_passphrase_card(s), fonts, PrintingCard(s.tasks, a.plain_forms), screen)
     return SettingsPage(s.tasks, s.application.settings, s.look, own, role)
 
 

@@ -49,7 +49,7 @@ def draw_frame(sheet: Sheet, frame: Frame, page: int, pages: int) -> None:
     """Draw what belongs to the page and lies under or around its text."""
     if frame.is_draft:
         _draft_mark(sheet)
-    _signature_strip(sheet, frame.signer)
+    draw_signature_strip(sheet, frame.signer)
     draw_page_number(sheet, page)
     _identity(sheet, frame, page, pages)
 
@@ -63,7 +63,8 @@ def _draft_mark(sheet: Sheet) -> None:
     sheet.put("Q")
 
 
-def _signature_strip(sheet: Sheet, signer: str) -> None:
+def draw_signature_strip(sheet: Sheet, signer: str) -> None:
+    """Draw the line on which somebody signs and dates the page."""
     body = chain_of(FontRole.BODY)
     top = TEXT_TOP - TEXT_HEIGHT - 5 * MM
     base = top - 10.5 * MM

@@ -19,7 +19,6 @@ from app.domain.scan_marks import PageMark, fullest, read_code
 DPI = 200
 MOST_PIXELS = 4_200_000  # A4 at 200 dpi; the noise of finer scans is evened out
 SMALL = 3_000_000  # a page of fewer pixels is looked at enlarged as well: 150 dpi and below
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _UNREADABLE = (
     pypdfium2.PdfiumError,
     UnidentifiedImageError,
@@ -86,7 +85,7 @@ def _mark(page: Image.Image) -> PageMark | None:
     for looked_at in _looks(page):
         found = zxingcpp.read_barcodes(
             looked_at,
-            formats=_QR,
+            formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
             try_invert=False,
             text_mode=zxingcpp.TextMode.Plain,
         )

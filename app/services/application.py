@@ -30,6 +30,7 @@ from app.services.outlines import Outlines
 from app.services.overview import Overview
 from app.services.papers import Papers
 from app.services.people import People
+from app.services.plain_forms import PlainForms
 from app.services.plan_papers import PlanPapers
 from app.services.plans import Plans
 from app.services.portraits import Portraits
@@ -99,6 +100,7 @@ class Application:
     talk_papers: TalkPapers
     papers: Papers
     copies: Copies
+    plain_forms: PlainForms
     year_export: YearExport
 
     @property

@@ -14,6 +14,8 @@ from pathlib import Path
 from app.domain.changes import Changes
 from app.domain.errors import FolderUnusableError
 from app.domain.ids import TalkId
+from app.domain.kinds import TalkKind
+from app.domain.minutes import minutes_of
 from app.domain.people import Role
 from app.domain.refusals import IntervieweeMissingError
 from app.domain.talk import Talk
@@ -37,9 +39,14 @@ class _Read:
     """What every paper needs, read at one moment; the talk in local times."""
 
     talk: Talk
-    kind_title: str
+    kind: TalkKind
     office: str
     made_at: datetime
+
+    @property
+    def kind_title(self) -> str:
+        """What the kind of the talk is called."""
+        return self.kind.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,34 @@ class TalkPapers:
 
         return self._made(talk_id, "talk.sign_in", typeset, _nothing)
 
+    def blank_form(self, talk_id: TalkId, pages: int) -> tuple[bytes, Changes]:
+        """空白谈话记录纸 with what is known of the talk, to be written by hand, as a PDF.
+
+        Raises IntervieweeMissingError, MissingGlyphError, FontMissingError.
+        """
+        # starts faster
+        from app.documents.blank_form import BlankForm, blank_form
+
+        def typeset(read: _Read) -> bytes:
+            minutes = minutes_of(read.talk, read.kind, {}, read.office)
+            # who will have come to a collective talk is not known before it
+            unknown = "谈话对象" if read.kind.is_collective else ""
+            known = [(label, value) for label, value in minutes.fields if label != unknown]
+            return blank_form(
+                BlankForm(
+                    office=read.office,
+                    made_at=read.made_at,
+                    pages=pages,
+                    number=read.talk.number,
+                    fields=tuple(known),
+                    mark=minutes.mark,
+                    closing_line=minutes.closing_line,
+                    has_fingerprint=minutes.has_fingerprint,
+                )
+            )
+
+        return self._made(talk_id, "talk.blank_form", typeset, _nothing)
+
     def save(self, pdf: bytes, path: Path) -> Changes:
         """Write a paper to a file outside the vault. Raises FolderUnusableError."""
         try:
@@ -155,7 +190,7 @@ class TalkPapers:
         talk = talks.get(connection, talk_id)
         return _Read(
             talk=in_local_time(talk, self.trail.clock),
-            kind_title=kinds.of(connection, talk.kind).title,
+            kind=kinds.of(connection, talk.kind),
             office=read_office(connection).name,
             made_at=self.trail.clock.local(self.trail.clock.now()),
         )

@@ -80,6 +80,7 @@ ACTS = {
     "talk.notice": "制作谈话通知书",
     "talk.request": "制作调阅情况函",
     "talk.sign_in": "制作签到表",
+    "talk.blank_form": "制作空白记录纸",
     "talk.paper_copy": "另存谈话的文书",
     "talk.undertaking": "制作廉政承诺书",
     "talk.talk_report": "制作谈话情况报告",

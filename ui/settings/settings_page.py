@@ -19,6 +19,7 @@ from ui.settings.about import AboutCard
 from ui.settings.font_card import FontCard
 from ui.settings.look_card import LookCard
 from ui.settings.passphrase_card import PassphraseCard
+from ui.settings.printing_card import PrintingCard
 from ui.settings.record_card import RecordCard
 from ui.tasks import Tasks
 from ui.theme import px
@@ -42,6 +43,7 @@ class OwnCards:
 
     passphrase: PassphraseCard
     fonts: FontCard
+    printing: PrintingCard
     screen: Card | None = None
 
 
@@ -111,6 +113,7 @@ class SettingsPage(Page):
         if own.screen is not None:
             right.addWidget(own.screen)
         right.addWidget(self.font_card)
+        left.addWidget(own.printing)
         left.addWidget(self.record_card)
         left.addWidget(self.about_card)
         content = QWidget()

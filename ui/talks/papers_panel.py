@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QSpinBox, QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
@@ -28,12 +28,14 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import Card, column, row, scrolled
 from ui.widgets.words import label
 
-NOTICE, REQUEST, SIGN_IN = range(3)
-_TITLES = ("谈话通知书", "调阅情况函", "签到表")
+NOTICE, REQUEST, SIGN_IN, BLANK = range(4)
+_MOST_PAGES, _USUAL_PAGES = 30, 4
+_TITLES = ("谈话通知书", "调阅情况函", "签到表", "空白记录纸")
 _SAID = (
     "每位谈话对象一页，下面有回执。",
     "选几家做几页。对信访只要类别和事项，不要信件，不写反映人。",
     "谈话对象和我方人员一人一行，到场时签名。",
+    "机器用不成时在纸上记：已知的填好，其余留空，每页有签名的地方。事后照录进来。",
 )
 
 
@@ -90,6 +92,10 @@ class PapersPanel(QWidget):
         self.bring_field = Field("请携带", self.bring)
         self.organs_box = flow(*self.organs.values())
         self.by_field = Field("请在这一天前反馈", self.answer_by)
+        self.pages = QSpinBox()
+        self.pages.setRange(1, _MOST_PAGES)
+        self.pages.setValue(_USUAL_PAGES)
+        self.pages_field = Field("几页", self.pages)
         self.contact = QWidget()
         self.contact.setLayout(column(Field("联系人", self.name), Field("电话", self.phone)))
 
@@ -103,7 +109,7 @@ class PapersPanel(QWidget):
         chips[NOTICE].setChecked(True)
         card = Card("写什么")
         card.add(flow(*chips), self.said, self.bring_field, self.organs_box, self.by_field)
-        card.add(self.contact)
+        card.add(self.contact, self.pages_field)
         card.body.addStretch(1)
         inside = QWidget()
         inside.setLayout(column(card))
@@ -145,7 +151,8 @@ class PapersPanel(QWidget):
         self.bring_field.setVisible(paper == NOTICE)
         self.organs_box.setVisible(paper == REQUEST)
         self.by_field.setVisible(paper == REQUEST)
-        self.contact.setVisible(paper != SIGN_IN)
+        self.contact.setVisible(paper in (NOTICE, REQUEST))
+        self.pages_field.setVisible(paper == BLANK)
         self.preview.clear()
         self.make_button.setAccessibleName(f"做好看样张：{_TITLES[paper]}")
 
@@ -177,6 +184,7 @@ class PapersPanel(QWidget):
             NOTICE: partial(_made, partial(papers.notice, talk_id, notice)),
             REQUEST: partial(_made, partial(papers.request_slip, talk_id, request)),
             SIGN_IN: partial(_made, partial(papers.sign_in, talk_id)),
+            BLANK: partial(_made, partial(papers.blank_form, talk_id, self.pages.value())),
         }[self.place().paper]
         if self.place().paper == REQUEST and not request.organs:
             self._allow()
