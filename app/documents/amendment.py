@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pikepdf import Pdf
 
-from app.documents.colophon import blank_below
+from app.documents.colophon import blank_below, blanks_said
 from app.documents.fonts import FontRole
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.page_frame import (
@@ -69,7 +69,7 @@ def typeset(paper: AmendmentPaper) -> tuple[Pdf, int, tuple[str, ...]]:
     Raises MissingGlyphError, FontMissingError.
     """
     number = amendment_number(paper.talk, paper.serial)
-    pages = flow(_pieces(paper, number), TEXT_HEIGHT, LEADING)
+    pages = blanks_said(flow(_pieces(paper, number), TEXT_HEIGHT, LEADING), TEXT_HEIGHT, LEADING)
     digest = content_digest(paper.serial, paper.entry)
     frame = Frame(number, digest, "谈话对象", paper.audit_head, paper.is_draft)
     sheet = Sheet(PAGE, is_tagged=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.documents.fonts import FontRole
@@ -12,11 +12,14 @@ from app.documents.typesetting import Paragraph, Piece, Placed, Style, paragraph
 from app.domain.calendar import written_date
 
 BLANK_BELOW = "（以下空白）"
+GOES_ON = "（本页以下空白，转下页）"
 END = Style(FontRole.BODY, 12, 20, align=0.5, vanishes=True)
 SIZE = 14.0
 THICK = 0.35 * MM
 THIN = 0.25 * MM
 _LINE = 26.0
+_BLANK_LINES = 2.5
+_NOTE_DOWN = 6.0
 _STYLE = Style(FontRole.BODY, SIZE, _LINE)
 _MEASURE = WIDTH - 2 * SIZE
 
@@ -24,6 +27,20 @@ _MEASURE = WIDTH - 2 * SIZE
 def blank_below(measure: float = WIDTH) -> Paragraph:
     """（以下空白）, which says that nothing was written under it; left out on a full page."""
     return paragraph(BLANK_BELOW, END, measure)
+
+
+def blanks_said(pages: list[list[Placed]], room: float, grid: float) -> list[list[Placed]]:
+    """The pages with what is left of each but the last said to be blank, where that is lines.
+
+    Into a blank in the middle of a record something could be written later.
+    """
+    note = paragraph(GOES_ON, replace(END, vanishes=False), WIDTH)
+    said = []
+    for page in pages[:-1]:
+        used = max((placed.down + placed.piece.height for placed in page), default=0.0)
+        is_wide = room - used >= _BLANK_LINES * grid - 0.01
+        said.append([*page, Placed(note, used + _NOTE_DOWN)] if is_wide else page)
+    return [*said, *pages[-1:]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pikepdf import Pdf
 
-from app.documents.colophon import blank_below
+from app.documents.colophon import blank_below, blanks_said
 from app.documents.fonts import FontRole
 from app.documents.form_table import FormTable, Row, column_measure
 from app.documents.numbering import Level, label
@@ -129,9 +129,9 @@ def _boxes(pages: list[list[Placed]]) -> Iterator[SignerBox]:
 def _pages(minutes: Minutes) -> list[list[Placed]]:
     pieces = list(_pieces(minutes))
     pages = flow(pieces, TEXT_HEIGHT, LEADING)
-    if not any(isinstance(page[0].piece, SignatureBlock) for page in pages):
-        return pages
-    return flow(_company_for_signatures(pieces), TEXT_HEIGHT, LEADING)
+    if any(isinstance(page[0].piece, SignatureBlock) for page in pages):
+        pages = flow(_company_for_signatures(pieces), TEXT_HEIGHT, LEADING)
+    return blanks_said(pages, TEXT_HEIGHT, LEADING)
 
 
 def _company_for_signatures(pieces: list[Piece]) -> list[Piece]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.documents.archive import archived
+from app.documents.colophon import blank_below
 from app.documents.fonts import FontRole
 from app.documents.form_page import COLUMNS, heading
 from app.documents.form_table import FormTable, Row, column_measure
@@ -67,7 +68,7 @@ def _pieces(facts: SignInFacts) -> list[Piece]:
     ]
     if ours:
         parts += [paragraph("我方人员", _GROUP, WIDTH), _table(ours)]
-    return parts
+    return [*parts, blank_below()]
 
 
 def _facts(facts: SignInFacts) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ OF_THE_TRADE = TEXTS / "title-words.txt"  # words and names that everyday lists 
 _NEVER_BEGINS = frozenset("的地得了着过们等和与及或")  # these lean on the word before
 _NEVER_ENDS = frozenset("在对向从为被把将以第各每")
 _MOST_LINES = 4
+_LONGEST_SPACED = 8
 _COUNTS_TRIED = 2
 _LONGEST_WORD = 4
 _LONGEST_NAME = 10
@@ -29,9 +31,12 @@ _SHORTEST = 0.25  # of the measure: no line is left with a word or two
 def title(text: str, style: Style, measure: float, field: str = "") -> Paragraph:
     """A centred title whose lines get evenly longer or shorter.
 
-    A title that is given in lines keeps them. Raises MissingGlyphError naming the field.
+    A title that is given in lines keeps them; a long one is not spaced out.
+    Raises MissingGlyphError naming the field.
     """
     plain = printable(text).strip()
+    if len(plain) > _LONGEST_SPACED:
+        style = replace(style, pitch=0.0)
     if "\n" not in plain:
         chain_of(style.role).check(plain, field)
         plain = "\n".join(_balanced(plain, style, measure))

@@ -10,9 +10,10 @@ NEVER_FIRST = frozenset("、，。．；：？！,.;:?!）〕］｝〉》」』�
 NEVER_LAST = frozenset("（〔［｛〈《「『【〖“‘〝([{＄￥$￥№")
 OPENING = frozenset("（〔［｛〈《「『【〖“‘〝")
 CLOSING = frozenset("）〕］｝〉》」』】〗”’〞、，。．")
-MIDDLE = frozenset("；：？！·・")
+MIDDLE = frozenset("；：？！・")
 SQUARE = frozenset("“”‘’—…·")
 LEADERS = "—…"
+HALF = "·"  # between the parts of a name: half a square (GB/T 15834-2011, 5.1.7)
 WORD_GAP = 0.09  # of the size, between Chinese and Latin; readers take 0.1 for a space
 
 
@@ -105,11 +106,12 @@ class Setting:
         return self._unit(text, kind, pen, tuple(insets))
 
     def _in_squares(self, text: str, kind: UnitKind) -> Unit:
+        pitch = self.pitch / 2 if text == HALF else self.pitch
         insets = tuple(
-            number * self.pitch + (self.pitch - self.width_of(character) * self.size) / 2
+            number * pitch + (pitch - self.width_of(character) * self.size) / 2
             for number, character in enumerate(text)
         )
-        return self._unit(text, kind, len(text) * self.pitch, insets)
+        return self._unit(text, kind, len(text) * pitch, insets)
 
     def _unit(self, text: str, kind: UnitKind, width: float, insets: tuple[float, ...]) -> Unit:
         return Unit(

@@ -54,8 +54,9 @@ def right_edge(line: Line) -> float:
     width = CHAIN.width(last) * SIZE
     if not is_square(last):
         return line.places[-1] + width
-    start = line.places[-1] - (PITCH - width) / 2
-    return start + PITCH - (HALF if last in CLOSING else 0)
+    room = PITCH / 2 if last == "·" else PITCH
+    start = line.places[-1] - (room - width) / 2
+    return start + room - (HALF if last in CLOSING else 0)
 
 
 def breaks_within(text: str, lines: list[Line], first: int, end: int) -> bool:
