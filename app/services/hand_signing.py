@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.attachment import Attachment, Purpose
@@ -16,7 +13,7 @@ from app.domain.changes import Changes
 from app.domain.ids import AttachmentId, SignerId, TalkId
 from app.domain.progress import Progress
 from app.domain.refusals import MinutesMissingError, ReasonMissingError
-from app.domain.signer import FieldState, Ink, KeyKind, SignatureField, Signer, SigningKey
+from app.domain.signer import FieldState, Ink, SignatureField, Signer, SigningKey
 from app.domain.signer_errors import (
     FieldClosedError,
     FieldTurnError,
@@ -27,18 +24,19 @@ from app.domain.signer_errors import (
     SignerRetiredError,
 )
 from app.domain.talk import Talk, TalkStatus
+from app.domain.typefaces import FontProfile
 from app.domain.verdict import Reason
 from app.services.office_signing import office_fingerprints
-from app.services.signers import OWN_KEY, file_key
+from app.services.opened_keys import OWN_KEY, opened_key
 from app.services.trail import Trail
-from app.store import attachments, credentials, signers, talk_signatures, talks
+from app.services.typefaces import fonts_of, read_profile
+from app.store import attachments, credentials, set_in, signers, talk_signatures, talks
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.vault import Vault
 
 if TYPE_CHECKING:
     from app.documents.signature_look import PersonalHand
-    from app.signing.keys import Key
 
 STEPS = 5
 REASON = "谈话记录签名"
@@ -58,6 +56,7 @@ class _Ready:
     private: bytes
     offices: frozenset[str]
     persons: frozenset[str]
+    profile: FontProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class HandSigning:
     ) -> bytes:
         """How the signature would look, as a PDF of one page; kept nowhere.
 
-        Raises FieldUnknownError, MissingGlyphError, FontMissingError.
+        Raises FieldUnknownError, MissingGlyphError, FontMissingError, FontGoneError.
         """
         # starts faster
         from app.documents.signature_look import personal_look
@@ -88,7 +87,9 @@ class HandSigning:
         with self.vault.reading() as connection:
             state = _found(talk_signatures.of(connection, talk_id), field)
             signer = signers.get(connection, signer_id)
-        return personal_look(self._look(state, signer, ink), PREVIEW_SIZE)
+            profile = read_profile(connection)
+        with fonts_of(profile):
+            return personal_look(self._look(state, signer, ink), PREVIEW_SIZE)
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────
 
@@ -106,7 +107,7 @@ class HandSigning:
         MinutesMissingError, FieldUnknownError, FieldClosedError, FieldTurnError,
         SignerRetiredError, SignerKeyDiffersError, CertificateExpiredError, CertificateNotYetError,
         SignedMeanwhileError, SignatureDoubtedError, ArchiveRuleError, MissingGlyphError,
-        AttachmentDamagedError, DiskFullError, what opening a key file raises
+        FontGoneError, AttachmentDamagedError, DiskFullError, what opening a key file raises
         (FileUnreadableError, SigningFilePassphraseError …) and what a token refuses (TokenPinError,
         TokenPinLockedError, TokenRemovedError …).
         """
@@ -179,6 +180,7 @@ class HandSigning:
             private=own.private if own else b"",
             offices=office_fingerprints(connection),
             persons=frozenset(one.fingerprint for one in signers.everybody(connection)),
+            profile=read_profile(connection),
         )
 
     def _signed(self, ready: _Ready, key: SigningKey, ink: Ink | None, progress: Progress) -> bytes:
@@ -190,9 +192,10 @@ class HandSigning:
         before = self.files.read(ready.minutes.id, ready.minutes.sha256)
         name = ready.state.field.value
         hand = self._look(ready.state, ready.signer, ink)
-        look = personal_look(hand, size_of(before, name))
+        with fonts_of(ready.profile):
+            look = personal_look(hand, size_of(before, name))
         progress.step(2, STEPS)
-        with _opened(ready, key.secret) as opened:
+        with opened_key(ready.signer, ready.private, key.secret) as opened:
             if sha256(opened.certificate).hexdigest() != ready.signer.fingerprint:
                 raise SignerKeyDiffersError(ready.signer.name)
             content = signed_in(before, name, Signing(opened, hand.at, look, REASON))
@@ -223,6 +226,7 @@ class HandSigning:
             if newest != ready.minutes or talk_signatures.of(connection, talk_id) != ready.fields:
                 raise SignedMeanwhileError(ready.talk.number)
             attachments.add(connection, kept)
+            set_in.keep(connection, kept.id, set_in.of(connection, ready.minutes.id))
             talk_signatures.keep(connection, talk_id, signed)
             content = digest_of([signed.field.value, signed.fingerprint, kept.sha256])
             self.trail.write(connection, "signature.sign", talk_id, content)
@@ -254,25 +258,6 @@ class HandSigning:
 
     def _now(self) -> datetime:
         return self.trail.clock.now()
-
-
-@contextmanager
-def _opened(ready: _Ready, secret: str) -> Iterator[Key]:
-    """The signer's key, as long as it is needed."""
-    # starts faster
-    from app.signing.keys import MemoryKey
-
-    signer = ready.signer
-    if signer.kind is KeyKind.VAULT:
-        yield MemoryKey.loaded(ready.private, signer.certificate)
-    elif signer.kind is KeyKind.FILE:
-        yield file_key(Path(signer.path), secret)
-    else:
-        # starts faster
-        from app.signing.tokens import TokenPlace, open_token
-
-        with open_token(TokenPlace(signer.path, signer.serial), secret) as token:
-            yield token.key(certificate=signer.certificate)
 
 
 def _found(fields: tuple[FieldState, ...], field: SignatureField) -> FieldState:

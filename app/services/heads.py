@@ -22,7 +22,14 @@ _CHECKPOINT_EVERY = 100
 # acts after which others hold something of this vault, or which an intruder would like undone: its
 # head is noted at once, not only at lock
 _IMPORTANT = frozenset(
-    {"talk.seal", "minutes.confirm", "package.write", "receipt.take", "passphrase.change"}
+    {
+        "talk.seal",
+        "minutes.confirm",
+        "signature.sign",
+        "package.write",
+        "receipt.take",
+        "passphrase.change",
+    }
 )
 _IMPORTANT_KINDS = ("backup.", "device.", "holder.", "keys.", "recovery.", "role.")
 # whoever puts a backup in the place of a vault says so in its trail: that one is older on purpose

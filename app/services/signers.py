@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.domain.changes import Changes
-from app.domain.errors import FileTooLargeError, FileUnreadableError
 from app.domain.ids import SignerId, TalkId
 from app.domain.refusals import NameMissingError
 from app.domain.signer import (
@@ -26,17 +24,12 @@ from app.domain.signer import (
 from app.domain.signer_errors import SignerKnownError
 from app.services import sign_fields
 from app.services.office_signing import earlier_certificates, renewed, signing_pair
+from app.services.opened_keys import OWN_KEY, file_key
 from app.services.settings import read_office
 from app.services.trail import Trail
 from app.store import credentials, signers, talks
 from app.store.connection import Connection
 from app.store.vault import Vault
-
-if TYPE_CHECKING:
-    from app.signing.keys import Key
-
-OWN_KEY = "signer."
-LARGEST_FILE = 1_000_000
 
 
 def _nobody_hears(_fingerprint: str) -> None:
@@ -243,18 +236,3 @@ def expiring(connection: Connection, now: datetime) -> tuple[Expiring, ...]:
     return tuple(
         sorted((one for one in found if one.not_after - now < watched), key=lambda o: o.not_after)
     )
-
-
-def file_key(path: Path, passphrase: str) -> Key:
-    """The key in a file. Raises what Signers.add_file raises of the file."""
-    # starts faster
-    from app.signing.pkcs12 import key_in
-
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise FileUnreadableError(path.name) from error
-    if len(content) > LARGEST_FILE:
-        raise FileTooLargeError(path.name, path.stat().st_size, LARGEST_FILE)
-    return key_in(content, passphrase, path.name)

@@ -22,7 +22,7 @@ from app.domain.signer_errors import (
 )
 from app.services.application import Application
 from app.services.known_certificates import KnownCertificates
-from app.services.signers import OWN_KEY
+from app.services.opened_keys import OWN_KEY
 from app.store import credentials
 from tests.conftest import StandingClock
 from tests.documents.paper import MADE_AT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def by(key: Key, hand: PersonalHand = HAND, size: tuple[float, float] = (220, 26
     return Signing(key, MADE_AT, personal_look(hand, size), "签名")
 
 
+@cache
 def with_fields(office: Office, *names: str) -> bytes:
     """Minutes certified by the office with these fields left open."""
     pages = typeset(make_minutes(2), Edition(MADE_AT, "ab" * 32))
@@ -87,7 +89,7 @@ def test_each_kind_of_key_signs_and_every_tool_finds_it_whole(
 
 def test_the_last_chosen_field_locks_the_file_whichever_it_is(office: Office) -> None:
     key = person()
-    for names in (NAMES[:1], NAMES[1:], NAMES):
+    for names in (NAMES[1:2], NAMES[:2]):
         content = with_fields(office, *names)
         for name in names:
             content = signed_in(content, name, by(key))
