@@ -11,7 +11,7 @@ from ui.safe_words import KEPT
 from ui.widgets.message import Message
 
 NOTHING_TAKEN = "什么也没有登记，文件没有改动。"
-NOTHING_SIGNED = "没有签上，谈话记录还是原来的样子。"
+NOTHING_SIGNED = "什么也没有签、没有登记，谈话记录还是原来的样子。"
 _TRIES = {
     "some": "请再输入一次；多次输错，令牌会自己锁住。",
     "few": "令牌提示剩下的次数不多了，请想准再输。",

@@ -74,6 +74,7 @@ class FieldsChoice(QObject):
         self._desk, self._drawer, self._opener = desk, drawer, opener
         self._usual: _Usual | None = None
         self.chosen: Fields = ()
+        self._is_wanted = False
         drawer.always.setVisible(desk.may("signature.usual"))
         opener.clicked.connect(self.open)
         drawer.confirmed.connect(self._take)
@@ -84,12 +85,13 @@ class FieldsChoice(QObject):
         self._opener.setVisible(can_choose)
         is_known = self._usual is not None and self._usual.talk.id == talk.id
         if can_choose and not is_known:
-            self._usual = None
+            self._usual, self._is_wanted = None, False
             self._choose(())
             self._desk.tasks.query(partial(self._read, talk), then=self._show)
 
     def open(self) -> None:
-        """Show the form with what is chosen."""
+        """Show the form with what is chosen; pressed too early, as soon as it is known."""
+        self._is_wanted = self._usual is None
         if self._usual is not None:
             self._drawer.offer(self._usual.possible, self.chosen)
             self._drawer.open()
@@ -104,6 +106,8 @@ class FieldsChoice(QObject):
     def _show(self, usual: _Usual) -> None:
         self._usual = usual
         self._choose(field for field in usual.proposed if field in usual.possible)
+        if self._is_wanted:
+            self.open()
 
     def _take(self) -> None:
         self._choose(self._drawer.chosen())

@@ -29,6 +29,7 @@ class SignaturesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("电子签名", parent)
         self.fields: tuple[FieldState, ...] = ()
+        self._shown: tuple[tuple[FieldState, ...], bool] = ((), False)
         self.sign_buttons: dict[SignatureField, QPushButton] = {}
         self.waive_buttons: dict[SignatureField, QPushButton] = {}
         self._rows = Place()
@@ -41,7 +42,13 @@ class SignaturesCard(Card):
         local: Callable[[datetime], datetime],
         is_closed: bool,
     ) -> None:
-        """Show how each stands; a closed talk takes no more signatures."""
+        """Show how each stands; a closed talk takes no more signatures.
+
+        What stands there already is left alone: somebody may just be going to a button of it.
+        """
+        if (tuple(fields), is_closed) == self._shown:
+            return
+        self._shown = (tuple(fields), is_closed)
         self.fields = tuple(fields)
         self.sign_buttons, self.waive_buttons = {}, {}
         self.setVisible(bool(fields))

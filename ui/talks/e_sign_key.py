@@ -48,13 +48,19 @@ class KeyChoice(QWidget):
         self.secret.entered.connect(self.entered)
         self._suit()
 
+    def begin_anew(self) -> None:
+        """Forget which key was chosen, and its secret: somebody else signs now."""
+        self._signers = {}
+        self.list.clear()
+        self._suit()
+
     def offer(
         self,
         signers: Sequence[Signer],
         wanted: Sequence[str],
         local: Callable[[datetime], datetime],
     ) -> None:
-        """Offer the keys in use; proposed is one that is called like the first of wanted."""
+        """Offer the keys in use, the chosen one again, else one called like the first of wanted."""
         usable = [one for one in signers if not one.is_retired]
         before = self.list.currentData()
         self.list.blockSignals(True)

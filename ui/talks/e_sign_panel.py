@@ -70,7 +70,7 @@ class SigningPanel(SigningView):
         self.clear_button.clicked.connect(self.pad.clear)
         self.whole_button.clicked.connect(self.show_whole)
         self.key.changed.connect(self._suit)
-        self.key.list.currentIndexChanged.connect(self._look_soon.start)
+        self.key.list.currentIndexChanged.connect(self._look_anew)
         self.key.entered.connect(self.sign)
         self.sign_button.clicked.connect(self.sign)
         self.back_button.clicked.connect(self.leave)
@@ -82,6 +82,7 @@ class SigningPanel(SigningView):
         """Show this field of the talk's minutes, with nothing written yet."""
         self._wanted = _Wanted(talk, state)
         self.forget()
+        self.key.begin_anew()
         self.messages.clear()
         self.who.setText(f"{SIGNATURE_FIELD[state.field]}　{state.who}".strip())
         self.what.setText(self._what(talk))
@@ -168,6 +169,9 @@ class SigningPanel(SigningView):
     def _hear(self, changes: Changes) -> None:
         if changes & Changes.SIGNERS and self._wanted is not None:
             self._desk.tasks.query(self._read, then=self._offer, refused=self._refuse)
+
+    def _look_anew(self, _: int) -> None:
+        self._look_soon.start()
 
     def _ask_for_look(self) -> None:
         signer = self.key.signer

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
+from app.domain.signer import SignatureField
 from app.domain.talk import TalkStatus
 from tests.ui.office import Office
 from ui.handover.choice import Counter
@@ -59,11 +60,18 @@ def test_every_step_of_a_talk(qtbot, page, office: Office, step):
             assert nameless(page) == []
         editor.conduct.outline.choose("attendance")
     if step == "sign":
+        editor.confirm.signing.chosen = (SignatureField.RECORDER,)
         editor.confirm.confirm()
         qtbot.waitUntil(lambda: editor.talk.status is TalkStatus.TO_SIGN, timeout=20_000)
+        qtbot.waitUntil(lambda: bool(editor.sign.signatures.sign_buttons), timeout=20_000)
         editor.sign.refusal.open()
+        editor.sign.waiving.open()
+        assert nameless(page) == []
+        next(iter(editor.sign.signatures.sign_buttons.values())).click()
+        qtbot.waitUntil(editor.sign.signing.panel.isVisible)
     if step == "confirm":
         editor.confirm.open_correction(editor.talk.answers[0].id)
+        editor.confirm.fields.open()
     assert nameless(page) == []
 
 

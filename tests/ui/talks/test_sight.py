@@ -89,11 +89,18 @@ def look_at_amending(qtbot, sign, eye):
     eye.look("amendment")
 
 
-def test_reading_signing_and_sealing(qtbot, page_at_18, office):
-    page, eye = page_at_18, Eye(page_at_18, office)
-    page.open_talk(office.ended(2))
-    editor = page.editor
-    qtbot.waitUntil(lambda: editor.talk is not None)
+def choose_signatures(qtbot, confirm, eye):
+    qtbot.waitUntil(lambda: confirm.signing._usual is not None)
+    confirm.fields_button.click()
+    for tick in confirm.fields.ticks.values():
+        tick.setChecked(True)
+    qtbot.wait(5)
+    eye.look("fields")
+    confirm.fields.try_to_confirm()
+    eye.look("fields chosen")
+
+
+def look_at_reading(qtbot, editor, eye):
     editor.confirm.open_correction(editor.talk.answers[0].id)
     qtbot.wait(5)
     eye.look("correction")
@@ -101,10 +108,43 @@ def test_reading_signing_and_sealing(qtbot, page_at_18, office):
     editor.confirm.passing.open()
     eye.look("passing")
     editor.confirm.passing.dismiss()
+    choose_signatures(qtbot, editor.confirm, eye)
+
+
+def look_at_signing(qtbot, sign, eye):
+    """The pad without a key and with one; then all is waived, so that it can be sealed."""
+    signatures, panel = sign.signatures, sign.signing.panel
+    next(iter(signatures.sign_buttons.values())).click()
+    qtbot.waitUntil(lambda: panel.isVisible() and panel.messages.isVisible())
+    eye.look("no key")
+    eye.office.tasks.command(lambda _: eye.office.application.signers.make_own("买买提·艾力"))
+    qtbot.waitUntil(lambda: not panel.look.is_blank, timeout=20_000)
+    eye.look("pad")
+    panel.leave()
+    for left in (2, 1, 0):
+        next(iter(signatures.waive_buttons.values())).click()
+        write(sign.waiving.edit, "来不及办证书")
+        qtbot.wait(5)
+        eye.look("waiving")
+        sign.waiving.try_to_confirm()
+        qtbot.waitUntil(
+            lambda left=left: sum(one.is_open for one in signatures.fields) == left, timeout=20_000
+        )
+    eye.look("waived")
+
+
+def test_reading_signing_and_sealing(qtbot, page_at_18, office):
+    page, eye = page_at_18, Eye(page_at_18, office)
+    page.open_talk(office.ended(2))
+    editor = page.editor
+    qtbot.waitUntil(lambda: editor.talk is not None)
+    look_at_reading(qtbot, editor, eye)
     editor.confirm.confirm()
     qtbot.waitUntil(lambda: editor.talk.status is TalkStatus.TO_SIGN, timeout=20_000)
     qtbot.waitUntil(lambda: editor.sign.pages.count > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: len(editor.sign.signatures.fields) == 3, timeout=20_000)
     eye.look("to sign")
+    look_at_signing(qtbot, editor.sign, eye)
     editor.sign.refusal.open()
     write(editor.sign.refusal.edit, "拒签，两人在场")
     qtbot.wait(5)
