@@ -18,9 +18,14 @@ TEXT = re.compile(r'^ *"(.*)"$')
 
 
 def read_aloud(minutes: Minutes, folder: Path) -> list[tuple[str, str]]:
-    """Every element with its own text, in reading order."""
+    """What is read of these minutes."""
+    return aloud(written(typeset(minutes, Edition(MADE_AT, "ab" * 32)).pdf), folder)
+
+
+def aloud(content: bytes, folder: Path) -> list[tuple[str, str]]:
+    """Every element of a document with its own text, in reading order."""
     file = folder / "minutes.pdf"
-    file.write_bytes(written(typeset(minutes, Edition(MADE_AT, "ab" * 32)).pdf))
+    file.write_bytes(content)
     found: list[tuple[str, str]] = []
     for line in tool("pdfinfo", "-struct-text", file).splitlines():
         if element := ELEMENT.match(line):
@@ -72,17 +77,17 @@ def test_the_head_of_a_list_is_read_once_however_many_pages_it_has(tmp_path):
 
 def test_page_numbers_and_marks_of_the_page_are_not_read(tmp_path):
     told = read_aloud(make_minutes(8), tmp_path)
-    aloud = "".join(text for _, text in told)
-    assert "— 1 —" not in aloud
-    assert "校验码" not in aloud
+    heard = "".join(text for _, text in told)
+    assert "— 1 —" not in heard
+    assert "校验码" not in heard
     assert len(texts(told, "Figure")) == 1
 
 
 def test_where_ink_goes_is_read(tmp_path):
-    aloud = texts(read_aloud(make_minutes(1, has_fingerprint=True), tmp_path), "P")
+    heard = texts(read_aloud(make_minutes(1, has_fingerprint=True), tmp_path), "P")
     for signer in ("谈话对象", "主谈人", "记录人"):
-        assert any(text.startswith(f"{signer}（签名）") for text in aloud)
-    assert "谈话对象指印" in aloud
+        assert any(text.startswith(f"{signer}（签名）") for text in heard)
+    assert "谈话对象指印" in heard
 
 
 def test_a_figure_is_told_in_words():
