@@ -1,9 +1,10 @@
 """Bytes of files signed once and four times are altered one by one; prints what was found of each.
 
 Every byte of a signature's place that is not a nought, of every table and trailer and of every
-signature's own revision outside its streams is altered; of what lies between, every so many-th.
+signature's own revision outside its streams is altered, or every so many-th of them if thinned; of
+what lies between, one in each stride. About forty altered files are judged in a second.
 
-python -m tests.long.flips [stride]
+python -m tests.long.flips [stride] [thinned]
 """
 
 from __future__ import annotations
@@ -27,19 +28,21 @@ BITS = (1, 2, 4, 8, 16, 32, 64, 128)
 STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 
 
-def main(stride: int) -> None:
+def main(stride: int, thinned: int) -> None:
     signers = Signers(new_office(), tuple(own_key() for _ in PLACES))
     plain = archive.archived(typeset(make_minutes(4), Edition(MADE_AT, "ab" * 32)).pdf)
     files = {"once": signers.office.sign(plain), "four times": signers.revisions(plain)[-1]}
     for name, content in files.items():
-        _try(name, content, signers.judge, stride)
+        _try(name, content, signers.judge, (stride, thinned))
 
 
-def _try(name: str, content: bytes, judge: Callable[[bytes], Verdict], stride: int) -> None:
+def _try(
+    name: str, content: bytes, judge: Callable[[bytes], Verdict], steps: tuple[int, int]
+) -> None:
     assert judge(content).is_genuine
     dice, began = random.Random(3), time.perf_counter()
     found, missed = Counter[str](), []
-    for at in _places(content, stride):
+    for at in _places(content, *steps):
         flipped = bytearray(content)
         flipped[at] ^= dice.choice(BITS)
         verdict = judge(bytes(flipped))
@@ -51,7 +54,7 @@ def _try(name: str, content: bytes, judge: Callable[[bytes], Verdict], stride: i
     print(f"  {dict(found)}; taken for genuine: {missed or 'none'}", flush=True)
 
 
-def _places(content: bytes, stride: int) -> Iterator[int]:
+def _places(content: bytes, stride: int, thinned: int) -> Iterator[int]:
     """Which bytes are altered."""
     begins = content.index(b"%%EOF\n") + 6
     chosen = set(range(0, len(content), stride))
@@ -62,8 +65,9 @@ def _places(content: bytes, stride: int) -> Iterator[int]:
     for place in containers(content):
         raw = place[1].rstrip(b"0")
         outside -= set(range(place.start(1) + len(raw) + 8, place.end(1) - 8))
-    yield from sorted(chosen | outside)
+    yield from sorted(chosen | set(sorted(outside)[::thinned]))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 29)
+    given = [int(one) for one in sys.argv[1:]]
+    main(*(given + [29, 1][len(given) :]))
