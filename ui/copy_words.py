@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from app.domain.calendar import written_time
 from app.domain.copies import CopyWay, PaperCopy, written_number
 from app.domain.scan_marks import ScanFinding, ScanMatch
 from ui.widgets.message import Message, Tone
@@ -12,6 +14,12 @@ WAYS = {
     CopyWay.PRINT: "纸质",
     CopyWay.EXPORT: "复制件",
     CopyWay.ORIGINAL: "签名原件",
+}
+
+_TAKEN = {
+    CopyWay.PRINT: "打印",
+    CopyWay.EXPORT: "存成复制件",
+    CopyWay.ORIGINAL: "原样存出",
 }
 
 
@@ -72,3 +80,22 @@ def _finding(one: ScanFinding) -> str:
 def _ranges(pages: tuple[int, ...]) -> str:
     is_run = len(pages) > 1 and pages == tuple(range(pages[0], pages[-1] + 1))
     return f"{pages[0]}—{pages[-1]}" if is_run else "、".join(map(str, pages))
+
+
+def story_of(copy: PaperCopy, local: Callable[[datetime], datetime]) -> str:
+    """Where a copy came from and what became of it, in a few sentences."""
+
+    def when(moment: datetime) -> str:
+        return written_time(local(moment))
+
+    story = [
+        f"{when(copy.taken_at)}由{copy.taken_by}{_TAKEN[copy.way]}，{copy.pages} 页，"
+        f"文件摘要 {copy.sha256[:16]}。"
+    ]
+    if copy.returned_at is not None:
+        story.append(f"{when(copy.returned_at)}收回。")
+    if copy.destroyed_at is not None:
+        story.append(f"{when(copy.destroyed_at)}注明销毁。")
+    if copy.end_note:
+        story.append(f"注明：{copy.end_note}")
+    return "".join(story)

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, String
 
 from app.documents.archive import archived
 from app.documents.fonts import FontRole, chain_of
-from app.documents.page_frame import LEFT, MM, PAGE, WIDTH, qr_squares
+from app.documents.page_frame import LEFT, MM, PAGE, qr_squares
 from app.documents.sheet import Imprint, Sheet, written
 from app.domain.copies import written_number
 from app.domain.copy_errors import CopyUnreadableError
@@ -25,8 +25,8 @@ GREY = 0.9
 CODE_SIDE = 14 * MM
 CODE_TOP = 11 * MM  # from the upper edge of the paper
 LINE_SIZE = 10.5
-IS_COPY = "复制件，电子签名已去除，不能用来核验签名"
-_RIGHT = PAGE[0] - LEFT - WIDTH
+SMALL_SIZE = 9.0
+IS_COPY = "复制件，不含电子签名"
 _MARK_SIZE = 66
 _TURN = (0.6428, 0.7660)  # cosine and sine of fifty degrees, as the mark of a draft
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # of the sheet of marks, which is never a file
@@ -132,9 +132,13 @@ def _draw(sheet: Sheet, mark: CopyMark, says: str, page: tuple[int, tuple[float,
     sheet.put(f"q {GREY} g {cosine} {sine} {-sine} {cosine} {middle} cm")
     sheet.write_words(written_as, heading, _MARK_SIZE, (0, -_MARK_SIZE * 0.38), 0.5)
     sheet.put("Q")
-    base = height - CODE_TOP - CODE_SIDE
-    sheet.write_words("　".join(filter(None, (written_as, says))), heading, LINE_SIZE, (LEFT, base))
+    # at the left, for the office's signature stands at the right
+    base, left = height - CODE_TOP - CODE_SIDE, LEFT
     if mark.digest:
         said = copy_code(PageMark(mark.document_number, mark.digest, mark.number, number))
-        sheet.put(f"q 1 0 0 1 {width - _RIGHT - CODE_SIDE:.2f} {base:.2f} cm")
-        sheet.put(f"{qr_squares(said, CODE_SIDE)} Q")
+        sheet.put(f"q 1 0 0 1 {left:.2f} {base:.2f} cm {qr_squares(said, CODE_SIDE)} Q")
+        left += CODE_SIDE + 2.5 * MM
+    lines = (says, written_as) if says else (written_as,)
+    for above, words in enumerate(lines):
+        size = LINE_SIZE if words == written_as else SMALL_SIZE
+        sheet.write_words(words, heading, size, (left, base + above * LINE_SIZE * 1.5))

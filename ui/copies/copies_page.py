@@ -19,7 +19,7 @@ from app.domain.progress import Progress
 from app.domain.scan_marks import ScanFinding
 from ui.copies.desk import CopyDesk
 from ui.copies.forms import DestroyForm, HolderForm, ReturnForm
-from ui.copy_words import WAYS, finding_message, standing
+from ui.copy_words import WAYS, finding_message, standing, story_of
 from ui.messages import message_for
 from ui.page import Destination, Page
 from ui.widgets.buttons import button, flow
@@ -40,6 +40,7 @@ from ui.widgets.surfaces import row
 from ui.widgets.words import label
 
 _SAID = "打印、另存一份记录就有一个份号，印在每一页上。收回、销毁在这里注明，登记过的永远不删。"
+_NOTHING_CHOSEN = "选中一行，看它的来龙去脉。"
 _EMPTY = "还没有打印或另存过谈话记录。"
 _SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff)"
 
@@ -72,6 +73,7 @@ class CopiesPage(Page):
         self.return_button = button("收回…", "inbox")
         self.destroy_button = button("注明销毁…", "trash-2")
         self.messages = MessageBar()
+        self.details = label("", "small", "quiet")
         self.model = PagedModel(self._columns(), self._read, self)
         self.empty = EmptyState("copy", _EMPTY)
         self.table = PagedTable(self.model, "份号登记", self.empty)
@@ -85,21 +87,14 @@ class CopiesPage(Page):
             return written_date(self._desk.local(copy.taken_at).date())
 
         return (
-            Column("份号", lambda c: written_number(c.number), 4),
-            Column("文书", lambda c: c.title, 12),
-            Column("形式", lambda c: WAYS[c.way], 5),
-            Column("页数", lambda c: str(c.pages), 3, is_number=True),
-            Column("日期", day, 8),
+            Column("份号", lambda c: written_number(c.number), 3.5),
+            Column("文书", lambda c: c.title, 9.5),
+            Column("形式", lambda c: WAYS[c.way], 4),
+            Column("日期", day, 7),
             Column("交给谁", lambda c: c.holder or "（未填）", 0, tone=_quiet_holder),
-            Column("做什么用", lambda c: c.purpose, 8),
-            Column("现在", self._state, 11, tone=_tone),
-            Column("经手", lambda c: c.taken_by, 5),
+            Column("做什么用", lambda c: c.purpose, 4.5),
+            Column("现在", standing, 3.2, tone=_tone),
         )
-
-    def _state(self, copy: PaperCopy) -> str:
-        ended = copy.destroyed_at or copy.returned_at
-        day = self._desk.local(ended).date() if ended else None
-        return standing(copy) if day is None else f"{standing(copy)} {day.month}月{day.day}日"
 
     def _lay_out(self) -> None:
         head = row(self.search, self.out_box, self.count, self.scan_button)
@@ -108,6 +103,7 @@ class CopiesPage(Page):
         self.body.addLayout(head)
         self.body.addWidget(self.messages)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.details)
         acts = (self.holder_button, self.return_button, self.destroy_button, self.note_button)
         self.body.addWidget(flow(*acts))
 
@@ -296,6 +292,11 @@ class CopiesPage(Page):
         self.return_button.setEnabled(only is not None and only.is_out)
         is_any_left = any(copy.destroyed_at is None for copy in self.selected())
         self.destroy_button.setEnabled(is_any_left)
+        chosen = self.selected()
+        if len(chosen) == 1:
+            self.details.setText(story_of(chosen[0], self._desk.local))
+        else:
+            self.details.setText(f"已选 {len(chosen)} 份。" if chosen else _NOTHING_CHOSEN)
 
 
 def _quiet_holder(copy: PaperCopy) -> str:

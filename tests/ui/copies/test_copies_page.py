@@ -77,12 +77,12 @@ def test_the_register_lists_what_went_out_newest_first(qtbot, page, office, talk
     newest, oldest = cells(page, 0), cells(page, 1)
     number = office.talk(talk_id).number
     assert newest[:3] == ["000002", f"谈话记录 {number}", "纸质"]
-    assert oldest[5:8] == ["县委办", "存档", "在外"]
-    assert newest[5] == "（未填）"
+    assert oldest[4:7] == ["县委办", "存档", "在外"]
+    assert newest[4] == "（未填）"
     assert page.count.text() == "在外 2 份"
 
 
-def test_a_copy_is_named_taken_back_and_noted_as_destroyed(qtbot, page, office, talk_id):
+def test_a_copy_is_named_and_taken_back(qtbot, page, office, talk_id):
     print_out(office, talk_id, CopyWish(), CopyWish())
     show(qtbot, page, 2)
     choose(page, 0)
@@ -91,7 +91,7 @@ def test_a_copy_is_named_taken_back_and_noted_as_destroyed(qtbot, page, office, 
     page.form.holder.setText("县委办")
     page.form.way_on.click()
     qtbot.waitUntil(
-        lambda: cells(page, 0)[5] == "县委办" if page.model.rowCount() else False, timeout=LONG
+        lambda: cells(page, 0)[4] == "县委办" if page.model.rowCount() else False, timeout=LONG
     )
     qtbot.waitUntil(lambda: page.form is None, timeout=LONG)
     choose(page, 0)
@@ -102,7 +102,14 @@ def test_a_copy_is_named_taken_back_and_noted_as_destroyed(qtbot, page, office, 
     qtbot.waitUntil(lambda: page.form is None, timeout=LONG)
     qtbot.waitUntil(lambda: page.count.text() == "在外 1 份", timeout=LONG)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=LONG)
-    assert cells(page, 0)[7].startswith("已收回 ")
+    assert cells(page, 0)[6] == "已收回"
+    page.table.choose(0)
+    assert "收回。注明：完好" in page.details.text()
+
+
+def test_copies_are_noted_as_destroyed_once_and_for_all(qtbot, page, office, talk_id):
+    print_out(office, talk_id, CopyWish(), CopyWish())
+    show(qtbot, page, 2)
     choose(page, 0, 1)
     page.destroy_button.click()
     assert isinstance(page.form, DestroyForm)
