@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.documents import test_any_minutes as sample
 
-MINUTES = 200
+MINUTES = 150
 
 
 def main() -> int:
