@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import attrgetter
 
 from app.documents.bindings import bound
 from app.documents.units import Setting, Unit, UnitKind, units_of
@@ -22,6 +23,7 @@ LONGEST_WHOLE = 0.3  # of the measure: a longer date would leave a hole in the l
 LONGEST_PART = 0.75
 FEWEST_LINES = 2
 STANDS = frozenset({UnitKind.SQUARE, UnitKind.LEADER, UnitKind.WORD})
+_TEXT = attrgetter("text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class _Paragraph:
         """Let no line end inside a number with its unit, or a date."""
         places: list[int] = []
         for first, end, is_whole in bound(text):
-            places = places or [0, *accumulate(len(unit.text) for unit in self._units)]
+            places = places or [0, *accumulate(map(len, map(_TEXT, self._units)))]
             a, b = bisect_right(places, first) - 1, bisect_left(places, end)
             longest = (LONGEST_WHOLE if is_whole else LONGEST_PART) * self._measure
             if b - a > 1 and self._sums[b] - self._sums[a] <= longest:
@@ -95,6 +97,8 @@ class _Paragraph:
 
     def _short_enough(self, units: list[Unit]) -> list[Unit]:
         """A word longer than a line has to be parted after all."""
+        if all(unit.width <= self._measure for unit in units):
+            return units
         cut: list[Unit] = []
         for unit in units:
             if unit.width <= self._measure:
