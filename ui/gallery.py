@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import (
     QDeadlineTimer,
@@ -25,6 +27,7 @@ from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.access import Access
 from ui import start
 from ui.main_window import MainWindow
+from ui.minutes.verify_page import VerifyPage
 from ui.page import Destination
 from ui.pages import PAGES
 from ui.papers.papers_page import PapersPage
@@ -98,6 +101,7 @@ class Studio:
         self.go(Destination("plans", act="build"))
         yield self.take("plans_build")
         yield from self._papers()
+        yield from self._verification()
         yield from self._prompts()
         yield from self._dictionaries()
         yield from self._keys()
@@ -230,6 +234,31 @@ class Studio:
             page.make()
             self.settle()
             yield self.take("papers_made")
+
+    def _verification(self) -> Iterator[Path]:
+        """Signed minutes as they are, and beside them a file that was altered."""
+        files: list[Path] = []
+        with TemporaryDirectory() as name:
+            self._tasks.query(partial(self._signed_files, Path(name)), then=files.extend)
+            self.go(Destination("verify"))
+            page = self.window.workspace.current if self.window.workspace else None
+            for count, picture in ((1, "verify_file"), (2, "verify_files")):
+                if files and isinstance(page, VerifyPage):
+                    page.verify(*files[:count])
+                    self.wait_for(page.choose_button.isEnabled)
+                    yield self.take(picture)
+
+    def _signed_files(self, folder: Path, _: Progress) -> list[Path]:
+        application = self.window.application
+        if application is None:
+            return []
+        sealed = TalkFilter(statuses=(TalkStatus.SEALED,))
+        files = [folder / "1.pdf", folder / "2.pdf"]
+        for talk in application.talks.page(sealed, None, 1):
+            pdf = application.minutes.pdf(talk.id)
+            files[0].write_bytes(pdf)
+            files[1].write_bytes(pdf + b"\n")
+        return [file for file in files if file.exists()]
 
     def _prompts(self) -> Iterator[Path]:
         """A new version of the prompts, and what it says otherwise; nothing of it is kept."""
