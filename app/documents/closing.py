@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.documents.typesetting import Paragraph, Piece, Space
+from app.documents.form_table import FormTable
+from app.documents.letter import ROOM
+from app.documents.page_frame import LEADING
+from app.documents.typesetting import Paragraph, Piece, Space, flow
 
 _LINES = 2  # of the text, which go overleaf with the closing
 
@@ -24,6 +27,21 @@ def with_closing(text: Iterable[Piece], closing: Iterable[Piece]) -> list[Piece]
     *before, last = text
     *first, end = closing
     return [*before, *_ending(last), *kept(first), end]
+
+
+def below_a_row(table: FormTable, before: list[Piece], after: list[Piece]) -> list[Piece]:
+    """A letter whose closing comes after a table: where it would go overleaf alone, a row goes too.
+
+    after is kept together with it.
+    """
+    whole: list[Piece] = [*before, table, *after]
+    last = flow(whole, ROOM, LEADING)[-1]
+    if any(isinstance(p.piece, FormTable) and p.piece.mark is table.mark for p in last):
+        return whole
+    row = replace(table, rows=table.rows[-1:], keeps_next=True)
+    if len(table.rows) == 1:
+        return [*before, row, *after]
+    return [*before, replace(table, rows=table.rows[:-1]), row, *after]
 
 
 def _ending(piece: Piece) -> list[Piece]:

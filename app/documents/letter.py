@@ -19,6 +19,7 @@ TO = Style(FontRole.BODY, SIZE, LEADING, PITCH)
 TEXT = Style(FontRole.BODY, SIZE, LEADING, PITCH, indent=2)
 SMALL = Style(FontRole.NOTE, 12, 20)
 FROM = Style(FontRole.BODY, SIZE, LEADING, PITCH, align=1)
+ROOM = TEXT_HEIGHT + 2 * LEADING  # all 22 lines: nobody signs at the foot of its pages
 _INSET = 4 * SIZE  # the office and the date stand in from the right edge, where the stamp goes
 
 
@@ -54,7 +55,7 @@ def letters(imprint: Imprint, parts: Iterable[Sequence[Piece]]) -> bytes:
     """
     sheet = Sheet(PAGE)
     for pieces in parts:
-        for page in flow(pieces, TEXT_HEIGHT + 2 * LEADING, LEADING):
+        for page in flow(pieces, ROOM, LEADING):
             sheet.begin_page()
             for placed in page:
                 placed.piece.draw(sheet, LEFT, TEXT_TOP - placed.down)

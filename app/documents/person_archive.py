@@ -171,18 +171,20 @@ def _post(view: PostView) -> tuple[str, ...]:
 
 
 def _talk(talk: ArchivedTalk, lines: tuple[FindingLine, ...], today: date) -> Iterator[Piece]:
-    yield _labelled(
-        (
-            ("类型", talk.kind_title),
-            ("事由", talk.subject),
-            ("当时职务", talk.post),
-            ("主谈人", talk.interviewers),
-            ("到场", "到场" if talk.is_present else "缺席"),
-            ("谈话小结", talk.summary),
-            ("整改要求", talk.requirement),
-            ("本人表态", talk.statement),
-        )
+    about = (
+        ("类型", talk.kind_title),
+        ("事由", talk.subject),
+        ("当时职务", talk.post),
+        ("主谈人", talk.interviewers),
+        ("到场", "到场" if talk.is_present else "缺席"),
     )
+    said = (
+        ("谈话小结", talk.summary),
+        ("整改要求", talk.requirement),
+        ("本人表态", talk.statement),
+    )
+    # who did not come heard nothing of it
+    yield _labelled((*about, *said) if talk.is_present else about)
     if lines:
         yield Space(4 * MM)
         yield _found(lines, today)

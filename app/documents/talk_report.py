@@ -14,7 +14,6 @@ from app.documents.page_frame import (
     LEADING,
     LEFT,
     PAGE,
-    TEXT_HEIGHT,
     TEXT_TOP,
     WIDTH,
     draw_page_number,
@@ -29,14 +28,13 @@ from app.domain.people import Role
 from app.domain.talk import Participant, Talk
 
 TITLE = "谈话情况报告"
-_ROOM = TEXT_HEIGHT + 2 * LEADING  # all 22 lines: nobody signs at the foot of its pages
 _NOTHING = "这次谈话没有登记问题。"
 
 
 def talk_report(data: TalkReportPaper, office: str, local: datetime) -> bytes:
     """The report as a PDF. Raises MissingGlyphError, ArchiveRuleError."""
-    pages = flow(_pieces(data, office, local), _ROOM, LEADING)
-    pages = closed_by(pages, colophon(office, local.date(), data.copies_to), _ROOM)
+    pages = flow(_pieces(data, office, local), letter.ROOM, LEADING)
+    pages = closed_by(pages, colophon(office, local.date(), data.copies_to), letter.ROOM)
     sheet = Sheet(PAGE)
     for number, page in enumerate(pages, 1):
         sheet.begin_page()

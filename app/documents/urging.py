@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.documents import letter
-from app.documents.closing import kept
+from app.documents.closing import below_a_row, kept
 from app.documents.finding_lists import state_of
 from app.documents.fonts import FontRole
 from app.documents.form_table import FormTable, Row, column_measure
@@ -43,16 +43,15 @@ def _letter(
         "确实不能按期完成的，写明原因并申请延期，经批准后按新时限办理。"
     )
     rows = [_cells(number, line, today) for number, line in enumerate(lines, 1)]
-    return [
+    before = [
         *letter.opening(TITLE, written_date(today)),
         letter.to(unit, "责任单位"),
         *letter.said((_counted(lines, today), ""), (asked, "")),
         Space(LEADING / 2),
-        table(_COLUMNS, rows, WIDTH),
-        # the slip alone on a page would be lost
-        *kept([*letter.closing(office, today), Space(LEADING / 2)]),
-        _slip(),
     ]
+    # the slip alone on a page would be lost
+    after = [*kept([*letter.closing(office, today), Space(LEADING / 2)]), _slip()]
+    return below_a_row(table(_COLUMNS, rows, WIDTH), before, after)
 
 
 def _counted(lines: tuple[FindingLine, ...], today: date) -> str:

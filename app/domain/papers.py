@@ -242,8 +242,9 @@ class DestructionPaper:
 class PaperWish:
     """Which document is wanted. subject is the id of the talk, unit, person or package it is about.
 
-    months are the first and the last of the year; days is how soon what is urged falls due; text
-    holds the clauses of an undertaking, one on each line; what a kind does not need is not read.
+    months are the first and the last of the year; has_advice lists 意见建议 beside problems;
+    days is how soon what is urged falls due; text holds the clauses of an undertaking,
+    one on each line; what a kind does not need is not read.
     """
 
     kind: PaperKind
@@ -253,6 +254,7 @@ class PaperWish:
     months: tuple[int, int] = (1, 12)
     lists: tuple[FindingList, ...] = tuple(FindingList)
     is_open_only: bool = False
+    has_advice: bool = False
     days: int = SOON.days
     answer_by: date | None = None
     text: str = ""

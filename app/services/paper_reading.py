@@ -64,6 +64,7 @@ class PaperReading:
                 unit_id=wish.unit_id,
                 days=self._days(wish),
                 is_open_only=wish.is_open_only,
+                has_advice=wish.has_advice,
             )
         )
 
@@ -80,7 +81,7 @@ class PaperReading:
         """What is overdue or due soon, by unit, the most urgent first. Raises PaperTooLongError."""
         until = self.today() + timedelta(days=wish.days)
         found: dict[str, list[FindingLine]] = {}
-        for line in self._lines(Range(unit_id=wish.unit_id, due_until=until)):
+        for line in self._lines(Range(unit_id=wish.unit_id, due_until=until, has_advice=False)):
             # an undertaking moves with the person: the unit is not urged for it
             whose = line.person_name if line.is_personal else line.unit_name
             if whose:

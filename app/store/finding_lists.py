@@ -63,6 +63,7 @@ class Range:
     unit_id: UnitId | None = None
     days: Days | None = None
     is_open_only: bool = False
+    has_advice: bool = True
     due_until: date | None = None
 
 
@@ -98,8 +99,10 @@ def _conditions(wanted: Range) -> Iterable[str]:
         yield _IN_TIME
     if wanted.is_open_only:
         yield _OPEN
+    if not wanted.has_advice:
+        yield "f.nature = 'problem'"
     if wanted.due_until:
-        yield f"{_OPEN} AND f.deadline <= :due AND f.nature = 'problem'"
+        yield f"{_OPEN} AND f.deadline <= :due"
 
 
 def _listed(row: tuple[Any, ...]) -> ListedFinding:

@@ -72,6 +72,7 @@ def test_the_four_lists_show_the_same_findings_each_in_its_own_order(desk, paper
 def test_a_list_is_narrowed_to_a_talk_a_unit_a_period_or_what_is_open(desk, papers, clock):
     first = desk.talk_at(S.UNDER_WAY)
     find(desk, first, "镇里的事")
+    find(desk, first, "一条建议", nature=FindingNature.ADVICE)
     clock.move(days=400)
     second = desk.talk_at(S.UNDER_WAY)
     find(desk, second, "局里的事", unit_id=desk.office)
@@ -86,6 +87,7 @@ def test_a_list_is_narrowed_to_a_talk_a_unit_a_period_or_what_is_open(desk, pape
     assert words(subject=first) == (["镇里的事"], f"谈话 {number}")
     assert words(unit_id=desk.office) == (["局里的事"], "县纪委监委")
     assert words(year=year) == (["局里的事"], f"全县，{year}年全年谈话谈出的")
+    assert words(subject=first, has_advice=True)[0] == ["镇里的事", "一条建议"]
     assert words(is_open_only=True)[0] == ["镇里的事", "局里的事"]
 
 

@@ -45,9 +45,13 @@ class FormPlace:
 
 
 class PaperForm(QWidget):
-    """changed: something else is wanted. Fields that a kind does not need are not shown."""
+    """changed: something else is wanted; activated: Enter on whom it is about.
+
+    Fields that a kind does not need are not shown.
+    """
 
     changed = Signal()
+    activated = Signal()
 
     def __init__(self, desk: PaperDesk) -> None:
         super().__init__()
@@ -61,6 +65,7 @@ class PaperForm(QWidget):
             box.currentIndexChanged.connect(self._suit)
         for picker in (self.talk, self.person):
             picker.changed.connect(self.changed)
+            picker.activated.connect(self.activated)
         self.reason.textChanged.connect(self.changed)
         for tick in self.lists.values():
             tick.toggled.connect(self.changed)
@@ -85,6 +90,7 @@ class PaperForm(QWidget):
         for tick in self.lists.values():
             tick.setChecked(True)
         self.open_only = QCheckBox("只列没有销号的")
+        self.with_advice = QCheckBox("连同意见建议")
         self.points = text_area("承诺事项", 6)
         self.points.setMaximumHeight(line(self.points, 9))
         self.reason = line_edit("事由")
@@ -103,7 +109,7 @@ class PaperForm(QWidget):
             "days": Field("催办", self.days),
             "answer_by": Field("请在这一天前报告", self.answer_by),
             "lists": flow(*self.lists.values()),
-            "open_only": self.open_only,
+            "open_only": flow(self.open_only, self.with_advice),
             "points": Field("承诺事项", self.points, "一行一条，编号自动加上。"),
             "reason": Field("事由", self.reason),
             "method": Field("销毁方式", self.method),
@@ -132,6 +138,7 @@ class PaperForm(QWidget):
             months=self.period.currentData() or (1, 12),
             lists=tuple(one for one, tick in self.lists.items() if tick.isChecked()),
             is_open_only=self.open_only.isChecked(),
+            has_advice=self.with_advice.isChecked(),
             days=self.days.currentData(),
             answer_by=day_of(self.answer_by),
             text=self.points.toPlainText(),
@@ -211,6 +218,7 @@ class PaperForm(QWidget):
         for one, tick in self.lists.items():
             tick.setChecked(one in wish.lists)
         self.open_only.setChecked(wish.is_open_only)
+        self.with_advice.setChecked(wish.has_advice)
         self.points.setPlainText(wish.text)
         self.reason.setText(wish.reason)
         self.method.setText(wish.method)

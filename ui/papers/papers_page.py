@@ -96,6 +96,7 @@ class PapersPage(Page):
         self.preview = ArchivePreview(desk)
         self._lay_out()
         self.form.changed.connect(self._suit)
+        self.form.activated.connect(self.make)
         self.make_button.clicked.connect(self.make)
         self.preview.told.connect(self._tell)
         self.preview.save_wanted.connect(self.save_to)

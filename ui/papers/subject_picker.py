@@ -21,9 +21,13 @@ _LINES = 5
 
 
 class SubjectPicker(QWidget):
-    """changed tells that another one, or none, is chosen; find and one read on the vault lane."""
+    """changed tells that another one, or none, is chosen, activated that Enter was pressed on it.
+
+    find and one read on the vault lane.
+    """
 
     changed = Signal()
+    activated = Signal()
 
     def __init__(self, tasks: Tasks, name: str, find: Find, one: Find) -> None:
         super().__init__()
@@ -42,6 +46,7 @@ class SubjectPicker(QWidget):
         self.search.searched.connect(self.look)
         self.search.returnPressed.connect(self.list.setFocus)
         self.list.itemSelectionChanged.connect(self.changed)
+        self.list.itemActivated.connect(lambda _: self.activated.emit())
 
     @property
     def chosen(self) -> str:

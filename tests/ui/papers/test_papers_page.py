@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.domain.copies import CopyWay
 from app.domain.holders import HolderRole, may
 from app.domain.papers import FindingList, PaperKind
 from app.services.talks import FindingEntry
+from tests.ui.conftest import settle
 from tests.ui.office import Office
-from tests.ui.sight import nameless
+from tests.ui.sight import cut_off, nameless
 from ui.page import Destination
 from ui.papers.desk import paper_desk_of
 from ui.papers.paper_form import TALK, UNIT
@@ -150,6 +153,25 @@ def test_after_a_lock_the_same_is_wanted(qtbot, office, page, talk_id):
     again.show()
     qtbot.waitUntil(lambda: again.form.talk.chosen == talk_id)
     assert again.form.wish() == page.form.wish()
+
+
+def test_every_document_has_room_for_its_fields_in_large_type(window, workspace):
+    window._look.choose(18)
+    window.resize(1366, 720)
+    workspace.go(Destination("papers"))
+    settle(window)
+    for kind in PaperKind:
+        workspace.current.form.choose(kind)
+        settle(window, 2)
+        assert not cut_off(window), kind
+
+
+def test_enter_on_a_talk_makes_its_paper(qtbot, page):
+    page.form.choose(K.TALK_REPORT)
+    qtbot.waitUntil(lambda: page.form.talk.list.count() == 1)
+    QTest.keyClick(page.form.talk.list, Qt.Key.Key_Home)
+    QTest.keyClick(page.form.talk.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.preview.pages.count > 0, timeout=20_000)
 
 
 def test_everything_has_a_name_and_each_role_its_documents(page):
