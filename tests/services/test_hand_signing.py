@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import math
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from app import bootstrap
 from app.domain.attachment import Purpose
 from app.domain.changes import Changes
 from app.domain.errors import FileUnreadableError
@@ -35,11 +40,13 @@ from app.domain.signer_errors import (
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
 from app.domain.verdict import Reason
+from app.services.access import Access
 from app.services.application import Application
+from app.services.new_vault import NewVault
 from app.services.talk_entries import ParticipantEntry, TalkEntry
 from app.signing.verify import Trust, verified
 from app.store import attachments
-from tests.conftest import StandingClock
+from tests.conftest import CHEAP, PASSPHRASE, StandingClock, unlocked_copy
 from tests.documents.paper import tool
 from tests.services.test_minutes import RARE, picture, spoken
 from tests.signing.soft_token import PIN, certificate_of, new_key, soft_token
@@ -51,6 +58,7 @@ OBJECT, RECORDER, INTERVIEWER = (
     SignatureField.INTERVIEWER,
 )
 ALL = (OBJECT, RECORDER, INTERVIEWER)
+STILL_OPEN = (Reason.FIELD_UNSIGNED,)
 
 
 def a_hand() -> Ink:
@@ -59,6 +67,32 @@ def a_hand() -> Ink:
         InkPoint(0.1 + n / 60, 0.2 + 0.05 * math.sin(n / 4), n % 20 / 20) for n in range(40)
     )
     return Ink((first, (InkPoint(0.5, 0.1, 0.9), InkPoint(0.45, 0.3, 0.4))), 1 / 3)
+
+
+@cache
+def _frozen_once() -> tuple[Path, TalkId]:
+    """A vault with a talk whose minutes wait for two signatures; setting a document costs much."""
+    home = Path(tempfile.mkdtemp(prefix="made"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    clock = StandingClock()
+    new = NewVault(home / "vault", PASSPHRASE, PASSPHRASE, "清河县纪委监委", "李明")
+    application = unlocked_copy(bootstrap.access(home / "preferences", clock, CHEAP), new)
+    talk_id = frozen(application, clock, INTERVIEWER, OBJECT)
+    application.lock()
+    return home / "vault", talk_id
+
+
+@pytest.fixture
+def with_two_fields(
+    access: Access, new_vault: NewVault, clock: StandingClock
+) -> Iterator[tuple[Application, TalkId]]:
+    """A copy of that vault, opened two hours later."""
+    folder, talk_id = _frozen_once()
+    shutil.copytree(folder, new_vault.folder)
+    clock.move(hours=2)
+    application = access.unlock(new_vault.folder, PASSPHRASE, NoProgress())
+    yield application, talk_id
+    application.lock()
 
 
 def frozen(application: Application, clock: StandingClock, *fields: SignatureField) -> TalkId:
@@ -112,9 +146,9 @@ def test_three_persons_sign_behind_the_office(
 
 
 def test_only_the_chosen_fields_stand_in_the_file(
-    application: Application, clock: StandingClock
+    with_two_fields: tuple[Application, TalkId],
 ) -> None:
-    talk_id = frozen(application, clock, INTERVIEWER, OBJECT)
+    application, talk_id = with_two_fields
     states = application.hand_signing.fields(talk_id)
     assert [state.field for state in states] == [OBJECT, INTERVIEWER]
     assert [state.who for state in states] == [RARE, "王五"]
@@ -127,13 +161,13 @@ def test_only_the_chosen_fields_stand_in_the_file(
 
 
 def test_fields_are_signed_in_their_order_and_once(
-    application: Application, clock: StandingClock
+    with_two_fields: tuple[Application, TalkId],
 ) -> None:
-    talk_id = frozen(application, clock, OBJECT, RECORDER)
+    application, talk_id = with_two_fields
     key, signing = own_key(application), application.hand_signing
     with pytest.raises(FieldTurnError) as turn:
-        signing.sign(talk_id, RECORDER, key, None, NoProgress())
-    assert (turn.value.field, turn.value.first) == ("记录人", "谈话对象")
+        signing.sign(talk_id, INTERVIEWER, key, None, NoProgress())
+    assert (turn.value.field, turn.value.first) == ("主谈人", "谈话对象")
     signing.sign(talk_id, OBJECT, key, None, NoProgress())
     with pytest.raises(FieldClosedError):
         signing.sign(talk_id, OBJECT, key, None, NoProgress())
@@ -142,9 +176,9 @@ def test_fields_are_signed_in_their_order_and_once(
 
 
 def test_an_open_field_keeps_the_talk_from_being_sealed_until_it_is_waived(
-    application: Application, clock: StandingClock, tmp_path: Path
+    with_two_fields: tuple[Application, TalkId], clock: StandingClock, tmp_path: Path
 ) -> None:
-    talk_id = frozen(application, clock, OBJECT, INTERVIEWER)
+    application, talk_id = with_two_fields
     scan = tmp_path / "scan.tiff"
     scan.write_bytes(picture(application.talks.get(talk_id).minutes_pages))
     application.minutes.attach_scan(talk_id, scan)
@@ -196,9 +230,9 @@ class Meddler:
 
 
 def test_a_signature_given_in_between_is_not_lost(
-    application: Application, clock: StandingClock
+    with_two_fields: tuple[Application, TalkId],
 ) -> None:
-    talk_id = frozen(application, clock, OBJECT, RECORDER)
+    application, talk_id = with_two_fields
     key, signing = own_key(application), application.hand_signing
     other = Meddler(lambda: signing.sign(talk_id, OBJECT, key, None, NoProgress()))
     with pytest.raises(SignedMeanwhileError):
@@ -208,9 +242,9 @@ def test_a_signature_given_in_between_is_not_lost(
 
 
 def test_a_signature_that_is_cancelled_leaves_nothing(
-    application: Application, clock: StandingClock
+    with_two_fields: tuple[Application, TalkId],
 ) -> None:
-    talk_id = frozen(application, clock, OBJECT)
+    application, talk_id = with_two_fields
     before = application.minutes.pdf(talk_id)
 
     def stop() -> None:
@@ -227,9 +261,9 @@ def test_a_signature_that_is_cancelled_leaves_nothing(
 
 
 def test_retired_keys_and_expired_certificates_sign_nothing(
-    application: Application, clock: StandingClock
+    with_two_fields: tuple[Application, TalkId], clock: StandingClock
 ) -> None:
-    talk_id = frozen(application, clock, OBJECT)
+    application, talk_id = with_two_fields
     key = own_key(application)
     application.signers.retire(key.signer_id)
     with pytest.raises(SignerRetiredError):
@@ -263,66 +297,66 @@ def test_the_office_signs_nothing_with_an_expired_certificate_until_it_is_renewe
 
 
 def test_a_key_file_signs_with_its_passphrase_and_is_asked_each_time(
-    application: Application, clock: StandingClock, tmp_path: Path
+    with_two_fields: tuple[Application, TalkId], tmp_path: Path
 ) -> None:
-    talk_id = frozen(application, clock, INTERVIEWER)
+    application, talk_id = with_two_fields
     path = tmp_path / "王五.p12"
     key = new_key("rsa2048")
     path.write_bytes(a_file(key, certificate_of(key)))
     signer, _ = application.signers.add_file("王五", path, WORDS)
     with pytest.raises(SigningFilePassphraseError):
         application.hand_signing.sign(
-            talk_id, INTERVIEWER, SigningKey(signer.id, "别的口令"), None, NoProgress()
+            talk_id, OBJECT, SigningKey(signer.id, "别的口令"), None, NoProgress()
         )
     signing = SigningKey(signer.id, WORDS)
     assert WORDS not in repr(signing)
     path.rename(tmp_path / "away.p12")
     with pytest.raises(FileUnreadableError):
-        application.hand_signing.sign(talk_id, INTERVIEWER, signing, None, NoProgress())
+        application.hand_signing.sign(talk_id, OBJECT, signing, None, NoProgress())
     other = new_key("p256")
     path.write_bytes(a_file(other, certificate_of(other)))
     with pytest.raises(SignerKeyDiffersError):
-        application.hand_signing.sign(talk_id, INTERVIEWER, signing, None, NoProgress())
+        application.hand_signing.sign(talk_id, OBJECT, signing, None, NoProgress())
     (tmp_path / "away.p12").replace(path)
-    application.hand_signing.sign(talk_id, INTERVIEWER, signing, None, NoProgress())
+    application.hand_signing.sign(talk_id, OBJECT, signing, None, NoProgress())
     verdict = judge(application, application.minutes.pdf(talk_id))
-    assert (verdict.reasons, verdict.signatures[-1].method) == ((), "RSA 2048，SHA-256")
+    assert (verdict.reasons, verdict.signatures[-1].method) == (STILL_OPEN, "RSA 2048，SHA-256")
 
 
 def test_a_token_signs_with_its_pin(
-    application: Application, clock: StandingClock, tmp_path: Path
+    with_two_fields: tuple[Application, TalkId], tmp_path: Path
 ) -> None:
-    talk_id = frozen(application, clock, INTERVIEWER)
+    application, talk_id = with_two_fields
     with soft_token(tmp_path / "token") as token:
         token.add_key(key := new_key("p256"), "签名", certificate_of(key))
         signer, _ = application.signers.add_token("王五", token.module, token.serial, PIN)
         with pytest.raises(TokenPinError):
             application.hand_signing.sign(
-                talk_id, INTERVIEWER, SigningKey(signer.id, "000000"), None, NoProgress()
+                talk_id, OBJECT, SigningKey(signer.id, "000000"), None, NoProgress()
             )
         signing = SigningKey(signer.id, PIN)
-        application.hand_signing.sign(talk_id, INTERVIEWER, signing, None, NoProgress())
-        assert judge(application, application.minutes.pdf(talk_id)).reasons == ()
+        application.hand_signing.sign(talk_id, OBJECT, signing, None, NoProgress())
+        assert judge(application, application.minutes.pdf(talk_id)).reasons == STILL_OPEN
 
 
 def test_a_token_that_is_gone_signs_nothing(
-    application: Application, clock: StandingClock, tmp_path: Path
+    with_two_fields: tuple[Application, TalkId], tmp_path: Path
 ) -> None:
-    talk_id = frozen(application, clock, INTERVIEWER)
+    application, talk_id = with_two_fields
     with soft_token(tmp_path / "token") as token:
         token.add_key(key := new_key("p256"), "签名", certificate_of(key))
         signer, _ = application.signers.add_token("王五", token.module, token.serial, PIN)
     with soft_token(tmp_path / "other"), pytest.raises(TokenMissingError):
         application.hand_signing.sign(
-            talk_id, INTERVIEWER, SigningKey(signer.id, PIN), None, NoProgress()
+            talk_id, OBJECT, SigningKey(signer.id, PIN), None, NoProgress()
         )
     assert application.hand_signing.fields(talk_id)[0].is_open
 
 
 def test_the_appearance_says_whose_key_it_was_and_whose_clock(
-    application: Application, clock: StandingClock, tmp_path: Path
+    with_two_fields: tuple[Application, TalkId], tmp_path: Path
 ) -> None:
-    talk_id = frozen(application, clock, OBJECT)
+    application, talk_id = with_two_fields
     key = own_key(application, "赵六")
     file = tmp_path / "look.pdf"
     file.write_bytes(application.hand_signing.preview(talk_id, OBJECT, key.signer_id, a_hand()))
@@ -335,9 +369,9 @@ def test_the_appearance_says_whose_key_it_was_and_whose_clock(
 
 
 def test_an_auditor_signs_nothing_and_a_recorder_makes_no_keys(
-    application: Application, clock: StandingClock
+    with_two_fields: tuple[Application, TalkId],
 ) -> None:
-    talk_id = frozen(application, clock, OBJECT)
+    application, talk_id = with_two_fields
     key = own_key(application)
     trail = application.session.trail
     audits = replace(application.hand_signing, trail=replace(trail, role=HolderRole.AUDITOR))
