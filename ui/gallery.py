@@ -162,6 +162,10 @@ class Studio:
                 yield from self._preparation(f"talk_{talk.status.value}")
             if talk.status is TalkStatus.UNDER_WAY:
                 yield from self._talk_mode()
+            if talk.status is TalkStatus.TO_CONFIRM:
+                yield from self._fields_to_sign()
+            if talk.status is TalkStatus.TO_SIGN:
+                yield from self._pad()
             if talk.status is TalkStatus.SEALED:
                 yield from self._amending()
         page = self.window.workspace.current if self.window.workspace else None
@@ -185,6 +189,29 @@ class Studio:
         self.settle()
         yield self.take("talk_mode_night")
         night.click()
+
+    def _fields_to_sign(self) -> Iterator[Path]:
+        """Which fields are to be signed electronically; nothing is chosen."""
+        page = self.window.workspace.current if self.window.workspace else None
+        if isinstance(page, TalksPage):
+            page.editor.confirm.signing.open()
+            self.settle()
+            yield self.take("talk_fields")
+            page.editor.confirm.fields.dismiss()
+
+    def _pad(self) -> Iterator[Path]:
+        """Where a name is written, when these minutes wait for one; nothing is signed."""
+        page = self.window.workspace.current if self.window.workspace else None
+        if isinstance(page, TalksPage):
+            step = page.editor.sign
+            state = step.signatures.open_field
+            if state is not None:
+                step.signing.open(state.field)
+                self.settle()
+                if step.signing.panel.key.signer is not None:
+                    self.wait_for(lambda: not step.signing.panel.look.is_blank)
+                yield self.take("talk_pad")
+                step.signing.panel.leave()
 
     def _amending(self) -> Iterator[Path]:
         """The form of an amendment to a sealed talk; nothing of it is kept."""

@@ -13,6 +13,7 @@ from app.domain.ids import AnswerId, PersonId, TalkId
 from app.domain.people import Role
 from app.domain.progress import NoProgress
 from app.domain.proposing import OutlineItem
+from app.domain.signer import SignatureField, SigningKey
 from app.services.application import Application
 from app.services.talks import FindingEntry, ParticipantEntry, TalkEntry
 
@@ -40,12 +41,18 @@ class Actor:
         self.application.talks.seal(talk_id)
         return talk_id
 
-    def until_ink(self, scene: Scene, at: datetime) -> TalkId:
-        """A talk from plan to printed minutes that wait for their signatures."""
+    def until_ink(
+        self, scene: Scene, at: datetime, fields: tuple[SignatureField, ...] = ()
+    ) -> TalkId:
+        """A talk from plan to printed minutes that wait for their signatures.
+
+        The fields are to be signed electronically too; the first of them is signed already.
+        """
         talk_id = self.until_read(scene, at)
         self.clock.move(minutes=_READING_MINUTES)
         self._mend(talk_id, scene)
-        self.application.minutes.confirm(talk_id, NoProgress())
+        self.application.minutes.confirm(talk_id, NoProgress(), fields)
+        self._sign_first(talk_id)
         return talk_id
 
     def until_read(self, scene: Scene, at: datetime) -> TalkId:
@@ -85,6 +92,15 @@ class Actor:
         talk_id, _ = talks.make_up(original)
         talks.reschedule(talk_id, at, talks.get(talk_id).place)
         return talk_id
+
+    def _sign_first(self, talk_id: TalkId) -> None:
+        """Everybody who signs electronically has a key in the vault, and the first has used it."""
+        signers, signing = self.application.signers, self.application.hand_signing
+        states = signing.fields(talk_id)
+        keys = [signers.make_own(state.who)[0] for state in states]
+        for state, key in zip(states[:1], keys[:1], strict=True):
+            self.clock.move(minutes=1)
+            signing.sign(talk_id, state.field, SigningKey(key.id), None, NoProgress())
 
     # ── the steps ────────────────────────────────────────────────────────────────────────────────
 

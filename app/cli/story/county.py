@@ -21,6 +21,7 @@ from app.domain.calendar import written_date
 from app.domain.errors import FolderUnusableError
 from app.domain.ids import TalkId
 from app.domain.progress import NoProgress
+from app.domain.signer import SignatureField
 from app.keys.derivation import Cost
 from app.services.application import Application
 from app.services.new_vault import NewVault
@@ -31,6 +32,8 @@ Screens = Callable[[Path, str, Path], object]
 """Makes a picture of every page: the vault's folder, its passphrase, where the pictures go."""
 
 _SEED = 2022
+# whose electronic signatures are wanted on the minutes that wait for ink
+_SIGNED_TOO = (SignatureField.RECORDER, SignatureField.INTERVIEWER)
 
 
 @dataclass(slots=True)
@@ -124,7 +127,7 @@ class County:
         collective = actor.whole(script.collective, moment_on(last_working_day(day), 15))
         self.tell("监督谈话：待核对、待签字、谈到一半的各一场")
         actor.until_read(script.unread, moment_on(day, 8, 10))
-        actor.until_ink(script.waiting, moment_on(day, 9, 30))
+        actor.until_ink(script.waiting, moment_on(day, 9, 30), _SIGNED_TOO)
         actor.until_break(script.broken_off, moment_on(day, 10, 50))
         self.tell("监督谈话：从计划到封存")
         single = actor.whole(script.talk, moment_on(day, 14, 30))
