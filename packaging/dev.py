@@ -71,6 +71,8 @@ TEST_TOOLS = {
     "mutool": "mupdf-tools",  # a third, of another family
     "gs": "ghostscript",  # a fourth
     "softhsm2-util": "softhsm2",  # a token in software, to sign with
+    "lpadmin": "cups-client",  # from here on: a printer that runs out of paper
+    "cupsd": "cups-daemon",
     "age": "age",  # opens our packages without our code
     "minisign": "minisign",  # checks the signed index without our code
     "Xvfb": "xvfb",  # real windows where there is no screen

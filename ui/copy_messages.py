@@ -34,6 +34,15 @@ def _hindered(error: copy_errors.PrinterNotReadyError) -> Message:
     )
 
 
+def _waiting(error: copy_errors.PrinterWaitsError) -> Message:
+    said, remedy = _HINDERED[Hindrance(error.hindrance)]
+    return Message(
+        f"打印机“{error.printer}”{said}，还没有印完。",
+        "各页已经在打印机那里排着，份号已经登记。",
+        f"{remedy}，它会接着印，不用再按“打印”。",
+    )
+
+
 COPY_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     copy_errors.CopyGoneError: lambda e: Message(
         f"份号 {written_number(e.number)} 已经注明销毁。", KEPT, "销毁了的不能再改；请看登记簿。"
@@ -47,6 +56,7 @@ COPY_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
         f"“{e.title}”的文件拆不开，做不成复制件。", KEPT, "请先核验这份文件；原样另存不受影响。"
     ),
     copy_errors.PrinterNotReadyError: _hindered,
+    copy_errors.PrinterWaitsError: _waiting,
     copy_errors.PrintBrokenOffError: lambda e: Message(
         f"打印机收了 {e.printed} 页就不再收了，一共要印 {e.pages} 页。",
         "保险库里的文件完好。",

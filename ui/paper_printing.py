@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.progress import Progress
-from ui.printing import ask_for_printer, print_papers
+from ui.printing import ask_for_printer, print_papers, refuse_waiting
 from ui.tasks import Task, Tasks
 from ui.widgets.message import Message, Tone
 from ui.widgets.progress_panel import ProgressPanel
 
+_ASK_AGAIN_MS = 3000
 SENDING = "正在送往打印机…"
 STOPPED = Message(
     "打印已停下。",
@@ -49,6 +50,10 @@ class PaperPrinting(QObject):
         super().__init__(window)
         self._tasks, self._window, self._progress = tasks, window, progress
         self._printer: QPrinter | None = None
+        self._sent_to = ""
+        # a printer finds out that it has no paper when it begins, not when it is given the pages
+        self._later = QTimer(self, singleShot=True, interval=_ASK_AGAIN_MS)
+        self._later.timeout.connect(self._ask_again)
         self._task: Task | None = None
         if progress is not None:
             progress.stopped.connect(self.stop)
@@ -99,6 +104,8 @@ class PaperPrinting(QObject):
         printer, self._printer = self._printer, None
         if printer is None:
             return
+        is_file = printer.outputFormat() is QPrinter.OutputFormat.PdfFormat
+        self._sent_to = "" if is_file else printer.printerName()
         papers = (made,) if isinstance(made, bytes) else tuple(made)
         if self._progress is not None:
             self._progress.begin(SENDING)
@@ -107,6 +114,15 @@ class PaperPrinting(QObject):
 
     def _tell(self, pages: int) -> None:
         self.printed.emit(pages)
+        if self._sent_to:
+            self._later.start()
+
+    def _ask_again(self) -> None:
+        work = partial(_waited_for, self._sent_to)
+        self._tasks.background(work, self._heard_nothing, self._refuse)
+
+    def _heard_nothing(self, _: None) -> None:
+        """The printer is at work, or says nothing."""
 
     def _watch(self, task: Task) -> None:
         self._task = task
@@ -123,6 +139,10 @@ class PaperPrinting(QObject):
     def _refuse(self, error: AppError) -> None:
         self._printer = None
         self.refused.emit(error)
+
+
+def _waited_for(printer_name: str, _: Progress) -> None:
+    refuse_waiting(printer_name)
 
 
 def _put(papers: Sequence[bytes], printer: QPrinter, progress: Progress) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.domain.copy_errors import PrintBrokenOffError, PrinterNotReadyError
+from app.domain.copy_errors import PrintBrokenOffError, PrinterNotReadyError, PrinterWaitsError
 from app.domain.errors import PrinterMissingError
 from app.domain.progress import CancelledError, NoProgress, Progress
 from app.services.printers import hindrance_of, page_count, page_picture
@@ -51,6 +51,13 @@ def refuse_hindered(printer: QPrinter) -> None:
     hindrance = hindrance_of(printer.printerName())
     if hindrance is not None:
         raise PrinterNotReadyError(printer.printerName(), hindrance.value)
+
+
+def refuse_waiting(printer_name: str) -> None:
+    """See that a printer that was given pages goes on with them. Raises PrinterWaitsError."""
+    hindrance = hindrance_of(printer_name)
+    if hindrance is not None:
+        raise PrinterWaitsError(printer_name, hindrance.value)
 
 
 def a4_printer() -> QPrinter:

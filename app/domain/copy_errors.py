@@ -37,6 +37,14 @@ class PrinterNotReadyError(SurroundingsError):
 
 
 @dataclass(eq=False)
+class PrinterWaitsError(SurroundingsError):
+    """The printer has the pages and cannot go on: hindrance says what it waits for."""
+
+    printer: str
+    hindrance: str
+
+
+@dataclass(eq=False)
 class PrintBrokenOffError(SurroundingsError):
     """The printer took so many pages and then no more; pages is how many there were to be."""
 

@@ -17,13 +17,11 @@ from PySide6.QtWidgets import QWidget
 from app.documents.minutes import Edition, typeset
 from app.documents.plan_table import PlanFacts, PlanLine, plan_table
 from app.documents.sheet import written
-from app.domain.copy_errors import PrintBrokenOffError, PrinterNotReadyError
+from app.domain.copy_errors import PrintBrokenOffError
 from app.domain.errors import PrinterMissingError
-from app.domain.printing import Hindrance
 from app.domain.progress import CancelledError
 from tests.documents.paper import MADE_AT, make_minutes
-from ui import printing
-from ui.printing import a4_printer, ask_for_printer, print_papers, refuse_hindered
+from ui.printing import a4_printer, ask_for_printer, print_papers
 
 
 @pytest.fixture(scope="module")
@@ -143,14 +141,3 @@ def test_without_a_printer_nothing_is_asked(qtbot, monkeypatch):
     qtbot.addWidget(parent)
     with pytest.raises(PrinterMissingError):
         ask_for_printer(parent)
-
-
-def test_a_printer_without_paper_is_told_before_a_page_is_sent(qtbot, monkeypatch):
-    printer = a4_printer()
-    printer.setOutputFormat(QPrinter.OutputFormat.NativeFormat)
-    monkeypatch.setattr(printing, "hindrance_of", lambda _: Hindrance.PAPER_OUT)
-    if printer.outputFormat() is QPrinter.OutputFormat.PdfFormat:
-        pytest.skip("without any queue Qt prints to files alone")
-    with pytest.raises(PrinterNotReadyError) as caught:
-        refuse_hindered(printer)
-    assert caught.value.hindrance == "paper_out"
