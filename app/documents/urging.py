@@ -39,8 +39,8 @@ def _letter(
 ) -> list[Piece]:
     today = local.date()
     asked = (
-        f"请于{written_date(data.answer_by)}前书面报告整改进展，附佐证材料；"
-        "确实不能按期完成的，写明原因并申请延期，经批准后按新时限办理。"
+        f"请于{written_date(data.answer_by)}前书面报告进展，附佐证材料；"
+        "不能按期完成的，写明原因，申请延期。"
     )
     rows = [_cells(number, line, today) for number, line in enumerate(lines, 1)]
     before = [

@@ -120,7 +120,7 @@ def test_each_unit_is_urged_for_what_is_late_or_due_soon_and_for_nothing_else(
     text = said(papers.make(PaperWish(K.URGING, answer_by=date(2030, 1, 2)))[0])
     assert "清溪镇：" in text
     assert "1项已经超过整改时限，1项即将到期" in text
-    assert "请于2030年1月2日前书面报告" in text
+    assert "请于2030年1月2日前书面报告进展" in text
     assert "逾期3天" in text
 
 
