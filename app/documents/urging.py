@@ -24,8 +24,8 @@ _COLUMNS = (
     Column("整改\n时限", 20 * MM, MIDDLE),
     Column("目前", 22 * MM, MIDDLE),
 )
-_SLIP_HEAD = Style(FontRole.HEADING, 14, 26, align=0.5)
-_SLIP = Style(FontRole.BODY, 14, 26)
+_SLIP_HEAD = Style(FontRole.HEADING, 13, 20, align=0.5)
+_SLIP = Style(FontRole.BODY, 13, 24)
 
 
 def urging(data: UrgingPaper, office: str, local: datetime) -> bytes:
@@ -79,4 +79,4 @@ def _slip() -> FormTable:
     )
     measure = column_measure(WIDTH)
     head = Row((paragraph("回　执", _SLIP_HEAD, measure),))
-    return FormTable((WIDTH,), (Row((paragraph(text, _SLIP, measure),), least_height=90),), head)
+    return FormTable((WIDTH,), (Row((paragraph(text, _SLIP, measure),)),), head)
