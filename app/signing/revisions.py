@@ -41,10 +41,14 @@ class StructureError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What was written at one time: up to which byte, and the numbers of its objects."""
+    """What was written at one time: up to which byte, and the numbers of its objects.
+
+    roots are what its trailer leads to: the catalogue and the information about the document.
+    """
 
     end: int
     objects: frozenset[int]
+    roots: tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class _Table:
     ends: int
     places: dict[int, int]
     previous: int | None
+    roots: tuple[bytes, bytes]
 
 
 def revisions_of(untrusted_content: bytes) -> tuple[Revision, ...]:
@@ -64,7 +69,7 @@ def revisions_of(untrusted_content: bytes) -> tuple[Revision, ...]:
     for table in tables:
         if any(not before <= place < table.begins for place in table.places.values()):
             raise StructureError(Reason.OTHER_STRUCTURE)
-        revisions.append(Revision(table.ends, frozenset(table.places)))
+        revisions.append(Revision(table.ends, frozenset(table.places), table.roots))
         before = table.ends
     return tuple(revisions)
 
@@ -109,7 +114,8 @@ def _table(content: bytes, begins: int) -> _Table:
     previous = entries.get(b"Prev", b"")
     if b" " in previous or b"[" in previous:
         raise StructureError(Reason.OTHER_STRUCTURE)
-    return _Table(begins, found.end(), places, int(previous) if previous else None)
+    roots = (entries.get(b"Root", b""), entries.get(b"Info", b""))
+    return _Table(begins, found.end(), places, int(previous) if previous else None, roots)
 
 
 def _places(content: bytes, at: int) -> tuple[dict[int, int], int]:

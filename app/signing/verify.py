@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 
-from pyhanko.pdf_utils.generic import Reference
+from pyhanko.pdf_utils.generic import DictionaryObject, Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
@@ -42,6 +42,7 @@ OFFICE = SignatureField.OFFICE.value
 KNOWN_FIELDS = {OFFICE, *(one.value for one in PERSONAL_FIELDS)}
 HARMLESS = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 _LIMITS = (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS)
+_SIGNED = ("/V", "/AP")
 _MARK_OF_SIGNATURE = b"/ByteRange"
 # what the library says of a file may hold what stands in it; a verdict says all there is to say
 logging.getLogger("pyhanko").propagate = False
@@ -243,7 +244,7 @@ def _about_certificate(signature: EmbeddedPdfSignature, trust: Trust) -> Iterato
 
 
 def _writes_only_itself(signature: EmbeddedPdfSignature, case: _Case) -> bool:
-    """Whether its revision replaces nothing that stood before but its own field.
+    """Whether its revision replaces nothing that stood before but what is signed in its own field.
 
     Only what comes after the office's signature is looked at: that one answers for all before it.
     """
@@ -253,9 +254,22 @@ def _writes_only_itself(signature: EmbeddedPdfSignature, case: _Case) -> bool:
     if covers not in ends or covers == first:
         return True  # of a range that ends elsewhere its order is told
     at = ends.index(covers)
+    own, now = signature.sig_field.container_ref, case.revisions[at]
     before = frozenset[int]().union(*(revision.objects for revision in case.revisions[:at]))
-    own = signature.sig_field.container_ref
-    return isinstance(own, Reference) and case.revisions[at].objects & before <= {own.idnum}
+    if not isinstance(own, Reference) or now.roots != case.revisions[at - 1].roots:
+        return False
+    is_alone = now.objects & before <= {own.idnum}
+    return is_alone and _unsigned(case, own, at) == _unsigned(case, own, at - 1)
+
+
+def _unsigned(case: _Case, field: Reference, revision: int) -> bytes:
+    """A field as it was in that revision, without its signature and how that looks."""
+    found = case.reader.get_historical_resolver(revision)(field)
+    kept = {key: found.raw_get(key) for key in sorted(found) if key not in _SIGNED}
+    plain = DictionaryObject(kept)  # type: ignore[no-untyped-call]  # it has no types
+    out = BytesIO()
+    plain.write_to_stream(out, None)
+    return out.getvalue()
 
 
 def _covers(signature: EmbeddedPdfSignature) -> int:

@@ -95,6 +95,49 @@ def other_title(writer: IncrementalPdfFileWriter) -> None:
     writer.update_container(writer.trailer["/Info"])
 
 
+def _own_field(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
+    """The field that is signed last."""
+    field = writer.root["/AcroForm"]["/Fields"][2].get_object()
+    writer.update_container(field)
+    return field
+
+
+def move_field(writer: IncrementalPdfFileWriter) -> None:
+    """Make the own field as large as the page: its picture would cover all of it."""
+    corners = map(generic.NumberObject, (0, 0, 595, 842))
+    _own_field(writer)[pdf_name("/Rect")] = generic.ArrayObject(corners)
+
+
+def hide_field(writer: IncrementalPdfFileWriter) -> None:
+    _own_field(writer)[pdf_name("/F")] = generic.NumberObject(2)
+
+
+def give_field_an_act(writer: IncrementalPdfFileWriter) -> None:
+    script = {
+        pdf_name("/S"): pdf_name("/JavaScript"),
+        pdf_name("/JS"): generic.pdf_string("app.alert(1)"),
+    }
+    acts = {pdf_name("/E"): generic.DictionaryObject(script)}
+    _own_field(writer)[pdf_name("/AA")] = generic.DictionaryObject(acts)
+
+
+def other_catalogue(writer: IncrementalPdfFileWriter) -> None:
+    """Let the trailer lead to another catalogue, with the pages in another order."""
+    old = writer.root
+    pages = old["/Pages"]
+    turned = generic.DictionaryObject({key: pages.raw_get(key) for key in pages})
+    turned[pdf_name("/Kids")] = generic.ArrayObject(reversed(pages["/Kids"]))
+    new = generic.DictionaryObject({key: old.raw_get(key) for key in old})
+    new[pdf_name("/Pages")] = writer.add_object(turned)
+    writer._root = writer.add_object(new)
+
+
+def other_information(writer: IncrementalPdfFileWriter) -> None:
+    """Let the trailer lead to another title; nothing that stood before is replaced."""
+    title = {pdf_name("/Title"): generic.pdf_string("另一个标题")}
+    writer.set_info(writer.add_object(generic.DictionaryObject(title)))
+
+
 def share_signature(writer: IncrementalPdfFileWriter) -> None:
     """Let the last field show the signature of the first."""
     fields = [one.get_object() for one in writer.root["/AcroForm"]["/Fields"]]

@@ -22,11 +22,16 @@ from tests.signing.attacks import (
     containers,
     cut_to,
     draw_over,
+    give_field_an_act,
+    hide_field,
     hybrid,
     in_object_streams,
     later,
+    move_field,
     nothing,
     other_appearance,
+    other_catalogue,
+    other_information,
     other_title,
     put,
     replace_text,
@@ -107,7 +112,20 @@ def test_an_increment_behind_the_last_signature_is_refused(
         assert Reason.CHANGED_AFTER_SIGNING in verdict.reasons
 
 
-@pytest.mark.parametrize("change", [draw_over, replace_text, add_note, other_title])
+@pytest.mark.parametrize(
+    "change",
+    [
+        draw_over,
+        replace_text,
+        add_note,
+        other_title,
+        other_information,
+        other_catalogue,
+        move_field,
+        hide_field,
+        give_field_an_act,
+    ],
+)
 def test_who_signs_may_change_nothing_else_in_that_revision(
     signers: Signers, revisions: list[bytes], change: Change
 ) -> None:
