@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.domain.copy_errors import PrintBrokenOffError, PrinterNotReadyError, PrinterWaitsError
 from app.domain.errors import PrinterMissingError
 from app.domain.progress import CancelledError, NoProgress, Progress
-from app.services.printers import hindrance_of, page_count, page_picture
+from app.services.printers import hindrance_of, page_count, page_picture, stay_on_this_machine
 
 PRINT_DPI = 300
 _BOTH_SIDES = (QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexShortSide)
@@ -20,6 +20,7 @@ _BOTH_SIDES = (QPrinter.DuplexMode.DuplexLongSide, QPrinter.DuplexMode.DuplexSho
 
 def refuse_without_printer() -> None:
     """See that there is a printer before anything is asked. Raises PrinterMissingError."""
+    stay_on_this_machine()
     if not QPrinterInfo.availablePrinterNames():
         raise PrinterMissingError
 
@@ -62,6 +63,7 @@ def refuse_waiting(printer_name: str) -> None:
 
 def a4_printer() -> QPrinter:
     """A printer for A4 that uses the whole sheet: the margins are in the pages themselves."""
+    stay_on_this_machine()
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setResolution(PRINT_DPI)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
@@ -86,13 +88,13 @@ def print_papers(
         for copy, pdf in enumerate(papers)
         for page in range(*_range(printer, page_count(pdf)))
     ]
-    press = _Press(printer, len(wanted))
+    press, dpi = _Press(printer, len(wanted)), min(printer.resolution(), PRINT_DPI)
     try:
         for done, (copy, page) in enumerate(wanted):
             told.step(done, len(wanted))
             if done and copy != wanted[done - 1][0]:
                 press.turn_to_front()
-            press.put(page_image(papers[copy], page))
+            press.put(page_image(papers[copy], page, dpi))
     except CancelledError:
         printer.abort()  # what was not sent yet need not be printed
         raise

@@ -23,6 +23,11 @@ def page_picture(pdf: bytes, page: int, dpi: int) -> PagePicture:
     return pictures.picture(pdf, page, dpi)
 
 
+def stay_on_this_machine() -> None:
+    """Have no printer be looked for over a network; to be called before Qt is asked for any."""
+    printers.stay_on_this_machine()
+
+
 def hindrance_of(printer: str) -> Hindrance | None:
     """What keeps that printer from printing now, if it says so; asked of the machine alone."""
     return printers.hindrance_of(printer)

@@ -13,6 +13,7 @@ import os
 from app.domain.printing import Hindrance, hindrance_from_ipp, hindrance_from_windows
 
 _LEVEL = 2
+_SERVER, _SOCKET = "CUPS_SERVER", "/run/cups/cups.sock"
 
 
 class _Option(ctypes.Structure):
@@ -45,10 +46,21 @@ class _PrinterInfo2(ctypes.Structure):
     )
 
 
+def stay_on_this_machine() -> None:
+    """Have CUPS be spoken to through its socket among the files; call it before Qt asks for it.
+
+    Left to itself its library tries TCP port 631 of this machine when the socket is not there, and
+    another machine when /etc/cups/client.conf names one.
+    """
+    if os.name != "nt" and not os.environ.get(_SERVER, "").startswith("/"):
+        os.environ[_SERVER] = _SOCKET
+
+
 def hindrance_of(printer: str) -> Hindrance | None:
     """What keeps that printer from printing now; None when nothing does, or nothing is told."""
     if os.name == "nt":
         return _asked_of_windows(printer)
+    stay_on_this_machine()
     return _asked_of_cups(printer)
 
 

@@ -170,3 +170,36 @@ def test_a_printer_without_paper_says_so_and_goes_on_when_it_has_some(queue, tmp
 
 def _is_whole(path: Path) -> bool:
     return path.read_bytes().rstrip().endswith(b"%%EOF")
+
+
+ASKS = """
+from PySide6.QtWidgets import QApplication
+from app.domain.errors import PrinterMissingError
+from app.services.printers import hindrance_of
+from ui.printing import a4_printer, refuse_without_printer
+application = QApplication([])
+try:
+    refuse_without_printer()
+except PrinterMissingError:
+    print("no printer")
+a4_printer()
+print(hindrance_of("laser"))
+"""
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="nothing to watch sockets with")
+@pytest.mark.parametrize("server", ["", "printers.example:631"])
+def test_no_printer_is_looked_for_over_a_network(tmp_path, server):
+    """Without its socket CUPS would try port 631; and a server named elsewhere is not asked."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    environment.pop("CUPS_SERVER", None)
+    if server:
+        environment["CUPS_SERVER"] = server
+    log = tmp_path / "calls"
+    watched = ["strace", "-f", "-e", "trace=socket,connect", "-o", str(log)]
+    subprocess.run(
+        [*watched, sys.executable, "-c", ASKS], env=environment, cwd=ROOT, check=True, timeout=60
+    )
+    calls = log.read_text("utf-8")
+    assert "/run/cups/cups.sock" in calls
+    assert "AF_INET" not in calls
