@@ -22,6 +22,9 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.sign.general import optimal_pss_params
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from app.signing.certificate_names import know_every_character
+
+know_every_character()
 DIGESTS = {"sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512"}
 CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
 LEAST_RSA_BITS = 2048

@@ -87,6 +87,14 @@ def test_each_kind_of_key_signs_and_every_tool_finds_it_whole(
         assert line.split()[-5:-2] == ["yes", "yes", "yes"], line
 
 
+@pytest.mark.parametrize("name", ["王𬭎", "𫖯㛃䶮", "\U00030000"])
+def test_a_certificate_may_name_somebody_by_any_character(office: Office, name: str) -> None:
+    key = new_key("p256")
+    hand = MemoryKey(der(certificate_of(key, name=name)), key)
+    content = signed_in(with_fields(office, NAMES[1]), NAMES[1], by(hand))
+    assert judge(office, content, hand).reasons == ()
+
+
 def test_the_last_chosen_field_locks_the_file_whichever_it_is(office: Office) -> None:
     key = person()
     for names in (NAMES[1:2], NAMES[:2]):
