@@ -59,7 +59,7 @@ def bare(text: str) -> str:
     return "".join(printable(text).replace("‧", "·").split())
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(MINUTES)
 def test_whatever_is_said_keeps_every_rule_and_is_read_whole(tmp_path_factory, minutes):
     stands(minutes, tmp_path_factory.mktemp("any"))

@@ -34,7 +34,7 @@ from tests.documents.paper import (
     make_attendance,
     make_minutes,
 )
-from tests.documents.references import of_the_vault
+from tests.documents.references import going_out, of_the_vault
 from tests.makers import PEOPLE, make_participant, make_talk, make_talk_at
 
 HEAD = "a1b2c3d4e5f60718" * 4
@@ -168,9 +168,10 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "rehearsal-record": _rehearsal,
     "head-sheet": _head,
     **of_the_vault.DOCUMENTS,
+    **going_out.DOCUMENTS,
 }
-# read by whoever holds the vault, never kept: no PDF/A
-NOT_KEPT = frozenset({"recovery-sheet"})
+# they go from memory to the printer or the screen and are never kept: no PDF/A
+NOT_KEPT = frozenset({"recovery-sheet", "copy-printed", "font-sample"})
 
 
 @cache
