@@ -73,8 +73,8 @@ def personal_look(hand: PersonalHand, size: tuple[float, float]) -> bytes:
     notes = Area(width * NAME_SHARE + 1, 1.5, width * (1 - NAME_SHARE) - 3, height - 3)
     if hand.ink is not None:
         sheet.put(ink_operators(hand.ink, name))
-    else:
-        _centred(sheet, name, _fitting(hand.who, FontRole.NOTE, NAME_SIZES, name, "姓名"))
+    else:  # without a hand's own writing it is the key's holder who signs, whoever's line it is
+        _centred(sheet, name, _fitting(hand.key_of, FontRole.NOTE, NAME_SIZES, name, "姓名"))
     _centred(sheet, notes, _fitting(_notes(hand), FontRole.BODY, NOTE_SIZES, notes, "签名说明"))
     return with_sure_ends(written(sheet.pdf(Imprint("", "", hand.at))), {})
 

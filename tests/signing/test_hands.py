@@ -147,6 +147,14 @@ def test_names_of_any_length_and_rarity_fit(
     assert set(frame) == {255}, "something stands beyond the edge"
 
 
+def test_without_ink_the_name_is_that_of_the_key(tmp_path: Path) -> None:
+    file = tmp_path / "look.pdf"
+    file.write_bytes(personal_look(replace(HAND, who="张三", key_of="王五"), (220.0, 26.0)))
+    seen = tool("pdftotext", file, "-")
+    assert seen.count("王五") == 2
+    assert "张三" not in seen
+
+
 POINTS = st.builds(
     InkPoint,
     st.floats(-1, 2, allow_nan=False),
