@@ -64,7 +64,7 @@ def test_everything_promised_is_there(county):
     names = {path.name for path in county.iterdir()}
     assert names == {
         "README.txt", "minutes.pdf", "collective-minutes.pdf", "certificate.pem", "vault", "stick",
-        "registry", "samples", "screens",
+        "registry", "samples", "screens", "papers",
     }  # fmt: skip
     told = (county / "README.txt").read_text("utf-8")
     assert all(name in told for name in names - {"README.txt"})
@@ -85,6 +85,15 @@ def test_the_minutes_are_signed_and_say_what_was_said(county, opened):
     collective = "".join(text_of((county / "collective-minutes.pdf").read_bytes()))
     assert "陈\U0002c73d例" in collective or "𬭎" in collective
     assert "{d" not in text + collective
+
+
+def test_one_of_each_document_is_there_and_names_nobody_in_its_file(county):
+    papers = sorted((county / "papers").glob("*.pdf"))
+    assert len(papers) == 18
+    assert [path.name[:2] for path in papers] == [f"{n:02}" for n in range(1, 19)]
+    for path in papers:
+        assert page_count(path.read_bytes())
+        assert "例" not in path.name, "all made-up names have this character"
 
 
 def test_the_terminal_verifies_them_with_the_certificate(county, capsys):

@@ -13,6 +13,7 @@ from app import bootstrap
 from app.cli.story.acting import Actor
 from app.cli.story.groundwork import lay, note_down
 from app.cli.story.journey import hand_over, open_registry, receive
+from app.cli.story.papers import keep_papers
 from app.cli.story.readme import PASSPHRASE, readme
 from app.cli.story.samples import write_samples
 from app.cli.story.script import Script, read_script
@@ -144,6 +145,8 @@ class County:
             if planned.has_note:
                 note_down(application, script.groundwork, talk_id)
         actor.make_up(collective, moment_on(today + timedelta(days=1), 9))
+        self.tell("每种文书各做一份")
+        keep_papers(application, (single, collective, talk_id), self.folder / "papers")
 
     def _keep_minutes(self, application: Application, talk_id: TalkId, name: str) -> None:
         (self.folder / name).write_bytes(application.minutes.pdf(talk_id))
