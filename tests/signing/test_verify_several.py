@@ -9,12 +9,14 @@ from io import BytesIO
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from app.documents import archive
+from app.documents.minutes import Edition, typeset
 from app.domain.signer import PERSONAL_FIELDS
 from app.domain.verdict import Outcome, Reason, Verdict
 from app.signing import sign
 from app.signing.keys import MemoryKey
 from app.signing.verify import Trust, verified
-from tests.documents.paper import MADE_AT
+from tests.documents.paper import MADE_AT, make_minutes
 from tests.signing.attacks import (
     Change,
     add_note,
@@ -43,6 +45,12 @@ from tests.signing.conftest import Office, new_office
 from tests.signing.several import LOOK, NAMES, PLACES, Signers, own_key
 
 INTERVIEWEE, RECORDER, INTERVIEWER = NAMES
+
+
+@pytest.fixture(scope="module")
+def archived() -> bytes:
+    """Two short pages."""
+    return archive.archived(typeset(make_minutes(2), Edition(MADE_AT, "ab" * 32)).pdf)
 
 
 @pytest.fixture(scope="module")
@@ -274,9 +282,9 @@ def test_a_flip_of_any_byte_is_refused(signers: Signers, whole: bytes) -> None:
     """One of each kind of place, and a stride through the file; all of them: tests.long.flips."""
     dice = random.Random(7)
     places = [place.start(1) for place in containers(whole)]
-    inside = [at + step for at in places for step in (0, 9, 70, 400, 900, 1300)]
+    inside = [at + step for at in places for step in (9, 400, 1300)]
     edges = [at + step for at in places for step in (-1, 8193)]
-    stride = range(dice.randrange(15_000), len(whole), 15_000)
+    stride = range(dice.randrange(20_000), len(whole), 20_000)
     for at in [*inside, *edges, *stride, len(whole) - 3]:
         flipped = bytearray(whole)
         flipped[at] ^= dice.choice((1, 2, 4, 32))
