@@ -141,7 +141,10 @@ class FindingsPaper:
 
 @dataclass(frozen=True, slots=True)
 class UrgingPaper:
-    """催办单: for each unit what is overdue or due soon, the most urgent first."""
+    """催办单: for each unit what is overdue or due soon, the most urgent first.
+
+    Undertakings are urged from the person who gave them, by name instead of a unit's.
+    """
 
     units: tuple[tuple[str, tuple[FindingLine, ...]], ...]
     answer_by: date

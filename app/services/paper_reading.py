@@ -80,15 +80,21 @@ class PaperReading:
     def urged(self, wish: PaperWish) -> tuple[tuple[str, tuple[FindingLine, ...]], ...]:
         """What is overdue or due soon, by unit, the most urgent first. Raises PaperTooLongError."""
         until = self.today() + timedelta(days=wish.days)
-        found: dict[str, list[FindingLine]] = {}
-        for line in self._lines(Range(unit_id=wish.unit_id, due_until=until, has_advice=False)):
-            # an undertaking moves with the person: the unit is not urged for it
-            whose = line.person_name if line.is_personal else line.unit_name
+        wanted = Range(unit_id=wish.unit_id, due_until=until, has_advice=False)
+        urged: dict[tuple[bool, str], list[FindingLine]] = {}
+        found = finding_lists.listed(self.connection, wanted, MOST_LINES + 1)
+        for one, line in zip(found, self._told(found), strict=True):
+            # an undertaking moves with the person, who is urged by name; two may share a name
+            whose = one.person_id if line.is_personal else line.unit_name
             if whose:
-                found.setdefault(whose, []).append(line)
+                urged.setdefault((line.is_personal, whose), []).append(line)
+        letters = [
+            (lines[0].person_name if is_personal else whose, lines)
+            for (is_personal, whose), lines in urged.items()
+        ]
         return tuple(
-            (whose, tuple(sorted(lines, key=lambda line: (line.deadline, line.number))))
-            for whose, lines in sorted(found.items())
+            (whom, tuple(sorted(lines, key=lambda line: (line.deadline, line.number))))
+            for whom, lines in sorted(letters, key=lambda one: (one[1][0].is_personal, one[0]))
         )
 
     def _lines(self, wanted: Range) -> tuple[FindingLine, ...]:

@@ -17,7 +17,7 @@ from app.store.talk_lists import Days
 
 _FIELDS = """f.number, t.number, t.day, f.manifestation, f.deadline, f.area, f.tag, f.measure,
     f.regulation, coalesce(u.name, ''), coalesce(p.name, ''), f.nature, f.status, f.is_common,
-    f.is_personal, coalesce(b.prompt_set_id, '')"""
+    f.is_personal, coalesce(b.prompt_set_id, ''), coalesce(f.person_id, '')"""
 _JOINED = """JOIN talk t ON t.id = f.talk_id
 JOIN talk_body b ON b.talk_id = t.id
 LEFT JOIN unit u ON u.id = f.unit_id
@@ -53,6 +53,7 @@ class ListedFinding:
     is_common: bool
     is_personal: bool
     prompt_set_id: str
+    person_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _conditions(wanted: Range) -> Iterable[str]:
 
 def _listed(row: tuple[Any, ...]) -> ListedFinding:
     number, talk_number, day, manifestation, deadline, area, tag, measure, regulation = row[:9]
-    unit_name, person_name, nature, status, is_common, is_personal, prompt_set_id = row[9:]
+    unit_name, person_name, nature, status, is_common, is_personal, *more = row[9:]
     return ListedFinding(
         number=number,
         talk_number=talk_number,
@@ -124,5 +125,6 @@ def _listed(row: tuple[Any, ...]) -> ListedFinding:
         status=FindingStatus(status),
         is_common=bool(is_common),
         is_personal=bool(is_personal),
-        prompt_set_id=prompt_set_id,
+        prompt_set_id=more[0],
+        person_id=more[1],
     )

@@ -27,6 +27,7 @@ from app.domain.errors import (
 from app.domain.ids import TalkId
 from app.domain.office_standing import OfficeStanding
 from app.domain.package import PackageLevel, PackageState, Receipt, RegistryIdentity
+from app.domain.papers import HandoverSlipPaper, PaperKind, PaperWish
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.refusals import (
     NothingChosenError,
@@ -43,15 +44,18 @@ from app.handover.schemas import Schemas
 from app.handover.stage import Stage
 from app.handover.writer import PackageWriter
 from app.services import handover as handover_module
+from app.services.figures import Figures
 from app.services.handover import Handover
 from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY
+from app.services.papers import Papers
 from app.services.settings import OfficeFacts, write_office
 from app.services.trail import Trail
-from app.store import audit, credentials, talks
+from app.store import audit, credentials, packages, talks
 from app.store.attachment_files import AttachmentFiles
 from app.store.vault import Vault
 from app.system.media import NoSticks
 from app.system.paths import resources_folder
+from tests.documents.paper import text_of
 from tests.handover.sealed import seal_a_talk
 
 SCHEMAS = Schemas(resources_folder() / "schemas")
@@ -411,3 +415,30 @@ def test_a_document_nobody_would_take_is_never_given_a_number(
         handover.write([talk], PackageLevel.LEDGER, stick, NoProgress())
     assert refused.value.reason == "schema"
     assert handover.packages() == []
+
+
+def test_the_slip_of_a_package_tells_what_was_written_and_to_whom(
+    handover: Handover, registry: Registry, stick: Path
+):
+    handover.trust_registry(registry.card())
+    talk = seal_a_talk(handover)
+    written = handover.write([talk], PackageLevel.LEDGER, stick, NoProgress())
+    papers = Papers(handover.vault, handover.trail, Figures(handover.vault, handover.trail))
+    wish = PaperWish(PaperKind.HANDOVER_SLIP, str(written.number))
+    slip = papers.read(wish).data
+    assert isinstance(slip, HandoverSlipPaper)
+    assert (slip.package, slip.talks, slip.registry_name) == ("320999-000001", 1, "市纪委登记处")
+    assert (slip.bag_root, slip.files) == (written.bag_root, len(kept_parts(handover)))
+    assert [copy.index_digest for copy in slip.copies] == [written.index_digest]
+    assert slip.copies[0].verified_at is not None
+    own = read_office_card(handover.office_card()).fingerprint
+    assert (slip.office_fingerprint, slip.fingerprint) == (own, handover.registry().fingerprint)
+    names = [p.name for p in status_of(handover, talk).participants]
+    text = text_of(papers.make(wish)[0])
+    assert "市纪委登记处" in text
+    assert not any(name in text for name in names)
+
+
+def kept_parts(handover: Handover) -> list[packages.KeptPart]:
+    with handover.vault.reading() as connection:
+        return packages.parts_of(connection, 1)

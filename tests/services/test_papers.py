@@ -115,12 +115,17 @@ def test_each_unit_is_urged_for_what_is_late_or_due_soon_and_for_nothing_else(
     units = papers.read(PaperWish(K.URGING)).data.units
     assert [unit for unit, _ in units] == ["县纪委监委", "清溪镇"]
     assert [line.manifestation for line in units[1][1]] == ["过期的", "快到的"]
+    find(desk, talk_id, "月底前结清借款", is_personal=True, person_id=desk.leader, deadline=today)
+    assert papers.read(PaperWish(K.URGING)).data.units[2][0] == "张三"
     only = papers.read(PaperWish(K.URGING, unit_id=desk.township, days=0)).data.units
-    assert [[line.manifestation for line in lines] for _, lines in only] == [["过期的"]]
+    found = [[line.manifestation for line in lines] for _, lines in only]
+    assert found == [["过期的"], ["月底前结清借款"]]  # the unit's, and what its head undertook
     text = said(papers.make(PaperWish(K.URGING, answer_by=date(2030, 1, 2)))[0])
     assert "清溪镇：" in text
     assert "1项已经超过整改时限，1项即将到期" in text
     assert "请于2030年1月2日前书面报告进展" in text
+    assert "张三同志：" in text
+    assert "你承诺的整改事项中，1项即将到期" in text
     assert "逾期3天" in text
 
 
