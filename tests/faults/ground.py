@@ -28,7 +28,7 @@ from tests.conftest import CHEAP, PASSPHRASE, StandingClock
 PAGE = 4096
 TABLES = (
     "unit", "person", "post", "prompt_set", "prompt", "talk", "talk_body", "participant", "answer",
-    "finding", "attachment", "audit_entry", "setting", "credential",
+    "finding", "attachment", "set_in", "audit_entry", "setting", "credential",
 )  # fmt: skip
 WORDS = "这项工作由我牵头，三月先后开了三次会，定下了责任人和时限，"
 
