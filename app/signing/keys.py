@@ -13,6 +13,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key
+from cryptography.x509.oid import PublicKeyAlgorithmOID
 
 from app.domain.signer_errors import SigningKeyUnsuitableError
 
@@ -74,6 +75,8 @@ def kind_of(certificate: x509.Certificate, place: str) -> str:
     if isinstance(key, ec.EllipticCurvePublicKey):
         kind, is_good = f"EC {key.curve.name}", key.curve.name in SIGNING_CURVES
         kind = f"EC P-{key.curve.key_size}" if is_good else kind
+    elif certificate.public_key_algorithm_oid == PublicKeyAlgorithmOID.RSASSA_PSS:
+        kind, is_good = "RSASSA-PSS", False  # such a key may sign in no other way (RFC 4055, 1.2)
     elif isinstance(key, rsa.RSAPublicKey):
         kind, is_good = f"RSA-{key.key_size}", key.key_size >= LEAST_RSA_BITS
     else:

@@ -173,19 +173,24 @@ def test_a_file_of_another_program_opens(tmp_path: Path, method: str) -> None:
     assert key_in(content, WORDS, NAME).sign(b"x")
 
 
-def test_a_key_of_national_cryptography_is_named_as_such(tmp_path: Path) -> None:
-    """OpenSSL makes SM2 keys; minutes are not signed with them, and it is said why."""
+@pytest.mark.parametrize(
+    ("algorithm", "kind"), [("SM2", "SM2"), ("RSA-PSS", "RSASSA-PSS"), ("ED448", "Ed448")]
+)
+def test_keys_of_other_kinds_are_told_by_their_name(
+    tmp_path: Path, algorithm: str, kind: str
+) -> None:
+    """OpenSSL makes them; minutes are not signed with them, and it is said why."""
     given = ("-passout", f"pass:{WORDS}")
     key, certificate, file = (str(tmp_path / name) for name in ("k.pem", "c.pem", "sm2.p12"))
     for command in (
-        ["genpkey", "-algorithm", "SM2", "-out", key],
-        ["req", "-x509", "-key", key, "-sm3", "-subj", "/CN=x", "-out", certificate],
+        ["genpkey", "-algorithm", algorithm, "-out", key],
+        ["req", "-x509", "-key", key, "-subj", "/CN=x", "-out", certificate],
         ["pkcs12", "-export", "-inkey", key, "-in", certificate, "-out", file, *given],
     ):
         openssl(*command)
     with pytest.raises(SigningKeyUnsuitableError) as refusal:
         key_in(Path(file).read_bytes(), WORDS, NAME)
-    assert refusal.value.kind == "SM2"
+    assert refusal.value.kind == kind
 
 
 def openssl(*words: str) -> None:
