@@ -66,6 +66,13 @@ class SignerForm(FormDialog):
         """What to say once it is done."""
         raise TypeError(f"{type(self).__name__} does not say what it did")
 
+    def words(self) -> tuple[str, ...]:
+        """What was typed and may be kept over a lock: never a passphrase or PIN."""
+        return ()
+
+    def write(self, words: tuple[str, ...]) -> None:
+        """Fill in what words() told of a form of the same sort."""
+
     def refuse(self, error: AppError) -> None:
         """Say in the form why it was not done."""
         self.set_busy(False)
@@ -97,6 +104,12 @@ class OwnKeyForm(SignerForm):
 
     def is_filled(self) -> bool:
         return bool(self.name.text().strip())
+
+    def words(self) -> tuple[str, ...]:
+        return (self.name.text(),)
+
+    def write(self, words: tuple[str, ...]) -> None:
+        self.name.setText(words[0])
 
     def command(self, signers: Signers) -> Command:
         return partial(_made_own, signers, self.name.text().strip())
@@ -153,6 +166,13 @@ class KeyFileForm(SignerForm):
         self.found.put(_certificate(found, self._desk))
         if not self.name.text().strip():
             self.name.setFocus()
+
+    def words(self) -> tuple[str, ...]:
+        return self.name.text(), self.path.text()
+
+    def write(self, words: tuple[str, ...]) -> None:
+        self.name.setText(words[0])
+        self.path.setText(words[1])
 
     def command(self, signers: Signers) -> Command:
         path = Path(self.path.text().strip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -35,6 +36,15 @@ _MOST_ROWS = 8
 _CERTIFICATES = "证书 (*.pem)"
 
 
+@dataclass(frozen=True, slots=True)
+class SignersPlace:
+    """Which key is marked, and what stands in the form of a new one, by its act."""
+
+    row: int
+    act: str = ""
+    words: tuple[str, ...] = ()
+
+
 class SignersPage(Page):
     """The list of keys, adding and ending them, and the office's certificate below.
 
@@ -48,6 +58,7 @@ class SignersPage(Page):
         super().__init__(desk.tasks)
         self._desk = desk
         self._signers: tuple[Signer, ...] = ()
+        self._wanted_row = -1
         self.form: SignerForm | None = None
         self.message = MessageBar()
         self.table = plain_table("签名证书", _HEADINGS, stretched=2)
@@ -96,7 +107,8 @@ class SignersPage(Page):
 
     def show_signers(self, signers: tuple[Signer, ...]) -> None:
         """Show these, with the same line marked as before."""
-        before = max(0, self.table.currentRow())
+        before = max(0, self._wanted_row, self.table.currentRow())
+        self._wanted_row = -1
         self._signers = signers
         self.table.setRowCount(len(signers))
         now = self._desk.now()
@@ -123,12 +135,27 @@ class SignersPage(Page):
         return self._signers[number] if 0 <= number < len(self._signers) else None
 
     def arrive(self, destination: Destination) -> None:
-        ways = {"own": self.open_own, "file": self.open_file, "token": self.open_token}
-        if destination.act in ways:
-            ways[destination.act]()
+        self._open_act(destination.act)
 
     def begin_new(self) -> None:
         self.open_own()
+
+    def place(self) -> object:
+        kinds = {OwnKeyForm: "own", KeyFileForm: "file", TokenForm: "token"}
+        act = kinds.get(type(self.form), "")
+        return SignersPlace(self.table.currentRow(), act, self.form.words() if self.form else ())
+
+    def return_to(self, place: object) -> None:
+        if isinstance(place, SignersPlace):
+            self._wanted_row = place.row
+            self._open_act(place.act)
+            if place.act and self.form is not None:
+                self.form.write(place.words)
+
+    def _open_act(self, act: str) -> None:
+        ways = {"own": self.open_own, "file": self.open_file, "token": self.open_token}
+        if act in ways:
+            ways[act]()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

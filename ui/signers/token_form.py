@@ -128,6 +128,13 @@ class TokenForm(SignerForm):
 
     # ── adding ───────────────────────────────────────────────────────────────────────────────────
 
+    def words(self) -> tuple[str, ...]:
+        return self.name.text(), self._module()
+
+    def write(self, words: tuple[str, ...]) -> None:
+        self.name.setText(words[0])
+        self.module.setEditText(words[1])
+
     def command(self, signers: Signers) -> Command:
         words = self.name.text().strip(), self._module(), self._serial()
         return partial(_added, signers, words, self.pin.text(), str(self.key.currentData() or ""))

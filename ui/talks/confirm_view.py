@@ -53,12 +53,14 @@ class ConfirmView(QWidget):
             notes_layout.addStretch(1)
         side = QWidget()
         self._notes = scrolled(notes, "已作的更正")
+        self._signing = QWidget()  # its button comes and goes by itself
+        self._signing.setLayout(column(self.fields_button))
         beside = column(
             self.remarks,
             self._notes,
             self.whole_button,
             self.draft_button,
-            self.fields_button,
+            self._signing,
             self.confirm_button,
         )
         beside.setStretch(0, 2)
@@ -82,6 +84,6 @@ class ConfirmView(QWidget):
         """Make room for the remarks while a form is open above them."""
         if event.type() in {QEvent.Type.Show, QEvent.Type.Hide}:
             is_open = any(not drawer.isHidden() for drawer in self.drawers)
-            for part in (self._notes, self.whole_button, self.draft_button):
+            for part in (self._notes, self.whole_button, self.draft_button, self._signing):
                 part.setVisible(not is_open)
         return super().eventFilter(watched, event)

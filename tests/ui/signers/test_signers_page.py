@@ -203,6 +203,20 @@ def test_a_destination_opens_the_form_it_names(page):
         page.form.reject()
 
 
+def test_after_a_lock_the_form_is_there_again_without_its_secret(page, office):
+    page.open_file()
+    write(page.form.name, "周小雨")
+    page.form.path.setText("key.p12")
+    page.form.secret.set_text(SECRET)
+    place = page.place()
+    assert SECRET not in repr(place)
+    page.form.reject()
+    page.return_to(place)
+    assert (page.form.name.text(), page.form.path.text()) == ("周小雨", "key.p12")
+    assert not page.form.secret.text()
+    page.form.reject()
+
+
 def test_the_forms_are_filled_in_by_keys_alone(qtbot, page, office):
     page.own_button.setFocus()
     QTest.keyClick(page.own_button, Qt.Key.Key_Return)
