@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from dataclasses import replace
 from functools import lru_cache
@@ -28,7 +29,19 @@ from app.domain.typefaces import CARRIED, FontFault, FontProfile, Typeface
 from tests.documents.font_smith import Wanted, build, collected, smithed
 from tests.documents.paper import LONG_NAME, MADE_AT, RARE, make_minutes, tool
 
-EXTENSIONS = "㐀䶵𠀀𪛖𪜀𫜴𫝀𫠝𫠠𬺡𬺰𮯠"  # the first and last of Ext A, B, C, D, E, F
+RANGES = (
+    "㐀䶵",
+    "𠀀𪛖",
+    "𪜀𫜴",
+    "𫝀𫠝",
+    "𫠠𬺡",
+    "𬺰𮯠",
+)  # the first and last of Ext A, B, C, D, E, F
+DICE = random.Random(2000)
+EXTENSIONS = "".join(
+    first + "".join(chr(DICE.randint(ord(first), ord(last))) for _ in range(15)) + last
+    for first, last in RANGES
+)
 
 
 @lru_cache

@@ -68,6 +68,17 @@ def test_no_line_of_a_paragraph_stands_alone_on_a_page(seed: int) -> None:
             assert len(lines) >= 2 or lines in whole
 
 
+def test_no_line_of_a_letter_stands_alone_either() -> None:
+    plain = Style(FontRole.BODY, 16, LEADING, indent=2)
+    for before in range(15, 21):
+        first = paragraph("字" * 28 * before, plain, WIDTH)
+        pages = flow([first, paragraph("文" * 28 * 4, plain, WIDTH)], TEXT_HEIGHT, LEADING)
+        for page in pages:
+            for placed in page:
+                assert isinstance(placed.piece, Paragraph)
+                assert len(placed.piece.lines) != 1
+
+
 def test_signatures_never_stand_on_a_page_of_their_own() -> None:
     for answers in range(1, 24):
         pages = _pages(make_minutes(answers))
