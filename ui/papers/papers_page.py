@@ -27,6 +27,7 @@ from ui.widgets.message import Message
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import Card, column, halves, row, scrolled
 
+_MAKE, _MAKING = "做好看样张", "正在做…"
 ARCHIVE = "person_archive"  # what the register of copies calls an archive that goes out
 
 
@@ -90,9 +91,10 @@ class PapersPage(Page):
         super().__init__(desk.tasks)
         self._desk = desk
         self._arrived: Destination | None = None
+        self._is_making = False
         self.messages = MessageBar()
         self.form = PaperForm(desk)
-        self.make_button = primary("做好看样张")
+        self.make_button = primary(_MAKE)
         self.preview = ArchivePreview(desk)
         self._lay_out()
         self.form.changed.connect(self._suit)
@@ -100,7 +102,7 @@ class PapersPage(Page):
         self.make_button.clicked.connect(self.make)
         self.preview.told.connect(self._tell)
         self.preview.save_wanted.connect(self.save_to)
-        desk.tasks.crashed.connect(self._suit)
+        desk.tasks.crashed.connect(self._made)
 
     def _lay_out(self) -> None:
         card = Card()
@@ -151,10 +153,11 @@ class PapersPage(Page):
 
     def make(self) -> None:
         """Make what is wanted and show it."""
-        if not self.form.is_ready():
+        if self._is_making or not self.form.is_ready():
             return
         self.messages.clear()
-        self.make_button.setEnabled(False)
+        self._is_making = True
+        self._suit()
         work = partial(self._read, self.form.wish())
         self.tasks.query(work, then=self._set, refused=self._refuse)
 
@@ -187,7 +190,7 @@ class PapersPage(Page):
     def _show(self, made: MadePaper) -> None:
         self.preview.made = made
         self.preview.show_pdf(made.pdf, FILE[made.wish.kind])
-        self._suit()
+        self._made()
         self.preview.print_button.setFocus()
 
     def _offer(self, choices: PaperChoices) -> None:
@@ -208,14 +211,19 @@ class PapersPage(Page):
             first, _, last = months.partition("-")
             self.form.choose_period(int(year), (int(first), int(last)))
 
+    def _made(self, _: object = None) -> None:
+        self._is_making = False
+        self._suit()
+
     def _suit(self, _: object = None) -> None:
-        self.make_button.setEnabled(self.form.is_ready())
+        self.make_button.setText(_MAKING if self._is_making else _MAKE)
+        self.make_button.setEnabled(self.form.is_ready() and not self._is_making)
 
     def _tell(self, message: Message) -> None:
         self.messages.show_message(message)
 
     def _refuse(self, error: AppError) -> None:
-        self._suit()
+        self._made()
         self.messages.show_message(message_for(error))
 
 

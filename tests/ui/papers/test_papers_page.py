@@ -90,8 +90,13 @@ def test_a_list_is_made_looked_at_and_saved(qtbot, page, tmp_path):
     page.form.choose(K.FINDING_LISTS)
     for one, tick in page.form.lists.items():
         tick.setChecked(one is FindingList.DUTIES)
-    made(qtbot, page)
-    assert page.preview.pages.count == 1
+    qtbot.waitUntil(page.make_button.isEnabled)
+    page.make()
+    assert not page.make_button.isEnabled()
+    assert page.make_button.text() == "正在做…"
+    page.make()  # pressed twice, made once
+    qtbot.waitUntil(lambda: page.preview.pages.count == 1, timeout=20_000)
+    assert page.make_button.isEnabled()
     path = tmp_path / "清单.pdf"
     page.save_to(path)
     qtbot.waitUntil(path.exists)
