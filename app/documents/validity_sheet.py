@@ -45,10 +45,10 @@ _FACTS = (Column("项目", 30 * MM, STRONG), Column("内容"))
 _SIGNATURES = (Column("签名栏", 30 * MM, STRONG), Column("核验所见"))
 _FILES = (
     Column("序号", 13 * MM),
-    Column("文件", 62 * MM),
+    Column("文件", 58 * MM),
     Column("结论", 24 * MM, STRONG),
     Column("原因"),
-    Column("文件摘要（SHA-256）", 78 * MM),
+    Column("文件摘要（SHA-256）", 82 * MM),
 )
 _RULES = (
     "单位的签名在前，并限定以后只许签名；以后每一版只有一个签名，没有别的内容。",
@@ -99,8 +99,10 @@ def validity_summary(files: Sequence[Examined], how: Verification) -> bytes:
         *titled(SUMMARY_TITLE, f"共 {len(files):,} 份：{counts_words(files)}", LYING),
         table(_FILES, (_file(n, one) for n, one in enumerate(files, 1)), LYING.width),
         *noted(
-            f"核验时间：{_moment(how.at, how)}。核验依据：{how.against}。{how.program}。", LYING
+            f"核验时间：{_moment(how.at, how)}。核验依据：{how.against}。核验程序：{how.program}。",
+            LYING,
         ),
+        *noted(_HONEST, LYING),
         signed(_HANDS, LYING),
     ]
     return listing([Part(SUMMARY_TITLE, tuple(pieces))], _imprint(SUMMARY_TITLE, how), LYING)
@@ -125,7 +127,7 @@ def _facts(found: Examined, how: Verification) -> list[tuple[str, str]]:
         rows.append(("谈话编号", verdict.talk_number))
     if verdict:
         rows.append(("大小", f"{verdict.size:,} 字节"))
-        rows.append(("文件摘要（SHA-256）", grouped(verdict.sha256)))
+        rows.append(("文件摘要（SHA-256）", _digits(verdict.sha256)))
     rows.append(("核验时间", f"{_moment(how.at, how)}（{CLOCK}）"))
     return [*rows, ("核验依据", how.against), ("核验程序", how.program)]
 
@@ -143,7 +145,7 @@ def _told(one: Signature, verdict: Verdict, how: Verification) -> str:
     lines = [
         "完好，与它盖住的内容相符" if one.is_intact else "与内容对不上",
         f"签名时间：{at}",
-        f"证书指纹：{grouped(one.fingerprint)}",
+        f"证书指纹：{_digits(one.fingerprint, 5)}",
         f"范围：{reach(one, verdict.size)}",
     ]
     if one.name:
@@ -158,9 +160,16 @@ def _told(one: Signature, verdict: Verdict, how: Verification) -> str:
 def _file(number: int, one: Examined) -> tuple[str, ...]:
     verdict = one.verdict
     talk = f"\n（{verdict.talk_number}）" if verdict and verdict.talk_number else ""
-    digest = grouped(verdict.sha256) if verdict else ""
+    digest = _digits(verdict.sha256) if verdict else ""
     short = OUTCOMES[one.outcome].short
     return (str(number), _shown(one.name) + talk, short, "".join(reasons_of(one)), digest)
+
+
+def _digits(digest: str, indent: int = 0) -> str:
+    """A digest in groups of four, half of it in each of two lines, the second set in."""
+    groups = grouped(digest).split()
+    half = len(groups) // 2
+    return f"{' '.join(groups[:half])}\n{'　' * indent}{' '.join(groups[half:])}"
 
 
 def _shown(name: str) -> str:
