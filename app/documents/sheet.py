@@ -174,7 +174,7 @@ class Sheet:
             page = _TaggedPage(number) if self._structure else PDFPage()
             page.MediaBox = PDFArray([0, 0, *(round(side, 3) for side in self._size)])
             page.Resources = shared
-            page.Contents = PDFStream(None, "\n".join(operators), [])
+            page.Contents = PDFStream(None, "\n".join(operators).encode("ascii"), [])
             document.addPage(page)
             pages.append(page)
         if self._structure:
@@ -194,7 +194,9 @@ class Sheet:
         kind = {"Type": PDFName("XObject"), "Subtype": PDFName("Form"), "BBox": box}
         return PDFDictionary(
             {
-                name: document.Reference(PDFStream(PDFDictionary(kind), operators, []))
+                name: document.Reference(
+                    PDFStream(PDFDictionary(kind), operators.encode("ascii"), [])
+                )
                 for name, operators in sorted(self._stamps.items())
             }
         )
@@ -242,9 +244,7 @@ def _describe(pdf: Pdf, imprint: Imprint, fonts: tuple[str, ...]) -> None:
     set_in = f"字体 {'、'.join(fonts)}" if fonts else ""
     stamp = imprint.made_at.strftime("D:%Y%m%d%H%M%S%z")
     moment = f"{stamp[:-2]}'{stamp[-2:]}'" if imprint.made_at.utcoffset() else f"{stamp[:-5]}Z"
-    del pdf.trailer.Info
-    told = pdf.docinfo
-    for key, value in (
+    told = (
         ("/Title", imprint.title),
         ("/Subject", imprint.subject),
         ("/Keywords", "；".join(filter(None, (set_in, imprint.keywords)))),
@@ -252,6 +252,7 @@ def _describe(pdf: Pdf, imprint: Imprint, fonts: tuple[str, ...]) -> None:
         ("/Producer", PROGRAM),
         ("/CreationDate", moment),
         ("/ModDate", moment),
-    ):
-        if value:
-            told[key] = String(value)
+    )
+    pdf.trailer.Info = pdf.make_indirect(
+        Dictionary({key: String(value) for key, value in told if value})
+    )
