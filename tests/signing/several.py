@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from app.documents.sheet import Imprint, Sheet, written
 from app.documents.signature_look import BOX
+from app.documents.stream_ends import with_sure_ends
 from app.domain.signer import PERSONAL_FIELDS
 from app.domain.verdict import Verdict
 from app.signing.credentials import fingerprint_of, new_personal_certificate
@@ -27,7 +28,7 @@ def plain_look() -> bytes:
     sheet = Sheet((float(BOX[2] - BOX[0]), float(BOX[3] - BOX[1])))
     sheet.begin_page()
     sheet.put("0.5 w 1 1 100 20 re S")
-    return written(sheet.pdf(Imprint("", "", MADE_AT)))
+    return with_sure_ends(written(sheet.pdf(Imprint("", "", MADE_AT))), {})
 
 
 LOOK = plain_look()
