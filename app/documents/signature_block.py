@@ -70,7 +70,7 @@ class SignatureBlock:
         """Where each may sign electronically: over the line, clear of the date."""
         base = top - self._closing_height - 9 * MM
         start = round(left + 9 * 12)
-        end = round(self._right(left) - 40 * MM)
+        end = round(self._right(left) - 34 * MM)  # the date is 30 mm wide
         found = {}
         for signer in self.signers:
             foot = round(base - 2)

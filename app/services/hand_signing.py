@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 STEPS = 5
 REASON = "谈话记录签名"
 MOMENT = timedelta(microseconds=1)
-PREVIEW_SIZE = (220.0, 32.0)  # points, as on minutes without a box for a fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +78,21 @@ class HandSigning:
     ) -> bytes:
         """How the signature would look, as a PDF of one page; kept nowhere.
 
-        Raises FieldUnknownError, MissingGlyphError, FontMissingError, FontGoneError.
+        Raises FieldUnknownError, MinutesMissingError, AttachmentDamagedError, MissingGlyphError,
+        FontMissingError, FontGoneError.
         """
         # starts faster
         from app.documents.signature_look import personal_look
+        from app.signing.sign import size_of
 
         with self.vault.reading() as connection:
             state = _found(talk_signatures.of(connection, talk_id), field)
             signer = signers.get(connection, signer_id)
             profile = read_profile(connection)
+            minutes = _minutes(connection, talks.get(connection, talk_id))
+        size = size_of(self.files.read(minutes.id, minutes.sha256), field.value)
         with fonts_of(profile):
-            return personal_look(self._look(state, signer, ink), PREVIEW_SIZE)
+            return personal_look(self._look(state, signer, ink), size)
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────
 
@@ -167,9 +170,7 @@ class HandSigning:
         if signer.is_retired:
             raise SignerRetiredError(signer.name)
         refuse_out_of_date(signer.certificate, signer.name, self._now())
-        minutes = attachments.newest(connection, talk_id, Purpose.MINUTES)
-        if minutes is None:
-            raise MinutesMissingError(talk.number)
+        minutes = _minutes(connection, talk)
         own = credentials.get(connection, OWN_KEY + signer.id)
         return _Ready(
             talk=talk,
@@ -258,6 +259,13 @@ class HandSigning:
 
     def _now(self) -> datetime:
         return self.trail.clock.now()
+
+
+def _minutes(connection: Connection, talk: Talk) -> Attachment:
+    found = attachments.newest(connection, talk.id, Purpose.MINUTES)
+    if found is None:
+        raise MinutesMissingError(talk.number)
+    return found
 
 
 def _found(fields: tuple[FieldState, ...], field: SignatureField) -> FieldState:
