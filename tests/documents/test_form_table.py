@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 
 from app.documents.fonts import FontRole
 from app.documents.form_table import FormTable, Row, column_measure
+from app.documents.minutes import Edition, typeset
 from app.documents.page_frame import LEFT, PAGE, TEXT_HEIGHT, TEXT_TOP, WIDTH
 from app.documents.pictures import text_of
 from app.documents.sheet import Imprint, Sheet, written
 from app.documents.typesetting import Placed, Style, flow, paragraph
-from tests.documents.paper import MADE_AT
+from tests.documents.paper import MADE_AT, make_attendance, make_minutes
 
 CELL = Style(FontRole.BODY, 12, 18)
 WIDTHS = (WIDTH / 6, WIDTH / 3, WIDTH / 2)
@@ -72,6 +74,18 @@ def test_a_short_row_is_never_parted() -> None:
     rows = tuple(row_of(n, 0, 40) for n in range(40))
     for part in parts_of(flow([FormTable(WIDTHS, rows, HEAD)], TEXT_HEIGHT, 1.0)):
         assert all(len(row.cells[2].lines) == 3 for row in part.rows)
+
+
+def test_somebody_whose_post_goes_on_overleaf_is_named_again_once() -> None:
+    long = replace(make_attendance(3)[1], unit_name="县委" + "彧和县政府" * 200)
+    people = (*make_attendance(1), long, *make_attendance(3)[2:])
+    pages = text_of(written(typeset(make_minutes(1, attendance=people), Edition(MADE_AT)).pdf))
+    told = "".join(pages).replace("\r\n", "")
+    goes_on = [page.replace("\r\n", "").count("与会者2（续）") for page in pages]
+    assert max(goes_on) == 1
+    assert sum(goes_on) >= 1
+    assert told.count("彧") == 200
+    assert all(page.count("单位及职务") <= 1 for page in pages)
 
 
 @pytest.mark.parametrize("again_at", [0, 1])

@@ -99,7 +99,7 @@ def test_a_hundred_thousand_characters_break_only_where_they_may() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.sampled_from([*SYLLABLES[:40], *PIECES]), min_size=1, max_size=120))
+@given(st.lists(st.sampled_from([*SYLLABLES[:40], *PIECES, *WHOLES]), min_size=1, max_size=120))
 def test_whatever_comes_nothing_is_lost_and_nothing_leaves_the_page(parts: list[str]) -> None:
     text = "".join(parts).strip()
     lines = break_text(text, BODY, WIDTH) if text else []
