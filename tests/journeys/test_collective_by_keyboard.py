@@ -291,7 +291,12 @@ def sign_and_seal(hands: Hands, editor, paper: Path) -> None:
     """The signed paper comes back as a file; the copy stands for what the scanner gives."""
     sign = editor.sign
     hands.see(lambda: sign.pages.count == editor.talk.minutes_pages > 0)
-    hands.push_and_name(sign.copy_button, paper)
+    hands.push(sign.copy_button)
+    hands.see(lambda: sign.copying.form is not None)
+    form = sign.copying.form
+    hands.see(lambda: form.isAncestorOf(hands.here()))
+    hands.type("县委办存档")
+    hands.push_and_name(form.way_on, paper)
     hands.see(paper.exists)
     hands.push_and_name(sign.scan_button, paper)
     hands.see(lambda: editor.talk.status is TalkStatus.SIGNED)

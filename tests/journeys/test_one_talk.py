@@ -195,7 +195,7 @@ def test_one_talk_from_the_plan_to_the_receipt(qtbot, window, registry, clock, t
     window.workspace.go(Destination("verify"))
     verify = window.workspace.current
     verify.verify(copy)
-    wait_for(qtbot, lambda: "原件" in verify.answer.what.text())
+    wait_for(qtbot, lambda: "原件" in verify.result.answer.what.text())
 
     stick, card = tmp_path / "stick", tmp_path / "office-card.txt"
     stick.mkdir()
