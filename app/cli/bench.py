@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.cli.measures import (
+    chain_rows,
     disk_rows,
     list_rows,
     paper_rows,
@@ -26,7 +27,8 @@ from app.domain.errors import FolderUnusableError
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
-    """How much is measured: talks made whole, listed, indexed, few and many; rounds of each."""
+    """How much is measured: talks made whole, listed, indexed, few and many; rounds of each,
+    how many records make a batch, and how many make one long one."""
 
     talks: int
     listed: int
@@ -35,13 +37,32 @@ class _Extent:
     many: int
     rounds: int
     saves: int
+    papers: int
+    long: int
 
 
+_FEW_ROUNDS = 5  # of what takes a second and more
 _FULL = _Extent(
-    talks=2_000, listed=100_000, searched=100_000, few=10_000, many=200_000, rounds=9, saves=151
+    talks=2_000,
+    listed=100_000,
+    searched=100_000,
+    few=10_000,
+    many=200_000,
+    rounds=9,
+    saves=151,
+    papers=67,
+    long=76,
 )
 _QUICK = _Extent(
-    talks=500, listed=20_000, searched=5_000, few=2_000, many=20_000, rounds=5, saves=61
+    talks=500,
+    listed=20_000,
+    searched=5_000,
+    few=2_000,
+    many=20_000,
+    rounds=5,
+    saves=61,
+    papers=12,
+    long=12,
 )
 
 
@@ -90,7 +111,17 @@ def _rows(folder: Path, extent: _Extent) -> Iterator[Row]:
     yield from _growing(folder / "growth", extent)
     yield window_rows.showing(extent.rounds)
     yield paper_rows.warm(extent.rounds)
-    yield paper_rows.cold(extent.rounds)
+    yield from _setting(extent)
+
+
+def _setting(extent: _Extent) -> Iterator[Row]:
+    """What is made of paper: pages, signatures, and the whole way of one and of many."""
+    rounds = min(extent.rounds, _FEW_ROUNDS)
+    yield from paper_rows.cold(rounds)
+    yield from paper_rows.many(rounds, extent.long)
+    yield from chain_rows.signing(extent.rounds)
+    yield chain_rows.chain(rounds)
+    yield chain_rows.memory(extent.papers)
 
 
 def _searching(folder: Path, extent: _Extent) -> Iterator[Row]:

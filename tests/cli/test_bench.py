@@ -6,7 +6,16 @@ import pytest
 
 from app.cli import bench
 from app.cli.main import main
-from app.cli.measures import disk_rows, list_rows, paper_rows, vault_rows, window_rows
+from app.cli.measures import (
+    chain_rows,
+    cold_paper,
+    disk_rows,
+    list_rows,
+    paper_rows,
+    peers,
+    vault_rows,
+    window_rows,
+)
 from app.cli.measures.ground import ground
 from app.cli.measures.measuring import Row, interleaved, table
 from app.domain.talk import TalkStatus
@@ -128,15 +137,46 @@ def test_the_minutes_measured_are_real_pages(monkeypatch):
     assert paper_rows.make().startswith(b"%PDF")
     row = paper_rows.warm(1)
     assert row.note.startswith(("3 页", "4 页"))
-    monkeypatch.setattr(paper_rows.shutil, "which", lambda name: None)
-    monkeypatch.setattr(paper_rows, "_run", lambda command: None)
-    assert paper_rows.cold(1).floor is None
+    monkeypatch.setattr(peers, "_module", lambda name: None)
+    monkeypatch.setattr(peers.shutil, "which", lambda name: None)
+    rows = [*paper_rows.cold(1), *paper_rows.many(1, 2)]
+    assert [row.id for row in rows] == ["M20", "M20b", "M21", "M21b"]
+    assert all(row.ours > 0 and row.floor is None for row in rows)
+    assert rows[1].note == "这台机器没有安装 WeasyPrint"
 
 
-def test_typst_would_be_given_the_same_text():
-    told = paper_rows._typst(paper_rows.minutes())
-    for block in paper_rows.minutes().blocks:
-        assert block.text in told
+def test_another_process_sets_the_very_same_minutes():
+    told = paper_rows.minutes()
+    assert cold_paper.read(cold_paper.as_json(told)) == told
+
+
+def test_peers_are_given_the_same_text():
+    told = paper_rows.minutes()
+    for text in (peers.typst_text(told), peers.html_text(told)):
+        assert all(block.text in text for block in told.blocks)
+
+
+def test_a_peer_stands_beside_ours_with_its_own_pages(tmp_path):
+    def write() -> None:
+        (tmp_path / "peer.pdf").write_bytes(paper_rows.make())
+
+    write()
+    peer = peers.Peer("Typst", write, write, tmp_path / "peer.pdf")
+    found = {"ours": 30.0, "Typst": 40.0}
+    met, absent = paper_rows._beside("M20", "三页", found, 1.0, {"Typst": peer})
+    assert (met.ratio, met.met) == (0.75, True)
+    assert "排成 4 页" in met.note or "排成 3 页" in met.note
+    assert absent.floor is None
+
+
+def test_a_signature_and_the_whole_way_are_measured_with_all_that_belongs_to_them(monkeypatch):
+    # each number is that of a process of its own, which takes its time
+    monkeypatch.setattr(chain_rows, "_peak_of", lambda documents: 100.0 + documents)
+    rows = [*chain_rows.signing(1), chain_rows.chain(1), chain_rows.memory(1)]
+    assert [row.id for row in rows] == ["M22", "M22b", "M23", "M24"]
+    assert [row.goal for row in rows] == [1.0, 1.0, 1.15, 1.5]
+    assert all(row.floor for row in rows)
+    assert "核验" in rows[2].note
 
 
 def test_unlocking_is_measured_beside_the_key_derivation_alone(tmp_path):

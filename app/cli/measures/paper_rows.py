@@ -1,42 +1,41 @@
-"""M19 and M20: making the minutes of a talk as pages, warm and from a cold process."""
+"""M19–M21: making the minutes of a talk as pages: warm, from a cold process, two hundred pages."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
 import zlib
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from app.cli.measures import peers
 from app.cli.measures.measuring import Act, Row, interleaved
+from app.cli.measures.peers import Peer
 from app.cli.story.script import Scene, read_script
 from app.cli.story.story_clock import StoryClock, moment_on
 from app.domain.ids import AnswerId, TalkId
 from app.domain.kinds import SHIPPED
-from app.domain.minutes import Block, BlockKind, Minutes, minutes_of
+from app.domain.minutes import Minutes, minutes_of
 from app.domain.people import Role
 from app.domain.talk import Answer, Participant, Talk, TalkStatus
-from app.system.paths import resources_folder
 
 _DAY = date(2026, 3, 5)
-_COLD = "from app.cli.measures.paper_rows import make; make()"
-_ROOT = Path(__file__).parents[3]
-_SAME_TEXT = '#set page(paper: "a4")\n#set text(font: "Noto Serif SC", size: 16pt, lang: "zh")\n'
+_COLD = "app.cli.measures.cold_paper"
+_PEERS = {"Typst": "", "WeasyPrint": "b"}  # by what their rows are told apart
 
 
-def make() -> bytes:
-    """The minutes of the demo's talk as an unsigned PDF."""
+def make(told: Minutes | None = None) -> bytes:
+    """The minutes, those of the demo's talk unless others are given, as an unsigned PDF."""
     # to start faster: the rows of the vault need no fonts
     from app.documents.minutes import Edition, typeset
     from app.documents.sheet import written
 
     clock = StoryClock(moment_on(_DAY, 16))
-    pages = typeset(minutes(), Edition(clock.local(clock.now())))
+    pages = typeset(told or minutes(), Edition(clock.local(clock.now())))
     return written(pages.pdf)
 
 
@@ -52,23 +51,67 @@ def warm(rounds: int) -> Row:
     return Row("M19", "三页谈话记录，已热", found["ours"], found["floor"], "ms", 4.0, note)
 
 
-def cold(rounds: int) -> Row:
-    """M20: the PDF from a new process, against Typst where it is installed."""
-    ours = partial(_run, [sys.executable, "-c", _COLD])
-    peer = shutil.which("typst")
+def cold(rounds: int) -> Iterator[Row]:
+    """M20: the PDF from a new process, against each peer that is installed."""
     measure = "三页谈话记录，新进程"
-    if peer is None:
-        found = interleaved(rounds, {"ours": ours})
-        return Row("M20", measure, found["ours"], None, "ms", 1.0, "这台机器没有安装 Typst")
     with TemporaryDirectory(prefix="tanxinbu-bench-") as folder:
-        source = Path(folder) / "minutes.typ"
-        source.write_text(_typst(minutes()), "utf-8")
-        fonts = str(resources_folder() / "fonts")
-        typst = partial(_run, [peer, "compile", "--font-path", fonts, str(source)])
-        found = interleaved(rounds, {"ours": ours, "floor": typst})
-    return Row(
-        "M20", measure, found["ours"], found["floor"], "ms", 1.0, "下限是 Typst，同样文字和字体"
+        # to start faster: it loads what makes paper
+        from app.cli.measures.cold_paper import as_json
+
+        told = Path(folder) / "minutes.json"
+        told.write_text(as_json(minutes()), "utf-8")
+        others = installed(minutes(), Path(folder))
+        ours = partial(peers.run, [sys.executable, "-m", _COLD, str(told)])
+        acts: dict[str, Act] = {"ours": ours}
+        acts |= {name: peer.cold for name, peer in others.items()}
+        found = interleaved(rounds, acts)
+        yield from _beside("M20", measure, found, 1.0, others)
+
+
+def many(rounds: int, copies: int) -> Iterator[Row]:
+    """M21: one record as long as a batch of so many, warm, against each peer that is installed."""
+    long = _long(copies)
+    with TemporaryDirectory(prefix="tanxinbu-bench-") as folder:
+        others = installed(long, Path(folder))
+        acts: dict[str, Act] = {"ours": partial(make, long)}
+        acts |= {name: peer.warm for name, peer in others.items()}
+        found = interleaved(rounds, acts)
+        for peer in others.values():
+            peer.cold()  # writes the file whose pages are counted
+        _, pages = _unpacked(make(long))
+        yield from _beside("M21", f"{pages} 页，已热", found, 1.2, others)
+
+
+def _long(copies: int) -> Minutes:
+    """The record so many times over, each block with a number: no paragraph comes twice."""
+    told = minutes()
+    blocks = (
+        replace(block, text=f"{number}．{block.text}")
+        for number in range(1, copies + 1)
+        for block in told.blocks
     )
+    return replace(told, blocks=tuple(blocks))
+
+
+def installed(told: Minutes, folder: Path) -> dict[str, Peer]:
+    """The peers that are here, by the names of their rows, about to set these minutes."""
+    named = zip(_PEERS, peers.EVERY, strict=True)
+    return {name: peer for name, find in named if (peer := find(told, folder)) is not None}
+
+
+def _beside(
+    row: str, measure: str, found: dict[str, float], goal: float, others: dict[str, Peer]
+) -> Iterator[Row]:
+    """A row for each peer; one without a floor for each that is not installed."""
+    for name, letter in _PEERS.items():
+        peer = others.get(name)
+        if peer is None:
+            note = f"这台机器没有安装 {name}"
+            yield Row(row + letter, measure, found["ours"], None, "ms", goal, note)
+            continue
+        pages = _unpacked(peer.written.read_bytes())[1]
+        note = f"下限是 {peer.name}，同样的文字和字体，排成 {pages} 页，没有表头、页脚和二维码"
+        yield Row(row + letter, measure, found["ours"], found[name], "ms", goal, note)
 
 
 def minutes() -> Minutes:
@@ -121,25 +164,3 @@ def _unpacked(content: bytes) -> tuple[bytes, int]:
 
 def _compressed(streams: bytes) -> bytes:
     return zlib.compress(streams)
-
-
-def _run(command: list[str]) -> None:
-    # an installed program has its bytecode beside it
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run(  # noqa: S603 — this interpreter, or Typst where the user installed it
-        command, cwd=_ROOT, env=environment, check=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-
-
-def _typst(told: Minutes) -> str:
-    """The same text for Typst, every paragraph as a string so that nothing in it is markup."""
-    texts = [told.title, told.office, *(f"{label}　{value}" for label, value in told.fields)]
-    texts += [_said(block) for block in told.blocks]
-    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
-    return _SAME_TEXT + "\n\n".join(f'#par(first-line-indent: 2em)[#"{text}"]' for text in quoted)
-
-
-def _said(block: Block) -> str:
-    marks = {BlockKind.QUESTION: "问：", BlockKind.REPLY: "答："}
-    return marks.get(block.kind, "") + block.text
