@@ -18,6 +18,7 @@ from app.domain.attachment import Purpose
 from app.domain.ids import TalkId
 from app.domain.people import Role
 from app.domain.progress import NoProgress
+from app.domain.signer import SignatureField, SigningKey
 from app.domain.talk import TalkStatus
 from app.keys.derivation import Cost
 from app.services.application import Application
@@ -34,7 +35,7 @@ LATER = (TalkStatus.TO_CONFIRM, TalkStatus.TO_SIGN, TalkStatus.SIGNED, TalkStatu
 PASSPHRASE = "shanshui-ruhua-2026"
 SENTENCE = "这项工作由我牵头，三月先后开了三次会，"
 # what the child must have told before the blow falls: amid typing as often as amid sealing
-MOMENTS = (b"typed", b"typed", *(f'"{status.value}"'.encode() for status in LATER))
+MOMENTS = (b"typed", b"typed", b"signed", *(f'"{status.value}"'.encode() for status in LATER))
 PEOPLE = ((Role.INTERVIEWEE, "张三"), (Role.INTERVIEWER, "王五"), (Role.RECORDER, "赵六"))
 
 
@@ -50,6 +51,7 @@ class Desk:
     saves: int = 0
     typed: dict[tuple[str, str], int] = field(default_factory=dict)
     reached: dict[str, TalkStatus] = field(default_factory=dict)
+    signed: set[str] = field(default_factory=set)
     met: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -98,8 +100,13 @@ def hold_a_talk(application: Application, tell) -> None:
     talks.end(talk_id)
     tell("status", talk_id, TalkStatus.TO_CONFIRM.value)
     look_through(application, talk_id)
-    application.minutes.confirm(talk_id, NoProgress())
+    application.minutes.confirm(talk_id, NoProgress(), (SignatureField.INTERVIEWER,))
     tell("status", talk_id, TalkStatus.TO_SIGN.value)
+    signer = next(iter(application.signers.all()), None) or application.signers.make_own("王五")[0]
+    application.hand_signing.sign(
+        talk_id, SignatureField.INTERVIEWER, SigningKey(signer.id), None, NoProgress()
+    )
+    tell("signed", talk_id)
     talks.note_refusal_and_sign(talk_id, "拒绝签字，孙七、周八见证")
     tell("status", talk_id, TalkStatus.SIGNED.value)
     talks.seal(talk_id)
@@ -144,6 +151,8 @@ def _hear(desk: Desk, said: list) -> None:
     if what == "typed":
         answer_id, count = rest
         desk.typed[talk_id, answer_id] = count
+    elif what == "signed":
+        desk.signed.add(talk_id)
     else:
         desk.reached[talk_id] = TalkStatus(rest[0])
 
@@ -161,6 +170,9 @@ def _look(desk: Desk) -> None:
         found = application.talks.get(TalkId(talk_id)).status
         desk.lost += order.index(found) < order.index(status)
         desk.broken += not _papers_fit(application, TalkId(talk_id), found)
+    for talk_id in desk.signed:
+        (state,) = application.hand_signing.fields(TalkId(talk_id))
+        desk.lost += state.is_open
     if desk.reached:
         latest = application.talks.get(TalkId(list(desk.reached)[-1])).status
         desk.met[latest.value] = desk.met.get(latest.value, 0) + 1
@@ -170,10 +182,12 @@ def _look(desk: Desk) -> None:
 
 
 def _papers_fit(application: Application, talk_id: TalkId, status: TalkStatus) -> bool:
-    """Minutes are there, whole, from confirming on, and never before."""
+    """Minutes are there, whole, from confirming on, and bear the signatures that are noted."""
     with application.session.vault.reading() as connection:
         kept = attachments.newest(connection, talk_id, Purpose.MINUTES)
     is_confirmed = status in (TalkStatus.TO_SIGN, TalkStatus.SIGNED, TalkStatus.SEALED)
     if kept is None:
         return not is_confirmed
-    return is_confirmed and application.minutes.pdf(talk_id).startswith(b"%PDF")
+    content = application.minutes.pdf(talk_id)
+    noted = [one for one in application.hand_signing.fields(talk_id) if not one.is_open]
+    return is_confirmed and content.count(b"/ByteRange") == 1 + len(noted)
