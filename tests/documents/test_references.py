@@ -45,6 +45,11 @@ def test_a_line_that_moves_by_half_a_millimetre_is_seen():
     assert pictures.distance(page, moved) > 10 * pictures.MOST_SEEN
 
 
+@pytest.mark.parametrize("name", ["amendment", "ledger", "head-sheet"])
+def test_the_same_facts_give_the_same_bytes(name):
+    assert DOCUMENTS[name]() == made(name)
+
+
 def test_every_document_that_is_kept_has_passed_the_gate_of_the_archive():
     for name in DOCUMENTS:
         if name not in NOT_KEPT:
