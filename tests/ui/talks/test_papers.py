@@ -14,7 +14,7 @@ from tests.ui.office import write
 from tests.ui.sight import cut_off, nameless
 from ui import start
 from ui.page import Destination
-from ui.talks.papers_panel import NOTICE, REQUEST, SIGN_IN, PapersPanel
+from ui.talks.papers_panel import BLANK, NOTICE, REQUEST, SIGN_IN, PapersPanel
 from ui.widgets.dates import moment_edit
 
 ROOM = (1156, 591)
@@ -186,3 +186,15 @@ def test_a_room_that_is_taken_is_said_while_the_talk_is_arranged(qtbot, page, of
     same = moment_edit("", first.planned_at.astimezone()).dateTime()
     page.plan.when.setDateTime(same)
     qtbot.waitUntil(lambda: "也安排在县纪委监委谈心谈话室" in page.plan.cautions.text())
+
+
+def test_blank_paper_is_made_with_as_many_pages_as_wanted(qtbot, papers, office):
+    papers.choose(BLANK)
+    assert papers.pages.isVisible()
+    assert not papers.name.isVisible(), "it asks for nobody's telephone"
+    papers.pages.setValue(3)
+    papers.make_button.click()
+    qtbot.waitUntil(lambda: papers.preview.pages.count == 3)
+    assert acts(office)[0] == "talk.blank_form"
+    assert not cut_off(papers)
+    assert not nameless(papers)
