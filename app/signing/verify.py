@@ -43,6 +43,7 @@ KNOWN_FIELDS = {OFFICE, *(one.value for one in PERSONAL_FIELDS)}
 HARMLESS = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 _LIMITS = (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS)
 _SIGNED = ("/V", "/AP")
+_LAST = 64  # where the end of the file is looked for, in bytes
 _MARK_OF_SIGNATURE = b"/ByteRange"
 # what the library says of a file may hold what stands in it; a verdict says all there is to say
 logging.getLogger("pyhanko").propagate = False
@@ -109,7 +110,7 @@ def verified(untrusted_content: bytes, trust: Trust, now: datetime) -> Verdict:
 
 
 def _examine(content: bytes, trust: Trust, now: datetime, found: _Findings) -> None:
-    if ENDING in content and not content.rstrip(b"\r\n").endswith(ENDING):
+    if ENDING in content and not content[-_LAST:].rstrip(b"\r\n").endswith(ENDING):
         found.add(Reason.BYTES_AFTER_END)
     is_signed = _MARK_OF_SIGNATURE in content
     try:
