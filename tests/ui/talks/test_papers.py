@@ -196,5 +196,6 @@ def test_blank_paper_is_made_with_as_many_pages_as_wanted(qtbot, papers, office)
     papers.make_button.click()
     qtbot.waitUntil(lambda: papers.preview.pages.count == 3)
     assert acts(office)[0] == "talk.blank_form"
+    QApplication.processEvents()
     assert not cut_off(papers)
     assert not nameless(papers)
