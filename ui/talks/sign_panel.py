@@ -298,8 +298,9 @@ class SignPanel(SignView):
         self._stack.setCurrentIndex(0)
 
     def _read_anew(self) -> None:
-        """The kept file is another one: it bears one signature more, or its state changed."""
+        """The kept file is another one: show its end, where the signatures stand."""
         self._pdf_of = ""
+        self.wanted_page = max(0, self.pages.count - 1)
         self.reload.emit()
 
     def _was_amended(self) -> None:
