@@ -72,7 +72,9 @@ def _marked(content: bytes, mark: CopyMark, says: str) -> Pdf:
                 _put_under(pdf, page, form, f"/CopyMark{number}")
     except PdfError as error:
         raise CopyUnreadableError(mark.title) from error
-    pdf.docinfo[Name.Subject] = String(f"{mark.title}　份号 {written_number(mark.number)}")
+    # as the document calls itself: what the register calls it may name a person
+    own = str(pdf.docinfo.get(Name.Title, ""))
+    pdf.docinfo[Name.Subject] = String(f"{own}　份号 {written_number(mark.number)}")
     return pdf
 
 

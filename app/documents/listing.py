@@ -47,6 +47,7 @@ class Layout:
 
 LYING = Layout((PAGE[1], PAGE[0]), 15 * MM, 20 * MM, PAGE[0] - 38 * MM)
 UPRIGHT = Layout(PAGE, 22 * MM, 24 * MM, PAGE[1] - 44 * MM)
+LEAF = Layout(PAGE, 22 * MM, 31 * MM, PAGE[1] - 51 * MM)  # a copy bears its 份号 above the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from app.documents.fonts import FontRole
 from app.documents.form_table import FormTable
 from app.documents.listing import (
     CELL,
+    LEAF,
     MIDDLE,
     NUMBER_WIDTH,
     STRONG,
-    UPRIGHT,
     Column,
     Part,
     in_two_lines,
@@ -90,13 +90,13 @@ def person_archive(data: PersonArchivePaper, office: str, local: datetime) -> by
     leaves = list(_leaves(data, local))
     cover = Part(TITLE, tuple(_cover(data, office, local, leaves)))
     rest = [_part(number, leaf) for number, leaf in enumerate(leaves, 1)]
-    return listing([cover, *rest], Imprint(TITLE, TITLE, local), UPRIGHT)
+    return listing([cover, *rest], Imprint(TITLE, TITLE, local), LEAF)
 
 
 def _cover(
     data: PersonArchivePaper, office: str, local: datetime, leaves: list[_Leaf]
 ) -> Iterator[Piece]:
-    person, width = data.card.person, UPRIGHT.width
+    person, width = data.card.person, LEAF.width
     present = next((v for v in data.card.posts if v.post.until is None), None)
     post = f"{present.unit_name}{present.post.title}" if present else "现无登记的任职"
     taken = f"{data.taken_by}，{written_time(local)}（本机时间）"
@@ -114,7 +114,7 @@ def _cover(
 
 
 def _part(number: int, leaf: _Leaf) -> Part:
-    width = UPRIGHT.width
+    width = LEAF.width
     head = (
         paragraph(f"活页{number}　{leaf.name}", _LEAF, width),
         paragraph(leaf.dated, _DATED, width),
@@ -138,13 +138,13 @@ def _leaves(data: PersonArchivePaper, local: datetime) -> Iterator[_Leaf]:
     if data.figures:
         yield _Leaf("所在单位的数据", as_of, (_figures(data), *_end()))
     rows = [("",) * len(_BY_HAND)] * _HAND_ROWS
-    note = paragraph(_HAND_KINDS, _DATED, UPRIGHT.width)
-    blank = table(_BY_HAND, rows, UPRIGHT.width, _HAND_HEIGHT)
+    note = paragraph(_HAND_KINDS, _DATED, LEAF.width)
+    blank = table(_BY_HAND, rows, LEAF.width, _HAND_HEIGHT)
     yield _Leaf("手工登记", "随时登记", (note, blank))
 
 
 def _end() -> tuple[Piece, ...]:
-    return (Space(2 * MM), paragraph("（以下空白）", _END, UPRIGHT.width))
+    return (Space(2 * MM), paragraph("（以下空白）", _END, LEAF.width))
 
 
 def _who(data: PersonArchivePaper) -> Iterator[Piece]:
@@ -159,7 +159,7 @@ def _who(data: PersonArchivePaper) -> Iterator[Piece]:
     )
     yield _labelled(known)
     yield Space(4 * MM)
-    yield table(_POSTS, [_post(view) for view in data.card.posts] or [("",) * 4], UPRIGHT.width)
+    yield table(_POSTS, [_post(view) for view in data.card.posts] or [("",) * 4], LEAF.width)
 
 
 def _post(view: PostView) -> tuple[str, ...]:
@@ -202,7 +202,7 @@ def _found(lines: tuple[FindingLine, ...], today: date) -> FormTable:
         )
         for number, line in enumerate(lines, 1)
     ]
-    return table(_FINDINGS, rows, UPRIGHT.width)
+    return table(_FINDINGS, rows, LEAF.width)
 
 
 def _known(data: PersonArchivePaper) -> FormTable:
@@ -215,7 +215,7 @@ def _known(data: PersonArchivePaper) -> FormTable:
         )
         for fact in data.facts
     ]
-    return table(_FACTS, rows, UPRIGHT.width)
+    return table(_FACTS, rows, LEAF.width)
 
 
 def _figures(data: PersonArchivePaper) -> FormTable:
@@ -228,9 +228,9 @@ def _figures(data: PersonArchivePaper) -> FormTable:
         )
         for figure in data.figures
     ]
-    return table(_FIGURES, rows, UPRIGHT.width)
+    return table(_FIGURES, rows, LEAF.width)
 
 
 def _labelled(pairs: Iterable[tuple[str, str]]) -> FormTable:
     """Label and value; what is not known stays blank for the hand."""
-    return table(_LABELLED, pairs, UPRIGHT.width)
+    return table(_LABELLED, pairs, LEAF.width)

@@ -141,6 +141,8 @@ def test_an_archive_goes_out_as_a_registered_copy_with_its_number(qtbot, office,
     qtbot.waitUntil(path.exists, timeout=20_000)
     with pikepdf.open(path) as file:
         assert len(file.pages) == page.preview.pages.count
+        assert "000001" in str(file.docinfo["/Subject"])
+        assert "王建国" not in f"{dict(file.docinfo)}{file.Root.Metadata.read_bytes().decode()}"
     copies = office.lane.do(lambda: office.application.copies.page())
     assert [(c.number, c.way, c.purpose) for c in copies] == [(1, CopyWay.EXPORT, "年度考核")]
     assert "王建国" in copies[0].title
