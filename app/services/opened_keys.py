@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import FileTooLargeError, FileUnreadableError
 from app.domain.signer import KeyKind, Signer
+from app.domain.signer_errors import SigningKeyMissingError
 
 if TYPE_CHECKING:
     from app.signing.keys import Key, MemoryKey
@@ -21,12 +22,15 @@ LARGEST_FILE = 1_000_000
 def opened_key(signer: Signer, private: bytes, secret: str) -> Iterator[Key]:
     """A signer's key as long as it is needed; private is that of a key kept in the vault.
 
-    Raises what file_key raises, and what tokens.open_token and its key raise.
+    Raises SigningKeyMissingError when that one is lost, what file_key raises, and what
+    tokens.open_token and its key raise.
     """
     # starts faster
     from app.signing.keys import MemoryKey
 
     if signer.kind is KeyKind.VAULT:
+        if not private:
+            raise SigningKeyMissingError(signer.name)
         yield MemoryKey.loaded(private, signer.certificate)
     elif signer.kind is KeyKind.FILE:
         yield file_key(Path(signer.path), secret)

@@ -34,6 +34,7 @@ from app.domain.signer_errors import (
     SignerKeyDiffersError,
     SignerRetiredError,
     SigningFilePassphraseError,
+    SigningKeyMissingError,
     TokenMissingError,
     TokenPinError,
 )
@@ -43,6 +44,7 @@ from app.domain.verdict import Reason
 from app.services.access import Access
 from app.services.application import Application
 from app.services.new_vault import NewVault
+from app.services.opened_keys import OWN_KEY
 from app.services.talk_entries import ParticipantEntry, TalkEntry
 from app.signing.verify import Trust, verified
 from app.store import attachments
@@ -277,6 +279,17 @@ def test_retired_keys_and_expired_certificates_sign_nothing(
     with pytest.raises(CertificateNotYetError):
         application.hand_signing.sign(talk_id, OBJECT, later, None, NoProgress())
     assert application.hand_signing.fields(talk_id)[0].is_open
+
+
+def test_a_key_that_a_damaged_vault_lost_is_told(
+    with_two_fields: tuple[Application, TalkId],
+) -> None:
+    application, talk_id = with_two_fields
+    key = own_key(application)
+    with application.session.vault.transaction() as connection:
+        connection.execute("DELETE FROM credential WHERE purpose = ?", (OWN_KEY + key.signer_id,))
+    with pytest.raises(SigningKeyMissingError):
+        application.hand_signing.sign(talk_id, OBJECT, key, None, NoProgress())
 
 
 def test_the_office_signs_nothing_with_an_expired_certificate_until_it_is_renewed(
