@@ -18,6 +18,7 @@ from ui.widgets.words import label
 Found = list[tuple[str, str]]
 Find = Callable[[str, Progress], Found]
 _LINES = 5
+_HINT = {"谈话": "编号、姓名、单位或拼音首字母", "人员": "姓名、单位或拼音首字母"}
 
 
 class SubjectPicker(QWidget):
@@ -33,7 +34,7 @@ class SubjectPicker(QWidget):
         super().__init__()
         self._tasks, self._find, self._one = tasks, find, one
         self._wanted, self._asked = "", 0
-        self.search = SearchEdit(f"查找{name}：编号、姓名、单位或拼音首字母")
+        self.search = SearchEdit(_HINT.get(name, name))
         self.search.setAccessibleName(f"查找{name}")
         self.list = QListWidget()
         self.list.setAccessibleName(name)
