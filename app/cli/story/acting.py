@@ -9,6 +9,7 @@ from pathlib import Path
 from app.cli.story.paper import write_scan
 from app.cli.story.script import Ahead, Found, Scene
 from app.cli.story.story_clock import StoryClock
+from app.domain.copies import CopyWish
 from app.domain.ids import AnswerId, PersonId, TalkId
 from app.domain.people import Role
 from app.domain.progress import NoProgress
@@ -19,6 +20,7 @@ from app.services.talks import FindingEntry, ParticipantEntry, TalkEntry
 
 _READING_MINUTES = 12
 _SIGNING_MINUTES = 20
+_TO_BE_SIGNED = CopyWish("谈话对象、记录人", "签字归档")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Actor:
         talk_id = self.until_ink(scene, at)
         self.clock.move(minutes=_SIGNING_MINUTES)
         scan = self.desk / "scan.pdf"
-        write_scan(self.application.minutes.pdf(talk_id), scan)
+        printed, _ = self.application.copies.print_minutes(talk_id, _TO_BE_SIGNED)
+        write_scan(printed.content, scan)
         self.application.minutes.attach_scan(talk_id, scan)
         scan.unlink()
         self.clock.move(minutes=5)
