@@ -85,8 +85,9 @@ class EditorParts(QWidget):
             made = self._conduct = ConductPanel(self._desk, self._look, place)
             made.saved.connect(self.saved)
             made.reload.connect(self.reload_asked)
-            self._beside_clock.addWidget(made.clock)
-            self._beside_clock.addWidget(made.pause_button)
+            for part in (made.clock, made.pause_button):
+                self._beside_clock.addWidget(part)
+                part.setVisible(self._stack.currentIndex() == Step.CONDUCT)
             self._stand(made, place, Step.CONDUCT)
         return self._conduct
 

@@ -63,6 +63,14 @@ def test_a_correction_keeps_the_old_words_with_the_time(qtbot, page, office):
     assert "09:47 第2问（数字有误）" in confirm.corrections.text()
 
 
+def test_the_clock_of_the_talk_is_not_in_sight_while_it_is_read(qtbot, page, office):
+    editor = open_talk(qtbot, page, office, office.ended(0))
+    assert not editor.conduct.clock.isVisible()  # also when that part was made only now
+    assert not editor.conduct.pause_button.isVisible()
+    editor.show_step(1)
+    assert editor.conduct.clock.isVisible()
+
+
 def test_closing_words_are_put_right_too(qtbot, page, office):
     editor = open_talk(qtbot, page, office, office.ended(0))
     editor.confirm.open_correction("closing:statement")
