@@ -140,7 +140,7 @@ def test_an_unsigned_file_of_any_program_has_no_signature(office: Office, archiv
     assert office.judge(packed).reasons == (Reason.NO_SIGNATURE,)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(at=st.integers(0, 1200), length=st.integers(0, 40), filling=st.binary(max_size=40))
 def test_whatever_is_done_to_the_end_of_a_file_it_is_told_and_never_fails(
     office: Office, signed_minutes: bytes, at: int, length: int, filling: bytes
