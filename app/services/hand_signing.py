@@ -18,15 +18,13 @@ from app.domain.signer_errors import (
     FieldClosedError,
     FieldTurnError,
     FieldUnknownError,
-    SignatureDoubtedError,
     SignedMeanwhileError,
     SignerKeyDiffersError,
     SignerRetiredError,
 )
 from app.domain.talk import Talk, TalkStatus
 from app.domain.typefaces import FontProfile
-from app.domain.verdict import Reason
-from app.services.office_signing import office_fingerprints
+from app.services.office_signing import Signed, office_fingerprints, refuse_doubtful
 from app.services.opened_keys import OWN_KEY, opened_key
 from app.services.trail import Trail
 from app.services.typefaces import fonts_of, read_profile
@@ -202,22 +200,11 @@ class HandSigning:
             content = signed_in(before, name, Signing(opened, hand.at, look, REASON))
         progress.step(3, STEPS)
         archive.check_signed(content)
-        self._refuse_doubtful(ready, content)
+        refuse_doubtful(
+            content, ready.state.field, Signed(ready.offices, self._now(), ready.persons)
+        )
         progress.step(4, STEPS)
         return content
-
-    def _refuse_doubtful(self, ready: _Ready, content: bytes) -> None:
-        """See that our own verification finds nothing but the fields that are still open."""
-        # starts faster
-        from app.signing.verify import Trust, verified
-
-        waived = frozenset(one.field.value for one in ready.fields if one.waived)
-        trust = Trust(ready.offices, persons=ready.persons, waived=waived)
-        verdict = verified(content, trust, self._now())
-        doubts = [reason for reason in verdict.reasons if reason is not Reason.FIELD_UNSIGNED]
-        signed = {one.field for one in verdict.signatures if one.is_intact}
-        if doubts or ready.state.field.value not in signed:
-            raise SignatureDoubtedError(doubts[0].value if doubts else Reason.FIELD_UNSIGNED.value)
 
     def _keep(self, ready: _Ready, kept: Attachment, signed: FieldState) -> None:
         talk_id = ready.talk.id

@@ -9,6 +9,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from app.domain.errors import CertificateMissingError
+from app.domain.signer import SignatureField
+from app.domain.signer_errors import SignatureDoubtedError
+from app.domain.verdict import Reason
 from app.store import credentials
 from app.store.connection import Connection
 from app.store.credentials import Credential
@@ -31,6 +34,15 @@ class Hand:
     pair: Credential
     at: datetime
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """When something was signed, and by their fingerprints whose signatures belong on it."""
+
+    offices: frozenset[str]
+    at: datetime
+    persons: frozenset[str] = frozenset()
 
 
 def signing_pair(connection: Connection) -> Credential:
@@ -75,7 +87,8 @@ def signed_by(
     """The pages as an archived, signed and checked file; step tells how far: 1 to 3.
 
     The fields are left open for persons to sign in; the attached files travel inside.
-    Raises ArchiveRuleError, CertificateExpiredError, CertificateNotYetError.
+    Raises ArchiveRuleError, CertificateExpiredError, CertificateNotYetError,
+    SignatureDoubtedError.
     """
     # starts faster: the largest libraries of all
     from app.documents import archive
@@ -93,5 +106,21 @@ def signed_by(
     signing = Signing(MemoryKey.loaded(pair.private, pair.public), hand.at, look, hand.reason)
     content = signed(archived, signing, OpenField(OFFICE_FIELD, 0, BOX), fields)
     archive.check_signed(content)
+    offices = frozenset([sha256(pair.public).hexdigest()])
+    refuse_doubtful(content, SignatureField.OFFICE, Signed(offices, hand.at))
     step(3)
     return content
+
+
+def refuse_doubtful(content: bytes, field: SignatureField, signed: Signed) -> None:
+    """See that our own verification finds the field signed, and nothing wrong but that others
+    are still open. Raises SignatureDoubtedError."""
+    # starts faster
+    from app.signing.verify import Trust, verified
+
+    trust = Trust(signed.offices, persons=signed.persons)
+    verdict = verified(content, trust, signed.at)
+    doubts = [reason for reason in verdict.reasons if reason is not Reason.FIELD_UNSIGNED]
+    intact = {one.field for one in verdict.signatures if one.is_intact}
+    if doubts or field.value not in intact:
+        raise SignatureDoubtedError((doubts or [Reason.FIELD_UNSIGNED])[0].value)
