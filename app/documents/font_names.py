@@ -17,6 +17,7 @@ COLLECTION = b"ttcf"
 MOST_IN_A_COLLECTION = 64
 FAMILY, FULL, POSTSCRIPT, TYPOGRAPHIC = 1, 4, 6, 16
 WINDOWS = 3
+OLD_ENCODINGS = {3: "gbk", 4: "big5"}  # some Chinese fonts of the nineties
 CHINESE = frozenset({0x0804, 0x0404, 0x0C04, 0x1004, 0x1404})
 RESTRICTED, READABLE, NO_CUTTING, BITMAPS_ONLY = 0x0002, 0x000C, 0x0100, 0x0200
 _PLAIN = re.compile(r"[^A-Za-z0-9_-]")
@@ -86,11 +87,14 @@ def _names(font: bytes | mmap.mmap, tables: Tables) -> Iterator[_Name]:
     at, size = tables[b"name"]
     _, count, texts = unpack_from(">HHH", font, at)
     for number in range(min(count, size // 12)):
-        platform, _, language, kind, length, start = unpack_from(">6H", font, at + 6 + 12 * number)
+        platform, encoding, language, kind, length, start = unpack_from(
+            ">6H", font, at + 6 + 12 * number
+        )
         if platform != WINDOWS:
             continue
         raw = bytes(font[at + texts + start : at + texts + start + length])
-        text = raw.decode("utf-16-be", errors="replace").strip("\0 ")
+        code = OLD_ENCODINGS.get(encoding, "utf-16-be")
+        text = raw.decode(code, errors="replace").replace("\0", "").strip()
         if text:
             yield _Name(kind, language in CHINESE, text)
 
@@ -120,7 +124,8 @@ def _described(path: Path, font: mmap.mmap) -> Iterator[DescribedFont]:
     for index in range(count):
         tables = tables_of(font, index)
         names = FontNames(font, tables)
-        face = Typeface(str(path), index, names.full, names.postscript, names.revision)
+        postscript = names.postscript or path.stem  # as FontFile names it
+        face = Typeface(str(path), index, names.full or path.stem, postscript, names.revision)
         yield DescribedFont(face, names.all, fault_of(font, tables))
 
 

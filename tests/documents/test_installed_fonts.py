@@ -138,6 +138,20 @@ def test_outlines_that_archived_files_cannot_hold_are_named(tmp_path: Path) -> N
     assert fault_in(face_of(cubic)) is FontFault.CUBIC_OUTLINES
 
 
+def test_names_in_an_old_encoding_are_read(tmp_path: Path) -> None:
+    path = smithed(tmp_path / "FZXBS.TTF")
+    font = TTFont(path)
+    font["name"].names = []
+    font["name"].setName("方正小标宋简体", 4, 3, 3, 0x0804)
+    font.save(path)
+    (found,) = described(path)
+    assert found.face.name == "方正小标宋简体"
+    assert found.names == {"方正小标宋简体"}
+    assert fault_in(found.face) is None
+    with set_in(profile_of(path)):
+        assert chain_of(FontRole.BODY).glyph("国").font.said == "FZXBS 5.000"
+
+
 def test_a_latin_font_is_not_taken_for_a_chinese_one(tmp_path: Path) -> None:
     path = smithed(tmp_path / "f.ttf", Wanted(missing="".join(fonts.EVERYDAY[::2])))
     assert fault_in(face_of(path)) is FontFault.NOT_CHINESE
