@@ -35,6 +35,8 @@ def ask_for_printer(parent: QWidget, pages: int = 0) -> QPrinter | None:
     printer = a4_printer()
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印")
+    # a file is a copy of another kind: it has its own way out, by 另存
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
     if pages:
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, pages)
@@ -86,7 +88,7 @@ def print_papers(
     wanted = [
         (copy, page)
         for copy, pdf in enumerate(papers)
-        for page in range(*_range(printer, page_count(pdf)))
+        for page in _chosen(printer, page_count(pdf))
     ]
     press, dpi = _Press(printer, len(wanted)), min(printer.resolution(), PRINT_DPI)
     try:
@@ -107,8 +109,8 @@ def print_pages(pages: Sequence[QImage], printer: QPrinter) -> None:
     """Paint each page on its own sheet, in grey, as large as the sheet allows."""
     press = _Press(printer, len(pages))
     try:
-        for page in pages[slice(*_range(printer, len(pages)))]:
-            press.put(page)
+        for number in _chosen(printer, len(pages)):
+            press.put(pages[number])
     finally:
         press.finish()
 
@@ -160,7 +162,9 @@ class _Press:
         self._sides += 1
 
 
-def _range(printer: QPrinter, count: int) -> tuple[int, int]:
-    if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():
-        return printer.fromPage() - 1, min(printer.toPage(), count)
-    return 0, count
+def _chosen(printer: QPrinter, count: int) -> list[int]:
+    """The pages asked for, counted from 0: all, or one range or several such as 1-2,5."""
+    ranges = printer.pageRanges()
+    if printer.printRange() is not QPrinter.PrintRange.PageRange or ranges.isEmpty():
+        return list(range(count))
+    return [page for page in range(count) if ranges.contains(page + 1)]

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
-from PySide6.QtGui import QPageSize
+from PySide6.QtGui import QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
@@ -100,6 +100,16 @@ def test_only_the_pages_asked_for_are_printed(press, upright):
     second = pages_of(BytesIO(upright))[1]
     (sheet,) = pages_of(press.outputFileName())
     assert unlikeness(second, sheet) < 3
+
+
+def test_several_ranges_of_pages_are_printed_in_their_order(press, upright):
+    press.setPrintRange(QPrinter.PrintRange.PageRange)
+    press.setPageRanges(QPageRanges.fromString("1,3-9"))
+    assert print_papers([upright], press) == 2
+    first, third = (pages_of(BytesIO(upright))[n] for n in (0, 2))
+    sheets = pages_of(press.outputFileName())
+    assert unlikeness(first, sheets[0]) < 3
+    assert unlikeness(third, sheets[1]) < 3
 
 
 def test_on_both_sides_each_copy_begins_on_a_sheet_of_its_own(press, upright):
