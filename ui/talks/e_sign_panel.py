@@ -92,9 +92,10 @@ class SigningPanel(SigningView):
         self.key.list.setFocus()
 
     def leave(self) -> None:
-        """Go back; what was written on the pad is forgotten."""
-        self.forget()
-        self.left.emit()
+        """Go back; what was written on the pad is forgotten. Not while a signature is made."""
+        if self.back_button.isEnabled():
+            self.forget()
+            self.left.emit()
 
     def forget(self) -> None:
         """Forget ink, secret and the picture of them."""

@@ -159,6 +159,9 @@ def test_each_signs_in_turn_and_the_file_stays_genuine(qtbot, page, office, wait
     scribble(panel.pad)
     qtbot.waitUntil(lambda: not panel.look.is_blank, timeout=LONG)
     panel.sign_button.click()
+    assert page.step_back()
+    assert panel.isVisible()  # one waits for the signature that is being made
+    assert not panel.sign_button.isEnabled()
     qtbot.waitUntil(lambda: sign_step.signatures.fields[0].signed_at is not None, timeout=LONG)
     assert sign_step.signatures.fields[0].has_ink
     assert panel.pad.is_blank  # nothing of a hand is left behind
