@@ -170,7 +170,7 @@ def _peak_of(documents: int) -> float | None:
 def _held() -> float | None:
     """The most this process held, in MiB; None where the system does not tell."""
     try:
-        # not there on Windows
+        # to start faster; and Windows has none
         import resource
     except ImportError:
         return None
