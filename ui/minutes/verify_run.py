@@ -32,20 +32,19 @@ class VerifyRun(QObject):
         self._paths: tuple[Path, ...] = ()
         self._names: tuple[str, ...] = ()
         self._found: list[Examined] = []
-        self.is_running = False
+        self.is_running = self._is_stopping = False
         tasks.crashed.connect(self._end)
 
     def begin(self, paths: tuple[Path, ...]) -> None:
         """Verify these files, and those in the folders among them."""
-        self.is_running, self._found = True, []
+        self.is_running, self._is_stopping, self._found = True, False, []
         self._tasks.background(
             partial(_gathered, paths), then=self._begin, refused=self._cannot_read
         )
 
     def stop(self) -> None:
         """Stop behind the file at hand; what was found stays."""
-        if self.is_running:
-            self._paths = self._paths[: len(self._found)]
+        self._is_stopping = True
 
     def _begin(self, paths: tuple[Path, ...]) -> None:
         self._paths, self._names = paths, names_of(paths)
@@ -57,7 +56,7 @@ class VerifyRun(QObject):
 
     def _next(self) -> None:
         done = len(self._found)
-        if done >= len(self._paths):
+        if self._is_stopping or done >= len(self._paths):
             self._end()
             self.finished.emit(tuple(self._found))
             return
@@ -75,7 +74,7 @@ class VerifyRun(QObject):
 
     def _keep(self, one: Examined) -> None:
         self._found.append(one)
-        self.examined.emit(one, len(self._found), max(len(self._paths), len(self._found)))
+        self.examined.emit(one, len(self._found), len(self._paths))
         self._next()
 
     @property

@@ -115,6 +115,11 @@ def test_it_can_be_stopped_half_way(qtbot, page, tmp_path):
     verified(qtbot, page, tmp_path)
     assert 3 <= len(page.shown) <= 5
     assert page.print_button.isVisible()
+    page.verify(tmp_path)
+    page.stop_work()
+    qtbot.waitUntil(page.choose_button.isEnabled)
+    assert page.shown == ()
+    assert page.empty.isVisible()
 
 
 def test_a_folder_without_a_pdf_or_that_is_gone_is_told(qtbot, page, tmp_path):
