@@ -18,7 +18,7 @@ from app.domain.attachment import Purpose
 from app.domain.changes import Changes
 from app.domain.errors import FileUnreadableError
 from app.domain.holders import HolderRole
-from app.domain.ids import TalkId
+from app.domain.ids import AttachmentId, TalkId
 from app.domain.people import Role
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.refusals import ReasonMissingError, TalkSealedError, WrongStatusError
@@ -30,6 +30,7 @@ from app.domain.signer_errors import (
     FieldsOpenError,
     FieldTurnError,
     FieldUnknownError,
+    SignatureDoubtedError,
     SignedMeanwhileError,
     SignerKeyDiffersError,
     SignerRetiredError,
@@ -51,7 +52,9 @@ from app.store import attachments
 from tests.conftest import CHEAP, PASSPHRASE, StandingClock, unlocked_copy
 from tests.documents.paper import tool
 from tests.services.test_minutes import RARE, picture, spoken
+from tests.signing.conftest import new_office
 from tests.signing.soft_token import PIN, certificate_of, new_key, soft_token
+from tests.signing.test_hands import with_fields
 from tests.signing.test_pkcs12 import WORDS, a_file
 
 OBJECT, RECORDER, INTERVIEWER = (
@@ -278,6 +281,32 @@ def test_retired_keys_and_expired_certificates_sign_nothing(
     clock.move(days=-5000)
     with pytest.raises(CertificateNotYetError):
         application.hand_signing.sign(talk_id, OBJECT, later, None, NoProgress())
+    assert application.hand_signing.fields(talk_id)[0].is_open
+
+
+def test_nothing_is_signed_behind_what_does_not_verify(
+    with_two_fields: tuple[Application, TalkId], clock: StandingClock
+) -> None:
+    """Somebody put minutes of another office into the vault: it is found before it is kept."""
+    application, talk_id = with_two_fields
+    altered = with_fields(new_office(), OBJECT.value, INTERVIEWER.value)
+    with application.session.vault.reading() as connection:
+        found = attachments.newest(connection, talk_id, Purpose.MINUTES)
+    file = application.session.files.write(altered)
+    assert found is not None
+    with application.session.vault.transaction() as connection:
+        forged = replace(
+            found,
+            id=AttachmentId(file.id),
+            size=file.size,
+            sha256=file.sha256,
+            made_at=clock.now(),
+        )
+        attachments.add(connection, forged)
+    with pytest.raises(SignatureDoubtedError) as refusal:
+        application.hand_signing.sign(talk_id, OBJECT, own_key(application), None, NoProgress())
+    assert refusal.value.rule == Reason.CERTIFICATE_UNKNOWN.value
+    assert application.minutes.pdf(talk_id) == altered
     assert application.hand_signing.fields(talk_id)[0].is_open
 
 
