@@ -29,10 +29,10 @@ from tests.services.test_minutes import spoken
 
 FOUND = (
     Wanted(),
-    Wanted(name="仿宋", postscript="FangSong"),
-    Wanted(name="方正小标宋简体", postscript="FZXBSJW--GB1-0", allowed=2),
-    Wanted(name="黑体", postscript="SimHei", units=256),
-    Wanted(name="某某体", postscript="Other"),
+    Wanted(name="仿宋", postscript="FangSong", has_few=True),
+    Wanted(name="方正小标宋简体", postscript="FZXBSJW--GB1-0", allowed=2, has_few=True),
+    Wanted(name="黑体", postscript="SimHei", units=256, has_few=True),
+    Wanted(name="某某体", postscript="Other", has_few=True),
 )
 
 

@@ -19,7 +19,7 @@ from ui.settings.provenance import LIBRARIES, components
 
 FOUND = (
     Wanted(),
-    Wanted(name="方正小标宋简体", postscript="FZXBSJW--GB1-0", allowed=2),
+    Wanted(name="方正小标宋简体", postscript="FZXBSJW--GB1-0", allowed=2, has_few=True),
     Wanted(name="黑体", postscript="SimHei", units=256),
 )
 
