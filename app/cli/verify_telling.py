@@ -64,7 +64,7 @@ def _told(verdict: Verdict) -> str:
 
 def _signature_lines(signature: Signature, verdict: Verdict) -> list[str]:
     at = signature.signed_at
-    moment = f"{written_time(at)}（{CLOCK}）" if at else NO_TIME
+    moment = f"{written_time(at.astimezone())}（{CLOCK}）" if at else NO_TIME
     name = f"，{signature.name}" if signature.name else ""
     state = "完好" if signature.is_intact else "与内容对不上"
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from app.domain.errors import AppError, FolderUnusableError
+from app.domain.errors import AppError, FileUnreadableError
 from app.domain.progress import Progress
 from app.domain.verdict import Examined, Verdict
 
@@ -15,12 +15,12 @@ SUFFIX = ".pdf"
 def pdfs_in(folder: Path) -> tuple[Path, ...]:
     """The PDF files of a folder and of the folders in it, by their names.
 
-    Links to other folders are not followed. Raises FolderUnusableError.
+    Links to other folders are not followed. Raises FileUnreadableError.
     """
     try:
         next(iter(folder.iterdir()), None)
     except OSError as error:
-        raise FolderUnusableError(str(folder)) from error
+        raise FileUnreadableError(folder.name) from error
     found = (path for path in folder.rglob("*") if path.suffix.lower() == SUFFIX)
     return tuple(sorted(path for path in found if path.is_file()))
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.documents import archive
 from app.documents.pictures import text_of
-from app.domain.errors import FolderUnusableError
+from app.domain.errors import FileUnreadableError, FolderUnusableError
 from app.domain.ids import TalkId
 from app.domain.progress import NoProgress
 from app.domain.signer import SigningKey
@@ -134,5 +134,5 @@ def test_a_folder_is_looked_through_and_what_cannot_be_opened_does_not_end_it(
     ]
     assert found[1].verdict is None
     assert names_of(paths) == ("a/x.PDF", "huge.pdf", f"{tmp_path.name}/x.PDF")
-    with pytest.raises(FolderUnusableError):
+    with pytest.raises(FileUnreadableError):
         pdfs_in(tmp_path / "gone")
