@@ -221,6 +221,10 @@ def test_a_collective_talk_is_not_signed_by_those_who_came(
     with pytest.raises(FieldUnknownError):
         application.minutes.confirm(talk_id, NoProgress(), (OBJECT,))
     assert application.talks.get(talk_id).status is TalkStatus.TO_CONFIRM
+    application.minutes.confirm(talk_id, NoProgress(), (RECORDER,))
+    key = own_key(application, "赵六")
+    application.hand_signing.sign(talk_id, RECORDER, key, None, NoProgress())
+    assert judge(application, application.minutes.pdf(talk_id)).reasons == ()
 
 
 class Meddler:
