@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from app.domain.talk import Talk, TalkStatus
-from app.domain.verdict import Verdict
+from app.domain.verdict import Reason, Verdict
 from ui.actions import with_key
 from ui.talks.amendment_card import AmendmentCard
 from ui.talks.drawer import LineDrawer
 from ui.talks.e_sign_card import SignaturesCard
 from ui.verdicts import grouped, reason_lines, verdict_message
 from ui.widgets.buttons import button, flow
+from ui.widgets.message import Message
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.page_view import PageView
 from ui.widgets.progress_panel import ProgressPanel
@@ -23,6 +24,8 @@ _SEAL_MEANS = (
     "要更正只能另作补正记录，原件保留；\n"
     "封存的谈话才能移交。"
 )
+_SHOWN = 16  # hex digits of a fingerprint: as many as the signature's box has on paper
+_WAITS = Message("已有的签名完好，还有一栏等电子签名。", remedy="签完或注明不签，才能封存。")
 
 
 class SignView(QWidget):
@@ -114,14 +117,16 @@ class SignView(QWidget):
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Say whether the kept file is whole, in plain words."""
-        message = verdict_message(verdict)
-        lines = [message.what, message.remedy, reason_lines(verdict)]
+        waits = verdict.reasons == (Reason.FIELD_UNSIGNED,)
+        message = _WAITS if waits else verdict_message(verdict)
+        lines = [message.what, message.remedy, "" if waits else reason_lines(verdict)]
         for one in verdict.signatures:
-            lines.append(f"证书指纹 {grouped(one.fingerprint)}")
+            whose = f"（{one.name}）" if one.name else ""
+            lines.append(f"{one.field}{whose}　证书指纹 {grouped(one.fingerprint[:_SHOWN])}……")
         lines.append(f"文件摘要 {grouped(verdict.sha256[:8])}……")
-        mark = "✓ " if verdict.is_genuine else "✕ "
+        mark = "○ " if waits else "✓ " if verdict.is_genuine else "✕ "
         self.verdict.setText(mark + "\n".join(filter(None, lines)))
-        set_tone(self.verdict, "green" if verdict.is_genuine else "brick")
+        set_tone(self.verdict, "quiet" if waits else "green" if verdict.is_genuine else "brick")
 
 
 def _signed(talk: Talk) -> str:

@@ -166,6 +166,7 @@ def test_each_signs_in_turn_and_the_file_stays_genuine(qtbot, page, office, wait
     assert sign_step.signatures.fields[0].has_ink
     assert panel.pad.is_blank  # nothing of a hand is left behind
     assert not panel.isVisible()
+    qtbot.waitUntil(lambda: sign_step.verdict.text().startswith("○ 已有的签名完好"), timeout=LONG)
     last = editor.talk.minutes_pages - 1
     qtbot.waitUntil(lambda: sign_step.pages.page == last, timeout=LONG)  # where it can be seen
 
