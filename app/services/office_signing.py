@@ -123,4 +123,4 @@ def refuse_doubtful(content: bytes, field: SignatureField, signed: Signed) -> No
     doubts = [reason for reason in verdict.reasons if reason is not Reason.FIELD_UNSIGNED]
     intact = {one.field for one in verdict.signatures if one.is_intact}
     if doubts or field.value not in intact:
-        raise SignatureDoubtedError((doubts or [Reason.FIELD_UNSIGNED])[0].value)
+        raise SignatureDoubtedError((doubts[0] if doubts else Reason.FIELD_UNSIGNED).value)
