@@ -11,8 +11,9 @@ import pytest
 from app.documents import scan_match
 from app.documents.pictures import text_of
 from app.documents.scan_binding import bound
+from app.documents.trial_page import trial_page
 from app.domain.amendment import AmendedLine, AmendmentEntry
-from app.domain.copies import AMENDMENT, MINUTES, CopyFilter, CopyWay, CopyWish
+from app.domain.copies import AMENDMENT, MINUTES, CopyFilter, CopyWay, CopyWish, Original
 from app.domain.copy_errors import (
     CopyGoneError,
     CopyNumberTakenError,
@@ -31,6 +32,8 @@ from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
 from app.services.application import Application
 from tests.conftest import StandingClock
+from tests.documents.paper import MADE_AT
+from tests.documents.paper import OFFICE as OFFICE_NAME
 from tests.services.test_minutes import spoken
 
 NOBODY = CopyWish()
@@ -42,6 +45,13 @@ def talk_id(application: Application, clock: StandingClock) -> TalkId:
     talk_id = spoken(application, clock, "办结3件，还有2件。")
     application.minutes.confirm(talk_id, NoProgress())
     return talk_id
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Original:
+    """A small document with a number and a text of its own, to take many copies of."""
+    pdf = trial_page(OFFICE_NAME, MADE_AT)
+    return Original("trial", "talk-1", "谈话记录 2026-0007", pdf, "2026-0007", "ab" * 32)
 
 
 def acts(application: Application) -> list[str]:
@@ -101,10 +111,9 @@ def test_a_folder_that_is_gone_leaves_no_number_taken(application, talk_id, tmp_
     assert application.copies.print_minutes(talk_id, NOBODY)[0].copy.number == 1
 
 
-def test_a_number_that_was_taken_meanwhile_is_not_given_twice(application, talk_id):
-    original = application.copies.minutes_original(talk_id)
-    one = application.copies.prepare(original, CopyWay.PRINT, NOBODY)
-    other = application.copies.prepare(original, CopyWay.PRINT, NOBODY)
+def test_a_number_that_was_taken_meanwhile_is_not_given_twice(application, sheet):
+    one = application.copies.prepare(sheet, CopyWay.PRINT, NOBODY)
+    other = application.copies.prepare(sheet, CopyWay.PRINT, NOBODY)
     application.copies.keep(one)
     with pytest.raises(CopyNumberTakenError):
         application.copies.keep(other)
@@ -126,22 +135,22 @@ def test_copies_of_an_amendment_are_counted_by_themselves(application, talk_id, 
     assert {mark.number for mark in marks if mark} == {number}
 
 
-def test_an_auditor_takes_no_copy(application, talk_id):
+def test_an_auditor_takes_no_copy(application, sheet):
     copies = application.copies
     trail = type(copies.trail)(
         copies.trail.clock, "审计员", copies.trail.new_id, role=HolderRole.AUDITOR
     )
     auditors = type(copies)(copies.vault, trail, copies.minutes, copies.amending)
     with pytest.raises(RoleRefusedError):
-        auditors.print_minutes(talk_id, NOBODY)
+        auditors.take(sheet, CopyWay.PRINT, NOBODY)
     assert copies.page() == []
 
 
 # ── followed to its end ──────────────────────────────────────────────────────────────────────────
 
 
-def test_what_was_left_for_later_is_filled_in(application, talk_id):
-    taken, _ = application.copies.print_minutes(talk_id, NOBODY)
+def test_what_was_left_for_later_is_filled_in(application, sheet):
+    taken, _ = application.copies.take(sheet, CopyWay.PRINT, NOBODY)
     application.copies.name(taken.copy.id, OFFICE)
     kept = application.copies.get(taken.copy.id)
     assert (kept.holder, kept.purpose) == ("县委办", "存档")
@@ -150,9 +159,9 @@ def test_what_was_left_for_later_is_filled_in(application, talk_id):
         application.copies.name(taken.copy.id, CopyWish("长" * 101))
 
 
-def test_a_copy_comes_back_and_is_destroyed_and_stays_in_the_register(application, talk_id, clock):
+def test_a_copy_comes_back_and_is_destroyed_and_stays_in_the_register(application, sheet, clock):
     copies = application.copies
-    one, two = (copies.print_minutes(talk_id, NOBODY)[0].copy for _ in range(2))
+    one, two = (copies.take(sheet, CopyWay.PRINT, NOBODY)[0].copy for _ in range(2))
     assert copies.count_out() == 2
     copies.give_back(one.id, "完好")
     assert not copies.get(one.id).is_out
@@ -166,9 +175,9 @@ def test_a_copy_comes_back_and_is_destroyed_and_stays_in_the_register(applicatio
     assert acts(application)[:3] == ["copy.destroy", "copy.destroy", "copy.return"]
 
 
-def test_what_is_destroyed_is_closed_for_ever(application, talk_id):
+def test_what_is_destroyed_is_closed_for_ever(application, sheet):
     copies = application.copies
-    one, two = (copies.print_minutes(talk_id, NOBODY)[0].copy for _ in range(2))
+    one, two = (copies.take(sheet, CopyWay.PRINT, NOBODY)[0].copy for _ in range(2))
     copies.destroy((one.id,), "碎纸机")
     for again in (
         lambda: copies.destroy((two.id, one.id), "再一次"),
@@ -180,11 +189,11 @@ def test_what_is_destroyed_is_closed_for_ever(application, talk_id):
     assert copies.get(two.id).is_out, "none of them was changed"
 
 
-def test_copies_are_found_by_number_holder_title_and_digest(application, talk_id, clock):
+def test_copies_are_found_by_number_holder_title_and_digest(application, sheet, clock):
     copies = application.copies
-    first = copies.print_minutes(talk_id, OFFICE)[0].copy
+    first = copies.take(sheet, CopyWay.PRINT, OFFICE)[0].copy
     clock.move(minutes=1)
-    second = copies.print_minutes(talk_id, CopyWish("市纪委监委", "上报"))[0].copy
+    second = copies.take(sheet, CopyWay.PRINT, CopyWish("市纪委监委", "上报"))[0].copy
 
     def found(words: str) -> list[int]:
         return [copy.number for copy in copies.page(wanted=CopyFilter(words=words))]
@@ -196,11 +205,10 @@ def test_copies_are_found_by_number_holder_title_and_digest(application, talk_id
     assert found("%") == []
 
 
-def test_the_register_is_read_page_by_page_newest_first(application, talk_id):
+def test_the_register_is_read_page_by_page_newest_first(application, sheet):
     copies = application.copies
-    original = copies.minutes_original(talk_id)
     for _ in range(7):
-        copies.keep(copies.prepare(original, CopyWay.ORIGINAL, NOBODY))
+        copies.keep(copies.prepare(sheet, CopyWay.ORIGINAL, NOBODY))
     seen, after = [], None
     while page := copies.page(after, limit=3):
         seen += [copy.number for copy in page]
