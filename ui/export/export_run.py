@@ -20,7 +20,7 @@ from app.domain.year_export import (
 )
 from app.services.export_place import ExportPlace
 from app.services.year_export import YearExport
-from ui.tasks import Tasks
+from ui.tasks import Task, Tasks
 
 
 class ExportRun(QObject):
@@ -42,8 +42,8 @@ class ExportRun(QObject):
         self._place: ExportPlace | None = None
         self._chosen = Path()
         self._is_to_stop = False
-        self.is_running = False
-        tasks.crashed.connect(self._give_up)
+        self._is_looking = self.is_running = False
+        tasks.crashed.connect(self._give_up_looking)
 
     def begin(self, order: ExportOrder, chosen: Path) -> None:
         """Carry out what the order comes to; while it runs, nothing more is begun."""
@@ -53,7 +53,7 @@ class ExportRun(QObject):
         self._lines = []
         self._chosen = chosen
         self.changed.emit()
-        self._tasks.query(partial(self._read, order), self._look, self._refuse)
+        self._tasks.query(partial(self._read, order), self._look, self._refuse, self._watch)
 
     def stop(self) -> None:
         """Stop after the file that is being written; what stands there stays."""
@@ -62,23 +62,23 @@ class ExportRun(QObject):
     # ── one step after another ───────────────────────────────────────────────────────────────────
 
     def _look(self, wanted: ExportList) -> None:
-        self._wanted = wanted
+        self._wanted, self._is_looking = wanted, True
         work = partial(seen, self._service, wanted, self._chosen)
         self._tasks.background(work, self._start, self._refuse)
 
     def _start(self, found: tuple[ExportPlace, ExportRoom]) -> None:
-        self._place = found[0]
+        self._place, self._is_looking = found[0], False
         if not self._stops():
-            self._tasks.command(self._make, self._next, self._refuse)
+            self._tasks.command(self._make, self._next, self._refuse, self._watch)
 
     def _next(self, _: object = None) -> None:
         if self._stops():
             return
         is_over = self._wanted is not None and len(self._lines) >= len(self._wanted.files)
         if is_over:
-            self._tasks.command(self._end, self._tell, self._refuse)
+            self._tasks.command(self._end, self._tell, self._refuse, self._watch)
         else:
-            self._tasks.command(self._go, self._take, self._refuse)
+            self._tasks.command(self._go, self._take, self._refuse, self._watch)
 
     def _take(self, leg: ExportLeg) -> None:
         self._lines += leg.lines
@@ -100,12 +100,15 @@ class ExportRun(QObject):
             self.stopped.emit(sum(line.is_out for line in self._lines))
         return self._is_to_stop
 
-    def _give_up(self, _: object) -> None:
-        if self.is_running:
+    def _watch(self, task: Task) -> None:
+        task.crashed.connect(self._rest)
+
+    def _give_up_looking(self) -> None:
+        if self._is_looking:  # the only step whose task is not watched
             self._rest()
 
     def _rest(self) -> None:
-        self.is_running = False
+        self._is_looking = self.is_running = False
         self.changed.emit()
 
     # ── on the lanes ─────────────────────────────────────────────────────────────────────────────
