@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -130,8 +131,7 @@ class CopyTaking(QObject):
     # ── what comes back ──────────────────────────────────────────────────────────────────────────
 
     def _say_printed(self, pages: int) -> None:
-        numbers = "、".join(map(written_number, self._numbers))
-        self.told.emit(printed_message(pages, f"份号 {numbers}。{self._remedy}"))
+        self.told.emit(printed_message(pages, f"份号 {self._written()}。{self._remedy}"))
 
     def _say_saved(self, saved: tuple[PaperCopy, str]) -> None:
         copy, name = saved
@@ -139,7 +139,11 @@ class CopyTaking(QObject):
         self.told.emit(Message(said, remedy=_PLAIN, tone=Tone.NOTE))
 
     def _say_stopped(self) -> None:
-        self.told.emit(STOPPED)
+        remedy = f"份号 {self._written()} 已经登记：没印完的请销毁，在“份号登记”里注明。"
+        self.told.emit(replace(STOPPED, remedy=remedy))
+
+    def _written(self) -> str:
+        return "、".join(map(written_number, self._numbers))
 
     def _refuse(self, error: AppError) -> None:
         self.refused.emit(error)

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from app.documents import scan_match
+from app.documents.archive import check
 from app.documents.pictures import text_of
 from app.documents.scan_binding import bound
 from app.documents.trial_page import trial_page
@@ -28,6 +29,7 @@ from app.domain.ids import TalkId
 from app.domain.progress import NoProgress
 from app.domain.record_text import answer_key
 from app.domain.refusals import NameTooLongError
+from app.domain.signer import SignatureField, SigningKey
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
 from app.services.application import Application
@@ -144,6 +146,28 @@ def test_an_auditor_takes_no_copy(application, sheet):
     with pytest.raises(RoleRefusedError):
         auditors.take(sheet, CopyWay.PRINT, NOBODY)
     assert copies.page() == []
+
+
+def test_signatures_of_persons_stay_as_pictures_and_data_stays_behind(application, clock, tmp_path):
+    talk_id = spoken(application, clock, "办结3件。")
+    application.settings.attach_record(True)
+    field = SignatureField.RECORDER
+    application.minutes.confirm(talk_id, NoProgress(), (field,))
+    signer, _ = application.signers.make_own("周小雨")
+    application.hand_signing.sign(talk_id, field, SigningKey(signer.id), None, NoProgress())
+    original = application.copies.minutes_original(talk_id)
+    with pikepdf.open(BytesIO(original.pdf)) as pdf:
+        assert pdf.attachments
+        assert len(pdf.Root.AcroForm.Fields) == 2
+    copy = application.copies.prepare(original, CopyWay.EXPORT, NOBODY).content
+    check(copy)
+    with pikepdf.open(BytesIO(copy)) as pdf:
+        assert not pdf.attachments
+        assert "/AcroForm" not in pdf.Root
+        assert not any("/Annots" in page.obj for page in pdf.pages)
+    signed = "".join("".join(text_of(copy)).split())
+    assert "周小雨" in signed
+    assert "本机时间" in signed, "what the signatures showed is still to be seen"
 
 
 # ── followed to its end ──────────────────────────────────────────────────────────────────────────

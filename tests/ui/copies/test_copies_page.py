@@ -217,6 +217,23 @@ def test_every_copy_chosen_with_the_printer_gets_its_own_number(
     assert [copy.holder for copy in kept] == ["县委办", "县委办"]
 
 
+def test_a_print_that_was_stopped_says_which_numbers_are_taken(
+    qtbot, taking, office, talk_id, tmp_path, monkeypatch
+):
+    printer = a4_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(lambda: ["laser"]))
+    monkeypatch.setattr(paper_printing, "ask_for_printer", lambda *_: printer)
+    told = Told(taking)
+    taking.print(original(office, talk_id), 3)
+    taking.form.way_on.click()
+    qtbot.waitUntil(lambda: taking.printing._task is not None, timeout=LONG)
+    taking.printing.stop()
+    qtbot.waitUntil(lambda: bool(told.messages), timeout=LONG)
+    assert "份号 000001 已经登记" in told.messages[0].remedy
+
+
 def test_without_a_printer_no_number_is_taken(qtbot, taking, office, talk_id, monkeypatch):
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(list))
     told = Told(taking)
