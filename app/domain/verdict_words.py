@@ -61,7 +61,7 @@ REASONS = {
     Reason.NOT_CERTIFIED: "首个签名没有限制以后的改动。",
     Reason.OFFICE_NOT_FIRST: "单位的签名不是第一个。",
     Reason.DIGEST_DIFFERS: "文件摘要与给出的不同。",
-    Reason.WEAK_SIGNATURE: "签名用的算法太弱，不足为凭。",
+    Reason.WEAK_SIGNATURE: "签名用的算法太弱，或不认得，不足为凭。",
     Reason.CERTIFICATE_UNKNOWN: "签名用的证书不是所信任的那一张。",
     Reason.KEY_OF_A_PERSON: "单位一栏用的是个人的证书。",
     Reason.CERTIFICATE_NOT_FOR_SIGNING: "签名用的证书不是用来签名的。",
