@@ -103,11 +103,11 @@ class ExportRun(QObject):
     def _watch(self, task: Task) -> None:
         task.crashed.connect(self._rest)
 
-    def _give_up_looking(self) -> None:
+    def _give_up_looking(self, _: object) -> None:
         if self._is_looking:  # the only step whose task is not watched
             self._rest()
 
-    def _rest(self) -> None:
+    def _rest(self, _: object = None) -> None:
         self._is_looking = self.is_running = False
         self.changed.emit()
 

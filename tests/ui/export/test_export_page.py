@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from app.domain.progress import NoProgress
 from tests.services.test_minutes import spoken
@@ -17,8 +17,21 @@ from ui.page import Destination
 from ui.widgets.message import Tone
 
 
+def standing(qtbot, office: Office) -> QStackedWidget:
+    """The page in a window, as it always is: a page alone would go with the last who knows it."""
+    window = QStackedWidget()
+    window.addWidget(ExportPage(office.tasks, office.application.year_export))
+    qtbot.addWidget(window)
+    return window
+
+
 @pytest.fixture
-def page(qtbot, office: Office) -> ExportPage:
+def around(qtbot, office: Office) -> QStackedWidget:
+    return standing(qtbot, office)
+
+
+@pytest.fixture
+def page(qtbot, office: Office, around: QStackedWidget) -> ExportPage:
     """Over a vault with two talks whose minutes wait for ink."""
 
     def confirm() -> None:
@@ -27,10 +40,9 @@ def page(qtbot, office: Office) -> ExportPage:
             office.application.minutes.confirm(talk_id, NoProgress())
 
     office.lane.do(confirm)
-    shown = ExportPage(office.tasks, office.application.year_export)
-    qtbot.addWidget(shown)
-    shown.resize(1100, 620)
-    shown.show()
+    shown = around.currentWidget()
+    around.resize(1100, 620)
+    around.show()
     shown.refresh_if_stale()
     qtbot.waitUntil(lambda: shown.form.year.count() == 1)
     return shown
@@ -71,12 +83,14 @@ def test_a_year_is_carried_out_and_each_file_told(qtbot, page, tmp_path):
 def test_it_is_stopped_after_a_file_and_gone_on_with(qtbot, page, tmp_path):
     page.form.all.setChecked(True)
     page.form.take_folder(tmp_path)
-    page.run.stepped.connect(page.run.stop)
+    is_to_stop = [True]
+    page.run.stepped.connect(lambda *_: is_to_stop and page.run.stop())
     page.start()
     wait_for_end(qtbot, page)
     whole = len(carried(page))
     assert f"写好的 {whole} 份是完整的" in page.answer.message.what
-    page.run.stepped.disconnect(page.run.stop)
+    is_to_stop.clear()
+    qtbot.waitUntil(lambda: "接着导出" in ways(page))
     ways(page)["接着导出"].click()
     wait_for_end(qtbot, page)
     assert len(carried(page)) == 2
@@ -103,7 +117,7 @@ def test_a_place_that_cannot_be_used_and_a_year_without_papers_are_told(qtbot, p
     qtbot.waitUntil(lambda: "不在了" in page.answer.what.text())
     page.start()
     wait_for_end(qtbot, page)
-    assert "再导出一次" in ways(page)
+    qtbot.waitUntil(lambda: "再导出一次" in ways(page))
 
 
 def test_locking_stops_it_and_the_place_is_kept(qtbot, page, tmp_path, office):
@@ -113,8 +127,8 @@ def test_locking_stops_it_and_the_place_is_kept(qtbot, page, tmp_path, office):
     page.start()
     page.stop_work()
     wait_for_end(qtbot, page)
-    again = ExportPage(office.tasks, office.application.year_export)
-    qtbot.addWidget(again)
+    window = standing(qtbot, office)
+    again = window.currentWidget()
     again.return_to(page.place())
     assert again.form.purpose.text() == "年度归档"
     assert (again.form.folder, again.form.all.isChecked()) == (tmp_path, True)
