@@ -28,7 +28,7 @@ from app.domain.errors import FolderUnusableError
 @dataclass(frozen=True, slots=True)
 class _Extent:
     """How much is measured: talks made whole, listed, indexed, few and many; rounds of each,
-    how many records make a batch, and how many make one long one."""
+    how many records make a batch, how many one long one, and how many people a roster has."""
 
     talks: int
     listed: int
@@ -39,6 +39,7 @@ class _Extent:
     saves: int
     papers: int
     long: int
+    people: int
 
 
 _FEW_ROUNDS = 5  # of what takes a second and more
@@ -52,6 +53,7 @@ _FULL = _Extent(
     saves=151,
     papers=67,
     long=76,
+    people=250,
 )
 _QUICK = _Extent(
     talks=500,
@@ -63,13 +65,14 @@ _QUICK = _Extent(
     saves=61,
     papers=12,
     long=12,
+    people=60,
 )
 
 
 def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     """Describe the command."""
-    parser = commands.add_parser("bench", help="量一量这台机器上有多快，三分钟以内")
-    parser.add_argument("--quick", action="store_true", help="少量几遍，四十秒以内")
+    parser = commands.add_parser("bench", help="量一量有多快，十分钟以内；请先关掉别的程序")
+    parser.add_argument("--quick", action="store_true", help="少量几遍，三分钟以内")
     parser.add_argument("--json", type=Path, metavar="文件", help="结果另写成 JSON")
 
 
@@ -102,7 +105,7 @@ def _rows(folder: Path, extent: _Extent) -> Iterator[Row]:
         yield vault_rows.opening(prepared, extent.rounds)
         yield disk_rows.cold(prepared, extent.rounds)
         yield from vault_rows.saving(prepared, extent.saves)
-        yield disk_rows.importing(prepared, extent.rounds)
+        yield disk_rows.importing(prepared, extent.rounds, extent.people)
         yield disk_rows.checking(prepared)
         yield disk_rows.backing_up(prepared)
     finally:

@@ -26,7 +26,7 @@ from app.store.search_words import terms_of, words_of
 from app.store.vault import Vault
 
 _SEED = 20_230_601
-_ASKED, _PAGE = 120, 50
+_ASKED, _PAGE, _SHOWN_OF = 120, 50, 10
 # The same talks again under other ids, dates and numbers; heads last, for they close the rest.
 _COPIES = (
     """INSERT INTO talk_body (talk_id, planned_at, place, began_at, ended_at, summary, requirement,
@@ -119,7 +119,8 @@ def showing(ground: SearchGround, rounds: int) -> Row:
         "ours": Search(ground.application.session.vault, trail).find,
         "floor": Search(ground.plain, trail).find,
     }
-    taken = _taken(ground.asked, sides, max(2, rounds // 2))
+    # a page takes twenty times what the index alone takes: every tenth question is enough
+    taken = _taken(ground.asked[::_SHOWN_OF], sides, max(2, rounds // 2))
     note = "连同取回正文、逐条核对、标出字词；下限同上"
     ours, floor = median(taken["ours"]), median(taken["floor"])
     return Row("M8c", "查找一页 50 条，中位", ours, floor, "ms", 1.10, note)
