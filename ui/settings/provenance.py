@@ -113,7 +113,8 @@ def _libraries() -> Iterator[Component]:
             continue  # not needed on this system
         told = found.metadata
         kinds = [c.split(" :: ")[-1] for c in told.get_all("Classifier") or [] if "License" in c]
-        licence = told["License-Expression"] or "；".join(kinds) or (told["License"] or "")
+        ways = (told.get_all("License-Expression"), kinds, told.get_all("License"))
+        licence = "；".join(next((way for way in ways if way), ()))
         texts = [Path(str(file.locate())) for file in found.files or () if _is_licence(str(file))]
         known = (("版本", found.version), ("许可", licence.splitlines()[0] if licence else ""))
         yield Component(name, known, tuple(path for path in texts if path.is_file()))

@@ -54,7 +54,6 @@ class AttachmentsForm(QWidget):
         self.facts = label("", "small")
         self.removed = label("", "small", "quiet")
         self.table = plain_table("附件", _HEADINGS, 0)
-        self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.setMinimumHeight(px(8))  # a message and a form may stand above it
         self.naming = LineDrawer(("改名", "名称", "改名"), is_needed=True)
         self.removing = LineDrawer(("移除附件", "移除的原因", "移除"), is_needed=True)

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -213,8 +214,10 @@ class PagedTable(QWidget):
         return self.view.currentIndex().data(ROW_ROLE)
 
     def choose(self, row: int) -> None:
-        """Put the cursor on that row."""
-        self.view.setCurrentIndex(self.model.index(row, 0))
+        """Put the cursor on that row, whichever keys are held."""
+        flag = QItemSelectionModel.SelectionFlag
+        how = flag.ClearAndSelect | flag.Rows
+        self.view.selectionModel().setCurrentIndex(self.model.index(row, 0), how)
 
     def place(self) -> TablePlace:
         """Where one is."""

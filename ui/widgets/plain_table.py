@@ -18,6 +18,8 @@ def plain_table(name: str, headings: Sequence[str], stretched: int) -> QTableWid
     table.setAlternatingRowColors(True)
     table.setTabKeyNavigation(False)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    # with several, a Ctrl still held would undo the choice that the program makes
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     header = table.horizontalHeader()
     header.setHighlightSections(False)

@@ -83,7 +83,7 @@ def test_the_register_lists_what_went_out_newest_first(qtbot, page, office, talk
     assert newest[:3] == ["000002", f"谈话记录 {number}", "纸质"]
     assert oldest[4:7] == ["县委办", "存档", "在外"]
     assert newest[4] == "（未填）"
-    assert page.count.text() == "在外 2 份"
+    qtbot.waitUntil(lambda: page.count.text() == "在外 2 份", timeout=LONG)
 
 
 def test_a_copy_is_named_and_taken_back(qtbot, page, office, talk_id):

@@ -130,6 +130,7 @@ def test_a_talk_is_called_off_with_a_reason_only(qtbot, page, office):
     page.open_talk(talk_id)
     qtbot.waitUntil(lambda: page.editor.talk is not None)
     prepare = page.editor.prepare
+    qtbot.waitUntil(lambda: bool(prepare.choice.chosen()))
     prepare.cancel_button.click()
     prepare.cancel_drawer.try_to_confirm()
     assert prepare.cancel_drawer.told.isVisible()
