@@ -123,9 +123,10 @@ def test(arguments: Sequence[str]) -> int:
         if subprocess.call([str(BINARIES / tool), *rest], cwd=ROOT) != 0:
             return stop(f"{complaint}: see the lines above. The tests were not run.")
     say("· pytest")
-    # a file at a time on each of two cores, so that what a file makes for its tests is made once
-    halves = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    pytest = [str(PYTHON), "-m", "pytest", *halves, *arguments]
+    # A file at a time, so that what a file makes for its tests is made once. Three on two cores: one
+    # often waits, for a child to be killed or a second to pass.
+    shares = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    pytest = [str(PYTHON), "-m", "pytest", *shares, *arguments]
     with scratch() as place:
         environment = {"QT_QPA_PLATFORM": "offscreen", **quiet(), **place}
         return subprocess.call(pytest, cwd=ROOT, env=environment)
