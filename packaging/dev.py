@@ -123,8 +123,8 @@ def test(arguments: Sequence[str]) -> int:
         if subprocess.call([str(BINARIES / tool), *rest], cwd=ROOT) != 0:
             return stop(f"{complaint}: see the lines above. The tests were not run.")
     say("· pytest")
-    # A file at a time, so that what a file makes for its tests is made once. Three on two cores: one
-    # often waits, for a child to be killed or a second to pass.
+    # A file at a time, so that what a file makes for its tests is made once; three on two cores, as
+    # one often waits, for a child to be killed or a second to pass.
     shares = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     pytest = [str(PYTHON), "-m", "pytest", *shares, *arguments]
     with scratch() as place:
