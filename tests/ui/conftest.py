@@ -9,9 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app import bootstrap
 from app.domain.people import Role, UnitKind
@@ -42,14 +40,6 @@ def collected_on_the_main_thread() -> Iterator[None]:
     gc.disable()
     yield
     gc.collect()
-
-
-@pytest.fixture(autouse=True)
-def hands_off_the_keyboard() -> Iterator[None]:
-    """A Ctrl that a test pressed is not held any more in the next one."""
-    yield
-    if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
-        QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
 
 
 @pytest.fixture(scope="session")
