@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+
+from app.services.access import Access
+from ui import start
+from ui.main_window import MainWindow
+from ui.tasks import Lane, Tasks
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -93,3 +99,22 @@ class Hands:
     def see(self, sight: Callable[[], object], seconds: float = 20) -> None:
         """Wait until something is to be seen."""
         self.qtbot.waitUntil(lambda: bool(sight()), timeout=int(seconds * 1000))
+
+
+@contextmanager
+def shown_window(qtbot, access: Access) -> Iterator[MainWindow]:
+    """The real window before the door, put away in good order; nothing may have crashed."""
+    tasks = Tasks(Lane(1))
+    look = start.look_control(access)
+    look.put_on()
+    shown = MainWindow(access, tasks, look)
+    crashes: list[object] = []
+    tasks.crashed.connect(crashes.append)
+    shown.show()
+    yield shown
+    shown.lock()
+    qtbot.waitUntil(lambda: shown.workspace is None, timeout=10_000)
+    shown.close()
+    assert tasks.finish()
+    assert not crashes
+    shown.deleteLater()

@@ -15,10 +15,9 @@ from app.domain.progress import NoProgress
 from app.domain.talk import TalkStatus
 from app.services.people import PersonEntry
 from tests.conftest import PASSPHRASE
-from tests.journeys.hands import ALT, CTRL, Hands, Key
+from tests.journeys.hands import ALT, CTRL, Hands, Key, shown_window
 from ui import start
 from ui.main_window import MainWindow
-from ui.tasks import Lane, Tasks
 
 T, D, E = UnitKind.TOWNSHIP, UnitKind.DEPARTMENT, UnitKind.ENTERPRISE
 HEADS = (
@@ -73,20 +72,8 @@ def window(qtbot, qapp, access, new_vault) -> Iterator[MainWindow]:
         )
         application.people.add_person(entry)
     application.lock()
-    tasks = Tasks(Lane(1))
-    look = start.look_control(access)
-    look.put_on()
-    shown = MainWindow(access, tasks, look)
-    crashes: list[object] = []
-    tasks.crashed.connect(crashes.append)
-    shown.show()
-    yield shown
-    shown.lock()
-    qtbot.waitUntil(lambda: shown.workspace is None, timeout=10_000)
-    shown.close()
-    assert tasks.finish()
-    assert not crashes
-    shown.deleteLater()
+    with shown_window(qtbot, access) as shown:
+        yield shown
 
 
 def unlock(hands: Hands, window: MainWindow) -> None:

@@ -17,10 +17,9 @@ from app.services.application import Application
 from app.services.people import PersonEntry
 from app.services.talks import ParticipantEntry, TalkEntry
 from tests.conftest import PASSPHRASE, StandingClock
-from tests.journeys.hands import ALT, Hands, Key
+from tests.journeys.hands import ALT, Hands, Key, shown_window
 from ui import start
 from ui.main_window import MainWindow
-from ui.tasks import Lane, Tasks
 
 INTERVIEWER, RECORDER = "李明", "周小雨"
 FIELDS = (SignatureField.RECORDER, SignatureField.INTERVIEWER)
@@ -64,20 +63,8 @@ def window(qtbot, qapp, access, new_vault, clock) -> Iterator[MainWindow]:
     application = access.create(new_vault, NoProgress())
     held(application, clock)
     application.lock()
-    tasks = Tasks(Lane(1))
-    look = start.look_control(access)
-    look.put_on()
-    shown = MainWindow(access, tasks, look)
-    crashes: list[object] = []
-    tasks.crashed.connect(crashes.append)
-    shown.show()
-    yield shown
-    shown.lock()
-    qtbot.waitUntil(lambda: shown.workspace is None, timeout=10_000)
-    shown.close()
-    assert tasks.finish()
-    assert not crashes
-    shown.deleteLater()
+    with shown_window(qtbot, access) as shown:
+        yield shown
 
 
 def unlock(hands: Hands, window: MainWindow) -> None:

@@ -14,7 +14,7 @@ from app.domain.progress import Progress
 from ui import theme
 from ui.kinds.desk import KindDesk
 from ui.messages import message_for
-from ui.widgets.form_dialog import FormDialog
+from ui.widgets.form_dialog import BusyForm
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain_table import plain_table
 
@@ -40,26 +40,10 @@ class PanelPlace:
     typed: tuple[object, ...] = ()
 
 
-class WordForm(FormDialog):
+class WordForm(BusyForm):
     """A form of a dictionary; name tells which one, so that it can be opened again."""
 
     name = ""
-
-    def __init__(self, parent: QWidget, title: str, way_on: str, lines: float) -> None:
-        super().__init__(parent, title, way_on, lines)
-        self._is_busy = False
-
-    def is_filled(self) -> bool:
-        """Whether what stands in the fields can be right."""
-        return True
-
-    def is_ready(self) -> bool:
-        return not self._is_busy and self.is_filled()
-
-    def set_busy(self, is_busy: bool) -> None:
-        """Hold the button back while it is being done."""
-        self._is_busy = is_busy
-        self.check()
 
 
 class DictionaryPanel(QWidget):

@@ -22,7 +22,7 @@ from ui.terms import KEY_KIND
 from ui.verdicts import grouped
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field, line_edit
-from ui.widgets.form_dialog import FormDialog
+from ui.widgets.form_dialog import BusyForm
 from ui.widgets.message import Message, Tone
 from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.surfaces import Place, facts, row
@@ -34,29 +34,13 @@ _NAME_HINT = "签名框里印的就是这个名字"
 _USED_ONCE = "只在签名的那一刻用，程序不保存。有汉字的，先按“显示”再输。"
 
 
-class SignerForm(FormDialog):
+class SignerForm(BusyForm):
     """A form about a signing key; busy while what it sent is being done.
 
     asked carries work that only looks, and what is to be done with what it finds.
     """
 
     asked = Signal(object, object)
-
-    def __init__(self, parent: QWidget, title: str, way_on: str, lines: float) -> None:
-        super().__init__(parent, title, way_on, lines)
-        self._is_busy = False
-
-    def is_filled(self) -> bool:
-        """Whether what stands in the fields can be right."""
-        return True
-
-    def is_ready(self) -> bool:
-        return not self._is_busy and self.is_filled()
-
-    def set_busy(self, is_busy: bool) -> None:
-        """Hold the button back while it is being done."""
-        self._is_busy = is_busy
-        self.check()
 
     def command(self, signers: Signers) -> Command:
         """What is to be done with what stands in the fields."""

@@ -113,3 +113,25 @@ def _fill(edit: QWidget, value: object) -> None:
         edit.setChecked(bool(value))
     elif isinstance(edit, QLineEdit):
         edit.setText(str(value))
+
+
+class BusyForm(FormDialog):
+    """A form whose button waits until its fields can be right, and while it is being done."""
+
+    def __init__(
+        self, parent: QWidget, title: str, way_on: str = "保存", lines: float = 20
+    ) -> None:
+        super().__init__(parent, title, way_on, lines)
+        self._is_busy = False
+
+    def is_filled(self) -> bool:
+        """Whether what stands in the fields can be right."""
+        return True
+
+    def is_ready(self) -> bool:
+        return not self._is_busy and self.is_filled()
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Hold the button back while it is being done."""
+        self._is_busy = is_busy
+        self.check()
