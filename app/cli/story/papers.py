@@ -32,7 +32,7 @@ def _before(
     application: Application, talks: tuple[TalkId, TalkId, TalkId]
 ) -> Iterator[tuple[str, bytes]]:
     """What goes out before a talk."""
-    _, many, ahead = talks
+    single, many, ahead = talks
     papers = application.talk_papers
     year = application.session.trail.clock.now().year
     yield "年度计划", application.plan_papers.table(year)[0]
@@ -41,7 +41,7 @@ def _before(
     yield "签到表", papers.sign_in(many)[0]
     whom, _ = application.portraits.names(ahead)[0]
     yield "精准画像", application.portraits.pdf(ahead, whom)[0].pdf
-    yield "谈话提纲", application.outlines.pdf(ahead)[0]
+    yield "谈话提纲", application.outlines.pdf(single)[0]
     yield "空白谈话记录纸", papers.blank_form(ahead, 2)[0]
 
 
@@ -53,7 +53,9 @@ def _after(
     year = application.session.trail.clock.now().year
     whom = next(p.person_id for p in application.talks.get(single).participants if p.person_id)
     wishes = {
-        "廉政承诺书": PaperWish(PaperKind.UNDERTAKING, single),
+        "廉政承诺书": PaperWish(
+            PaperKind.UNDERTAKING, single, text=application.papers.usual().points
+        ),
         "谈话情况报告": PaperWish(PaperKind.TALK_REPORT, many),
         "四张清单": PaperWish(PaperKind.FINDING_LISTS, year=year),
         "整改台账": PaperWish(PaperKind.LEDGER, year=year),
