@@ -75,6 +75,11 @@ TEST_TOOLS = {
     "cupsd": "cups-daemon",
     "age": "age",  # opens our packages without our code
     "minisign": "minisign",  # checks the signed index without our code
+    "mkfs.vfat": "dosfstools",  # from here on: sticks made of files, as sticks are formatted
+    "mkfs.exfat": "exfatprogs",
+    "fusefat": "fusefat",
+    "mount.exfat-fuse": "exfat-fuse",
+    "/usr/lib/postgresql/15/bin/initdb": "postgresql-15",  # the ledger of a province
     "Xvfb": "xvfb",  # real windows where there is no screen
     "strace": "strace",  # shows that no network socket is opened
     "dbus-run-session": "dbus-daemon",  # a session bus of the test's own

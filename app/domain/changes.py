@@ -21,3 +21,4 @@ class Changes(Flag):
     KINDS = auto()
     COPIES = auto()
     SIGNERS = auto()
+    STICKS = auto()

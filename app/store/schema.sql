@@ -127,8 +127,15 @@ BEGIN SELECT RAISE(ABORT, 'a package keeps its content'); END;
 CREATE TRIGGER package_part_stays BEFORE UPDATE ON package_part
 BEGIN SELECT RAISE(ABORT, 'a package keeps its content'); END;
 
+CREATE TRIGGER package_refusal_kept BEFORE DELETE ON package_refusal
+BEGIN SELECT RAISE(ABORT, 'an answer is never removed'); END;
+
+CREATE TRIGGER package_refusal_stays BEFORE UPDATE ON package_refusal
+BEGIN SELECT RAISE(ABORT, 'an answer never changes'); END;
+
 CREATE TRIGGER package_stays BEFORE UPDATE OF number, registry_id, office_code, level, archive,
     previous, bag_root, head_sequence, head_digest, created_at ON package
+WHEN OLD.bag_root <> '0000000000000000000000000000000000000000000000000000000000000000'
 BEGIN SELECT RAISE(ABORT, 'a package keeps its content'); END;
 
 CREATE TRIGGER paper_copy_kept BEFORE DELETE ON paper_copy
@@ -400,7 +407,7 @@ CREATE TABLE package_copy (
     number       INTEGER NOT NULL REFERENCES package (number),
     begun_at     TEXT    NOT NULL,
     verified_at  TEXT
-) STRICT, WITHOUT ROWID;
+, stick_id TEXT REFERENCES stick (id), folder TEXT NOT NULL DEFAULT '', ejected_at TEXT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE package_part (
     number        INTEGER NOT NULL REFERENCES package (number) DEFERRABLE INITIALLY DEFERRED,
@@ -415,10 +422,29 @@ CREATE TABLE package_part (
     CHECK ((content IS NULL) <> (attachment_id IS NULL))
 ) STRICT;
 
+CREATE TABLE package_refusal (
+    number      INTEGER NOT NULL REFERENCES package (number),
+    answered_at TEXT    NOT NULL,
+    reason      TEXT    NOT NULL,
+    missing     TEXT    NOT NULL CHECK (json_valid(missing)),
+    taken_at    TEXT    NOT NULL,
+    file        BLOB    NOT NULL,
+    PRIMARY KEY (number, answered_at)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE package_talk (
     number  INTEGER NOT NULL REFERENCES package (number) DEFERRABLE INITIALLY DEFERRED,
     talk_id TEXT    NOT NULL REFERENCES talk (id),
     PRIMARY KEY (number, talk_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE package_volume (
+    index_digest TEXT    NOT NULL REFERENCES package_copy (index_digest),
+    place        INTEGER NOT NULL,
+    name         TEXT    NOT NULL,
+    size         INTEGER NOT NULL,
+    sha256       TEXT    NOT NULL CHECK (length(sha256) = 64),
+    PRIMARY KEY (index_digest, place)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE paper_copy (
@@ -660,6 +686,28 @@ CREATE TABLE source_fact (
     CHECK (unit_id IS NOT NULL OR person_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE stick (
+    id            TEXT    PRIMARY KEY,
+    serial        TEXT    NOT NULL UNIQUE CHECK (serial <> ''),
+    label         TEXT    NOT NULL,
+    model         TEXT    NOT NULL,
+    size_bytes    INTEGER NOT NULL,
+    custodian     TEXT    NOT NULL,
+    registered_at TEXT    NOT NULL,
+    state         TEXT    NOT NULL DEFAULT 'active'
+        CHECK (state = 'active' OR state = 'lost' OR state = 'retired'),
+    state_at      TEXT,
+    note          TEXT    NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stick_custody (
+    stick_id  TEXT    NOT NULL REFERENCES stick (id),
+    place     INTEGER NOT NULL,
+    since     TEXT    NOT NULL,
+    custodian TEXT    NOT NULL,
+    PRIMARY KEY (stick_id, place)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE talk (
     id           TEXT    PRIMARY KEY,
     number_year  INTEGER NOT NULL,
@@ -785,6 +833,8 @@ CREATE INDEX letter_inquiry_in_order ON letter_inquiry (sent_on DESC, id);
 CREATE INDEX make_up_talk_by_original ON make_up_talk (original_id);
 
 CREATE INDEX package_copy_by_number ON package_copy (number);
+
+CREATE INDEX package_copy_by_stick ON package_copy (stick_id);
 
 CREATE INDEX package_talk_by_talk ON package_talk (talk_id, number);
 

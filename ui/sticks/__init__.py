@@ -1,0 +1,1 @@
+"""The register of sticks: which there are, and who holds them."""
