@@ -27,7 +27,7 @@ from app.documents.sheet import Imprint
 from app.documents.typesetting import Piece, Space
 from app.domain.calendar import written_time
 from app.domain.package import PackageLevel
-from app.domain.papers import HandoverSlipPaper
+from app.domain.papers import HandoverSlipPaper, SlipCopy
 
 TITLE = "移交清单"
 _LEVELS = {
@@ -37,14 +37,14 @@ _LEVELS = {
 }
 _FACTS = (Column("项目", 34 * MM, STRONG), Column("内容"))
 _COPIES = (
-    Column("序号", NUMBER_WIDTH, MIDDLE),
-    Column("开始写入", 44 * MM, CELL),
-    Column("读回核对", 44 * MM, CELL),
+    Column("份", NUMBER_WIDTH, MIDDLE),
+    Column("写入和读回核对", 47 * MM, CELL),
+    Column("U 盘和保管人", 40 * MM, CELL),
     Column("索引文件摘要（SHA-256）"),
 )
 _VOLUMES = (
-    Column("序号", NUMBER_WIDTH, MIDDLE),
-    Column("文件", 40 * MM, CELL),
+    Column("份", NUMBER_WIDTH, MIDDLE),
+    Column("分卷文件", 40 * MM, CELL),
     Column("字节", 28 * MM, RIGHT),
     Column("摘要（SHA-256）"),
 )
@@ -57,9 +57,9 @@ _HANDS = (
 _HANDED = ("移交人", "接收人", "监交人")
 _NOTE = (
     "本单不写谈话对象的姓名和单位。接收时先在电话里核对接收单位的指纹，再由接收方的程序核对摘要；"
-    "U 盘由移交人专人递送，不得邮寄。U 盘的编号和保管人："
-    "＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿。"
+    "每写一份，分卷和索引的摘要都不同，内容根摘要相同。U 盘由移交人专人递送，不得邮寄。"
 )
+_BLANK = "编号＿＿＿＿＿＿＿\n保管人＿＿＿＿＿＿"
 
 
 def handover_slip(data: HandoverSlipPaper, office: str, local: datetime) -> bytes:
@@ -71,8 +71,9 @@ def handover_slip(data: HandoverSlipPaper, office: str, local: datetime) -> byte
         gap,
         table(_COPIES, _copies(data), UPRIGHT.width),
     ]
-    if data.volumes:
-        pieces += [gap, table(_VOLUMES, _volumes(data), UPRIGHT.width)]
+    volumes = tuple(_volumes(data))
+    if volumes:
+        pieces += [gap, table(_VOLUMES, volumes, UPRIGHT.width)]
     pieces += [
         *noted(_NOTE, UPRIGHT),
         gap,
@@ -96,16 +97,28 @@ def _facts(data: HandoverSlipPaper, office: str) -> Iterable[tuple[str, str]]:
 
 def _copies(data: HandoverSlipPaper) -> Iterable[tuple[str, ...]]:
     for number, copy in enumerate(data.copies, 1):
-        checked = written_time(copy.verified_at) if copy.verified_at else "没有写完，不能用"
-        begun, digest = written_time(copy.begun_at), _grouped(copy.index_digest)
-        yield (str(number), begun, checked, digest)
+        yield (str(number), _when(copy), _where(copy), _grouped(copy.index_digest))
     if not data.copies:
         yield ("", "还没有写到 U 盘", "", "")
 
 
+def _when(copy: SlipCopy) -> str:
+    checked = "没有写完，不能用"
+    if copy.verified_at:
+        checked = f"{written_time(copy.verified_at)} 核对无误"
+    return f"{written_time(copy.begun_at)} 开始\n{checked}"
+
+
+def _where(copy: SlipCopy) -> str:
+    if not copy.stick:
+        return _BLANK if copy.verified_at else ""
+    return f"{copy.stick}\n保管人：{copy.custodian}"
+
+
 def _volumes(data: HandoverSlipPaper) -> Iterable[tuple[str, ...]]:
-    for number, volume in enumerate(data.volumes, 1):
-        yield (str(number), volume.name, f"{volume.size:,}", _grouped(volume.sha256))
+    for number, copy in enumerate(data.copies, 1):
+        for volume in copy.volumes if copy.verified_at else ():
+            yield (str(number), volume.name, f"{volume.size:,}", _grouped(volume.sha256))
 
 
 def _grouped(digest: str) -> str:

@@ -207,11 +207,18 @@ class FiguresPaper:
 
 @dataclass(frozen=True, slots=True)
 class SlipCopy:
-    """One writing of a package to a stick; verified_at is local, or None when it never ended."""
+    """One writing of a package; verified_at is local, or None when it never ended.
+
+    Each writing has volumes of its own. stick is its label and serial, custodian who holds it now;
+    both are empty when it went to a folder or to a stick that is not registered.
+    """
 
     index_digest: str
     begun_at: datetime
     verified_at: datetime | None = None
+    stick: str = ""
+    custodian: str = ""
+    volumes: tuple[Volume, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +236,6 @@ class HandoverSlipPaper:
     registry_name: str
     fingerprint: tuple[str, ...]
     office_fingerprint: tuple[str, ...]
-    volumes: tuple[Volume, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,11 +182,20 @@ def make_slip() -> HandoverSlipPaper:
         size=123_456_789,
         bag_root=DIGEST,
         made_at=MADE_AT,
-        copies=(SlipCopy(DIGEST, MADE_AT, MADE_AT), SlipCopy(DIGEST[::-1], MADE_AT)),
+        copies=(
+            SlipCopy(
+                DIGEST,
+                MADE_AT,
+                MADE_AT,
+                "移交盘一号 4C530001",
+                "周小雨",
+                (Volume("420322-000007.001", 123_460_000, DIGEST),),
+            ),
+            SlipCopy(DIGEST[::-1], MADE_AT),
+        ),
         registry_name="十堰市纪委监委档案室",
         fingerprint=SPOKEN,
         office_fingerprint=SPOKEN[::-1],
-        volumes=(Volume("420322-000007.001", 123_460_000, DIGEST),),
     )
 
 

@@ -21,7 +21,7 @@ from app.domain.facts import FactCategory, SourceFact, UnitFigure
 from app.domain.figures import Figure, KindFigures, PeriodFigures
 from app.domain.finding import FindingNature, FindingStatus
 from app.domain.ids import CopyId, FactId, PersonId, PostId, UnitId
-from app.domain.package import PackageLevel
+from app.domain.package import PackageLevel, Volume
 from app.domain.papers import (
     ArchivedTalk,
     DestructionPaper,
@@ -156,14 +156,26 @@ def made_figures() -> bytes:
 
 def made_slip() -> bytes:
     paper = HandoverSlipPaper(
-        package="420322-2026-0003",
+        package="420322-000003",
         level=PackageLevel.FULL,
         talks=75,
         files=214,
-        size=318_230_112,
+        size=2_415_380_112,
         bag_root=DIGEST,
         made_at=MADE_AT,
-        copies=(SlipCopy(DIGEST[::-1], MADE_AT, MADE_AT + timedelta(minutes=9)),),
+        copies=(
+            SlipCopy(
+                DIGEST[::-1],
+                MADE_AT,
+                MADE_AT + timedelta(minutes=9),
+                "移交盘一号 4C530001230711",
+                "周小雨",
+                (
+                    Volume("420322-000003.001", 2_097_152_000, DIGEST),
+                    Volume("420322-000003.002", 318_231_040, DIGEST[::-1]),
+                ),
+            ),
+        ),
         registry_name="省级接收单位",
         fingerprint=FINGERPRINT,
         office_fingerprint=FINGERPRINT[::-1],
