@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +14,16 @@ from app.handover.bag import PACKAGE_FILE
 from app.handover.schemas import Schemas
 from app.handover.seal import seal_from, seal_json
 from app.handover.strict_json import canonical_json
-from app.handover.tar_sink import LARGEST_TAG_FILE
 
 FORMAT, VERSION = "tanxinbu-package", 1
 LEDGER_FILE, STATISTICS_FILE = "data/ledger.xlsx", "data/statistics.json"
-LARGEST_DOCUMENT = 16 * 1024 * 1024
+LARGEST_TAG_FILE = LARGEST_DOCUMENT = 16 * 1024 * 1024
+# every name that a file of the payload may have
+PAYLOAD_NAME = re.compile(
+    r"data/(?:package\.json|ledger\.xlsx|statistics\.json|talks/[0-9]{6}/"
+    r"(?:talk\.json|findings\.json|process\.json|minutes\.pdf|scan\.(?:pdf|jpg|png|tif)"
+    r"|amendment-[0-9]{2}\.pdf|att/[0-9]{3}\.[a-z0-9]{2,5}))\Z"
+)
 DOCUMENTS = {"talk.json": "talk", "findings.json": "findings", "process.json": "process"}
 _REQUIRED = {
     PackageLevel.FULL: ("talk.json", "findings.json", "process.json", "minutes.pdf"),

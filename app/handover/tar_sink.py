@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from app.domain.errors import PackageRejectedError
 from app.domain.package import Rejection
 from app.handover.bag import PACKAGE_FILE, TAG_FILES
+from app.handover.package_file import LARGEST_TAG_FILE, PAYLOAD_NAME
 from app.handover.stage import Stage, StagedFile, StageWriter
 from app.handover.ustar import BLOCK, END, member_of, padding
-
-LARGEST_TAG_FILE = 16 * 1024 * 1024
-_PAYLOAD = re.compile(
-    r"data/(?:package\.json|ledger\.xlsx|statistics\.json|talks/[0-9]{6}/"
-    r"(?:minutes\.pdf|scan\.(?:pdf|jpg|png|tif)|talk\.json|findings\.json|process\.json))\Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +129,7 @@ class TarSink:
         if name in TAG_FILES or name == PACKAGE_FILE:
             if size > LARGEST_TAG_FILE:
                 raise PackageRejectedError(Rejection.TOO_LARGE.value, name)
-        elif not _PAYLOAD.match(name):
+        elif not PAYLOAD_NAME.match(name):
             raise PackageRejectedError(Rejection.NAME.value, repr(name)[:60])
         if name not in TAG_FILES:
             self._octets += size

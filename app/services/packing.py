@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from app.domain.attachment import Attachment, Purpose
-from app.domain.audit import AuditEntry
-from app.domain.errors import AttachmentDamagedError
+from app.domain.attachment import Attachment
 from app.domain.ids import TalkId
 from app.domain.package import (
     PackageContent,
@@ -19,25 +17,17 @@ from app.domain.package import (
     RegistryIdentity,
 )
 from app.domain.progress import Progress
-from app.domain.prompts import PromptSet
-from app.domain.refusals import NotSealedError
-from app.domain.talk import Talk, TalkStatus
-from app.handover.documents import Figures, TalkDossier
+from app.handover.documents import Figures
 from app.handover.package_file import check_document
 from app.handover.packer import Office, Packer
 from app.handover.schemas import Schemas
+from app.services.dossiers import Dossiers
 from app.services.settings import read_office
 from app.services.trail import Trail
 from app.store import (
-    attachments,
     audit,
     credentials,
-    findings,
-    kinds,
     packages,
-    people,
-    prompts,
-    talks,
 )
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
@@ -45,12 +35,6 @@ from app.store.packages import KeptPackage, KeptPart
 from app.store.vault import Vault
 
 SIGNATURE_KEY, ARCHIVE_KEY = "handover.signature", "handover.archive"
-_SCAN_NAMES = {
-    "application/pdf": "scan.pdf",
-    "image/jpeg": "scan.jpg",
-    "image/png": "scan.png",
-    "image/tiff": "scan.tif",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,59 +139,19 @@ class Packing:
         office = Office(facts.code, facts.name, order.reason)
         local = self.trail.clock.local
         packer = Packer(order.level, Figures(local(self.trail.clock.now()).date()))
-        steps = packages.steps_of(connection, order.talks)
-        titles = _Titles(connection)
+        dossiers = Dossiers(self.trail, self.files)
+        after: int | None = 0
+        while after is not None:
+            after = dossiers.read_steps(connection, order.talks, after)
         for talk_id in order.talks:
-            talk = talks.get(connection, talk_id)
-            if talk.status is not TalkStatus.SEALED:
-                raise NotSealedError(talk.number)
-            held = self._attached(connection, talk, order)
-            dossier = self._dossier(connection, talk, steps.get(talk_id, []), titles)
-            by_digest = {part.sha256: attachment for part, attachment in held}
-            for part in packer.add(dossier, tuple(part for part, _ in held)):
+            dossier, held = dossiers.gather(connection, talk_id, order.level)
+            by_digest = {one.part.sha256: one.attachment for one in held}
+            for part in packer.add(dossier, tuple(one.part for one in held)):
                 is_document = part.name.endswith(".json")
                 take(part, None if is_document else by_digest[part.sha256])
         for part in packer.finish(office):
             take(part, None)
         return packer, office
-
-    def _dossier(
-        self, connection: Connection, talk: Talk, steps: Iterable[AuditEntry], titles: _Titles
-    ) -> TalkDossier:
-        found = tuple(findings.of(connection, talk.id))
-        units: dict[str, str] = {
-            f.unit_id: people.unit(connection, f.unit_id).name for f in found if f.unit_id
-        }
-        persons: dict[str, str] = {
-            f.person_id: people.person(connection, f.person_id).name for f in found if f.person_id
-        }
-        began = talk.began_at or talk.planned_at
-        return TalkDossier(
-            talk=talk,
-            day=self.trail.clock.local(began).date(),
-            findings=found,
-            steps=tuple(steps),
-            area_titles=titles.of(talk.prompt_set_id),
-            unit_names=units,
-            person_names=persons,
-            kind=kinds.of(connection, talk.kind),
-        )
-
-    def _attached(
-        self, connection: Connection, talk: Talk, order: Order
-    ) -> list[tuple[PackagePart, Attachment]]:
-        held: list[tuple[PackagePart, Attachment]] = []
-        if minutes := attachments.newest(connection, talk.id, Purpose.MINUTES):
-            held.append((self._part("minutes.pdf", minutes), minutes))
-        elif order.level is PackageLevel.FULL:
-            raise AttachmentDamagedError(talk.number)
-        if scan := attachments.newest(connection, talk.id, Purpose.SCAN):
-            held.append((self._part(_SCAN_NAMES[scan.media_type], scan), scan))
-        return held
-
-    def _part(self, name: str, attachment: Attachment) -> PackagePart:
-        pieces = partial(self.files.open_stream, attachment.id, attachment.sha256)
-        return PackagePart(name, attachment.size, attachment.sha256, pieces)
 
     def _source(self, number: int, part: KeptPart) -> Callable[[], Iterable[bytes]]:
         if part.attachment_id:
@@ -237,18 +181,3 @@ class Packing:
         wanted = (order.level, order.registry_id, order.reason, sorted(order.talks))
         found = sorted(packages.talks_in(connection, earlier.number))
         return wanted == (earlier.level, earlier.registry_id, earlier.reason, found)
-
-
-class _Titles:
-    """The words for focus areas, each prompt set read once."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._known: dict[str, dict[str, str]] = {"": {}}
-
-    def of(self, prompt_set_id: str) -> dict[str, str]:
-        """The titles of a prompt set's areas by key."""
-        if prompt_set_id not in self._known:
-            prompt_set: PromptSet = prompts.get(self._connection, prompt_set_id)
-            self._known[prompt_set_id] = {area.key: area.title for area in prompt_set.areas}
-        return self._known[prompt_set_id]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +27,12 @@ WHERE sequence < :before
   AND (:who = '' OR who = :who)
   AND (%s)
 ORDER BY sequence DESC LIMIT :limit
+"""  # noqa: S608 — fixed names
+# an index by thing would cost every save a page
+_ABOUT = f"""
+SELECT {_COLUMNS} FROM audit_entry
+WHERE sequence > ? AND sequence <= ? AND which IN (SELECT value FROM json_each(?))
+ORDER BY sequence
 """  # noqa: S608 — fixed names
 _OF_KIND = "what >= :kind{0} AND what < :after{0}"
 _LATEST = f"SELECT {_COLUMNS} FROM audit_entry WHERE what = ? ORDER BY sequence DESC LIMIT 1"  # noqa: S608 — fixed names
@@ -80,6 +87,14 @@ def head_at(connection: sqlite.Connection, sequence: int) -> AuditHead | None:
 def entries(connection: sqlite.Connection, after: int = 0, limit: int = 100) -> list[AuditEntry]:
     """The next entries after that number, oldest first."""
     return [_entry(row) for row in connection.execute(_PAGE, (after, limit))]
+
+
+def about(
+    connection: sqlite.Connection, things: Iterable[str], after: int, until: int
+) -> list[AuditEntry]:
+    """The entries about these things after one number up to another, oldest first."""
+    values = (after, until, json.dumps(list(things)))
+    return [_entry(row) for row in connection.execute(_ABOUT, values)]
 
 
 def newest(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.audit import AuditEntry, AuditHead
+from app.domain.audit import AuditHead
 from app.domain.handover import PackageRow, ReadyRow
 from app.domain.ids import TalkId
 from app.domain.package import (
@@ -77,11 +76,6 @@ FROM talk t INDEXED BY talk_not_received
 LEFT JOIN package p ON p.number = (SELECT max(k.number) FROM package_talk k WHERE k.talk_id = t.id)
 WHERE t.status = 'sealed' AND t.received_at IS NULL
 ORDER BY t.day DESC, t.id DESC LIMIT ?
-"""
-# one walk through the trail for all talks of a package; an index would cost every save a page
-_STEPS = """
-SELECT sequence, at, who, what, which, content, previous, digest FROM audit_entry
-WHERE which IN (SELECT value FROM json_each(?)) ORDER BY sequence
 """
 
 
@@ -230,16 +224,6 @@ def ready(connection: sqlite.Connection, limit: int) -> list[ReadyRow]:
 def rows(connection: sqlite.Connection, limit: int) -> list[PackageRow]:
     """The packages, newest first."""
     return [_row(row) for row in connection.execute(_ROWS, (limit,))]
-
-
-def steps_of(connection: sqlite.Connection, talks: Iterable[TalkId]) -> dict[str, list[AuditEntry]]:
-    """What the trail says of each of these talks, in order."""
-    found: dict[str, list[AuditEntry]] = {}
-    for row in connection.execute(_STEPS, (json.dumps(list(talks)),)):
-        sequence, at, *rest = row
-        entry = AuditEntry(sequence, datetime.fromisoformat(at), *rest)
-        found.setdefault(entry.which, []).append(entry)
-    return found
 
 
 def _package(connection: sqlite.Connection, row: tuple[Any, ...]) -> KeptPackage:
