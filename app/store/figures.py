@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from app.domain.figure_counting import Found, Heard, HeldTalk
 from app.domain.finding import FindingNature
 from app.domain.ids import FindingId, TalkId
 from app.store.moments import kept
@@ -46,37 +46,6 @@ def attendances(connection: sqlite.Connection, first: datetime, before: datetime
     """How many interviewees came to talks in that time (人次)."""
     values = (kept(first), kept(before))
     return int(connection.execute(_ATTENDANCES, values).fetchone()[0])
-
-
-@dataclass(frozen=True, slots=True)
-class HeldTalk:
-    """A talk that was held: its kind, and whether it made up for absence from another."""
-
-    id: TalkId
-    kind: str
-    is_make_up: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One interviewee who came; who tells persons apart, guests by name and unit."""
-
-    talk_id: TalkId
-    who: str
-    is_first_form: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One finding in what figures need of it."""
-
-    id: FindingId
-    talk_id: TalkId
-    nature: FindingNature
-    is_common: bool
-    is_personal: bool
-    regulation: str
-    is_regulation_new: bool
 
 
 def held(connection: sqlite.Connection, first: datetime, before: datetime) -> list[HeldTalk]:
