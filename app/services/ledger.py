@@ -3,7 +3,10 @@
 Everything else of the desk (keys, holders, trail, settings, the encrypted files) stays in its own
 vault. Each command of a ledger is one transaction, and leaves its entry in the desk's trail: in the
 same transaction when the ledger lies in the vault, else made up at the next opening if the desk
-died between the two.
+died between the two. The files of packages lie beside the vault, and the vault's table member names
+them whatever the ledger: one that lies elsewhere keeps the members there first, then commits, and
+takes them out again when its own commit fails; what a crash leaves is replaced when the package
+comes again.
 """
 
 from __future__ import annotations
@@ -84,10 +87,6 @@ class Ledger(Protocol):
 
     def members(self, code: str, sequence: int) -> list[Member]:
         """The files of a package, by talk and name."""
-        ...
-
-    def known_files(self) -> frozenset[str] | None:
-        """The ids of every file beside the vault that belongs to it; None: too many to be told."""
         ...
 
     # ── refusals ─────────────────────────────────────────────────────────────────────────────────

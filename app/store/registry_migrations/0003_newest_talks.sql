@@ -24,6 +24,22 @@ ALTER TABLE quarantine ADD COLUMN settled_how TEXT NOT NULL DEFAULT '';
 UPDATE quarantine SET is_believed = 1 WHERE reason = 'gap' OR reason = 'fork';
 CREATE INDEX quarantine_by_office ON quarantine (office_code, sequence);
 
+-- the files beside the vault are named here wherever the ledger lies, so they hang on no package
+CREATE TABLE member_kept (
+    id          TEXT    PRIMARY KEY,
+    office_code TEXT    NOT NULL,
+    sequence    INTEGER NOT NULL,
+    talk_id     TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    size        INTEGER NOT NULL,
+    sha256      TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO member_kept (id, office_code, sequence, talk_id, name, size, sha256)
+SELECT id, office_code, sequence, talk_id, name, size, sha256 FROM member;
+DROP TABLE member;
+ALTER TABLE member_kept RENAME TO member;
+CREATE INDEX member_by_package ON member (office_code, sequence, talk_id);
+
 -- the newest version of each talk; full_sequence is the newest package that has all of it, or 0
 CREATE TABLE newest_talk (
     office_code   TEXT    NOT NULL,
