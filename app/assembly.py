@@ -33,6 +33,7 @@ from app.services.plan_papers import PlanPapers
 from app.services.plans import Plans
 from app.services.portraits import Portraits
 from app.services.prompts import Prompts
+from app.services.receipts import Receipts
 from app.services.recovery import Recovery
 from app.services.recovery_paper import RecoveryPaper
 from app.services.recusals import Recusals
@@ -44,6 +45,7 @@ from app.services.search import Search
 from app.services.session import Session
 from app.services.settings import Settings
 from app.services.signers import Signers
+from app.services.sticks import StickRegister
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
 from app.services.typefaces import Typefaces
@@ -80,6 +82,7 @@ def assemble(
         letters=Letters(vault, trail),
         figures=Figures(vault, trail),
         handover=Handover(vault, trail, session.files, sticks_here(), published),
+        receipts=Receipts(vault, trail, published),
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),
         signers=Signers(vault, trail, known.remember),
@@ -110,4 +113,5 @@ def assemble(
         copies=copies,
         plain_forms=PlainForms(vault, trail),
         year_export=YearExport(vault, copies),
+        stick_register=StickRegister(vault, trail, sticks_here()),
     )

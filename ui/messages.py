@@ -19,10 +19,12 @@ from ui.paper_messages import PAPER_MESSAGES
 from ui.plan_messages import PLAN_MESSAGES
 from ui.preparing_messages import PREPARING_MESSAGES
 from ui.prompt_messages import PROMPT_MESSAGES
+from ui.receipt_messages import RECEIPT_MESSAGES
 from ui.refusal_messages import REFUSALS
 from ui.safe_words import CLOSED_SAFE, KEPT, NOTHING_WRITTEN, VAULT_SAFE
 from ui.signer_messages import SIGNER_MESSAGES
 from ui.sizes import size_text as size_text
+from ui.stick_messages import STICK_MESSAGES
 from ui.terms import REJECTION
 from ui.typeface_messages import TYPEFACE_MESSAGES
 from ui.vault_messages import VAULT_MESSAGES
@@ -51,6 +53,8 @@ _AFTER_REJECTION = {
     Rejection.FORK: "请打电话给移交单位核实。",
     Rejection.ROLLBACK: "请打电话给移交单位核实。",
     Rejection.NEWER_FORMAT: "请先更新本程序。",
+    Rejection.MEDIUM: "请把 U 盘插好再试一次。",
+    Rejection.CHANGED: "请把 U 盘插好再试一次。",
 }
 
 
@@ -73,6 +77,8 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **EXPORT_MESSAGES,
     **TYPEFACE_MESSAGES,
     **SIGNER_MESSAGES,
+    **STICK_MESSAGES,
+    **RECEIPT_MESSAGES,
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
     errors.FileUnreadableError: lambda e: Message(
         f"打不开文件“{e.file_name}”。",

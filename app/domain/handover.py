@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from app.domain.ids import TalkId
-from app.domain.package import PackageLevel, PackageState
+from app.domain.package import PackageLevel, PackageState, Volume
+from app.domain.sticks import StickRow as StickRow
 
 
 @dataclass(frozen=True, slots=True)
-class StickRow:
-    """A stick that is plugged in; folder is where its files are seen."""
+class Place:
+    """Where a package goes: a folder, and the serial of the stick it lies on, or nothing."""
 
-    device: str
-    folder: str
-    label: str
-    serial: str
-    model: str
-    file_system: str
-    size_bytes: int
-    free_bytes: int
-    is_read_only: bool
+    folder: Path
+    stick_serial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which talks are to be handed over, how much of each, and why when everything goes."""
+
+    talks: tuple[TalkId, ...]
+    level: PackageLevel
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,33 @@ class ReadyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GoingTalk:
+    """A talk that would go, with its names for the screen alone."""
+
+    id: TalkId
+    number: str
+    interviewees: str
+    unit_names: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoingFile:
+    """A file that would go as it is: of which talk, what for, how long, and its SHA-256."""
+
+    talk_id: TalkId
+    purpose: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preflight:
     """What would be written, and whether there is room for it.
 
-    fingerprint is the receiving registry's, in groups of digits to be compared by telephone.
+    needed_bytes is never less than what will be written, and not much more; attached are the files
+    that go as they are: none but at the full level. fingerprint is the receiving registry's, in
+    groups of digits to be compared by telephone.
     """
 
     talks: int
@@ -56,11 +83,39 @@ class Preflight:
     free_bytes: int
     registry_name: str
     fingerprint: tuple[str, ...]
+    volumes: int = 1
+    longest_file_bytes: int = 0
+    going: tuple[GoingTalk, ...] = ()
+    attached: tuple[GoingFile, ...] = ()
 
     @property
     def has_room(self) -> bool:
         """Whether the package fits."""
         return self.needed_bytes <= self.free_bytes
+
+    @property
+    def attached_bytes(self) -> int:
+        """How long the files are that go as they are."""
+        return sum(file.size for file in self.attached)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """One writing of a package: its volumes, and the registered stick it went to, or a folder.
+
+    stick_label, stick_serial and custodian are empty when the stick is not registered; custodian
+    is who holds it now. verified_at is None when the writing never came to its end.
+    """
+
+    index_digest: str
+    begun_at: datetime
+    verified_at: datetime | None
+    ejected_at: datetime | None
+    folder: str
+    stick_label: str
+    stick_serial: str
+    custodian: str
+    volumes: tuple[Volume, ...]
 
 
 @dataclass(frozen=True, slots=True)

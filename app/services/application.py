@@ -35,6 +35,7 @@ from app.services.plan_papers import PlanPapers
 from app.services.plans import Plans
 from app.services.portraits import Portraits
 from app.services.prompts import Prompts
+from app.services.receipts import Receipts
 from app.services.recovery import Recovery
 from app.services.recovery_paper import RecoveryPaper
 from app.services.recusals import Recusals
@@ -46,6 +47,7 @@ from app.services.search import Search
 from app.services.session import Session
 from app.services.settings import Settings
 from app.services.signers import Signers
+from app.services.sticks import StickRegister
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
 from app.services.typefaces import Typefaces
@@ -72,6 +74,7 @@ class Application:
     letters: Letters
     figures: Figures
     handover: Handover
+    receipts: Receipts
     overview: Overview
     settings: Settings
     signers: Signers
@@ -102,6 +105,7 @@ class Application:
     copies: Copies
     plain_forms: PlainForms
     year_export: YearExport
+    stick_register: StickRegister
 
     @property
     def folder(self) -> Path:

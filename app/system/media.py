@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.handover import StickRow
+from app.domain.errors import StickMissingError
+from app.domain.sticks import Ejected, EjectOutcome, StickRow
 from app.system import media_windows
 
 _SYSTEM_FOLDERS = frozenset({"/", "/boot", "/boot/efi", "/usr", "/var", "/home", "/opt"})
@@ -23,6 +24,15 @@ class Sticks(Protocol):
 
     def plugged_in(self) -> list[StickRow]:
         """All of them; the user chooses."""
+
+    def holding(self, folder: Path) -> StickRow:
+        """The stick a folder lies on, seen from the folder; or the folder as a place of its own.
+
+        Raises StickMissingError when there is no such folder.
+        """
+
+    def eject(self, row: StickRow) -> Ejected:
+        """Flush, unmount and power off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,14 @@ class LinuxSticks:
             if disk and disk not in system and self._is_stick(disk):
                 found.setdefault(mount.device, self._row(mount, disk))
         return sorted(found.values(), key=lambda row: row.device)
+
+    def holding(self, folder: Path) -> StickRow:
+        """The stick a folder lies on, or the folder itself. Raises StickMissingError."""
+        return _as_folder(folder)
+
+    def eject(self, row: StickRow) -> Ejected:
+        """Nothing is ejected yet."""
+        return Ejected(EjectOutcome.FAILED)
 
     def _mounts(self) -> list[_Mount]:
         try:
@@ -124,12 +142,31 @@ class NoSticks:
         """None."""
         return []
 
+    def holding(self, folder: Path) -> StickRow:
+        """The folder as a place of its own. Raises StickMissingError."""
+        return _as_folder(folder)
+
+    def eject(self, row: StickRow) -> Ejected:
+        """Nothing can be ejected where no stick can be seen."""
+        return Ejected(EjectOutcome.FAILED)
+
 
 def sticks_here() -> Sticks:
     """The way to list sticks on this system."""
     if sys.platform == "win32":
         return media_windows.WindowsSticks()
     return LinuxSticks() if sys.platform.startswith("linux") else NoSticks()
+
+
+def _as_folder(folder: Path) -> StickRow:
+    if not folder.is_dir():
+        raise StickMissingError
+    size, free = _room(folder)
+    is_writable = os.access(folder, os.W_OK)
+    return StickRow(
+        "", str(folder), "", "", "", "", size, free, is_read_only=False, is_writable=is_writable,
+        is_folder=True,
+    )  # fmt: skip
 
 
 def _room(folder: Path) -> tuple[int, int]:

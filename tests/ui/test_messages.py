@@ -12,6 +12,7 @@ from app.domain.finding import FindingStatus
 from app.domain.package import Rejection
 from app.domain.people import Role, UnitKind
 from app.domain.printing import Hindrance
+from app.domain.sticks import StickFault
 from app.domain.talk import TalkStatus
 from ui import messages, terms
 from ui.contrast import Contrast
@@ -35,6 +36,8 @@ def an_error(kind):
         made["reason"] = Rejection.SIGNATURE.value
     if "hindrance" in made:
         made["hindrance"] = Hindrance.PAPER_OUT.value
+    if "fault" in made:
+        made["fault"] = StickFault.DIRTY.value
     return kind(**made)
 
 
