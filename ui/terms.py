@@ -114,6 +114,8 @@ REJECTION = {
     Rejection.JSON: "里面的记录读不出来",
     Rejection.SCHEMA: "里面的记录格式不对",
     Rejection.CONTENT: "里面的记录前后矛盾",
+    Rejection.CHANGED: "文件在读的时候变了",
+    Rejection.MEDIUM: "U 盘读不出来，或者已经拔出",
     Rejection.UNREADABLE: "文件读不出来",
     Rejection.NOT_A_RECEIPT: "不是一份回执",
     Rejection.WRONG_REGISTRY: "不是所登记的登记处签发的",
@@ -121,6 +123,7 @@ REJECTION = {
     Rejection.UNKNOWN_NUMBER: "本单位没有这个编号的移交包",
     Rejection.OTHER_CONTENT: "回执所指的内容与移交的不同",
     Rejection.AUDIT_HEAD: "留痕的起止与移交时不同",
+    Rejection.OLDER: "已有更晚的答复",
 }
 PACKAGE_LEVEL = {
     PackageLevel.STATISTICS: "统计包",

@@ -16,6 +16,7 @@ LONGEST_VOLUME = 2000 * 1024 * 1024  # FAT32 ends at 4 GiB; 2,000 MiB leaves roo
 LAST_SEQUENCE = 999_999
 MOST_TALKS = 5000
 OFFICE_CODE = re.compile(r"[0-9]{6}\Z")
+RECEIVED, REFUSED = "received", "refused"  # what a receipt's result may be
 _GROUPS = 8
 
 
@@ -63,6 +64,8 @@ class Rejection(Enum):
     JSON = "json"
     SCHEMA = "schema"
     CONTENT = "content"
+    CHANGED = "changed"  # a file is another than it was a moment ago
+    MEDIUM = "medium"  # the stick went away or cannot be read: nothing is said of the package
     UNREADABLE = "unreadable"
     NOT_A_RECEIPT = "not_a_receipt"
     WRONG_REGISTRY = "wrong_registry"
@@ -70,6 +73,7 @@ class Rejection(Enum):
     UNKNOWN_NUMBER = "unknown_number"
     OTHER_CONTENT = "other_content"
     AUDIT_HEAD = "audit_head"
+    OLDER = "older"  # an answer that a later one has overtaken
 
 
 def spoken_fingerprint(public_key: bytes, recipient: str) -> tuple[str, ...]:
@@ -191,7 +195,11 @@ class WrittenPackage:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the registry answers: this package of that office lies with us, and its audit head."""
+    """What the registry answers of a package of that office, and of its audit head.
+
+    result tells whether the package lies with the registry: "received" or "refused". Of a refusal,
+    reason is a Rejection's value and missing are the numbers of the office that it waits for.
+    """
 
     registry_name: str
     office_code: str
@@ -202,11 +210,19 @@ class Receipt:
     result: str
     talks: int
     received_at: datetime
+    reason: str = ""
+    missing: tuple[int, ...] = ()
+
+    @property
+    def is_received(self) -> bool:
+        """Whether the package lies with the registry."""
+        return self.result == RECEIVED
 
     @property
     def file_name(self) -> str:
-        """The receipt on the stick: 320999-000007.receipt.json."""
-        return f"{package_id(self.office_code, self.sequence)}.receipt.json"
+        """The answer on the stick: 320999-000007.receipt.json, of a refusal ….answer.json."""
+        kind = "receipt" if self.is_received else "answer"
+        return f"{package_id(self.office_code, self.sequence)}.{kind}.json"
 
 
 def package_id(office_code: str, sequence: int) -> str:

@@ -43,7 +43,7 @@ def find_index(folder: Path, schemas: Schemas) -> SignedIndex:
         raise PackageRejectedError(Rejection.NO_INDEX.value, "")
     if len(names) > 1:
         raise PackageRejectedError(Rejection.SEVERAL_INDEXES.value, str(len(names)))
-    signed = read_index(_small_file(folder / names[0], LONGEST_FILE), schemas)
+    signed = read_index(small_file(folder / names[0], LONGEST_FILE), schemas)
     if signed.index.file_name != names[0]:
         raise PackageRejectedError(Rejection.NOT_AN_INDEX.value, "file name")
     return signed
@@ -52,7 +52,7 @@ def find_index(folder: Path, schemas: Schemas) -> SignedIndex:
 def minisig_of(folder: Path, signed: SignedIndex) -> bytes:
     """The signature beside the index, not yet checked. Raises PackageRejectedError(SIGNATURE)."""
     try:
-        return _small_file(folder / (signed.index.file_name + MINISIG), LONGEST_MINISIG)
+        return small_file(folder / (signed.index.file_name + MINISIG), LONGEST_MINISIG)
     except PackageRejectedError as error:
         raise PackageRejectedError(Rejection.SIGNATURE.value, "minisig") from error
 
@@ -153,7 +153,11 @@ def _index_names(folder: Path) -> list[str]:
         return sorted(entry.name for entry in entries if INDEX_NAME.match(entry.name))
 
 
-def _small_file(path: Path, limit: int) -> bytes:
+def small_file(path: Path, limit: int) -> bytes:
+    """The whole of a plain file that is at most so long.
+
+    Raises PackageRejectedError(VOLUME_MISSING, TOO_LARGE), OSError.
+    """
     with _opened(path) as file:
         content = file.read(limit + 1)
     if len(content) > limit:

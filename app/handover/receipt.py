@@ -1,7 +1,12 @@
-"""The receipt: what the registry signs once a package lies safely with it."""
+"""The receipt: what the registry signs once a package lies safely with it.
+
+Version 2 also carries a refusal, so that the office learns what is missing; version 1 could only
+say that a package was received, and is still read.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from app.domain.audit import AuditHead
@@ -12,7 +17,11 @@ from app.handover.schemas import Schemas
 from app.handover.seal import moment
 from app.handover.signed_json import check_signature, signed_file, unsigned_content
 
-FORMAT, VERSION = "tanxinbu-receipt", 1
+FORMAT, VERSION, FIRST_VERSION = "tanxinbu-receipt", 2, 1
+LONGEST_RECEIPT = 64 * 1024
+MOST_MISSING = 1000
+# an answer never overwrites another on a stick: a second one to the same number is called answer-2
+FILE_NAME = re.compile(r"[0-9]{6}-[0-9]{6}\.(?:receipt|answer)(?:-[0-9]{1,3})?\.json\Z")
 
 
 def receipt_file(receipt: Receipt, keys: DeskKeys) -> bytes:
@@ -30,6 +39,8 @@ def receipt_file(receipt: Receipt, keys: DeskKeys) -> bytes:
         "result": receipt.result,
         "talks": receipt.talks,
         "received_at": receipt.received_at.isoformat(),
+        "reason": receipt.reason,
+        "missing": list(receipt.missing[:MOST_MISSING]),
     }
     return signed_file(content, keys)
 
@@ -56,8 +67,9 @@ def _content(untrusted_bytes: bytes) -> dict[str, Any]:
     content: dict[str, Any] = unsigned_content(untrusted_bytes)
     if content.get("format") != FORMAT:
         raise PackageRejectedError(Rejection.NOT_A_RECEIPT.value, "format")
-    if content.get("version") != VERSION:
-        raise PackageRejectedError(Rejection.NEWER_FORMAT.value, str(content.get("version"))[:20])
+    version = content.get("version")
+    if type(version) is not int or not FIRST_VERSION <= version <= VERSION:
+        raise PackageRejectedError(Rejection.NEWER_FORMAT.value, str(version)[:20])
     return content
 
 
@@ -67,7 +79,7 @@ def _receipt(content: dict[str, Any], schemas: Schemas) -> Receipt:
     except PackageRejectedError as error:
         raise PackageRejectedError(Rejection.NOT_A_RECEIPT.value, error.detail) from error
     head = content["audit_head"]
-    return Receipt(
+    receipt = Receipt(
         registry_name=content["registry_name"],
         office_code=content["office_code"],
         sequence=content["sequence"],
@@ -77,4 +89,10 @@ def _receipt(content: dict[str, Any], schemas: Schemas) -> Receipt:
         result=content["result"],
         talks=content["talks"],
         received_at=moment(content["received_at"], Rejection.NOT_A_RECEIPT),
+        reason=content.get("reason", ""),
+        missing=tuple(content.get("missing", ())),
     )
+    has_reason = bool(receipt.reason or receipt.missing)
+    if has_reason == receipt.is_received or (not receipt.is_received and not receipt.reason):
+        raise PackageRejectedError(Rejection.NOT_A_RECEIPT.value, "reason")
+    return receipt

@@ -13,6 +13,7 @@ from app.domain.errors import (
     FileTooLargeError,
     FileUnreadableError,
     PackageRejectedError,
+    ReceiptRejectedError,
     RecipientMissingError,
     StickFullError,
     StickMissingError,
@@ -29,6 +30,7 @@ from app.domain.package import (
     WrittenPackage,
 )
 from app.domain.progress import Progress
+from app.domain.receipts import Answer, ReceiptFile
 from app.domain.refusals import NothingChosenError, PackageTooLargeError, ReasonMissingError
 from app.handover.card import office_card, read_registry_card
 from app.handover.credentials import DeskKeys
@@ -36,10 +38,10 @@ from app.handover.index import SignedIndex
 from app.handover.schemas import Schemas
 from app.handover.writer import PackageWriter, room_needed
 from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY, Order, Packing
-from app.services.receipts import believed
+from app.services.receipts import Receipts
 from app.services.settings import read_office
 from app.services.trail import Trail
-from app.store import credentials, packages, receipts, registries, talks
+from app.store import credentials, packages, receipts, registries
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.packages import KeptPackage
@@ -182,25 +184,21 @@ class Handover:
 
         Raises FileUnreadableError, FileTooLargeError, ReceiptRejectedError.
         """
-        untrusted = _content(path, LONGEST_RECEIPT)
-        with self.vault.transaction() as connection:
-            package, receipt = believed(connection, untrusted, self.schemas)
-            receipts.add(connection, receipt, untrusted, self.trail.clock.now())
-            numbers = packages.talk_numbers(connection, package.number)
-            if package.level is PackageLevel.STATISTICS:
-                numbers = []  # figures alone do not bring a talk to the registry
-            newly = talks.mark_received(connection, numbers, receipt.received_at)
-            self.trail.write(connection, "receipt.take", package.seal.id, receipt.index_digest)
-            waiting = receipts.unreceipted(connection)
+        file = ReceiptFile(path.name, str(path.parent), _content(path, LONGEST_RECEIPT))
+        outcome, changes = Receipts(self.vault, self.trail, self.schemas).take_one(file)
+        if outcome.answer is Answer.KNOWN:
+            raise ReceiptRejectedError(Rejection.DUPLICATE.value, file.name)
+        if outcome.number is None or outcome.answered_at is None or not outcome.is_settled:
+            raise ReceiptRejectedError(Rejection.NOT_A_RECEIPT.value, outcome.reason)
         report = ReceiptReport(
-            number=package.number,
-            registry_name=receipt.registry_name,
-            talks=len(numbers),
-            newly_received=newly,
-            received_at=receipt.received_at,
-            unreceipted=waiting,
+            number=outcome.number,
+            registry_name=outcome.registry_name,
+            talks=outcome.talks,
+            newly_received=outcome.newly_received,
+            received_at=outcome.answered_at,
+            unreceipted=self.unreceipted(),
         )
-        return report, Changes.PACKAGES | Changes.TALKS
+        return report, changes
 
     # ── how ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -83,7 +83,7 @@ def test_a_receipt_of_another_kind_or_a_later_version(circle: Circle):
     assert read_receipt(receipt_file(receipt, keys), keys.public_key, SCHEMAS) == receipt
     for content, expected in (
         ({"format": "tanxinbu-index", "version": 1}, "not_a_receipt"),
-        ({"format": "tanxinbu-receipt", "version": 2}, "newer_format"),
+        ({"format": "tanxinbu-receipt", "version": 3}, "newer_format"),
         ({"format": "tanxinbu-receipt", "version": 1}, "not_a_receipt"),
     ):
         with pytest.raises(PackageRejectedError) as refused:
