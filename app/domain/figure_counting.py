@@ -68,7 +68,7 @@ def counted(period: Period) -> PeriodFigures:
     together = [talk for talk in period.held if talk.kind in collective]
     problems = [f for f in period.found if f.nature is FindingNature.PROBLEM and not f.is_personal]
     rules = [f for f in period.found if f.regulation.strip()]
-    made = {_folded(f.regulation) for f in rules if f.is_regulation_new}
+    made = {folded_rule(f.regulation) for f in rules if f.is_regulation_new}
     return PeriodFigures(
         sittings=_sittings(period.held),
         attendances=_attendances(period.heard),
@@ -80,8 +80,8 @@ def counted(period: Period) -> PeriodFigures:
         ),
         advice=_findings(f for f in period.found if f.nature is FindingNature.ADVICE),
         regulations=_regulations(rules),
-        regulations_new=_regulations(f for f in rules if _folded(f.regulation) in made),
-        regulations_revised=_regulations(f for f in rules if _folded(f.regulation) not in made),
+        regulations_new=_regulations(f for f in rules if folded_rule(f.regulation) in made),
+        regulations_revised=_regulations(f for f in rules if folded_rule(f.regulation) not in made),
         problems=_findings(problems),
         problems_common=_findings(f for f in problems if f.is_common),
         problems_individual=_findings(f for f in problems if not f.is_common),
@@ -150,12 +150,13 @@ def _regulations(found: Iterable[Found]) -> Figure:
     """A rule named at several findings is one rule; new as soon as one of them calls it new."""
     listed = list(found)
     return Figure(
-        len({_folded(f.regulation) for f in listed}),
+        len({folded_rule(f.regulation) for f in listed}),
         talks=tuple(dict.fromkeys(f.talk_id for f in listed)),
         findings=tuple(f.id for f in listed),
     )
 
 
-def _folded(regulation: str) -> str:
+def folded_rule(regulation: str) -> str:
+    """The name of a rule without the marks around it, so that one rule counts once."""
     name = unicodedata.normalize("NFKC", regulation)
     return "".join(name.split()).strip('《》〈〉“”"')
