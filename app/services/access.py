@@ -131,18 +131,7 @@ class Access:
         TooManyTriesError, WrongPassphraseError, DeviceSecretMissingError, DeviceStoreRefusedError,
         DiskFullError, FolderUnusableError.
         """
-        # to start faster
-        from app.keys.slots import renewed
-
-        new_passphrase.accept(new, repeated)
-        ring = self._ring(application.session)
-        with ring.opened(old, "passphrase.change") as keys:
-            ring.refuse_taken(new, keys.file, but=keys.slot.id)
-            words = ring.words(keys.slot, new)
-            cost = keys.slot.cost.dearer(ring.cost())
-            slot = renewed(keys.slot, keys.file.key(keys.data_key), words, cost)
-            file = keys.file.with_slot(slot, keys.data_key)
-            ring.keep(file, "passphrase.change", slot.id)
+        self._ring(application.session).change_passphrase(old, new, repeated)
 
     def ask_again(self, application: Application, words: str) -> None:
         """Whether the one who opened the vault sits here; asked before everything goes out.

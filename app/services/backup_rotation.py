@@ -13,7 +13,7 @@ from app.domain.errors import AppError
 from app.keys.derivation import wipe
 from app.services.backup_places import Place, read_note
 from app.services.session import SessionKeys
-from app.store import attachments, backup
+from app.store import backup, kept_files
 from app.store.vault import FILE_NAME as DATABASE
 from app.system.clock import Clock
 
@@ -69,7 +69,7 @@ def _named_by(source: BackupSource, records: Iterable[BackupRecord]) -> frozense
             return None
         try:
             with backup.standing(record.folder / DATABASE, secret.key) as connection:
-                names.update(file.id for file in attachments.files(connection))
+                names.update(file.id for file in kept_files.files(connection))
         finally:
             wipe(secret.key)
     return frozenset(names)

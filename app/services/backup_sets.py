@@ -33,7 +33,7 @@ from app.services.backup_places import KEYS, PART, Place, look_at
 from app.services.backup_rotation import BackupSource, rotate
 from app.services.heads import FILE_NAME as HEAD
 from app.services.session import ATTACHMENTS, DATABASE_SETTING
-from app.store import attachments, backup, credentials, disk, settings
+from app.store import backup, credentials, disk, kept_files, settings
 from app.store.attachment_copies import AttachmentCopies, bytes_of
 from app.store.attachment_files import StoredFile
 from app.store.backup import Contents
@@ -92,7 +92,7 @@ def _moment(connection: Connection) -> _Moment:
     named = settings.get(connection, DATABASE_SETTING)
     if named is None:
         raise VaultDamagedError
-    return _Moment(connection, backup.contents(connection), attachments.files(connection), named)
+    return _Moment(connection, backup.contents(connection), kept_files.files(connection), named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from app.keys.key_file import KeyFile
 from app.keys.key_file_reading import parse
 from app.keys.opening import Opened, refuse_taken
 from app.keys.slots import KeySlot, Words
-from app.services import key_files
+from app.services import key_files, new_passphrase
 from app.services.door import Door
 from app.services.session import Session
 from app.services.tries import Seen
@@ -80,6 +80,22 @@ class KeyRing:
         DeviceStoreRefusedError.
         """
         wipe(self._asked_again(own).data_key)
+
+    def change_passphrase(self, old: str, new: str, repeated: str) -> None:
+        """Open the vault by other words from now on; the database itself is not written anew.
+
+        Raises PassphrasesDifferError, PassphraseTooWeakError, PassphraseTakenError,
+        TooManyTriesError, WrongPassphraseError, DeviceSecretMissingError, DeviceStoreRefusedError,
+        DiskFullError, FolderUnusableError.
+        """
+        new_passphrase.accept(new, repeated)
+        with self.opened(old, "passphrase.change") as keys:
+            self.refuse_taken(new, keys.file, but=keys.slot.id)
+            words = self.words(keys.slot, new)
+            cost = keys.slot.cost.dearer(self.cost())
+            slot = slots.renewed(keys.slot, keys.file.key(keys.data_key), words, cost)
+            file = keys.file.with_slot(slot, keys.data_key)
+            self.keep(file, "passphrase.change", slot.id)
 
     def words(self, slot: KeySlot, passphrase: str) -> Words:
         """The passphrase with the machine's secret, if the slot wants one.

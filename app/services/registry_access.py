@@ -16,6 +16,7 @@ from app.handover.schemas import Schemas
 from app.keys import passphrase
 from app.keys.derivation import Cost
 from app.services.door import Door, cost_here
+from app.services.key_ring import KeyRing
 from app.services.new_vault import Builder, NewVault
 from app.services.registry import ARCHIVE_KEY, SIGNATURE_KEY, STAGE, Registry
 from app.services.session import Session
@@ -69,7 +70,7 @@ class RegistryAccess:
         vault = NewVault(
             new.folder / VAULT, new.passphrase, new.repeated, office=new.name, secretary=CLERK
         )
-        Builder(self.clock, self._cost, furnish, REGISTRY).build(vault, progress)
+        Builder(self.clock, self.cost_of_guessing, furnish, REGISTRY).build(vault, progress)
         identity = RegistryIdentity(new.name.strip(), keys.recipient.decode(), keys.public_key)
         write_safely(new.folder / IDENTITY, registry_card(identity, keys))
         return identity
@@ -81,8 +82,18 @@ class RegistryAccess:
         TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, VaultDamagedError,
         VaultTooNewError, DiskFullError, SettingRefusedError.
         """
-        door = Door(self.clock, folder, _sweep, REGISTRY)
-        session = door.enter(folder / VAULT, words, NoProgress())
+        return self.opened(self.door(folder).enter(folder / VAULT, words, NoProgress()), folder)
+
+    def door(self, folder: Path) -> Door:
+        """The door of the desk in the folder, where its wrong passphrases are counted, too."""
+        return Door(self.clock, folder, _sweep, REGISTRY)
+
+    def ring(self, desk: Registry) -> KeyRing:
+        """The keys of an open desk."""
+        return KeyRing(desk.session, self.door(desk.folder), self.cost_of_guessing)
+
+    def opened(self, session: Session, folder: Path) -> Registry:
+        """The desk over a vault that was let in. Raises VaultDamagedError."""
         try:
             with session.vault.reading() as connection:
                 name = read_office(connection).name
@@ -92,9 +103,13 @@ class RegistryAccess:
             raise
         # what a crash left in the stage nobody can read: its key was in memory alone
         shutil.rmtree(folder / STAGE, ignore_errors=True)
-        return Registry(session, folder, name, desk_keys, self.schemas)
+        desk = Registry(session, folder, name, desk_keys, self.schemas)
+        if not (folder / IDENTITY).exists():  # a desk that came back from a backup
+            write_safely(folder / IDENTITY, registry_card(desk.identity, desk_keys))
+        return desk
 
-    def _cost(self) -> Cost:
+    def cost_of_guessing(self) -> Cost:
+        """What a try of a passphrase is to cost on this machine."""
         return self.cost or cost_here()
 
 

@@ -16,7 +16,7 @@ from app.services.backup_opening import OpenedSet, opened_by_words
 from app.services.door import Door
 from app.services.session import Session
 from app.services.settings import read_office
-from app.store import attachments, backup
+from app.store import backup, kept_files
 from app.store.attachment_files import AttachmentFiles, StoredFile
 from app.store.backup import Findings
 
@@ -97,7 +97,7 @@ def _attachments(opened: OpenedSet, findings: Findings, progress: Progress) -> t
         return opened.facts.attachments, opened.facts.attachments
     try:
         with backup.standing(opened.database, opened.secret.key) as connection:
-            named = attachments.files(connection)
+            named = kept_files.files(connection)
     except VaultDamagedError:
         return opened.facts.attachments, opened.facts.attachments
     key = key_for("attachments", opened.data_key)

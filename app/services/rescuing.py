@@ -12,7 +12,7 @@ from app.domain.canonical import digest_of, plain
 from app.domain.health import RescueReport, SalvageReport
 from app.domain.progress import Progress, Share
 from app.domain.prompts import PromptSet
-from app.handover.credentials import new_office_keys
+from app.handover.credentials import new_office_keys, new_registry_keys
 from app.keys import chain
 from app.keys.chain import ChainKey
 from app.keys.derivation import key_for
@@ -30,7 +30,7 @@ from app.store.connection import Connection
 from app.store.disk import disk_faults_named, sync_folder
 from app.store.layout import layout_of, newest_number
 from app.store.mending import Mender
-from app.store.migrate import OFFICE
+from app.store.migrate import OFFICE, Schema
 from app.store.moments import kept
 from app.store.salvage import Poured, pouring
 from app.store.vault import FILE_NAME, create_vault
@@ -41,6 +41,7 @@ from app.system.paths import resources_folder
 ACT = "vault.rescue"
 _SLACK = 64 << 20
 HANDOVER = ("handover.signature", "handover.archive")
+DESK = ("registry.signature", "registry.archive")
 CERTIFICATE = "signing.certificate"
 
 
@@ -80,7 +81,7 @@ class Rescue:
                 key_files.keep(connection, keys.file)
                 heads = HeadKeeper(opened, keys.file.database, key)
                 trail = Trail(self.door.clock, keys.owner, new_id, heads.written)
-                renewed = _renew(connection, trail)
+                renewed = _renew(connection, trail, self.door.schema)
                 report = self._report(poured, renewed)
                 trail.write(connection, ACT, str(self.found.whole_entries), _digest(report))
             heads.write()
@@ -96,8 +97,9 @@ class Rescue:
             key = _chain_key(connection)
             hand.cut_chain()
             hand.drop_heads(lambda c: chain.is_signed(key.public, database, c.head, c.signature))
-            now = kept(self.door.clock.now())
-            Mender(hand, self.wreck.remains, now).mend(_shipped())
+            if schema is OFFICE:
+                now = kept(self.door.clock.now())
+                Mender(hand, self.wreck.remains, now).mend(_shipped())
             hand.settle_references()
         if schema is OFFICE:  # the index of words is not poured over: it is made anew
             search_index.expect_everything(connection)
@@ -136,16 +138,22 @@ def _chain_key(connection: Connection) -> ChainKey:
     return key
 
 
-def _renew(connection: Connection, trail: Trail) -> tuple[str, ...]:
-    """Make the keys of the office anew that were lost; the registry has to be told of them."""
-    lost = [p for p in (CERTIFICATE, *HANDOVER) if credentials.get(connection, p) is None]
+def _renew(connection: Connection, trail: Trail, schema: Schema) -> tuple[str, ...]:
+    """Make the keys of the office anew that were lost; the registry has to be told of them.
+
+    A registry's desk has keys of its own: every office has to be told of those.
+    """
+    is_office = schema is OFFICE
+    pair = HANDOVER if is_office else DESK
+    wanted = (CERTIFICATE, *pair) if is_office else pair
+    lost = [p for p in wanted if credentials.get(connection, p) is None]
     made: dict[str, tuple[bytes, bytes]] = {}
     if CERTIFICATE in lost:
         made[CERTIFICATE] = new_office_certificate(trail.clock.now())
-    if set(lost) & set(HANDOVER):
-        desk = new_office_keys()
+    if set(lost) & set(pair):
+        desk = new_office_keys() if is_office else new_registry_keys()
         pairs = ((desk.signing_key, desk.public_key), (desk.identity, desk.recipient))
-        made |= dict(zip(HANDOVER, pairs, strict=True))
+        made |= dict(zip(pair, pairs, strict=True))
     for purpose in lost:
         private, public = made[purpose]
         credentials.keep(connection, purpose, private, public)

@@ -22,13 +22,13 @@ from app.services.rehearsal import is_readable
 from app.services.session import ATTACHMENTS
 from app.services.trail import Trail
 from app.services.whole_folder import whole_folder
-from app.store import attachments, backup, credentials
+from app.store import backup, credentials, kept_files
 from app.store.attachment_copies import AttachmentCopies, bytes_of
 from app.store.attachment_files import AttachmentFiles, StoredFile
 from app.store.backup import Contents
 from app.store.connection import Connection
 from app.store.disk import disk_faults_named, sync_file
-from app.store.migrate import OFFICE, newest
+from app.store.migrate import OFFICE, Schema, newest
 from app.store.vault import FILE_NAME as DATABASE
 from app.store.vault import Vault
 from app.system.clock import Clock
@@ -44,6 +44,7 @@ class Restorer:
     opened: OpenedSet
     clock: Clock
     progress: Progress
+    schema: Schema = OFFICE
 
     def restored(self, target: Path) -> Restored:
         """The vault in the new or empty folder, its trail saying where it came from.
@@ -53,12 +54,14 @@ class Restorer:
         FolderUnusableError, DiskFullError, BackupDamagedError, BackupMissingError,
         VaultTooNewError, CancelledError.
         """
-        supported = newest(OFFICE)
+        supported = newest(self.schema)
         if self.opened.facts.schema > supported:
             raise VaultTooNewError(found=self.opened.facts.schema, supported=supported)
         target = target.absolute()
         with self._source() as source:
-            files = attachments.files(source)
+            if backup.kind(source) != self.schema.application_id:
+                raise BackupDamagedError(what=DATABASE)  # a registry's set is none of an office
+            files = kept_files.files(source)
             needed = self.opened.database.stat().st_size + bytes_of(files) + _MARGIN
             with disk_faults_named(target.parent), whole_folder(target, needed) as work:
                 self._database(source, work)

@@ -33,15 +33,7 @@ class Restoring:
 
         Raises BackupMissingError, FolderUnusableError.
         """
-        # to start faster
-        from app.services.backup_places import look_at
-
-        if not folder.is_dir():
-            raise FolderUnusableError(folder=str(folder))
-        found = [look_at(path) for path in _sets_in(folder.absolute(), _DEEPEST)]
-        if not found:
-            raise BackupMissingError
-        return sorted(found, key=lambda one: (one.made_at, one.sequence), reverse=True)
+        return sets_in(folder)
 
     def default_target(self, folder: Path | None = None) -> Path:
         """Where the vault is offered to be restored: beside that folder, or the usual place."""
@@ -112,6 +104,22 @@ class Restoring:
             access.wiring.sweep,
             devices=access.wiring.devices,
         )
+
+
+def sets_in(folder: Path) -> list[BackupRecord]:
+    """The sets in the folder, newest first; it may be a vault's, a stick's or a set's own.
+
+    Raises BackupMissingError, FolderUnusableError.
+    """
+    # to start faster
+    from app.services.backup_places import look_at
+
+    if not folder.is_dir():
+        raise FolderUnusableError(folder=str(folder))
+    found = [look_at(path) for path in _sets_in(folder.absolute(), _DEEPEST)]
+    if not found:
+        raise BackupMissingError
+    return sorted(found, key=lambda one: (one.made_at, one.sequence), reverse=True)
 
 
 def _sets_in(folder: Path, depth: int) -> list[Path]:

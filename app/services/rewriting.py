@@ -15,7 +15,7 @@ from app.services.heads import HeadKeeper
 from app.services.key_ring import KeyRing
 from app.services.recovery import note_kept
 from app.services.session import ATTACHMENTS
-from app.store import attachments, backup, copying
+from app.store import backup, copying, kept_files
 from app.store.attachment_files import AttachmentFiles
 from app.store.vault import FILE_NAME, Vault, open_vault
 
@@ -60,7 +60,7 @@ class Rewriting:
         """
         source = self.ring.session.files
         with self.ring.session.vault.reading() as connection:
-            known = {file.id: file.sha256 for file in attachments.files(connection)}
+            known = {file.id: file.sha256 for file in kept_files.files(connection)}
         names = source.names()
         key = key_for("attachments", self.data_key)
         try:

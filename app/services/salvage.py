@@ -17,17 +17,20 @@ from app.system.clock import Clock
 if TYPE_CHECKING:  # to start faster: what reads a vault is loaded when one is read
     from app.services.door import Door
     from app.services.wreckage import Wreck
+    from app.store.migrate import Schema
 
 
 @dataclass(frozen=True, slots=True)
 class Salvage:
     """The way to what is left of a vault that may not open any more. No vault need be open.
 
-    Made from what the door has: Salvage(access.preferences, access.clock).
+    Made from what the door has: Salvage(access.preferences, access.clock); schema is given for a
+    vault of another kind than the office's.
     """
 
     preferences: Preferences
     clock: Clock
+    schema: Schema | None = None
 
     def look(self, folder: Path, words: str, progress: Progress) -> SalvageReport:
         """See what can be read; nothing is written into the folder.
@@ -86,6 +89,13 @@ class Salvage:
     def _door(self) -> Door:
         # to start faster
         from app.services.door import Door
+        from app.store.migrate import OFFICE
         from app.system.device_store import device_store
 
-        return Door(self.clock, self.preferences.folder, lambda _: None, devices=device_store)
+        return Door(
+            self.clock,
+            self.preferences.folder,
+            lambda _: None,
+            self.schema or OFFICE,
+            device_store,
+        )

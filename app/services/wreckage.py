@@ -29,7 +29,7 @@ from app.services.heads import FILE_NAME as HEAD_NAME
 from app.services.known_heads import content_of
 from app.services.session import ATTACHMENTS
 from app.services.tries import Seen
-from app.store import salvage
+from app.store import kept_files, salvage
 from app.store.attachment_files import AttachmentFiles, StoredFile
 from app.store.faults import faults_named
 from app.store.layout import Table
@@ -93,7 +93,8 @@ class Wreck:
         return salvage.known_lost(self.remains, table)
 
     def _attachments(self, progress: Progress) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        rows = list(self.remains.rows(self.remains.layout.table("attachment")))
+        held = [table for table in self.remains.layout.tables if table.name in kept_files.TABLES]
+        rows = [row for table in held for row in self.remains.rows(table)]
         damaged: list[str] = []
         known = [StoredFile(str(r["id"]), int(str(r["size"])), str(r["sha256"])) for r in rows]
         missing = set(self.files.missing([file.id for file in known]))

@@ -9,7 +9,6 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.attachment import Attachment, Purpose, Removal
 from app.domain.ids import AttachmentId, TalkId
 from app.store import search_index
-from app.store.attachment_files import StoredFile
 from app.store.moments import kept, told
 from app.store.search_index import FoundKind, Owner
 
@@ -45,8 +44,6 @@ FROM attachment_removed WHERE talk_id = ? ORDER BY removed_at, id
 """
 _REMOVE = "DELETE FROM attachment WHERE id = ?"
 _IDS = "SELECT id FROM attachment"
-_FILES = "SELECT id, size, sha256 FROM attachment ORDER BY id"
-_HAS_ANY = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'attachment'"
 
 
 def add(connection: sqlite.Connection, attachment: Attachment) -> None:
@@ -136,13 +133,6 @@ def remove(connection: sqlite.Connection, attachment_id: AttachmentId) -> None:
 def known_ids(connection: sqlite.Connection) -> frozenset[str]:
     """The ids of every file that belongs to the vault."""
     return frozenset(row[0] for row in connection.execute(_IDS))
-
-
-def files(connection: sqlite.Connection) -> list[StoredFile]:
-    """Every file that belongs to the vault; none where the kind of vault has no attachments."""
-    if not connection.execute(_HAS_ANY).fetchone()[0]:
-        return []
-    return [StoredFile(*row) for row in connection.execute(_FILES)]
 
 
 def _attachment(row: tuple[Any, ...]) -> Attachment:

@@ -84,6 +84,11 @@ def copied(source: sqlite.Connection, path: Path, key: bytearray, progress: Prog
         copying.copy_database(source, path, key, progress.step)
 
 
+def kind(connection: sqlite.Connection) -> int:
+    """The mark of the kind of vault this is: an office's, or a registry's desk's."""
+    return int(connection.execute("PRAGMA application_id").fetchone()[0])
+
+
 @contextmanager
 def adopted(path: Path, key: bytearray) -> Iterator[sqlite.Connection]:
     """A copy on its way to be a vault's database, opened to be written as a vault is, unmigrated.

@@ -14,11 +14,10 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.audit import AuditEntry, first_break
 from app.domain.health import Damage, Part
 from app.domain.progress import CancelledError, Progress, Share
-from app.store import audit, copying, pragmas
+from app.store import audit, copying, kept_files, pragmas
 from app.store.faults import faults_named
 
 MOST_NAMED = 20
-_ATTACHMENTS = "SELECT id, sha256 FROM attachment ORDER BY id"
 _OK = [("ok",)]
 _PAGE = re.compile(r"page (\d+)")
 # A save that happens just now may show half a page to whoever reads the file itself; damage stays.
@@ -103,12 +102,9 @@ class Examined:
     def attachments(self) -> list[tuple[str, str]]:
         """The id and digest of every attachment that can be read."""
         try:
-            rows = self.connection.execute(
-                "SELECT id, sha256 FROM attachment ORDER BY id"
-            ).fetchall()
+            return [(file.id, file.sha256) for file in kept_files.files(self.connection)]
         except sqlite.DatabaseError:
             return []
-        return [(str(row[0]), str(row[1])) for row in rows]
 
     def page_count(self) -> int:
         """How many pages the database has."""

@@ -35,7 +35,7 @@ from app.keys.derivation import key_for
 from app.keys.opening import open_keys
 from app.services import key_files, rotation
 from app.services.key_holders import NewHolder
-from app.store import attachments, backup, pragmas, turnover
+from app.store import backup, kept_files, pragmas, turnover
 from app.store.ballast import Ballast
 from app.store.vault import open_vault
 from tests.conftest import PASSPHRASE
@@ -281,7 +281,7 @@ def test_large_and_empty_attachments_are_brought_along(access, application):
 def test_a_damaged_attachment_stops_it_since_the_old_key_alone_reads_what_is_left(application):
     sealed_talk(application)
     with application.session.vault.reading() as connection:
-        (file,) = attachments.files(connection)
+        (file,) = kept_files.files(connection)
     path = application.folder / "attachments" / file.id
     content = bytearray(path.read_bytes())
     content[100] ^= 1
@@ -295,7 +295,7 @@ def test_a_damaged_attachment_stops_it_since_the_old_key_alone_reads_what_is_lef
 def test_a_lacking_attachment_stays_lacking_and_a_strange_file_stays_as_it_is(access, application):
     talk_id = sealed_talk(application)
     with application.session.vault.reading() as connection:
-        (file,) = attachments.files(connection)
+        (file,) = kept_files.files(connection)
     (application.folder / "attachments" / file.id).unlink()
     strange = application.folder / "attachments" / ("ab" * 16)
     strange.write_bytes(b"of another epoch")

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.audit import Act
 from app.domain.errors import DiskFullError, VaultDamagedError
 from app.domain.progress import NoProgress
-from app.store import attachments, audit, backup, settings
+from app.store import attachments, audit, backup, kept_files, settings
 from app.store.migrate import REGISTRY
 from app.store.vault import create_vault
 from tests.conftest import KEY
@@ -104,7 +104,7 @@ def test_a_registry_has_no_attachments_to_take_along(tmp_path):
     folder.mkdir()
     registry = create_vault(folder, bytearray(KEY), REGISTRY)
     with registry.reading() as connection:
-        assert attachments.files(connection) == []
+        assert kept_files.files(connection) == []
     registry.close()
 
 
