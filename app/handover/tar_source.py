@@ -17,57 +17,47 @@ from app.handover.bag import (
     TAG_MANIFEST,
     Bag,
 )
+from app.handover.relay import PIECE, Hand, Relay, gathered
 from app.handover.ustar import BLOCK, END, member_header, padding
 
 
-class TarSource(io.RawIOBase):
-    """What the encryption reads from.
+class TarSource:
+    """What the encryption reads from; the bag is read and hashed in a thread of its own.
 
-    failure keeps what went wrong here, because pyrage turns every exception of a stream into its
-    own EncryptError with the text alone.
+    failure keeps what went wrong there, because pyrage turns every exception of a stream into its
+    own EncryptError with the text alone. pulse is called while nothing comes, and may raise.
     """
 
     def __init__(
-        self,
-        content: PackageContent,
-        bag: Bag,
-        signature: bytes,
-        moved: Callable[[int], None],
+        self, content: PackageContent, bag: Bag, signature: bytes, pulse: Callable[[], None]
     ) -> None:
-        super().__init__()
-        self.failure: BaseException | None = None
-        self._moved = moved
+        self._relay = Relay(pulse)
         self._chunks = _stream(content, bag, signature)
-        self._left = memoryview(b"")
+        self._piece = io.BytesIO()
+        self._hand = Hand(self._relay, self._give, "package-source")
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
+    @property
+    def failure(self) -> BaseException | None:
+        """What went wrong while the bag was read, if it did."""
+        return self._relay.failure
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes of the stream; empty at its end."""
-        if self.failure is not None:
-            raise self.failure
-        try:
-            while not self._left:
-                chunk = next(self._chunks, None)
-                if chunk is None:
-                    return b""
-                self._left = memoryview(chunk)
-            count = len(self._left) if size < 0 else min(size, len(self._left))
-            taken = bytes(self._left[:count])
-            self._left = self._left[count:]
-            self._moved(count)
-        except BaseException as error:
-            self.failure = error
-            raise
+        """The next bytes of the stream; empty at its end. Raises RelayBrokenError."""
+        taken = self._piece.read(size)
+        if not taken:
+            self._piece = io.BytesIO(self._relay.take())
+            taken = self._piece.read(size)
         return taken
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what pyrage calls
-        """Fill the buffer with the next bytes; 0 at the end."""
-        taken = self.read(len(buffer))
-        buffer[: len(taken)] = taken
-        return len(taken)
+    def close(self) -> None:
+        """Let go of the thread, whether or not the stream came to its end."""
+        self._relay.break_off()
+        self._hand.join()
+
+    def _give(self) -> None:
+        for piece in gathered(self._chunks):
+            self._relay.put(piece)
+        self._relay.end()
 
 
 def tar_size(content: PackageContent, bag: Bag) -> int:
@@ -96,10 +86,17 @@ def _part(part: PackagePart) -> Iterator[bytes]:
         size += len(piece)
         if size > part.size:
             break
-        yield piece
+        yield from _cut(piece)
     if (digest.hexdigest(), size) != (part.sha256, part.size):
         raise AttachmentDamagedError(part.name)
     yield bytes(padding(part.size))
+
+
+def _cut(piece: bytes) -> Iterator[bytes]:
+    # a part that comes in one piece, however long, must not sit in the queue as one
+    view = memoryview(piece)
+    for start in range(0, len(piece), PIECE):
+        yield piece if len(piece) <= PIECE else bytes(view[start : start + PIECE])
 
 
 def _small(name: str, content: bytes) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,19 +18,21 @@ from app.domain.package import (
     Volume,
     WrittenPackage,
 )
-from app.domain.progress import Progress
+from app.domain.progress import Progress, Share
 from app.handover.bag import Bag, Entry, bag_of
 from app.handover.credentials import DeskKeys
 from app.handover.faults import Attempt, stick_fault
 from app.handover.index import MINISIG, SignedIndex, sign_index
 from app.handover.minisign import signature_file
 from app.handover.page_cache import digest_from_medium
+from app.handover.relay import RelayBrokenError
 from app.handover.signed_json import file_digest
 from app.handover.tar_source import TarSource, tar_size
-from app.handover.volumes import Opener, VolumeRules, VolumeWriter, new_file
+from app.handover.volumes import Opener, VolumeRules, VolumeTarget, VolumeWriter, new_file
 
 _MOST_COPIES = 99
 _AGE_CHUNK, _AGE_TAG = 64 * 1024, 16
+_AGE_HEADER = 1024
 _TELL_EVERY = 1024 * 1024
 _UNIT = 1024  # progress in KiB: a bar on a screen counts to 2³¹
 _AROUND = 128 * 1024  # header of the encryption, index, signature, and clusters begun
@@ -44,8 +46,16 @@ def bag_around(content: PackageContent) -> Bag:
 
 def room_needed(content: PackageContent) -> int:
     """How many bytes the package takes on a stick."""
-    size = tar_size(content, bag_around(content))
-    return size + -(-size // _AGE_CHUNK) * _AGE_TAG + _AROUND
+    return room_for(tar_size(content, bag_around(content)))
+
+
+def room_for(tar_bytes: int) -> int:
+    """How many bytes a package takes on a stick whose stream is so long before it is encrypted."""
+    return _sealed_size(tar_bytes) + _AROUND
+
+
+def _sealed_size(tar_bytes: int) -> int:
+    return tar_bytes + -(-tar_bytes // _AGE_CHUNK) * _AGE_TAG
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,13 @@ class PackageWriter:
     opener: Opener = new_file
     rules: VolumeRules = field(default_factory=VolumeRules)
 
+    def begin(self, content: PackageContent, destination: Path) -> Writing:
+        """A writing of the package into a new folder of the destination; nothing is done yet.
+
+        Raises StickMissingError.
+        """
+        return Writing(self, content, destination)
+
     def write(
         self,
         content: PackageContent,
@@ -63,114 +80,94 @@ class PackageWriter:
         about_to_finish: Callable[[SignedIndex], None],
         progress: Progress,
     ) -> WrittenPackage:
-        """Write the package into a new folder of the destination and read it back.
+        """Write the package and read it back, all in one.
 
         about_to_finish is called once every volume is on the medium, before the index makes the
-        package count; what it raises stops the writing. Nothing that was there is touched, and
-        what was begun is taken away again when it fails.
-        Raises StickMissingError, StickFullError, StickReadOnlyError, StickRemovedError,
-        NameTakenError, ReadBackError, CancelledError, AttachmentDamagedError.
+        package count; what it raises stops the writing. Raises what Writing raises.
         """
-        writing = _Writing(self, content, destination, progress)
+        writing = self.begin(content, destination)
+        signed = writing.volumes(Share(progress, 0, 50))
         try:
-            signed = writing.volumes()
             about_to_finish(signed)
-            writing.index(signed)
-            is_past_cache = writing.read_back()
-        except OSError as error:
-            writing.undo()
-            if error is writing.source_failure:
-                raise
-            raise stick_fault(error, writing.attempt()) from error
         except BaseException:
             writing.undo()
             raise
-        return WrittenPackage(
-            number=content.seal.sequence,
-            folder=str(writing.folder),
-            files=tuple(writing.files),
-            index_digest=signed.digest,
-            bag_root=writing.bag.root,
-            verified=True,
-            past_cache=is_past_cache,
-        )
+        return writing.finish(Share(progress, 50, 100))
 
 
-class _Writing:
-    """One attempt, with what it made so far."""
+class Writing:
+    """One attempt, in two steps: the volumes, and what makes them count.
 
-    def __init__(
-        self, writer: PackageWriter, content: PackageContent, destination: Path, progress: Progress
-    ) -> None:
+    Nothing that was on the stick is touched. Whatever a step raises, what this attempt made is
+    taken away again first; a stick that is gone keeps it, without an index that anybody believes.
+    """
+
+    def __init__(self, writer: PackageWriter, content: PackageContent, destination: Path) -> None:
         if not destination.is_dir():
             raise StickMissingError
         self.bag = bag_around(content)
         self.folder = destination
         self.files: list[Volume] = []
-        self.source_failure: BaseException | None = None
         self._writer, self._content, self._destination = writer, content, destination
-        self._progress = progress
+        self._signed: SignedIndex | None = None
         self._made: list[Path] = []
-        self._done, self._told = 0, -_TELL_EVERY
-        self._total = 2 * tar_size(content, self.bag)
+        self._tar_size = tar_size(content, self.bag)
+        self._total = _sealed_size(self._tar_size) + _AGE_HEADER
         self._free = shutil.disk_usage(destination).free
-        self._sink: VolumeWriter | None = None
+        self._target: VolumeTarget | None = None
+        self._source_failure: BaseException | None = None
 
-    def volumes(self) -> SignedIndex:
-        """Encrypt the bag into volumes, all of them flushed; gives the index to be written."""
-        self.folder = self._new_folder()
-        seal, keys = self._content.seal, self._writer.keys
-        sink = VolumeWriter(
-            self.folder, seal.id, self._writer.opener, self._writer.rules, self._made.append
-        )
-        self._sink = sink
-        self._encrypt(TarSource(self._content, self.bag, self.bag.signature(keys), self._step))
-        self.files = list(sink.finish())
-        _sync(self.folder)
-        parts = self._content.parts
-        index = PackageIndex(
-            seal=seal,
-            bag_root=self.bag.root,
-            payload_files=len(parts),
-            payload_bytes=sum(part.size for part in parts),
-            volumes=tuple(self.files),
-        )
-        return sign_index(index, keys)
+    def volumes(self, progress: Progress) -> SignedIndex:
+        """Encrypt the bag into volumes, all of them flushed; gives the index to be written.
 
-    def index(self, signed: SignedIndex) -> None:
-        """Write the signature for minisign, then the index as the very last file."""
-        name = signed.index.file_name
-        minisig = signature_file(self._writer.keys, signed.file, f"file:{name}")
-        self._small(name + MINISIG, minisig)
-        _sync(self.folder)
-        self._small(name, signed.file)
-        _sync(self.folder)
-        _sync(self._destination)
-
-    def read_back(self) -> bool:
-        """Read every file from the medium; whether all of it came past the machine's memory.
-
-        Raises ReadBackError.
+        Raises StickFullError, StickReadOnlyError, StickRemovedError, NameTakenError,
+        AttachmentDamagedError, CancelledError.
         """
-        is_past_cache = True
-        self._done = self._total // 2
-        for file in self.files:
-            path = self.folder / file.name
-            try:
-                digest, size, is_past = digest_from_medium(path, self._step)
-            except OSError as error:
-                raise ReadBackError(file.name) from error
-            if (digest, size) != (file.sha256, file.size):
-                raise ReadBackError(file.name)
-            is_past_cache = is_past_cache and is_past
-        self._done = self._total
-        self._tell()
-        return is_past_cache
+        with self._undone_when_it_fails():
+            self.folder = self._new_folder()
+            self._encrypt(progress)
+            _sync(self.folder)
+            parts = self._content.parts
+            index = PackageIndex(
+                seal=self._content.seal,
+                bag_root=self.bag.root,
+                payload_files=len(parts),
+                payload_bytes=sum(part.size for part in parts),
+                volumes=tuple(self.files),
+            )
+            self._signed = sign_index(index, self._writer.keys)
+            return self._signed
+
+    def finish(self, progress: Progress) -> WrittenPackage:
+        """Write signature and index, the index as the very last file, and read all of it back.
+
+        Raises StickFullError, StickReadOnlyError, StickRemovedError, NameTakenError, ReadBackError,
+        CancelledError.
+        """
+        signed = self._signed
+        if signed is None:
+            raise ValueError("no volumes yet")
+        with self._undone_when_it_fails():
+            name = signed.index.file_name
+            minisig = signature_file(self._writer.keys, signed.file, f"file:{name}")
+            self._small(name + MINISIG, minisig)
+            _sync(self.folder)
+            self._small(name, signed.file)
+            _sync(self.folder)
+            _sync(self._destination)
+            is_past_cache = self._read_back(progress)
+        return WrittenPackage(
+            number=self._content.seal.sequence,
+            folder=str(self.folder),
+            files=tuple(self.files),
+            index_digest=signed.digest,
+            bag_root=self.bag.root,
+            verified=True,
+            past_cache=is_past_cache,
+        )
 
     def undo(self) -> None:
         """Take away what this attempt made, the index first; a stick that is gone keeps it."""
-        if self._sink is not None:
-            self._sink.abandon()
         for path in reversed(self._made):
             with suppress(OSError):
                 path.unlink()
@@ -178,23 +175,59 @@ class _Writing:
             with suppress(OSError):
                 self.folder.rmdir()
 
-    def attempt(self) -> Attempt:
-        """How far it came."""
-        written = self._sink.written if self._sink else 0
-        return Attempt(room_needed(self._content), self._free, written)
+    @contextmanager
+    def _undone_when_it_fails(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.undo()
+            if error is self._source_failure:
+                raise
+            written = self._target.written if self._target else 0
+            attempt = Attempt(room_for(self._tar_size), self._free, written)
+            raise stick_fault(error, attempt) from error
+        except BaseException:
+            self.undo()
+            raise
 
-    def _encrypt(self, source: TarSource) -> None:
-        seal, sink = self._content.seal, self._sink
+    def _encrypt(self, progress: Progress) -> None:
+        seal, writer = self._content.seal, self._writer
+        target = VolumeTarget(self.folder, seal.id, writer.opener, writer.rules, self._made.append)
+        self._target = target
+        told = _Told(progress, self._total)
+        pulse = _Pulse(told, target)
+        source = TarSource(self._content, self.bag, self.bag.signature(writer.keys), pulse)
+        sink = VolumeWriter(target, pulse)
         recipients = [
             pyrage.x25519.Recipient.from_str(text) for text in (*seal.recipients, seal.archive)
         ]
         try:
             pyrage.encrypt_io(source, sink, recipients)
-        except (pyrage.EncryptError, OSError) as error:
+            self.files = list(sink.finish())
+            told.all()
+        except (pyrage.EncryptError, RelayBrokenError, OSError) as error:
             # pyrage keeps only the text of what a stream raised; the streams keep the exception
-            failure = source.failure or (sink.failure if sink else None)
-            self.source_failure = source.failure
-            raise failure or error from None
+            self._source_failure = source.failure
+            raise pulse.stop or source.failure or sink.failure or error from None
+        finally:
+            source.close()
+            sink.abandon()
+
+    def _read_back(self, progress: Progress) -> bool:
+        """Read every file from the medium; whether all of it came past the machine's memory."""
+        is_past_cache = True
+        told = _Told(progress, sum(file.size for file in self.files))
+        for file in self.files:
+            path = self.folder / file.name
+            try:
+                digest, size, is_past = digest_from_medium(path, told.moved)
+            except OSError as error:
+                raise ReadBackError(file.name) from error
+            if (digest, size) != (file.sha256, file.size):
+                raise ReadBackError(file.name)
+            is_past_cache = is_past_cache and is_past
+        told.all()
+        return is_past_cache
 
     def _new_folder(self) -> Path:
         name = self._content.seal.id
@@ -217,14 +250,49 @@ class _Writing:
             os.fsync(file.fileno())
         self.files.append(Volume(name, len(content), file_digest(content)))
 
-    def _tell(self) -> None:
-        self._progress.step(self._done // _UNIT, self._total // _UNIT)
 
-    def _step(self, count: int) -> None:
-        self._done = min(self._done + count, self._total)
-        if self._done - self._told >= _TELL_EVERY:
-            self._told = self._done
-            self._tell()
+@dataclass(slots=True)
+class _Told:
+    """Progress in megabytes, not in every block."""
+
+    progress: Progress
+    total: int
+    done: int = 0
+    _told: int = -_TELL_EVERY
+
+    def moved(self, count: int) -> None:
+        """So many bytes more."""
+        self.done = min(self.done + count, self.total)
+        if self.done - self._told >= _TELL_EVERY:
+            self.tell()
+
+    def all(self) -> None:
+        """Everything is done."""
+        self.done = self.total
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell how far it is, and hear whether to stop. Raises CancelledError."""
+        self._told = self.done
+        self.progress.step(self.done // _UNIT, self.total // _UNIT)
+
+
+@dataclass(slots=True)
+class _Pulse:
+    """Tells how much is on the medium whenever there is time; stop is the wish to end it here."""
+
+    told: _Told
+    target: VolumeTarget
+    stop: BaseException | None = None
+
+    def __call__(self) -> None:
+        """Raises CancelledError."""
+        self.told.done = min(self.target.written, self.told.total)
+        try:
+            self.told.tell()
+        except BaseException as error:
+            self.stop = error
+            raise
 
 
 def _sync(folder: Path) -> None:
