@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.sticks import StickFault, fault_of_all, faults_of
 from app.system.media import LinuxSticks, NoSticks, sticks_here
 
 
@@ -95,7 +96,10 @@ def test_the_system_disk_is_refused_even_on_usb(machine: Machine):
     machine.part("sdd", "sdd2", "8:50")
     machine.mount("/dev/sdd1", "/home", "ext4")
     machine.mount("/dev/sdd2", "/mnt/rest", "ext4")
-    assert machine.sticks() == []
+    for row in machine.sticks():
+        assert row.is_system
+        assert faults_of(row, 0) == (StickFault.SYSTEM_DISK,)
+    assert fault_of_all(machine.sticks()) is StickFault.NONE_FOUND
 
 
 def test_inner_disks_discs_and_strange_mounts_are_no_sticks(machine: Machine):
