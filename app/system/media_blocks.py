@@ -45,7 +45,7 @@ class Blocks:
         return [
             Mount(f[0], _unescaped(f[1]), f[2], frozenset(f[3].split(",")))
             for f in fields
-            if len(f) >= 4  # noqa: PLR2004 — device, folder, kind, options
+            if len(f) >= 4
         ]
 
     def system_disks(self, mounts: list[Mount]) -> frozenset[str]:
@@ -56,10 +56,7 @@ class Blocks:
 
     def names(self) -> list[str]:
         """Every block device, whole disks and partitions."""
-        try:
-            return sorted(os.listdir(self.root / "sys/class/block"))
-        except OSError:
-            return []
+        return self._listed(self.root / "sys/class/block")
 
     def name_of(self, device: str) -> str:
         """The kernel's name of a device, such as sdb1 of /dev/disk/by-label/X; empty when none."""
@@ -81,7 +78,7 @@ class Blocks:
         """What lies on a device: the opened half of an encrypted one, and the device itself."""
         found = [name]
         for one in found:
-            found += [held for held in self._listed(self.home(one) / "holders")]
+            found += self._listed(self.home(one) / "holders")
         return found
 
     def home(self, name: str) -> Path:
@@ -190,7 +187,7 @@ class Blocks:
 
     def _listed(self, folder: Path) -> list[str]:
         try:
-            return sorted(os.listdir(folder))
+            return sorted(path.name for path in folder.iterdir())
         except OSError:
             return []
 

@@ -1,4 +1,4 @@
-"""The first sector of a file system: which one it is, its number, its label, whether it is dirty."""
+"""The first sector of a file system: which it is, its number, its label, whether it is dirty."""
 
 from __future__ import annotations
 
