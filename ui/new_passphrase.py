@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.passphrase import ENOUGH_BITS, Strength
 from app.domain.progress import Progress
-from app.services.access import Access
 from ui.strength_words import ADVICE
 from ui.tasks import Tasks
 from ui.theme import px
@@ -22,12 +22,22 @@ from ui.widgets.words import label, set_tone
 _ENOUGH_SHOWN = 70  # where on the bar of a hundred an honest passphrase begins
 
 
+class Advice(Protocol):
+    """Who judges passphrases, and thinks one out."""
+
+    def strength(self, words: str) -> Strength:
+        """How well a passphrase stands against guessing."""
+
+    def suggest_passphrase(self) -> str:
+        """Words that are easy to keep and hard to guess."""
+
+
 class NewPassphrase(QWidget):
     """Two fields that must agree, a bar, and 替我想一个. changed tells every change."""
 
     changed = Signal()
 
-    def __init__(self, tasks: Tasks, access: Access, whose: str = "新口令") -> None:
+    def __init__(self, tasks: Tasks, access: Advice, whose: str = "新口令") -> None:
         super().__init__()
         self._tasks, self._access = tasks, access
         self._is_enough = False
@@ -96,9 +106,9 @@ class NewPassphrase(QWidget):
         self.changed.emit()
 
 
-def _strength(access: Access, words: str, _: Progress) -> tuple[str, Strength]:
+def _strength(access: Advice, words: str, _: Progress) -> tuple[str, Strength]:
     return words, access.strength(words)
 
 
-def _suggestion(access: Access, _: Progress) -> str:
+def _suggestion(access: Advice, _: Progress) -> str:
     return access.suggest_passphrase()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,7 +16,7 @@ from ui.copies.desk import copy_desk_of
 from ui.export.export_page import ExportPage
 from ui.figures.figures_page import FiguresPage
 from ui.guarding import Guarding
-from ui.handover.choice import Counter
+from ui.handover.choice import counter_of
 from ui.handover.handover_page import HandoverPage
 from ui.help.help_page import HelpPage
 from ui.keyholders.desk import key_desk_of
@@ -28,6 +27,7 @@ from ui.look import LookControl
 from ui.minutes.verify_page import VerifyPage
 from ui.overview.home_page import HomePage
 from ui.page import Page
+from ui.page_entry import PageEntry
 from ui.papers.desk import paper_desk_of
 from ui.papers.papers_page import PapersPage
 from ui.people.people_page import PeoplePage, Register
@@ -61,29 +61,15 @@ class Surroundings:
     upkeep: Upkeep
     guarding: Guarding
 
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """A page of the window; one without a place in the navigation names the page it belongs to.
-
-    act is what somebody must be allowed to do, as the trail calls it, for the page to be theirs.
-    """
-
-    key: str
-    title: str
-    icon: str
-    make: Callable[[Surroundings], Page]
-    belongs_to: str = ""
-    act: str = ""
-
-    def is_for(self, role: HolderRole) -> bool:
-        """Whether the page is shown to key holders of this role."""
-        return not self.act or may(role, self.act)
+    @property
+    def role(self) -> HolderRole:
+        """What the one who opened the vault may do."""
+        return self.application.session.holder.role
 
 
 def _home(s: Surroundings) -> Page:
     page = HomePage(s.tasks, s.application.overview, s.application.upkeep)
-    if not may(s.application.session.holder.role, "package.write"):
+    if not may(s.role, "package.write"):
         page.ready.offer_nothing()
     return page
 
@@ -113,8 +99,7 @@ def _verify(s: Surroundings) -> Page:
 
 def _handover(s: Surroundings) -> Page:
     check = partial(s.access.ask_again, s.application)
-    local = s.application.talks.trail.clock.local
-    return HandoverPage(Counter(s.tasks, s.application.handover, local, check))
+    return HandoverPage(counter_of(s.application, s.tasks, check))
 
 
 def _people(s: Surroundings) -> Page:
@@ -127,7 +112,7 @@ def _passphrase_card(s: Surroundings) -> PassphraseCard:
 
 
 def _settings(s: Surroundings) -> Page:
-    role = s.application.session.holder.role
+    role = s.role
     screen = ScreenCard(s.tasks, s.application.screen, s.guarding)
     a, may_choose = s.application, may(role, "office.fonts")
     fonts = FontCard(s.tasks, a.typefaces, a.minutes, may_choose)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QTimer
 
 from app.domain.backup import BackupsMade
 from app.domain.progress import Progress
@@ -16,6 +16,7 @@ from ui.index_run import IndexRun
 from ui.messages import ROOM_ACT, size_text
 from ui.old_records_run import OldRecordsRun
 from ui.tasks import Tasks
+from ui.vault_care import VaultCare
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import Way
 
@@ -25,11 +26,8 @@ LOOK_EVERY_MS = 10 * 60_000
 AFTER_REFUSAL_MS = 4 * 3_600_000
 
 
-class Upkeep(QObject):
-    """Looks after one open vault. told carries a message, room_given asks to save once more."""
-
-    told = Signal(object)
-    room_given = Signal()
+class Upkeep(VaultCare):
+    """Looks after the office's open vault: its room, its index, its backups."""
 
     def __init__(self, tasks: Tasks, care: Care, run: BackupRun, indexing: IndexRun) -> None:
         super().__init__()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -22,7 +23,7 @@ from ui import icons
 from ui.actions import with_key
 from ui.messages import BACKUPS_ACT, SIGNERS_ACT, message_for
 from ui.page import Destination, Page
-from ui.pages import PAGES, PageEntry, Surroundings
+from ui.page_entry import Around, PageEntry
 from ui.theme import characters, px, row_height
 from ui.whereabouts import WayBack, Whereabouts, noted
 from ui.widgets.buttons import button
@@ -36,7 +37,7 @@ class Navigation(QListWidget):
 
     went = Signal(str)
 
-    def __init__(self, entries: Sequence[PageEntry]) -> None:
+    def __init__(self, entries: Sequence[PageEntry[Any]]) -> None:
         super().__init__()
         self.setObjectName("navigation")
         self.setAccessibleName("页面")
@@ -91,11 +92,11 @@ class Workspace(QWidget):
     is_held = False
     _whereabouts = Whereabouts()
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, given: Around, entries: Sequence[PageEntry[Around]]) -> None:
         super().__init__()
-        self._surroundings = surroundings
-        role = surroundings.application.session.holder.role
-        self._entries = {entry.key: entry for entry in PAGES if entry.is_for(role)}
+        self._given: Any = given
+        self._role = given.role
+        self._entries = {entry.key: entry for entry in entries if entry.is_for(given.role)}
         self._pages: dict[str, Page] = {}
         self._trail: list[Destination] = []
         self.navigation = Navigation([e for e in self._entries.values() if not e.belongs_to])
@@ -110,8 +111,8 @@ class Workspace(QWidget):
         self._lay_out()
         # only now: shown before it stands in the page it would be a window of its own
         self.find_button.setVisible(self.has_page("search"))
-        surroundings.look.changed.connect(self._measure)
-        self.upkeep = surroundings.upkeep
+        given.look.changed.connect(self._measure)
+        self.upkeep = given.upkeep
         self._look_after()
 
     def _lay_out(self) -> None:
@@ -265,7 +266,7 @@ class Workspace(QWidget):
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
-            page = self._entries[key].make(self._surroundings)
+            page = self._entries[key].make(self._given)
             page.told.connect(self.show_message)
             page.go.connect(self.go)
             page.titled.connect(self._set_heading)
@@ -295,8 +296,7 @@ class Workspace(QWidget):
         if self.current is None:
             self.go(self.first)
         else:
-            role = self._surroundings.application.session.holder.role
-            self.show_message(message_for(RoleRefusedError(role.value, destination.page)))
+            self.show_message(message_for(RoleRefusedError(self._role.value, destination.page)))
 
     def _go_to_key(self, key: str) -> None:
         self.go(Destination(key))

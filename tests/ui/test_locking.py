@@ -57,10 +57,10 @@ def test_a_list_still_being_read_at_the_lock_says_nothing_over_the_door(qtbot, w
 
 
 def test_text_that_could_not_be_saved_is_still_there_after_unlocking(qtbot, window, monkeypatch):
-    from ui import pages, workspace
+    from ui import pages
 
     entries = (*pages.PAGES, pages.PageEntry("notes", "便笺", "pencil", lambda s: Notes(s.tasks)))
-    monkeypatch.setattr(workspace, "PAGES", entries)
+    monkeypatch.setattr(pages, "PAGES", entries)
     window.lock()
     qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
     unlock(qtbot, window)
@@ -162,10 +162,10 @@ def event_of_a_key(qapp):
 
 
 def test_a_window_with_text_that_could_not_be_saved_does_not_close(qtbot, window, monkeypatch):
-    from ui import pages, workspace
+    from ui import pages
 
     entries = (*pages.PAGES, pages.PageEntry("notes", "便笺", "pencil", lambda s: Notes(s.tasks)))
-    monkeypatch.setattr(workspace, "PAGES", entries)
+    monkeypatch.setattr(pages, "PAGES", entries)
     window.lock()
     qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
     unlock(qtbot, window)

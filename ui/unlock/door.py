@@ -1,65 +1,31 @@
-"""The closed door: the unlock page, or the first-run wizard when there is no vault yet."""
+"""The office's closed door: the passphrase, the first run, and the ways back into a vault."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.access import Access
 from ui.look import LookControl
 from ui.tasks import Tasks
-from ui.unlock.panel import DoorPanel
-from ui.unlock.unlock_page import UnlockPage
+from ui.unlock.plain_door import PlainDoor
 from ui.unlock.wizard import Wizard
-from ui.widgets.message import Message
-
-if TYPE_CHECKING:
-    from app.services.application import Application
 
 
-class Door(QWidget):
-    """Lets in: opened tells the unlocked application."""
-
-    opened = Signal(object)
-    made_vault = Signal()
+class Door(PlainDoor):
+    """Lets into the office's vault: also by cards, from a backup, out of what is damaged."""
 
     def __init__(self, access: Access, tasks: Tasks, look: LookControl) -> None:
-        super().__init__()
-        self._access, self._tasks, self._look = access, tasks, look
-        self.unlock = UnlockPage(access, tasks)
-        self.unlock.opened.connect(self.opened)
-        self.unlock.new_asked.connect(self.show_wizard)
+        super().__init__(access, tasks)
+        self._access, self._look = access, look
         self.unlock.cards_asked.connect(lambda: self.show_cards())
         self.unlock.restore_asked.connect(self.show_restore)
         self.unlock.salvage_asked.connect(self.show_salvage)
-        self.wizard: Wizard | None = None
-        self.panel: DoorPanel | None = None
-        self._behind_panel: QWidget = self.unlock
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.unlock)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._stack)
-        # a folder that is gone is said to be gone: the vault may stand on a stick not yet put in
-        last = access.preferences.load().last_folder
-        if last is None:
-            self.show_wizard()
-        else:
-            self.unlock.show_folder(last)
+        self.begin()
 
-    def show_wizard(self) -> None:
-        """Begin a new vault."""
-        if self.wizard is None:
-            self.wizard = Wizard(self._access, self._tasks, self._look)
-            self.wizard.opened.connect(self._made)
-            self.wizard.made_vault.connect(self.made_vault)
-            self.wizard.has_vault.connect(self.show_unlock)
-            self.wizard.restore_asked.connect(self.show_restore)
-            self._stack.addWidget(self.wizard)
-        self._stack.setCurrentWidget(self.wizard)
+    def new_wizard(self) -> Wizard:
+        made = Wizard(self._access, self._tasks, self._look)
+        made.restore_asked.connect(self.show_restore)
+        return made
 
     def show_cards(self, typed: tuple[tuple[str, ...], ...] = ()) -> None:
         """Ask for two recovery cards of the vault whose passphrase was asked for.
@@ -96,81 +62,6 @@ class Door(QWidget):
         salvage = Salvage(self._access.preferences, self._access.clock)
         self.show_panel(SalvagePanel(self._tasks, salvage, self.unlock.folder))
 
-    def show_panel(self, panel: DoorPanel) -> None:
-        """Put another way in before the passphrase, until it lets in or is left."""
-        self.leave_panel()
-        self.panel = panel
-        self._behind_panel = self._stack.currentWidget()
-        panel.opened.connect(self._let_in_by_panel)
-        panel.found.connect(self.show_unlock)
-        panel.left.connect(self.leave_panel)
-        self._stack.addWidget(panel)
-        self._stack.setCurrentWidget(panel)
-        if panel.focusProxy() is not None:
-            panel.setFocus()
-
-    def leave_panel(self) -> None:
-        """Go back to the passphrase, or to the first run one came from."""
-        panel, self.panel = self.panel, None
-        if panel is not None:
-            panel.cancel()
-            self._stack.removeWidget(panel)
-            panel.hide()
-            panel.deleteLater()
-            self._stack.setCurrentWidget(self._behind_panel)
-
-    def step_back(self) -> None:
-        """Esc: stop an unlocking that runs, or go one step back in the panel."""
-        if self.panel is not None:
-            self.panel.step_back()
-        elif self._stack.currentWidget() is self.unlock:
-            self.unlock.cancel()
-
-    def cancel(self) -> None:
-        """The machine is being left: stop what runs, and forget what was typed."""
-        self.unlock.cancel()
-        self.unlock.passphrase.clear()
-        if self.panel is not None:
-            self.panel.cancel()
-
-    def show_unlock(self, folder: Path) -> None:
-        """Ask for the passphrase of the vault in that folder."""
-        self.leave_panel()
-        self.unlock.show_folder(folder)
-        self._stack.setCurrentWidget(self.unlock)
-
-    def show_locked(self, folder: Path) -> None:
-        """Say that the vault was locked, and how to come back in."""
-        self.show_unlock(folder)
-        self.unlock.say_locked()
-
-    def go_in(self) -> None:
-        """Go into the vault that was made and nobody has gone into yet, if there is one."""
-        if self.wizard is not None and self.wizard.made is not None:
-            self.wizard.go_on()
-
-    def pending(self) -> Application | None:
-        """An open vault nobody has gone into yet: the window may be closed on the last page."""
-        return self.wizard.made if self.wizard is not None else None
-
-    def tell(self, message: Message) -> None:
-        """Show a message on the page in sight."""
-        page = self._stack.currentWidget()
-        if isinstance(page, UnlockPage | Wizard | DoorPanel):
-            page.message.show_message(message)
-
     def _go_on_by_cards(self, folder: Path, typed: tuple[tuple[str, ...], ...]) -> None:
         self.show_unlock(folder)
         self.show_cards(typed)
-
-    def _let_in_by_panel(self, application: object) -> None:
-        self.leave_panel()
-        self.opened.emit(application)
-
-    def _made(self, application: object) -> None:
-        self.opened.emit(application)
-        if self.wizard is not None:
-            self._stack.removeWidget(self.wizard)
-            self.wizard.deleteLater()
-            self.wizard = None
-        self._stack.setCurrentWidget(self.unlock)

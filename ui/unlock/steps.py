@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.access import Access
 from ui.contrast import CONTRAST, Contrast
 from ui.look import LookControl
-from ui.new_passphrase import NewPassphrase
+from ui.new_passphrase import Advice, NewPassphrase
 from ui.tasks import Tasks
 from ui.theme import TYPE_SIZES, px
 from ui.widgets.buttons import button
@@ -109,7 +108,7 @@ class WhereStep(Step):
 class PassphraseStep(Step):
     """The passphrase twice, how strong it is, and that nobody can bring it back."""
 
-    def __init__(self, tasks: Tasks, access: Access) -> None:
+    def __init__(self, tasks: Tasks, access: Advice) -> None:
         super().__init__("设一个口令", "打开保险库靠它。五个不相干的词，好记又牢固。")
         self.new = NewPassphrase(tasks, access, "口令")
         self.first, self.second = self.new.first, self.new.second
@@ -125,6 +124,11 @@ class PassphraseStep(Step):
     def take_suggestion(self, passphrase: str) -> None:
         """Put a made passphrase in both fields, in sight, to be copied by hand."""
         self.new.take_suggestion(passphrase)
+
+    def forget(self) -> None:
+        """Clear both fields: what was typed has served."""
+        for edit in (self.first, self.second):
+            edit.clear()
 
     def is_ready(self) -> bool:
         return self.new.is_ready() and self.understood.isChecked()

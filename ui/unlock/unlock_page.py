@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout
 
 from app.domain.errors import AppError, DiskFullError, TooManyTriesError, WrongPassphraseError
 from app.domain.progress import Progress
-from app.services.access import Access
 from ui.tasks import Task, Tasks
+from ui.unlock.entrance import OpenVault, WayIn
 from ui.unlock.sheet import Sheet
 from ui.unlock.ways import DISK_FULL, ways_on
 from ui.widgets.buttons import button, flow, primary
@@ -25,14 +25,25 @@ from ui.widgets.passphrase_edit import PassphraseEdit
 from ui.widgets.surfaces import row
 from ui.widgets.words import label, rule
 
-if TYPE_CHECKING:
-    from app.services.application import Application  # loaded once a vault is open
-
 _CAPS = "大写锁定似乎开着。"
 
 
+@dataclass(frozen=True, slots=True)
+class DoorWords:
+    """What stands on a door; can_rescue: cards, backups and salvage are offered behind it."""
+
+    title: str = "解锁保险库"
+    place: str = "保险库在"
+    folder: str = "打开别处的保险库…"
+    new: str = "新建保险库…"
+    can_rescue: bool = True
+
+
+OFFICE = DoorWords()
+
+
 class UnlockPage(Sheet):
-    """Opens a vault. opened tells the unlocked application; new_asked that none is there yet."""
+    """Opens a vault. opened tells what was unlocked; new_asked that none is there yet."""
 
     opened = Signal(object)
     new_asked = Signal()
@@ -40,9 +51,9 @@ class UnlockPage(Sheet):
     restore_asked = Signal()
     salvage_asked = Signal()
 
-    def __init__(self, access: Access, tasks: Tasks) -> None:
+    def __init__(self, entrance: WayIn, tasks: Tasks, words: DoorWords = OFFICE) -> None:
         super().__init__(width=34)
-        self._access, self._tasks = access, tasks
+        self._entrance, self._tasks, self.words = entrance, tasks, words
         self._folder = Path()
         self._wait = 0
         self._is_busy = self._is_cancelled = False
@@ -61,8 +72,8 @@ class UnlockPage(Sheet):
         self.restore_button = _way("从备份恢复…", self.restore_asked.emit)
         # also for a vault that opens and in which something was found damaged
         self.salvage_button = _way("检查与抢救…", self.salvage_asked.emit)
-        self.folder_button = _way("打开别处的保险库…", self.choose_folder)
-        self.new_button = _way("新建保险库…", self.new_asked.emit)
+        self.folder_button = _way(words.folder, self.choose_folder)
+        self.new_button = _way(words.new, self.new_asked.emit)
         self._lay_out()
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._count_down)
@@ -71,7 +82,7 @@ class UnlockPage(Sheet):
 
     def _lay_out(self) -> None:
         body: QVBoxLayout = self.card.body
-        body.addWidget(label("解锁保险库", "title"))
+        body.addWidget(label(self.words.title, "title"))
         body.addWidget(self.place)
         body.addWidget(self.message)
         body.addWidget(Field("口令", self.passphrase))
@@ -81,7 +92,13 @@ class UnlockPage(Sheet):
 
     def _others(self) -> tuple[QPushButton, ...]:
         back = (self.cards_button, self.restore_button, self.salvage_button)
-        return (*back, self.folder_button, self.new_button)
+        rest = (self.folder_button, self.new_button)
+        return (*back, *rest) if self.can_rescue else rest
+
+    @property
+    def can_rescue(self) -> bool:
+        """Whether cards, backups and salvage are offered behind this door."""
+        return self.words.can_rescue
 
     @property
     def folder(self) -> Path:
@@ -91,7 +108,7 @@ class UnlockPage(Sheet):
     def show_folder(self, folder: Path) -> None:
         """Ask for the passphrase of the vault in that folder."""
         self._folder = folder
-        self.place.setText(f"保险库在 {folder}")
+        self.place.setText(f"{self.words.place} {folder}")
         self.message.clear()
         self.passphrase.clear()
         self.passphrase.setFocus()
@@ -113,7 +130,7 @@ class UnlockPage(Sheet):
         self._is_busy, self._is_cancelled = True, False
         self.message.clear()
         self._enable()
-        work = partial(_unlock, self._access, self._folder, self.passphrase.text())
+        work = partial(_unlock, self._entrance, self._folder, self.passphrase.text())
         self._task = self._tasks.query(work, self._let_in, self._refuse, self._watch)
 
     def cancel(self) -> None:
@@ -141,7 +158,7 @@ class UnlockPage(Sheet):
     def _try_with_room(self, _: int) -> None:
         self.try_now()
 
-    def _let_in(self, application: Application) -> None:
+    def _let_in(self, application: OpenVault) -> None:
         if self._is_cancelled:
             # it was through before it heard: nobody may come in any more
             self._tasks.query(partial(_lock, application), self._say_cancelled)
@@ -203,8 +220,8 @@ def _way(text: str, take: Callable[[], object]) -> QPushButton:
     return made
 
 
-def _unlock(access: Access, folder: Path, passphrase: str, progress: Progress) -> Application:
-    return access.unlock(folder, passphrase, progress)
+def _unlock(entrance: WayIn, folder: Path, passphrase: str, progress: Progress) -> OpenVault:
+    return entrance.unlock(folder, passphrase, progress)
 
 
 def _give_room(folder: Path, _: Progress) -> int:
@@ -214,5 +231,5 @@ def _give_room(folder: Path, _: Progress) -> int:
     return give_room(folder)
 
 
-def _lock(application: Application, _: Progress) -> None:
+def _lock(application: OpenVault, _: Progress) -> None:
     application.lock()
