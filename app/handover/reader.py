@@ -6,22 +6,22 @@ import errno
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyrage
 
-from app.domain.errors import AppError, DiskFullError, PackageRejectedError
+from app.domain.errors import (
+    AppError,
+    DiskFullError,
+    FolderUnusableError,
+    PackageRejectedError,
+)
 from app.domain.office_standing import OfficeStanding
 from app.domain.package import OfficeCard, PackageIndex, Rejection
 from app.domain.progress import CancelledError, NoProgress, Progress
-from app.handover.arrival import (
-    CiphertextReader,
-    check_age_header,
-    check_volumes,
-    find_index,
-    minisig_of,
-)
+from app.handover.arrival import check_volumes, ciphertext, find_index, minisig_of
 from app.handover.bag import PACKAGE_FILE, check_bag
 from app.handover.credentials import DeskKeys
 from app.handover.index import SignedIndex
@@ -34,6 +34,7 @@ from app.handover.package_file import (
     read_package_file,
 )
 from app.handover.schemas import Schemas
+from app.handover.sense import check_kind_of, check_sense, check_talk
 from app.handover.signed_json import check_signature
 from app.handover.stage import Stage, StagedFile
 from app.handover.strict_json import canonical_json
@@ -88,16 +89,19 @@ class PackageReader:
         """The package in the folder, checked in the order of the format.
 
         Nothing is written outside the stage, and whatever is wrong comes out as a named refusal.
-        Raises PackageRejectedError, CancelledError, DiskFullError.
+        Raises PackageRejectedError, CancelledError, DiskFullError, FolderUnusableError.
         """
         try:
             signed, card = self.believe_index(folder, standing_of)
             return self._open(folder, _Believed(signed, card, stage), progress or NoProgress())
         except (AppError, CancelledError, MemoryError):
             raise
-        except Exception as error:
-            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        except OSError as error:
+            # the stick's own troubles have their names already: these are the stage's
+            if error.errno == errno.ENOSPC:
                 raise DiskFullError(shutil.disk_usage(stage.folder).free) from error
+            raise FolderUnusableError(str(stage.folder)) from error
+        except Exception as error:
             # the boundary: whatever strangers' bytes bring about must end in a name
             raise PackageRejectedError(Rejection.UNREADABLE.value, type(error).__name__) from error
 
@@ -125,8 +129,8 @@ class PackageReader:
     def _open(self, folder: Path, believed: _Believed, progress: Progress) -> ReceivedPackage:
         signed, index = believed.signed, believed.signed.index
         told = _Told(progress, 2 * sum(volume.size for volume in index.volumes))
+        _check_sizes(index, believed.stage)
         check_volumes(folder, index, told.moved)
-        check_age_header(folder, index)
         sink = self._decrypt(folder, believed, told)
         digests = check_bag(sink.tags, believed.card.public_key, index.bag_root)
         _check_members(index, sink, digests)
@@ -140,31 +144,48 @@ class PackageReader:
         index = believed.signed.index
         sink = TarSink(believed.stage, Limits(index.payload_files, index.payload_bytes))
         identity = pyrage.x25519.Identity.from_str(self.keys.identity.decode())
-        try:
-            with CiphertextReader(folder, index, told.moved) as source:
+        with ciphertext(folder, index, told.moved) as source:
+            try:
                 pyrage.decrypt_io(source, sink, [identity])
-            sink.finish()
-        except (pyrage.DecryptError, OSError) as error:
-            # pyrage keeps only the text of what a stream raised; the streams keep the exception
-            failure = sink.failure or source.failure
-            if failure is not None:
-                raise failure from None
-            raise PackageRejectedError(Rejection.DECRYPTION.value, str(error)[:60]) from error
-        finally:
-            sink.abandon()
+                sink.finish()
+            except BaseException as error:
+                # pyrage keeps only the text of what a stream raised; the streams keep the exception
+                failure = sink.failure or source.failure
+                if failure is not None:
+                    raise failure from None
+                if _is_ours(error):
+                    raise
+                detail = str(error)[:60]
+                raise PackageRejectedError(Rejection.DECRYPTION.value, detail) from error
+            finally:
+                sink.abandon()
         return sink
 
     def _check_documents(self, received: ReceivedPackage) -> None:
         if set(received.members) != received.package.names():
             raise PackageRejectedError(Rejection.CONTENT.value, "files")
-        self.schemas.check("statistics", received.document(STATISTICS_FILE))
+        check_sense("package", received.document(PACKAGE_FILE))
+        statistics = self._document(received, "statistics", STATISTICS_FILE)
+        if statistics["office_code"] != received.index.seal.office_code:
+            raise PackageRejectedError(Rejection.CONTENT.value, "statistics: office")
+        findings = set[str]()
         for talk in received.package.talks:
-            for file in talk.files:
-                if kind := DOCUMENTS.get(file):
-                    document = received.document(talk.path(file))
-                    self.schemas.check(kind, document)
-                    if document["talk_id"] != talk.id:
-                        raise PackageRejectedError(Rejection.CONTENT.value, talk.path(file))
+            documents = {
+                kind: self._document(received, kind, talk.path(file))
+                for file, kind in DOCUMENTS.items()
+            }
+            members = {file: received.members[talk.path(file)] for file in talk.files}
+            held = {f: (m.size, m.sha256) for f, m in members.items() if f not in DOCUMENTS}
+            check_talk(talk, documents, held)
+            _check_findings(findings, documents["findings"])
+        for name in received.members:
+            check_kind_of(name, partial(received.open, name))
+
+    def _document(self, received: ReceivedPackage, kind: str, name: str) -> dict[str, Any]:
+        document = received.document(name)
+        self.schemas.check(kind, document)
+        check_sense(kind, document)
+        return document
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +209,29 @@ class _Told:
             self._told = self._done
             done = min(self._done, self._total)
             self._progress.step(done // _UNIT, self._total // _UNIT)
+
+
+def _check_findings(seen: set[str], document: dict[str, Any]) -> None:
+    """No finding may stand twice: at the desk each has one place."""
+    for finding in document["findings"]:
+        if finding["id"] in seen:
+            raise PackageRejectedError(Rejection.CONTENT.value, "two findings with one id")
+        seen.add(finding["id"])
+
+
+def _check_sizes(index: PackageIndex, stage: Stage) -> None:
+    """Nothing in the format makes anything smaller: what is to come out must have gone in."""
+    if index.payload_bytes > sum(volume.size for volume in index.volumes):
+        raise PackageRejectedError(Rejection.TOO_LARGE.value, "more than was sealed")
+    free = shutil.disk_usage(stage.folder).free
+    if index.payload_bytes > free:
+        raise DiskFullError(free)
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether the error is none of the decryption's: a panic in it is no Exception either."""
+    is_panic = type(error).__name__ == "PanicException"
+    return not is_panic and not isinstance(error, (pyrage.DecryptError, OSError))
 
 
 def _check_members(index: PackageIndex, sink: TarSink, digests: dict[str, str]) -> None:

@@ -9,6 +9,8 @@ from app.domain.audit import AuditHead
 from app.domain.errors import PackageRejectedError
 from app.domain.package import PackageSeal, Rejection
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
 
 def seal_json(seal: PackageSeal) -> dict[str, object]:
     """The seal's fields."""
@@ -42,11 +44,15 @@ def seal_from(untrusted: dict[str, Any], reason: Rejection) -> PackageSeal:
 
 
 def moment(untrusted_text: str, reason: Rejection) -> datetime:
-    """An aware moment out of ISO 8601. Raises PackageRejectedError."""
+    """An aware moment out of ISO 8601, in a year that can be counted with.
+
+    Raises PackageRejectedError.
+    """
     try:
         found = datetime.fromisoformat(untrusted_text)
     except ValueError as error:
         raise PackageRejectedError(reason.value, "time") from error
-    if found.tzinfo is None:
+    # near the ends of the calendar the same moment in another zone does not exist
+    if found.tzinfo is None or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         raise PackageRejectedError(reason.value, "time")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -44,13 +45,15 @@ class Stage:
         return io.BufferedReader(_StageReader(staged, self._key), 1 << 16)
 
     def clear(self) -> None:
-        """Take away what waits here; files that are not ours are left."""
-        if not self.folder.is_dir():
-            return
-        for path in self.folder.iterdir():
-            if path.suffix == ".member":
-                path.unlink(missing_ok=True)
-        self.folder.rmdir()
+        """Take away what waits here; files that are not ours are left, and so is their folder.
+
+        A disk that refuses costs room alone: nobody can read what is left.
+        """
+        with suppress(OSError):
+            for path in self.folder.iterdir():
+                if path.suffix == ".member":
+                    path.unlink(missing_ok=True)
+            self.folder.rmdir()
 
 
 class StageWriter:

@@ -1,4 +1,4 @@
-"""JSON from strangers: no duplicate keys, no floats, bounded in size and depth."""
+"""JSON from strangers: no duplicate keys, no floats, bounded in size, depth and values."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.domain.errors import PackageRejectedError
 from app.domain.package import Rejection
 
 DEEPEST = 16
+MOST_VALUES = 1_000_000
 LONGEST_NUMBER = 18
 # a string that never ends counts to the end: else each quote in it would be tried anew
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
@@ -26,7 +27,7 @@ def strict_json(untrusted_bytes: bytes, limit: int) -> dict[str, object]:
         raise _rejected("too large")
     try:
         text = untrusted_bytes.decode("utf-8", "strict")
-        _check_depth(text)
+        _check_shape(text)
         value = json.loads(
             text,
             object_pairs_hook=_no_twins,
@@ -58,11 +59,16 @@ def canonical_json(untrusted_bytes: bytes, limit: int) -> dict[str, object]:
     return value
 
 
-def _check_depth(text: str) -> None:
+def _check_shape(text: str) -> None:
     # before the parser runs, so that no depth can exhaust it; strings are taken out first, because
     # what people said may hold any number of brackets
+    bare = _STRING.sub("", text)
+    # each value costs twenty times its own bytes once it is read
+    if sum(map(bare.count, ",[{")) > MOST_VALUES:
+        raise _rejected("too many values")
     depth = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", text)):
+    for found in _BRACKET.finditer(bare):
+        bracket = found[0]
         depth += 1 if bracket in "[{" else -1
         if depth > DEEPEST:
             raise _rejected("too deep")

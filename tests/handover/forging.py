@@ -62,6 +62,11 @@ class Forgery:
         self.payload = [(p.name, b"".join(p.pieces())) for p in self.content.parts]
         self.rebag()
 
+    @property
+    def bytes_of_payload(self) -> int:
+        """How long the payload is."""
+        return sum(len(content) for _, content in self.payload)
+
     def rebag(self) -> None:
         """Make manifests and signature fit the payload, as its owner could."""
         entries = [Entry(n, len(c), file_digest(c)) for n, c in self.payload]
@@ -117,7 +122,7 @@ class Forgery:
                 seal=seal,
                 bag_root=self.bag.root,
                 payload_files=len(self.payload),
-                payload_bytes=sum(len(c) for _, c in self.payload),
+                payload_bytes=self.bytes_of_payload,
                 volumes=(Volume(name, len(sealed), file_digest(sealed)),),
             )
         )

@@ -42,6 +42,11 @@ def outside(circle: Circle) -> set[str]:
     return {str(path) for one in beside for path in (one, *one.rglob("*"))}
 
 
+def _of_one_byte(index: PackageIndex) -> PackageIndex:
+    """An index that declares so little that nothing contradicts it before the decryption."""
+    return replace(index, payload_bytes=1)
+
+
 @pytest.fixture
 def forgery(circle: Circle) -> Forgery:
     return Forgery(circle, circle.pack())
@@ -145,16 +150,21 @@ def test_more_or_less_than_the_index_declares(circle: Circle, forgery: Forgery):
     ):
         folder = forgery.seal(index=lambda index, change=change: replace(index, **change))
         assert reason(circle, folder) == "too_large"
-    for change in ({"payload_files": 99}, {"payload_bytes": 10**9}):
+    for change, expected in (
+        ({"payload_files": 99}, "manifest"),
+        ({"payload_bytes": forgery.bytes_of_payload + 100}, "manifest"),
+        ({"payload_bytes": 10**9}, "too_large"),  # nothing in the format makes anything smaller
+    ):
         folder = forgery.seal(index=lambda index, change=change: replace(index, **change))
-        assert reason(circle, folder) == "manifest"
+        assert reason(circle, folder) == expected
 
 
 def test_a_stream_that_is_cut_or_goes_on(circle: Circle, forgery: Forgery):
     whole = forgery.stream()
+    for stream in (b"", whole[:700]):
+        assert reason(circle, forgery.seal(stream)) == "too_large"  # less than the index declares
+        assert reason(circle, forgery.seal(stream, index=_of_one_byte)) == "tar"
     for stream in (
-        b"",
-        whole[:700],
         whole[:-1024],
         whole[:-512],
         whole + b"x",
@@ -306,7 +316,7 @@ def test_package_json_itself_is_read_as_strictly(circle: Circle, forgery: Forger
     for bad, expected in (
         (b"{}\n", "schema"),
         (b"[" * 100_000, "json"),
-        (good.replace(b'"version":1', b'"version":2'), "newer_format"),
+        (good.replace(b'"version":2', b'"version":3'), "newer_format"),
         (good.replace(b'"full"', b'"everything"'), "schema"),
         (good.replace(b'"000002"', b'"000001"'), "content"),
         (good.replace(b'"talk-000002"', b'"talk-000001"'), "content"),
@@ -510,7 +520,7 @@ def test_a_header_of_thousands_of_stanzas_costs_nothing(circle: Circle, forgery:
 def test_ciphertext_that_is_not_what_was_sealed(circle: Circle, forgery: Forgery, cipher):
     # an empty volume cannot even be declared
     expected = {"decryption", "age_header", "not_an_index"}
-    assert reason(circle, forgery.seal(cipher=cipher)) in expected
+    assert reason(circle, forgery.seal(cipher=cipher, index=_of_one_byte)) in expected
 
 
 def test_a_package_sealed_to_others_only_though_it_names_me(circle: Circle, forgery: Forgery):
