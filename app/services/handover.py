@@ -19,7 +19,7 @@ from app.domain.errors import (
     StickMissingError,
     StickReadOnlyError,
 )
-from app.domain.handover import PackageRow, Preflight, ReadyRow, ReceiptReport, StickRow
+from app.domain.handover import CopyRow, PackageRow, Preflight, ReadyRow, ReceiptReport, StickRow
 from app.domain.ids import TalkId
 from app.domain.package import (
     MOST_TALKS,
@@ -41,7 +41,7 @@ from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY, Order, Packing
 from app.services.receipts import Receipts
 from app.services.settings import read_office
 from app.services.trail import Trail
-from app.store import credentials, packages, receipts, registries
+from app.store import credentials, package_copies, packages, receipts, registries
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.packages import KeptPackage
@@ -84,6 +84,11 @@ class Handover:
         """The numbers of packages that were written and not yet answered."""
         with self.vault.reading() as connection:
             return receipts.unreceipted(connection)
+
+    def copies(self, number: int) -> list[CopyRow]:
+        """The writings of a package, the oldest first, each with its volumes and its stick."""
+        with self.vault.reading() as connection:
+            return package_copies.of(connection, number)
 
     # ── whom it goes to ──────────────────────────────────────────────────────────────────────────
 
@@ -144,6 +149,26 @@ class Handover:
             free_bytes=free,
             registry_name=order.registry.name,
             fingerprint=order.registry.fingerprint,
+        )
+
+    def check_again(self, number: int, destination: Path) -> Preflight:
+        """What would be written there if the package of that number were written once more.
+
+        Raises KeyError for an unknown number, StickMissingError, StickReadOnlyError.
+        """
+        free = _free(destination)
+        with self.vault.reading() as connection:
+            package = packages.get(connection, number)
+            chosen = packages.talks_in(connection, number)
+            registry = registries.by_id(connection, package.registry_id)
+        content = self._packing.content(package)
+        return Preflight(
+            talks=len(chosen),
+            files=len(content.parts),
+            needed_bytes=room_needed(content),
+            free_bytes=free,
+            registry_name=registry.name,
+            fingerprint=registry.fingerprint,
         )
 
     def write(

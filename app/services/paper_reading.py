@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from app.domain.calendar import days_of, written_period
+from app.domain.handover import CopyRow
 from app.domain.ids import PersonId, TalkId
 from app.domain.package import spoken_fingerprint
 from app.domain.paper_errors import PaperTooLongError
@@ -28,6 +29,7 @@ from app.store import (
     facts,
     finding_lists,
     kinds,
+    package_copies,
     packages,
     people,
     prompts,
@@ -205,13 +207,21 @@ class PaperReading:
             size=sum(part.size for part in parts),
             bag_root=package.bag_root,
             made_at=local(package.seal.created_at),
-            copies=tuple(
-                SlipCopy(digest, local(begun), local(verified) if verified else None)
-                for digest, begun, verified in packages.copies_of(self.connection, number)
-            ),
+            copies=tuple(self._copy(one) for one in package_copies.of(self.connection, number)),
             registry_name=registry.name,
             fingerprint=registry.fingerprint,
             office_fingerprint=self._own_fingerprint(),
+        )
+
+    def _copy(self, copy: CopyRow) -> SlipCopy:
+        local = self.clock.local
+        return SlipCopy(
+            index_digest=copy.index_digest,
+            begun_at=local(copy.begun_at),
+            verified_at=local(copy.verified_at) if copy.verified_at else None,
+            stick=" ".join(filter(None, (copy.stick_label, copy.stick_serial))),
+            custodian=copy.custodian,
+            volumes=copy.volumes,
         )
 
     def _own_fingerprint(self) -> tuple[str, ...]:

@@ -1,18 +1,22 @@
-"""What has been chosen so far on the way to a package, and the steps of that way."""
+"""What has been chosen so far on the way to a package, and what its steps work with."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.handover import Order, Place
 from app.domain.ids import TalkId
 from app.domain.package import PackageLevel, RegistryIdentity
+from app.domain.sticks import StickRow
+from app.services.application import Application
 from app.services.handover import Handover
+from app.services.receipts import Receipts
+from app.services.sticks import StickRegister
 from ui.tasks import Tasks
 
 CheckPassphrase = Callable[[str], None]
@@ -24,27 +28,59 @@ class Counter:
 
     tasks: Tasks
     handover: Handover
+    sticks: StickRegister
+    receipts: Receipts
     local: Callable[[datetime], datetime]
     check_passphrase: CheckPassphrase | None = None
 
 
+def counter_of(
+    application: Application, tasks: Tasks, check_passphrase: CheckPassphrase | None = None
+) -> Counter:
+    """The counter of an open vault."""
+    return Counter(
+        tasks=tasks,
+        handover=application.handover,
+        sticks=application.stick_register,
+        receipts=application.receipts,
+        local=application.talks.trail.clock.local,
+        check_passphrase=check_passphrase,
+    )
+
+
 @dataclass(slots=True)
 class Choice:
-    """What has been chosen so far."""
+    """What has been chosen so far.
+
+    again is the number of a package that is written once more, None when a new one is made; stick
+    is the row the place was chosen from, and needed what the talks were last found to need there.
+    """
 
     talks: tuple[TalkId, ...] = ()
     level: PackageLevel = PackageLevel.LEDGER
     reason: str = ""
     registry: RegistryIdentity | None = None
-    destination: Path | None = None
+    place: Place | None = None
+    stick: StickRow | None = field(default=None, repr=False)
+    needed: tuple[int, int] = (0, 0)
+    again: int | None = None
+
+    def order(self) -> Order:
+        """Which talks go, how much of each, and why."""
+        return Order(self.talks, self.level, self.reason)
 
 
 class WizardStep(QWidget):
-    """One step: says when it is ready, writes its part into the choice, and what is missing."""
+    """One step: says when it is ready, writes its part into the choice, and what is missing.
+
+    told carries a message for the top of the way, None takes it away; go asks for another page.
+    """
 
     changed = Signal()
     wants_next = Signal()
+    wants_back = Signal()
     told = Signal(object)
+    go = Signal(object)
 
     def __init__(self, counter: Counter, choice: Choice) -> None:
         super().__init__()

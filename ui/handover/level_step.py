@@ -13,13 +13,29 @@ from app.domain.progress import Progress
 from ui.handover.choice import Choice, Counter, WizardStep
 from ui.messages import message_for
 from ui.terms import PACKAGE_LEVEL
+from ui.theme import px
 from ui.widgets.fields import Field, line_edit
 from ui.widgets.surfaces import Card, column, scrolled
+from ui.widgets.words import label
 
-_MEANS = {
-    PackageLevel.STATISTICS: "只有数字，没有姓名和内容。谈话不会因此记为已接收。",
-    PackageLevel.LEDGER: "谈话和问题的清单，可用表格软件打开。没有笔录，没有附件。",
-    PackageLevel.FULL: "签名的谈话记录、签字扫描件、清单和过程信息。要写明理由。",
+_SHORT = {
+    PackageLevel.STATISTICS: "只有数字",
+    PackageLevel.LEDGER: "谈话和问题的清单",
+    PackageLevel.FULL: "笔录、扫描件和附件全部",
+}
+_HOLDS = {
+    PackageLevel.STATISTICS: (
+        "装：场次、人次、人数、意见建议、问题和整改的数字。",
+        "不装：姓名、单位、谈话内容。谈话不会因此记为已接收。",
+    ),
+    PackageLevel.LEDGER: (
+        "装：每场谈话的编号、时间、类型、谈话对象和单位，提出的问题和整改情况；表格软件能打开。",
+        "不装：谈话内容、签名的谈话记录、附件。",
+    ),
+    PackageLevel.FULL: (
+        "装：台账包的全部，加上谈话内容、签名的谈话记录、签字扫描件、补正记录、附件和办理过程。",
+        "不装：工作笔记。要写明理由，并再输一次口令。",
+    ),
 }
 
 
@@ -30,12 +46,13 @@ class LevelStep(WizardStep):
         super().__init__(counter, choice)
         self._group = QButtonGroup(self)
         self.choices: dict[PackageLevel, QRadioButton] = {}
-        levels = Card("移交多少")
+        levels = Card("移交多少：够用就好，选最小的")
         for number, level in enumerate(PackageLevel):
-            radio = QRadioButton(f"{PACKAGE_LEVEL[level]}：{_MEANS[level]}")
+            radio = QRadioButton(f"{PACKAGE_LEVEL[level]}：{_SHORT[level]}")
+            radio.setAccessibleDescription("".join(_HOLDS[level]))
             self._group.addButton(radio, number)
             self.choices[level] = radio
-            levels.add(radio)
+            levels.add(radio, _below(*(label(line, "small", "quiet") for line in _HOLDS[level])))
         self.choices[choice.level].setChecked(True)
         self.reason = Field("移交全卷的理由", line_edit("移交全卷的理由", "如：登记处要求报送全卷"))
         self.passphrase = Field("再输一次口令", QLineEdit())
@@ -105,6 +122,15 @@ class LevelStep(WizardStep):
         self.full.setVisible(is_full)
         self.passphrase.setVisible(self.counter.check_passphrase is not None)
         self.changed.emit()
+
+
+def _below(*lines: QWidget) -> QWidget:
+    """What belongs to the choice above it, set in a little."""
+    holder = QWidget()
+    inside = column(*lines, gap=0.25)
+    inside.setContentsMargins(px(3), 0, 0, px(0.5))
+    holder.setLayout(inside)
+    return holder
 
 
 def _ask(check: Callable[[str], None], words: str, _: Progress) -> None:

@@ -1,92 +1,125 @@
-"""What was handed over so far, and what the registry has answered."""
+"""What was handed over so far, on which stick, and what the registry has answered."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QTableWidgetItem, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QSpinBox, QTableWidgetItem, QWidget
 
 from app.domain.calendar import written_date
 from app.domain.changes import Changes
 from app.domain.errors import AppError, FolderUnusableError
-from app.domain.handover import PackageRow, ReceiptReport
+from app.domain.handover import CopyRow, PackageRow
 from app.domain.package import PackageState
 from app.domain.progress import Progress
+from app.domain.receipts import LONGEST_OVERDUE, HandoverStanding, Waiting
 from ui import theme
-from ui.handover.again_panel import AgainPanel
 from ui.handover.choice import Counter
+from ui.handover.package_detail import PackageDetail
+from ui.handover.standing_strip import StandingStrip
 from ui.messages import message_for
+from ui.page import Destination
 from ui.terms import PACKAGE_LEVEL, PACKAGE_STATE
 from ui.widgets.buttons import button, flow, primary
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.message import Message, Tone
 from ui.widgets.plain_table import plain_table
-from ui.widgets.surfaces import column
+from ui.widgets.surfaces import column, halves, row
 from ui.widgets.words import label
 
-_HEADINGS = ("号码", "范围", "谈话", "写入日期", "登记处", "回执")
-_MOST_NUMBERS = 8
+_HEADINGS = ("号码", "范围", "谈话", "写入日期", "份数", "回执")
+_RIGHT = (0, 2, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the panel shows, read at one moment."""
+
+    ready: int
+    packages: list[PackageRow]
+    standing: HandoverStanding
 
 
 class PackagesPanel(QWidget):
-    """The list of packages; wanted asks for a new one, slip_wanted for the slip of one."""
+    """The list of packages. wanted asks for a new one, again_wanted for one once more,
+    receipts_wanted for what came back, slip_wanted for the slip of one, go for another page.
+    """
 
     wanted = Signal()
+    again_wanted = Signal(int)
+    receipts_wanted = Signal()
     told = Signal(object)
     slip_wanted = Signal(str)
+    go = Signal(object)
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counter = counter
+        self._packages: list[PackageRow] = []
+        self._chosen: PackageRow | None = None
+        self.strip = StandingStrip()
         self.ready = label("", tone="quiet")
-        self.write_button = primary("写移交包…", "usb")
-        self.receipt_button = button("导入回执…", "inbox")
-        self.card_button = button("导出本单位卡片…", "key-round")
-        self.again = AgainPanel(counter)
-        self.slip_button = button("移交清单…", "printer", name="做所选移交包的移交清单")
-        self.slip_button.setEnabled(False)
-        self._chosen: int | None = None
-        self.table = plain_table("移交包", _HEADINGS, stretched=4)
+        self._make_buttons()
+        self.table = plain_table("移交包", _HEADINGS, stretched=5)
+        self.detail = PackageDetail(counter.local)
+        self.both = halves(self.table, self.detail, (3, 2))
         self.empty = EmptyState("usb", "还没有写过移交包。", "写第一个移交包")
-        head = column(
-            self.ready,
-            flow(
-                self.write_button,
-                self.receipt_button,
-                self.again.button,
-                self.slip_button,
-                self.card_button,
-            ),
+        self.days = QSpinBox()
+        self.days.setRange(1, LONGEST_OVERDUE)
+        self.days.setSuffix(" 天")
+        self.days.setAccessibleName("写好多少天没有回执就提醒")
+        self.days.setKeyboardTracking(False)
+        self._lay_out()
+        self._connect()
+
+    def _make_buttons(self) -> None:
+        self.write_button = primary("写移交包…", "usb")
+        self.receipt_button = button("收回执…", "inbox")
+        self.again_button = button("再写一份…", "copy", name="把所选移交包再写一份")
+        self.slip_button = button("移交清单…", "printer", name="做所选移交包的移交清单")
+        self.sticks_button = button("U 盘登记…", "list-checks")
+        self.card_button = button("导出本单位卡片…", "key-round")
+        self.again_button.setEnabled(False)
+        self.slip_button.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        buttons = flow(
+            self.write_button,
+            self.receipt_button,
+            self.again_button,
+            self.slip_button,
+            self.sticks_button,
+            self.card_button,
         )
-        whole = column(head, self.again, self.table, self.empty, gap=1.5)
-        whole.setStretch(2, 1)
+        foot = row(
+            label("写好", wrap=False), self.days, label("没有回执，就在首页提醒", wrap=False), None
+        )
+        self.foot = QWidget()
+        self.foot.setLayout(foot)
+        whole = column(self.ready, buttons, self.strip, self.both, self.empty, self.foot, gap=1.5)
         whole.setStretch(3, 1)
+        whole.setStretch(4, 1)
         self.setLayout(whole)
+
+    def _connect(self) -> None:
         self.write_button.clicked.connect(self.wanted)
         self.empty.pressed.connect(self.wanted)
-        self.receipt_button.clicked.connect(self.choose_receipt)
+        self.receipt_button.clicked.connect(self.receipts_wanted)
+        self.sticks_button.clicked.connect(lambda: self.go.emit(Destination("sticks")))
         self.card_button.clicked.connect(self.choose_card_place)
         self.table.itemSelectionChanged.connect(self._choose)
         self.slip_button.clicked.connect(self._ask_for_slip)
-        self.again.told.connect(self.told)
-        self.again.written.connect(self.refresh)
+        self.again_button.clicked.connect(self._ask_again)
+        self.strip.again_wanted.connect(self.again_wanted)
+        self.strip.receipts_wanted.connect(self.receipts_wanted)
+        self.days.valueChanged.connect(self._keep_days)
 
     def refresh(self) -> None:
         """Read again what was handed over."""
         self._counter.tasks.query(self._read, then=self._show)
-
-    def choose_receipt(self) -> None:
-        """Ask for a receipt of the registry."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "登记处的回执", "", "回执 (*.receipt.json)")
-        if chosen:
-            self.take_receipt(Path(chosen))
-
-    def take_receipt(self, path: Path) -> None:
-        """Take a receipt; its talks are marked as received."""
-        work = partial(self._take, path)
-        self._counter.tasks.command(work, then=self._taken, refused=self._refuse)
 
     def choose_card_place(self) -> None:
         """Ask where the office's card is to be written."""
@@ -103,23 +136,32 @@ class PackagesPanel(QWidget):
 
     def _choose(self) -> None:
         chosen = self.table.selectionModel().selectedRows()
-        item = self.table.item(chosen[0].row(), 0) if len(chosen) == 1 else None
-        self._chosen = int(item.text()) if item else None
-        self.again.choose(self._chosen)
+        self._chosen = self._packages[chosen[0].row()] if len(chosen) == 1 else None
+        self.again_button.setEnabled(self._chosen is not None)
         self.slip_button.setEnabled(self._chosen is not None)
+        if self._chosen is None:
+            self.detail.show_nothing()
+        else:
+            work = partial(self._read_copies, self._chosen)
+            self._counter.tasks.query(work, then=self._show_copies)
 
     def _ask_for_slip(self) -> None:
         if self._chosen is not None:
-            self.slip_wanted.emit(str(self._chosen))
+            self.slip_wanted.emit(str(self._chosen.number))
+
+    def _ask_again(self) -> None:
+        if self._chosen is not None:
+            self.again_wanted.emit(self._chosen.number)
 
     # ── on the vault lane ────────────────────────────────────────────────────────────────────────
 
-    def _read(self, _: Progress) -> tuple[int, list[PackageRow]]:
-        handover = self._counter.handover
-        return len(handover.ready()), handover.packages()
+    def _read(self, _: Progress) -> _Found:
+        counter = self._counter
+        handover = counter.handover
+        return _Found(len(handover.ready()), handover.packages(), counter.receipts.standing())
 
-    def _take(self, path: Path, _: Progress) -> tuple[ReceiptReport, Changes]:
-        return self._counter.handover.take_receipt(path)
+    def _read_copies(self, package: PackageRow, _: Progress) -> tuple[PackageRow, list[CopyRow]]:
+        return package, self._counter.handover.copies(package.number)
 
     def _write_card(self, path: Path, _: Progress) -> str:
         card = self._counter.handover.office_card()
@@ -129,47 +171,74 @@ class PackagesPanel(QWidget):
             raise FolderUnusableError(str(path.parent)) from error
         return path.name
 
+    def _keep_days(self, days: int) -> None:
+        work = partial(self._set_days, days)
+        self._counter.tasks.command(work, refused=self._refuse)
+
+    def _set_days(self, days: int, _: Progress) -> Changes:
+        return self._counter.receipts.set_overdue_days(days)
+
     # ── what comes back ──────────────────────────────────────────────────────────────────────────
 
-    def _show(self, found: tuple[int, list[PackageRow]]) -> None:
-        ready, packages = found
+    def _show(self, found: _Found) -> None:
+        ready, packages = found.ready, found.packages
         told = f"还有 {ready} 场已封存的谈话没有回执。" if ready else "没有等待移交的谈话。"
+        if anchor := found.standing.last_anchor:
+            told += f"登记处签收到留痕第 {anchor.sequence} 条。"
         self.ready.setText(told)
-        self.table.setVisible(bool(packages))
+        self.strip.show_standing(found.standing)
+        with QSignalBlocker(self.days):
+            self.days.setValue(found.standing.overdue_days)
+        for part in (self.both, self.foot):
+            part.setVisible(bool(packages))
         self.empty.setVisible(not packages)
-        self.table.verticalHeader().setDefaultSectionSize(theme.row_height(self.table))
-        self.table.setRowCount(len(packages))
-        for number, package in enumerate(packages):
-            for place, text in enumerate(self._texts(package)):
-                item = QTableWidgetItem(text)
-                if place in (0, 2):
-                    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                    item.setTextAlignment(right)
-                self.table.setItem(number, place, item)
+        self._show_rows(packages, {one.number: one for one in found.standing.unreceipted})
 
-    def _texts(self, package: PackageRow) -> tuple[str, ...]:
+    def _show_rows(self, packages: list[PackageRow], waiting: dict[int, Waiting]) -> None:
+        before = self._chosen.number if self._chosen else None
+        self._packages = packages
+        with QSignalBlocker(self.table):
+            self.table.clearSelection()
+            self.table.verticalHeader().setDefaultSectionSize(theme.row_height(self.table))
+            self.table.setRowCount(len(packages))
+            for number, package in enumerate(packages):
+                for place, text in enumerate(self._texts(package, waiting.get(package.number))):
+                    item = QTableWidgetItem(text)
+                    if place in _RIGHT:
+                        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                        item.setTextAlignment(right)
+                    self.table.setItem(number, place, item)
+                if package.number == before:
+                    self.table.selectRow(number)
+        self._choose()
+
+    def _texts(self, package: PackageRow, waits: Waiting | None) -> tuple[str, ...]:
         local = self._counter.local
         at = written_date(local(package.written_at).date()) if package.written_at else "没有写完"
-        state = PACKAGE_STATE[package.state]
-        if package.state is PackageState.RECEIVED and package.received_at:
-            state = f"✓ 已接收 {written_date(local(package.received_at).date())}"
         return (
             str(package.number),
             PACKAGE_LEVEL[package.level],
             f"{package.talks} 场",
             at,
-            package.registry_name,
-            state,
+            str(package.copies),
+            self._state(package, waits),
         )
 
-    def _taken(self, report: ReceiptReport) -> None:
-        told = f"第 {report.number} 号包的回执已收下，{report.newly_received} 场谈话记为已接收。"
-        waiting = report.unreceipted
-        shown = "、".join(map(str, waiting[:_MOST_NUMBERS]))
-        more = f"等 {len(waiting)} 个" if len(waiting) > _MOST_NUMBERS else ""
-        rest = f"还没有回执的包：第 {shown} 号{more}。" if waiting else "所有移交包都有回执了。"
-        self.told.emit(Message(told, remedy=rest, tone=Tone.PROVEN))
-        self.refresh()
+    def _state(self, package: PackageRow, waits: Waiting | None) -> str:
+        if package.state is PackageState.RECEIVED and package.received_at:
+            day = written_date(self._counter.local(package.received_at).date())
+            return f"✓ 已接收 {day}"
+        if waits is None:
+            return PACKAGE_STATE[package.state]
+        if waits.refused_because:
+            return "⚠ 登记处没有收"
+        days = f" {waits.days} 天" if waits.days else ""
+        return f"{'⚠ ' if waits.is_overdue else ''}等回执{days}"
+
+    def _show_copies(self, found: tuple[PackageRow, list[CopyRow]]) -> None:
+        package, copies = found
+        if self._chosen is not None and package.number == self._chosen.number:
+            self.detail.show_package(package, copies)
 
     def _card_written(self, name: str) -> None:
         told = Message(

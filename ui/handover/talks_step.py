@@ -7,35 +7,56 @@ from PySide6.QtWidgets import QTableWidgetItem
 
 from app.domain.calendar import written_date
 from app.domain.handover import ReadyRow
-from app.domain.package import PackageState
+from app.domain.ids import TalkId
+from app.domain.package import MOST_TALKS, PackageState
 from app.domain.progress import Progress
 from ui import theme
 from ui.handover.choice import Choice, Counter, WizardStep
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields import SearchEdit, choice
+from ui.widgets.message import Message
 from ui.widgets.plain_table import plain_table
 from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
 _HEADINGS = ("编号", "日期", "谈话对象", "单位", "类型", "移交情况")
 _OPEN = (None, PackageState.RESERVED)
+_ALL, _OPEN_ONLY, _WAITING, _TICKED = "all", "open", "waiting", "ticked"
+_SIEVES: list[tuple[str, object]] = [
+    ("全部", _ALL),
+    ("还没有移交的", _OPEN_ONLY),
+    ("等回执的", _WAITING),
+    ("已选的", _TICKED),
+]
 
 
 class TalksStep(WizardStep):
-    """Ticks: what has not gone out yet is ticked; what waits for a receipt can be ticked again."""
+    """Ticks: what has not gone out yet is ticked; what waits for a receipt can be ticked again.
 
-    def __init__(self, counter: Counter, choice: Choice) -> None:
-        super().__init__(counter, choice)
+    Narrowing the list changes no tick; 全选 and 全不选 mean what is in sight.
+    """
+
+    def __init__(self, counter: Counter, choice_made: Choice) -> None:
+        super().__init__(counter, choice_made)
         self._rows: list[ReadyRow] = []
+        self._words: list[str] = []
+        self._ticked: set[TalkId] = set()
+        self.search = SearchEdit("查找编号、姓名、单位、类型")
+        self.sieve = choice("只看", _SIEVES)
         self.table = plain_table("可以移交的谈话：空格键勾选", _HEADINGS, stretched=3)
         self.count = label("", tone="quiet", wrap=False)
-        self.all_button = button("全选")
-        self.none_button = button("全不选")
+        self.all_button = button("全选", name="全选列出的谈话")
+        self.none_button = button("全不选", name="全不选列出的谈话")
+        self.nothing = label("没有符合的谈话。清除查找的字，或改看“全部”。", tone="quiet")
+        self.nothing.hide()
         self.empty = EmptyState("package-check", "没有可以移交的谈话。封存以后才能移交。")
-        self.setLayout(
-            column(row(self.count, None, self.all_button, self.none_button), self.table, self.empty)
-        )
-        self.table.itemChanged.connect(self._tell)
+        head = row(self.search, self.sieve, self.all_button, self.none_button)
+        head.setStretch(0, 1)
+        self.setLayout(column(head, self.count, self.nothing, self.table, self.empty))
+        self.table.itemChanged.connect(self._hear_tick)
+        self.search.searched.connect(self._narrow)
+        self.sieve.currentIndexChanged.connect(self._narrow)
         self.all_button.clicked.connect(self._tick_all)
         self.none_button.clicked.connect(self._tick_none)
 
@@ -46,26 +67,30 @@ class TalksStep(WizardStep):
         """Show what can be handed over."""
         self._rows = rows
         chosen = set(self.choice.talks)
+        self._ticked = {
+            talk.id
+            for talk in rows
+            if (talk.id in chosen if chosen else talk.package_state in _OPEN)
+        }
         with QSignalBlocker(self.table):
+            self.table.setUpdatesEnabled(False)
             self.table.verticalHeader().setDefaultSectionSize(theme.row_height(self.table))
             self.table.setRowCount(len(rows))
-            for number, talk in enumerate(rows):
-                is_open = talk.package_state in _OPEN
-                self._show(number, talk, talk.id in chosen if chosen else is_open)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        self._tell()
+            self._words = [self._show(number, talk) for number, talk in enumerate(rows)]
+            self.table.setUpdatesEnabled(True)
+        self._narrow()
 
     def is_ready(self) -> bool:
-        return bool(self._ticked())
+        return 0 < len(self._ticked) <= MOST_TALKS
 
     def leave(self) -> None:
-        self.choice.talks = tuple(talk.id for talk in self._ticked())
+        self.choice.talks = tuple(talk.id for talk in self._rows if talk.id in self._ticked)
 
     def _read(self, _: Progress) -> list[ReadyRow]:
         return self.counter.handover.ready()
 
-    def _show(self, number: int, talk: ReadyRow, is_ticked: bool) -> None:
+    def _show(self, number: int, talk: ReadyRow) -> str:
+        """Show one talk; what it is found by."""
         texts = (
             talk.number,
             written_date(self.counter.local(talk.day).date()),
@@ -79,18 +104,42 @@ class TalksStep(WizardStep):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             if place == 0:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(_state(is_ticked))
+                item.setCheckState(_state(talk.id in self._ticked))
                 # Qt forgets the tick when it measures; the number would be cut short
                 item.setSizeHint(QSize(theme.characters(self.table, 8), 0))
             self.table.setItem(number, place, item)
+        return "\n".join((*texts, talk.subject)).casefold()
 
-    def _ticked(self) -> list[ReadyRow]:
-        return [
-            talk
-            for number, talk in enumerate(self._rows)
-            if (tick := self.table.item(number, 0)) is not None
-            and tick.checkState() is Qt.CheckState.Checked
-        ]
+    def _narrow(self, _: object = None) -> None:
+        wanted, sieve = self.search.text().strip().casefold(), self.sieve.currentData()
+        shown = 0
+        for number, (talk, words) in enumerate(zip(self._rows, self._words, strict=True)):
+            is_shown = wanted in words and self._passes(talk, sieve)
+            shown += is_shown
+            if self.table.isRowHidden(number) == is_shown:
+                self.table.setRowHidden(number, not is_shown)
+        self.nothing.setVisible(bool(self._rows) and not shown)
+        self.table.setVisible(bool(shown))
+        self.empty.setVisible(not self._rows)
+        self._tell()
+
+    def _passes(self, talk: ReadyRow, sieve: object) -> bool:
+        if sieve == _TICKED:
+            return talk.id in self._ticked
+        is_open = talk.package_state in _OPEN
+        return sieve == _ALL or is_open == (sieve == _OPEN_ONLY)
+
+    def _hear_tick(self, item: QTableWidgetItem) -> None:
+        if item.column() == 0:
+            talk_id = self._rows[item.row()].id
+            self._note(talk_id, is_ticked=item.checkState() is Qt.CheckState.Checked)
+            self._tell()
+
+    def _note(self, talk_id: TalkId, is_ticked: bool) -> None:
+        if is_ticked:
+            self._ticked.add(talk_id)
+        else:
+            self._ticked.discard(talk_id)
 
     def _tick_all(self) -> None:
         self._tick(is_ticked=True)
@@ -100,13 +149,26 @@ class TalksStep(WizardStep):
 
     def _tick(self, is_ticked: bool) -> None:
         with QSignalBlocker(self.table):
-            for number in range(self.table.rowCount()):
+            for number, talk in enumerate(self._rows):
+                if self.table.isRowHidden(number):
+                    continue
+                self._note(talk.id, is_ticked)
                 if tick := self.table.item(number, 0):
                     tick.setCheckState(_state(is_ticked))
+        self.table.viewport().update()
         self._tell()
 
     def _tell(self) -> None:
-        self.count.setText(f"可以移交 {len(self._rows)} 场，已选 {len(self._ticked())} 场")
+        ticked = len(self._ticked)
+        self.count.setText(f"可以移交 {len(self._rows)} 场，已选 {ticked} 场")
+        if ticked > MOST_TALKS:
+            self.told.emit(
+                Message(
+                    f"选了 {ticked} 场，一个移交包最多 {MOST_TALKS} 场。",
+                    "什么也没有写。",
+                    "少选一些，其余的写进下一个包。",
+                )
+            )
         self.changed.emit()
 
 

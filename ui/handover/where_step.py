@@ -2,71 +2,64 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QFileDialog
 
-from app.domain.handover import StickRow
+from app.domain.errors import AppError
+from app.domain.handover import Place
 from app.domain.progress import Progress
-from ui import theme
+from app.domain.sticks import StickRow, cautions_of, faults_of
 from ui.handover.choice import Choice, Counter, WizardStep
-from ui.messages import size_text
+from ui.handover.stick_picker import StickPicker
+from ui.messages import message_for
+from ui.page import Destination
+from ui.stick_messages import fault_words
 from ui.widgets.buttons import button
-from ui.widgets.empty_state import EmptyState
+from ui.widgets.message import Message, Tone
 from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
-_PATH_ROLE = Qt.ItemDataRole.UserRole + 1
-
 
 class WhereStep(WizardStep):
-    """The sticks that are plugged in with their room, and a folder as another way."""
+    """The sticks that are plugged in, who keeps each and what is against it; or a folder."""
 
     def __init__(self, counter: Counter, choice: Choice) -> None:
         super().__init__(counter, choice)
-        self.list = QListWidget()
-        self.list.setAccessibleName("插着的 U 盘")
-        self.said = label("", tone="quiet", wrap=False)
-        self.empty = EmptyState("usb", "没有发现 U 盘。插好后按“刷新”。")
-        self.again_button = button("刷新", "refresh-cw")
+        self.picker = StickPicker(counter, writes=True)
+        self.register_button = button("U 盘登记…", "list-checks")
         self.folder_button = button("改为写到文件夹…", "folder-open")
         self.folder = label("")
+        self.folder.hide()
         whole = column(
-            row(self.said, None, self.again_button, self.folder_button),
+            row(self.register_button, None, self.folder_button),
             self.folder,
-            self.list,
-            self.empty,
+            self.picker,
             gap=1.5,
         )
         whole.setStretch(2, 1)
-        whole.setStretch(3, 1)
         self.setLayout(whole)
-        self.again_button.clicked.connect(self.enter)
         self.folder_button.clicked.connect(self.choose_folder)
-        self.list.currentItemChanged.connect(self._take)
-        self.list.itemActivated.connect(self._take_and_go)
+        self.register_button.clicked.connect(lambda: self.go.emit(Destination("sticks")))
+        self.picker.go.connect(self.go)
+        self.picker.changed.connect(self._take)
+        self.picker.activated.connect(self.wants_next)
 
     def enter(self) -> None:
-        self.counter.tasks.background(self._read, then=self.show_sticks)
+        choice = self.choice
+        self.picker.need(*choice.needed)
+        if choice.place is None:
+            self.folder.hide()
+            self.picker.choose_nothing()
+        elif choice.place.stick_serial and choice.stick and not choice.stick.is_folder:
+            self.picker.choose(choice.place.stick_serial)
+        else:
+            self.take_folder(choice.place.folder)
+        self.picker.look_anew()
 
-    def show_sticks(self, sticks: list[StickRow]) -> None:
-        """Show what is plugged in; none is chosen beforehand unless it was chosen before."""
-        with QSignalBlocker(self.list):
-            self.list.clear()
-            for stick in sticks:
-                item = QListWidgetItem(_written(stick))
-                item.setSizeHint(QSize(0, round(theme.row_height(self.list) * 1.3)))
-                item.setData(_PATH_ROLE, stick.folder)
-                if stick.is_read_only:
-                    item.setFlags(Qt.ItemFlag.NoItemFlags)
-                self.list.addItem(item)
-                if self.choice.destination == Path(stick.folder):
-                    self.list.setCurrentItem(item)
-        self.said.setText(f"插着 {len(sticks)} 个，请选一个。" if sticks else "")
-        self.list.setVisible(bool(sticks))
-        self.empty.setVisible(not sticks)
-        self.changed.emit()
+    def is_ready(self) -> bool:
+        return self.choice.place is not None
 
     def choose_folder(self) -> None:
         """Ask for a folder instead of a stick."""
@@ -75,33 +68,62 @@ class WhereStep(WizardStep):
             self.take_folder(Path(chosen))
 
     def take_folder(self, folder: Path) -> None:
-        """Write into this folder."""
-        with QSignalBlocker(self.list):
-            self.list.setCurrentRow(-1)
-            self.list.clearSelection()
-        self.choice.destination = folder
-        self.folder.setText(f"✓ 写到文件夹：{folder}")
+        """Write into this folder; when it lies on a stick, that stick is meant."""
+        work = partial(self._look_at, folder)
+        self.counter.tasks.background(work, then=self._ask_register, refused=self._refuse)
+
+    def _look_at(self, folder: Path, _: Progress) -> tuple[Path, StickRow]:
+        return folder, self.counter.sticks.folder(folder)
+
+    def _ask_register(self, found: tuple[Path, StickRow]) -> None:
+        work = partial(self._known, *found)
+        self.counter.tasks.query(work, then=self._take_folder, refused=self._refuse)
+
+    def _known(self, folder: Path, seen: StickRow, _: Progress) -> tuple[Path, StickRow]:
+        return folder, self.counter.sticks.known([seen])[0]
+
+    def _take_folder(self, found: tuple[Path, StickRow]) -> None:
+        folder, stick = found
+        self.picker.choose_nothing()
+        faults = faults_of(stick, *self.choice.needed)
+        self.choice.stick = stick
+        self.choice.place = None if faults else Place(folder, _serial(stick))
+        self.folder.setText(f"{'✕' if faults else '✓'} 文件夹：{folder}")
+        self.folder.show()
+        if faults:
+            self.told.emit(fault_words(faults[0], stick, self.choice.needed[0]).message)
+        elif stick.is_folder and cautions_of(stick):
+            self.told.emit(_ON_NO_STICK)
+        else:
+            self.told.emit(None)
         self.changed.emit()
 
-    def is_ready(self) -> bool:
-        return self.choice.destination is not None
+    def _take(self) -> None:
+        """Hear what is chosen among the sticks."""
+        stick, choice = self.picker.chosen(), self.choice
+        if stick is None:
+            if choice.stick is not None and not choice.stick.is_folder:
+                choice.place = None  # it was pulled out
+        else:
+            if self.folder.isVisible():
+                self.folder.hide()
+                self.told.emit(None)
+            choice.stick = stick
+            choice.place = (
+                None if self.picker.faults() else Place(Path(stick.folder), _serial(stick))
+            )
+        self.changed.emit()
 
-    def _read(self, _: Progress) -> list[StickRow]:
-        return self.counter.handover.sticks()
-
-    def _take(self, item: QListWidgetItem | None, _: QListWidgetItem | None = None) -> None:
-        if item is not None:
-            self.choice.destination = Path(str(item.data(_PATH_ROLE)))
-            self.folder.setText("")
-            self.changed.emit()
-
-    def _take_and_go(self, item: QListWidgetItem) -> None:
-        self._take(item)
-        self.wants_next.emit()
+    def _refuse(self, error: AppError) -> None:
+        self.told.emit(message_for(error))
 
 
-def _written(stick: StickRow) -> str:
-    name = stick.label or stick.model or stick.device
-    room = f"剩 {size_text(stick.free_bytes)}，共 {size_text(stick.size_bytes)}"
-    locked = "　只读，不能写" if stick.is_read_only else ""
-    return f"{name}　{stick.folder}　{stick.file_system}　{room}{locked}"
+_ON_NO_STICK = Message(
+    "这个文件夹在电脑自己的磁盘上，不在 U 盘上。",
+    remedy="要刻成光盘或者另外拷走时才用它；拷走以后，请把这里的删掉。",
+    tone=Tone.NOTE,
+)
+
+
+def _serial(stick: StickRow) -> str:
+    return "" if stick.is_folder else stick.identity

@@ -1,51 +1,90 @@
-"""Step six: writing, reading back, and what came of it."""
+"""Step six: writing, reading back, ejecting, and what came of it."""
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.package import WrittenPackage
 from app.domain.progress import Progress
+from app.domain.sticks import Ejected, StickRow
 from ui.handover.choice import Choice, Counter, WizardStep
-from ui.messages import message_for, size_text
-from ui.tasks import Task
+from ui.handover.stick_words import place_words
+from ui.handover.time_left import TimeLeft
+from ui.handover.write_run import PACKING, READING_BACK, WRITING, WriteRun
+from ui.messages import message_for
+from ui.sizes import size_text
+from ui.stick_messages import STICK_ACT, StickAct, ejected_words
+from ui.widgets.buttons import button
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar, Way
 from ui.widgets.progress_panel import ProgressPanel
-from ui.widgets.surfaces import Card, column, facts, scrolled
+from ui.widgets.surfaces import Card, Place, column, facts, row, scrolled
 from ui.widgets.words import label
 
 _DIGITS = 8
+_PHASES = ((PACKING, "装包"), (WRITING, "加密并写入"), (READING_BACK, "从盘上读回核对"))
+_ORDER = [phase for phase, _ in _PHASES]
+_TITLE = dict(_PHASES)
+_HOLD_ON = "先不要拔出 U 盘。"
 
 
 class WriteStep(WizardStep):
-    """Progress with 停止; then number, files, 已读回核对 and 可以拔出, or what failed."""
+    """Progress by phases with 停止; then number, files, 可以拔出 and the slip, or what failed.
+
+    可以拔出 is said of what was read back whole and of a stick that is ejected; of nothing else.
+    """
+
+    slip_wanted = Signal(str)
 
     def __init__(self, counter: Counter, choice: Choice) -> None:
         super().__init__(counter, choice)
-        self._task: Task | None = None
+        self.run = WriteRun(counter.tasks, counter.handover, self)
+        self._left = TimeLeft()
+        self._phase = ""
         self._written: WrittenPackage | None = None
+        self._is_ejecting = False
         self.answer = MessageBar()
         self.progress = ProgressPanel()
+        self.phases = label("", tone="quiet")
+        self.phases.hide()
         self.files = Card("写下的文件")
-        self._facts: QWidget | None = None
-        self.next = label("把 U 盘交给登记处。拿到回执后，回到“移交”按“导入回执”。", tone="quiet")
+        self._facts = Place()
+        self.files.add(self._facts)
+        self.slip_button = button("做移交清单…", "printer", name="做这个移交包的移交清单")
+        self.next = label(
+            "移交清单随 U 盘一起交给登记处。拿回装着回执的 U 盘后，回到“移交”按“收回执”。",
+            tone="quiet",
+        )
+        self._lay_out()
+        self.progress.stopped.connect(self.stop)
+        self.slip_button.clicked.connect(self._ask_for_slip)
+        self.run.stepped.connect(self._step)
+        self.run.written.connect(self._done)
+        self.run.refused.connect(self._refuse)
+        self.run.stopped.connect(self._stopped)
+        self.run.changed.connect(self._rest)
+
+    def _lay_out(self) -> None:
         inside = QWidget()
-        cards = column(self.files, self.next, gap=2)
+        cards = column(row(self.slip_button, None), self.next, self.files, gap=1.5)
         cards.addStretch(1)
         inside.setLayout(cards)
         self._result = scrolled(inside, "写下的文件")
         self._result.hide()
-        whole = column(self.answer, self.progress, self._result, gap=2)
+        whole = column(self.answer, self.progress, self.phases, self._result, gap=1.5)
+        whole.setStretch(3, 1)
         whole.addStretch(0)
         self.setLayout(whole)
-        self.progress.stopped.connect(self.stop)
 
     @property
     def is_at_work(self) -> bool:
-        """Whether it is being written just now."""
-        return self._task is not None
+        """Whether it is being written or ejected just now."""
+        return self.run.is_running or self._is_ejecting
 
     @property
     def written(self) -> WrittenPackage | None:
@@ -58,58 +97,129 @@ class WriteStep(WizardStep):
     def is_ready(self) -> bool:
         return self._written is not None
 
+    def forget(self) -> None:
+        """Another package begins: nothing of the one before is shown."""
+        if not self.is_at_work:
+            self._written = None
+            self._result.hide()
+            self.answer.clear()
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────
+
     def begin(self) -> None:
         """Write, or write once more with the same number."""
-        if self.is_at_work:
+        choice = self.choice
+        if self.is_at_work or choice.place is None:
             return
-        self._written = None
+        self._written, self._phase = None, ""
         self._result.hide()
         self.answer.clear()
-        self.progress.begin("正在加密、写入并读回核对。先不要拔出 U 盘。")
-        self.counter.tasks.query(
-            self._write, then=self._done, refused=self._refuse, watch=self._watch
-        )
-        self.changed.emit()
-
-    def _watch(self, task: Task) -> None:
-        self._task = task
-        task.stepped.connect(self.progress.step)
-        task.cancelled.connect(self._stopped)
-        task.ended.connect(self._ended)
+        self.progress.begin(f"正在装包。{_HOLD_ON}")
+        self._show_phases()
+        if choice.again is None:
+            self.run.begin(choice.order(), choice.place)
+        else:
+            self.run.again(choice.again, choice.place)
 
     def stop(self) -> None:
         """Stop at the next step; nothing counts that was not finished."""
-        if self._task is not None:
-            self._task.cancel()
+        if self.run.is_running:
+            self.progress.sentence.setText("正在停下…")
+            self.run.cancel()
 
-    def _write(self, progress: Progress) -> WrittenPackage:
-        choice = self.choice
-        if choice.destination is None:
-            raise ValueError("no destination")
-        return self.counter.handover.write(
-            choice.talks, choice.level, choice.destination, progress, choice.reason
-        )
+    def _step(self, phase: str, done: int, total: int) -> None:
+        if phase != self._phase:
+            self._phase = phase
+            self._left.begin()
+            self._show_phases()
+        self.progress.step(*_scaled(done, total))
+        if phase == PACKING:
+            how_far = f"已装 {done}/{total} 场" if total > 1 else ""
+        else:
+            how_far = f"{size_text(done)}，共 {size_text(total)}"
+        left = self._left.words(done, total)
+        rest = f"，这一步还要{left}" if left else ""
+        self.progress.sentence.setText(f"{_TITLE.get(phase, '')}：{how_far}{rest}。{_HOLD_ON}")
+
+    def _show_phases(self) -> None:
+        at = _ORDER.index(self._phase) if self._phase in _ORDER else 0
+        marks = ["✓" if n < at else "▶" if n == at else "○" for n in range(len(_PHASES))]
+        words = [f"{mark} {title}" for mark, (_, title) in zip(marks, _PHASES, strict=True)]
+        self.phases.setText("　".join((*words, "○ 弹出")))
+        self.phases.show()
+
+    # ── what came of it ──────────────────────────────────────────────────────────────────────────
 
     def _done(self, written: WrittenPackage) -> None:
+        if not written.verified:
+            return  # the writer promises it; what was not read back is never called done
         self._written = written
-        how = "从盘上逐字节读回" if written.past_cache else "逐字节读回（系统缓存未能绕开）"
-        self.answer.show_message(
-            Message(
-                f"第 {written.number} 号移交包已写好，{how}，核对无误。",
-                remedy="在系统里“安全弹出”后，可以拔出。",
-                tone=Tone.PROVEN,
-            ),
-            closable=False,
-        )
-        if self._facts is not None:
-            self.files.body.removeWidget(self._facts)
-            self._facts.deleteLater()
-        self._facts = facts(_pairs(written))
-        self.files.add(self._facts)
+        self._facts.put(facts(_pairs(written, place_words(self.choice.stick, self.choice.place))))
         self._result.show()
+        stick = self.choice.stick
+        if stick is None or stick.is_folder:
+            where = f"{self._said(written)}写在文件夹里。"
+            self._prove(where, "要交给登记处的，请整个拷走或刻成光盘。")
+        else:
+            self.eject()
+
+    def _said(self, written: WrittenPackage) -> str:
+        how = "从盘上逐字节读回" if written.past_cache else "逐字节读回（系统缓存未能绕开）"
+        again = "又写了一份" if self.choice.again is not None else "已写好"
+        return f"第 {written.number} 号移交包{again}，{how}，核对无误。"
+
+    def _prove(self, what: str, remedy: str) -> None:
+        told = Message(what, remedy=remedy, tone=Tone.PROVEN)
+        self.answer.show_message(told, closable=False)
+
+    def eject(self) -> None:
+        """Have the stick ejected; only then it can be pulled."""
+        stick = self.choice.stick
+        if stick is None or self._is_ejecting or self._written is None:
+            return
+        self._is_ejecting = True
+        self.progress.begin(f"正在弹出 U 盘。{_HOLD_ON}", can_stop=False)
+        told = Message(
+            self._said(self._written), remedy="正在弹出 U 盘，先不要拔。", tone=Tone.NOTE
+        )
+        self.answer.show_message(told, closable=False)
+        work = partial(self._eject, stick)
+        self.counter.tasks.beside(work, then=self._ejected, refused=self._not_ejected)
+        self.changed.emit()
+
+    def _eject(self, stick: StickRow, _: Progress) -> Ejected:
+        return self.counter.sticks.eject(stick)
+
+    def _ejected(self, ejected: Ejected) -> None:
+        stick, written = self.choice.stick, self._written
+        if stick is None or written is None:
+            return
+        self._end_ejecting()
+        words = ejected_words(ejected, stick)
+        if ejected.may_be_pulled:
+            self._prove(self._said(written) + words.what, words.remedy)
+            self.counter.tasks.command(partial(self._note, written.index_digest))
+            return
+        told = Message(self._said(written) + words.what, words.safe, words.remedy, Tone.NOTE)
+        way = Way(STICK_ACT[StickAct.EJECT], self.eject)
+        self.answer.show_message(told, way, closable=False)
+
+    def _note(self, digest: str, _: Progress) -> Changes:
+        return self.counter.sticks.note_ejected(digest)
+
+    def _not_ejected(self, error: AppError) -> None:
+        self._end_ejecting()
+        way = Way(STICK_ACT[StickAct.EJECT], self.eject)
+        self.answer.show_message(message_for(error), way, closable=False)
+
+    def _end_ejecting(self) -> None:
+        self._is_ejecting = False
+        self.progress.end()
+        self.phases.hide()
+        self.changed.emit()
 
     def _refuse(self, error: AppError) -> None:
-        self.answer.show_message(message_for(error), Way("再写一次", self.begin))
+        self.answer.show_message(message_for(error), *self._ways(), closable=False)
 
     def _stopped(self) -> None:
         told = Message(
@@ -118,16 +228,30 @@ class WriteStep(WizardStep):
             "再写一次，号码和内容都不变。",
             Tone.NOTE,
         )
-        self.answer.show_message(told, Way("再写一次", self.begin))
+        self.answer.show_message(told, *self._ways(), closable=False)
 
-    def _ended(self) -> None:
-        self._task = None
-        self.progress.end()
+    def _ways(self) -> tuple[Way, ...]:
+        return Way("再写一次", self.begin), Way("换一个地方写", self.wants_back.emit)
+
+    def _rest(self) -> None:
+        if not self.is_at_work:
+            self.progress.end()
+            self.phases.hide()
         self.changed.emit()
 
+    def _ask_for_slip(self) -> None:
+        if self._written is not None:
+            self.slip_wanted.emit(str(self._written.number))
 
-def _pairs(written: WrittenPackage) -> list[tuple[str, str]]:
-    pairs = [("位置", written.folder)]
+
+def _scaled(done: int, total: int) -> tuple[int, int]:
+    """For a bar that counts in 32 bits."""
+    shift = max(0, total.bit_length() - 30)
+    return done >> shift, total >> shift
+
+
+def _pairs(written: WrittenPackage, where: str) -> list[tuple[str, str]]:
+    pairs = [("位置", where), ("文件夹", written.folder)]
     for one in written.files:
         digits = one.sha256[:_DIGITS]
         pairs.append(("文件", f"{one.name}　{size_text(one.size)}　SHA-256 {digits}…"))

@@ -1,63 +1,16 @@
-"""The way to a package: each step waits until it can be believed."""
+"""The way to a package: each step waits until it can be believed, and keeps what was chosen."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from app.domain.handover import StickRow
-from app.domain.package import PackageLevel, PackageState, RegistryIdentity
+from app.domain.package import PackageLevel, PackageState
 from app.domain.progress import NoProgress
-from app.handover.card import registry_card
-from app.handover.credentials import new_registry_keys
+from app.domain.sticks import Ejected, EjectOutcome
 from tests.conftest import PASSPHRASE
+from tests.ui.handover.conftest import LONG
 from tests.ui.office import write
 from ui import terms
-from ui.handover.choice import Counter
 from ui.handover.handover_page import HandoverPage
-
-LONG = 20_000
-
-
-@pytest.fixture
-def page(qtbot, office, access) -> HandoverPage:
-    def check(words: str) -> None:
-        access.ask_again(office.application, words)
-
-    counter = Counter(office.tasks, office.application.handover, office.clock.local, check)
-    shown = HandoverPage(counter)
-    qtbot.addWidget(shown)
-    shown.resize(1150, 600)
-    shown.show()
-    shown.refresh_if_stale()
-    return shown
-
-
-@pytest.fixture
-def card(tmp_path) -> Path:
-    keys = new_registry_keys()
-    identity = RegistryIdentity("某市登记处", keys.recipient.decode(), keys.public_key)
-    path = tmp_path / "identity.txt"
-    path.write_bytes(registry_card(identity, keys))
-    return path
-
-
-def sealed(office, who: int = 0):
-    talk_id = office.ended(who)
-    minutes, talks = office.application.minutes, office.talks
-
-    def finish() -> None:
-        minutes.confirm(talk_id, NoProgress())
-        talks.note_refusal_and_sign(talk_id, "拒签，两人在场。")
-        talks.seal(talk_id)
-
-    office.lane.do(finish)
-    return talk_id
-
-
-def trust(office, card):
-    office.lane.do(lambda: office.application.handover.trust_registry(card))
+from ui.handover.wizard_panel import CHECK, WHERE
 
 
 def begin(qtbot, page):
@@ -76,26 +29,66 @@ def go_to_where(qtbot, page):
     return wizard
 
 
+def choose_first(qtbot, wizard):
+    picker = wizard.steps[WHERE].picker
+    qtbot.waitUntil(lambda: picker.list.count() > 0, timeout=LONG)
+    picker.list.setCurrentRow(0)
+    return picker
+
+
+def go_to_check(qtbot, page):
+    wizard = go_to_where(qtbot, page)
+    choose_first(qtbot, wizard)
+    wizard.next_button.click()
+    qtbot.waitUntil(wizard.steps[CHECK].is_ready, timeout=LONG)
+    return wizard
+
+
+def finish_writing(qtbot, wizard):
+    wizard.next_button.click()
+    qtbot.waitUntil(
+        lambda: wizard.write.written is not None and not wizard.write.is_at_work, timeout=LONG
+    )
+
+
+# ── what and how much ────────────────────────────────────────────────────────────────────────────
+
+
 def test_without_a_sealed_talk_there_is_no_way_on(qtbot, page):
     page.begin_new()
     qtbot.waitUntil(page.wizard.steps[0].empty.isVisible)
     assert not page.wizard.next_button.isEnabled()
 
 
-def test_sealed_talks_are_ticked_and_the_smallest_that_brings_them_is_chosen(qtbot, page, office):
-    talk_id = sealed(office)
+def test_sealed_talks_are_ticked_and_the_smallest_that_brings_them_is_chosen(qtbot, page, sealed):
+    talk_id = sealed(1)
     wizard = begin(qtbot, page)
     wizard.next_button.click()
     assert wizard.choice.talks == (talk_id,)
-    assert wizard.steps[1].level() is PackageLevel.LEDGER
-    assert not wizard.steps[1].full.isVisible()
+    assert wizard.level.level() is PackageLevel.LEDGER
+    assert not wizard.level.full.isVisible()
 
 
-def test_everything_goes_out_only_with_a_reason_and_the_passphrase(qtbot, page, office):
-    sealed(office)
+def test_narrowing_the_list_changes_no_tick(qtbot, page, sealed):
+    first, second = sealed(1), sealed(2)
+    talks = begin(qtbot, page).talks
+    number = next(row.number for row in talks._rows if row.id == second)
+    talks.search.setText(number)
+    qtbot.waitUntil(lambda: sum(not talks.table.isRowHidden(n) for n in range(2)) == 1)
+    talks.none_button.click()
+    talks.search.setText("没有这样的谈话")
+    qtbot.waitUntil(talks.nothing.isVisible)
+    talks.search.clear()
+    qtbot.waitUntil(lambda: not any(talks.table.isRowHidden(n) for n in range(2)))
+    talks.leave()
+    assert talks.choice.talks == (first,)
+
+
+def test_everything_goes_out_only_with_a_reason_and_the_passphrase(qtbot, page, sealed):
+    sealed(1)
     wizard = begin(qtbot, page)
     wizard.next_button.click()
-    level = wizard.steps[1]
+    level = wizard.level
     level.choices[PackageLevel.FULL].setChecked(True)
     assert not wizard.next_button.isEnabled()
     write(level.reason.edit, "要求报送全卷")
@@ -109,8 +102,13 @@ def test_everything_goes_out_only_with_a_reason_and_the_passphrase(qtbot, page, 
     assert level.passphrase.edit.text() == ""
 
 
-def test_a_registry_is_trusted_only_after_its_digits_were_compared(qtbot, page, office, card):
-    sealed(office)
+# ── to whom ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_registry_is_trusted_only_after_its_digits_were_compared(
+    qtbot, page, office, sealed, card
+):
+    sealed(1)
     wizard = begin(qtbot, page)
     wizard.next_button.click()
     wizard.next_button.click()
@@ -126,8 +124,8 @@ def test_a_registry_is_trusted_only_after_its_digits_were_compared(qtbot, page, 
     assert office.lane.do(office.application.handover.registry).name == "某市登记处"
 
 
-def test_a_card_that_is_none_is_told_and_changes_nothing(qtbot, page, office, card):
-    sealed(office)
+def test_a_card_that_is_none_is_told_and_changes_nothing(qtbot, page, sealed, card):
+    sealed(1)
     card.write_text("不是身份文件")
     wizard = begin(qtbot, page)
     wizard.next_button.click()
@@ -137,74 +135,91 @@ def test_a_card_that_is_none_is_told_and_changes_nothing(qtbot, page, office, ca
     assert not wizard.next_button.isEnabled()
 
 
-def test_sticks_are_listed_with_their_room_and_none_is_guessed(qtbot, page, office, card, tmp_path):
-    sealed(office)
-    trust(office, card)
-    wizard = go_to_where(qtbot, page)
-    where = wizard.steps[3]
-    sticks = [
-        StickRow("sdb1", str(tmp_path / "a"), "移交盘", "1", "", "exfat", 8 << 30, 5 << 30, False),
-        StickRow("sdc1", str(tmp_path / "b"), "", "2", "Kingston", "vfat", 8 << 30, 1 << 30, False),
-        StickRow("sdd1", str(tmp_path / "c"), "", "3", "SanDisk", "vfat", 8 << 30, 1 << 30, True),
-    ]
-    where.show_sticks(sticks)
-    assert not where.is_ready()
-    assert "剩 5.0 GB" in where.list.item(0).text()
-    assert "只读" in where.list.item(2).text()
-    where.list.setCurrentRow(1)
-    assert wizard.choice.destination == tmp_path / "b"
+# ── written, read back, ejected ──────────────────────────────────────────────────────────────────
 
 
-def test_the_package_is_written_read_back_and_listed(qtbot, page, office, card, tmp_path):
-    sealed(office)
-    trust(office, card)
-    wizard = go_to_where(qtbot, page)
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    wizard.steps[3].take_folder(stick)
-    wizard.next_button.click()
-    qtbot.waitUntil(wizard.steps[4].is_ready, timeout=LONG)
-    wizard.next_button.click()
-    qtbot.waitUntil(lambda: wizard.write.written is not None, timeout=LONG)
+def test_a_package_goes_to_the_stick_is_read_back_ejected_and_listed(
+    qtbot, page, sticks, sealed, trusted, counter, office, tmp_path
+):
+    sealed(1)
+    stick = sticks.plug_in(tmp_path / "stick", "4C530001", "移交盘")
+    office.lane.do(lambda: counter.sticks.register(stick, "移交盘一号", "周小雨"))
+    wizard = go_to_check(qtbot, page)
+    shown = wizard.steps[CHECK].card.findChildren(type(wizard.steps[CHECK].said))
+    said = "".join(label.text() for label in shown)
+    assert "移交盘一号" in said
+    assert "周小雨" in said
+    assert wizard.steps[CHECK].names.count() == 1
+    finish_writing(qtbot, wizard)
     assert wizard.write.written.verified
     assert "可以拔出" in wizard.write.answer.remedy.text()
-    assert list(stick.rglob("000000-000001.json"))
-    qtbot.waitUntil(wizard.next_button.isEnabled, timeout=LONG)  # the work has wholly ended
-    wizard.next_button.click()
-    qtbot.waitUntil(lambda: page.packages.table.rowCount() == 1)
+    assert sticks.ejected == ["4C530001"]
+    with qtbot.waitSignal(page.go, timeout=LONG) as heard:
+        wizard.write.slip_button.click()
+    assert (heard.args[0].page, heard.args[0].subject) == ("papers", "1")
+    qtbot.waitUntil(lambda: page.packages.table.rowCount() == 1, timeout=LONG)
     assert page.packages.table.item(0, 5).text() == "等回执"
+    (copy,) = office.lane.do(lambda: counter.handover.copies(1))
+    assert copy.ejected_at is not None
 
 
-def test_a_stick_that_is_gone_is_told_and_can_be_tried_again(qtbot, page, office, card, tmp_path):
-    sealed(office)
-    trust(office, card)
-    wizard = go_to_where(qtbot, page)
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    wizard.steps[3].take_folder(stick)
+def test_a_stick_that_is_busy_is_not_called_ready_to_be_pulled(
+    qtbot, page, sticks, sealed, trusted, tmp_path
+):
+    sealed(1)
+    sticks.plug_in(tmp_path / "stick", "4C530001")
+    sticks.outcomes = [Ejected(EjectOutcome.BUSY, ("文件管理器",))]
+    wizard = go_to_check(qtbot, page)
+    finish_writing(qtbot, wizard)
+    answer = wizard.write.answer
+    assert "核对无误" in answer.what.text()
+    assert "可以拔出" not in answer.message.text()
+    assert "文件管理器" in answer.what.text()
+    wizard.write.eject()
+    qtbot.waitUntil(lambda: "可以拔出" in answer.remedy.text(), timeout=LONG)
+
+
+def test_a_stick_pulled_before_writing_is_told_and_the_same_choice_tried_again(
+    qtbot, page, sticks, sealed, trusted, tmp_path
+):
+    sealed(1)
+    stick = sticks.plug_in(tmp_path / "stick", "4C530001")
+    wizard = go_to_check(qtbot, page)
+    sticks.pull(stick)
     wizard.next_button.click()
-    qtbot.waitUntil(wizard.steps[4].is_ready, timeout=LONG)
-    stick.rmdir()
-    wizard.next_button.click()
-    qtbot.waitUntil(lambda: wizard.write.answer.isVisible(), timeout=LONG)
+    qtbot.waitUntil(wizard.write.answer.isVisible, timeout=LONG)
     assert wizard.write.written is None
-    stick.mkdir()
+    assert "可以拔出" not in wizard.write.answer.message.text()
+    sticks.put_back(stick)
     wizard.write.begin()
     qtbot.waitUntil(lambda: wizard.write.written is not None, timeout=LONG)
+    assert wizard.write.written.number == 1
 
 
-def test_a_receipt_that_is_none_is_refused(qtbot, page, tmp_path):
-    path = tmp_path / "x.receipt.json"
-    path.write_text("{}")
-    with qtbot.waitSignal(page.told, timeout=LONG) as heard:
-        page.packages.take_receipt(path)
-    assert heard.args[0].what
+def test_a_package_is_written_into_a_folder_and_that_is_said(
+    qtbot, page, office, sealed, trusted, tmp_path
+):
+    sealed(1)
+    wizard = go_to_where(qtbot, page)
+    disc = tmp_path / "disc"
+    disc.mkdir()
+    wizard.steps[WHERE].take_folder(disc)
+    qtbot.waitUntil(wizard.steps[WHERE].is_ready, timeout=LONG)
+    wizard.next_button.click()
+    qtbot.waitUntil(wizard.steps[CHECK].is_ready, timeout=LONG)
+    finish_writing(qtbot, wizard)
+    assert "文件夹" in wizard.write.answer.what.text()
+    assert "可以拔出" not in wizard.write.answer.message.text()
+    assert list(disc.rglob("000000-000001.json"))
+
+
+# ── left half-way ────────────────────────────────────────────────────────────────────────────────
 
 
 def test_after_a_lock_what_was_chosen_is_there_and_the_passphrase_is_asked_again(
-    qtbot, page, office, access
+    qtbot, page, sealed
 ):
-    talk_id = sealed(office)
+    talk_id = sealed(1)
     wizard = begin(qtbot, page)
     wizard.next_button.click()
     wizard.level.choices[PackageLevel.FULL].setChecked(True)
@@ -224,42 +239,55 @@ def test_after_a_lock_what_was_chosen_is_there_and_the_passphrase_is_asked_again
     assert level.passphrase.edit.text() == ""
 
 
-def test_every_level_and_state_has_a_word():
-    assert set(terms.PACKAGE_LEVEL) == set(PackageLevel)
-    assert set(terms.PACKAGE_STATE) == set(PackageState)
+def test_leaving_half_way_keeps_what_was_chosen_until_it_is_written(
+    qtbot, page, sticks, sealed, trusted, tmp_path
+):
+    sealed(1)
+    sticks.plug_in(tmp_path / "stick", "4C530001")
+    wizard = go_to_where(qtbot, page)
+    choose_first(qtbot, wizard)
+    wizard.close_button.click()
+    page.begin_new()
+    assert wizard.number == WHERE
+    assert "接着上次" in wizard.messages.what.text()
+    qtbot.waitUntil(wizard.next_button.isEnabled, timeout=LONG)
+    wizard.next_button.click()
+    qtbot.waitUntil(wizard.steps[CHECK].is_ready, timeout=LONG)
+    finish_writing(qtbot, wizard)
+    wizard.next_button.click()
+    page.begin_new()
+    assert wizard.number == 0
 
 
-def test_a_lost_package_is_written_once_more_under_its_number(qtbot, page, office, card, tmp_path):
-    talk_id = sealed(office)
-    trust(office, card)
-    first, second = tmp_path / "first", tmp_path / "second"
+# ── once more ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_lost_package_is_written_once_more_under_its_number(
+    qtbot, page, office, sticks, sealed, trusted, tmp_path
+):
+    talk_id = sealed(1)
+    first = tmp_path / "first"
     first.mkdir()
-    second.mkdir()
     handover = office.application.handover
     office.lane.do(lambda: handover.write([talk_id], PackageLevel.LEDGER, first, NoProgress()))
     page.packages.refresh()
     qtbot.waitUntil(lambda: page.packages.table.rowCount() == 1, timeout=LONG)
-    again = page.packages.again
-    assert not again.button.isEnabled()
+    assert not page.packages.again_button.isEnabled()
     page.packages.table.selectRow(0)
-    assert again.button.isEnabled()
-    with qtbot.waitSignal(page.told, timeout=LONG) as heard:
-        again.write(second)
-    assert "第 1 号包又写了一份" in heard.args[0].what
-    assert list(second.rglob("000000-000001.json"))
+    sticks.plug_in(tmp_path / "second", "4C530002")
+    page.packages.again_button.click()
+    wizard = page.wizard
+    assert wizard.number == WHERE
+    choose_first(qtbot, wizard)
+    wizard.next_button.click()
+    qtbot.waitUntil(wizard.steps[CHECK].is_ready, timeout=LONG)
+    finish_writing(qtbot, wizard)
+    assert "第 1 号移交包又写了一份" in wizard.write.answer.what.text()
+    assert list((tmp_path / "second").rglob("000000-000001.json"))
     (row,) = office.lane.do(handover.packages)
     assert (row.number, row.copies) == (1, 2)
 
 
-def test_a_copy_to_a_stick_that_is_gone_is_told(qtbot, page, office, card, tmp_path):
-    talk_id = sealed(office)
-    trust(office, card)
-    handover = office.application.handover
-    office.lane.do(lambda: handover.write([talk_id], PackageLevel.LEDGER, tmp_path, NoProgress()))
-    page.packages.refresh()
-    qtbot.waitUntil(lambda: page.packages.table.rowCount() == 1, timeout=LONG)
-    page.packages.table.selectRow(0)
-    with qtbot.waitSignal(page.told, timeout=LONG) as heard:
-        page.packages.again.write(tmp_path / "gone")
-    assert heard.args[0].what
-    qtbot.waitUntil(page.packages.again.button.isEnabled, timeout=LONG)
+def test_every_level_and_state_has_a_word():
+    assert set(terms.PACKAGE_LEVEL) == set(PackageLevel)
+    assert set(terms.PACKAGE_STATE) == set(PackageState)

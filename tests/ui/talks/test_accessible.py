@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.signer import SignatureField
 from app.domain.talk import TalkStatus
 from tests.ui.office import Office
-from ui.handover.choice import Counter
+from ui.handover.choice import counter_of
 from ui.handover.handover_page import HandoverPage
 from ui.minutes.verify_page import VerifyPage
 
@@ -78,7 +78,7 @@ def test_every_step_of_a_talk(qtbot, page, office: Office, step):
 def test_verifying_and_handing_over(qtbot, office):
     application = office.application
     verify = VerifyPage(office.tasks, application.verifying, office.clock.local)
-    counter = Counter(office.tasks, application.handover, office.clock.local, lambda words: None)
+    counter = counter_of(application, office.tasks, lambda words: None)
     handover = HandoverPage(counter)
     for shown in (verify, handover):
         qtbot.addWidget(shown)
