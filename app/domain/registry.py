@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from app.domain.package import OfficeCard, PackageIndex, package_id
@@ -44,6 +45,30 @@ class OfficeRow:
     def silent_days(self, now: datetime) -> int:
         """Whole days since its last package, or since it was trusted when none came."""
         return max((now - (self.last_received_at or self.trusted_at)).days, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A package as it lies in a folder, by its names alone: nothing of it is believed yet.
+
+    name is empty, and the sequence nought, when the folder holds no index. quarantine_id names the
+    refusal when it lies in the desk's own quarantine.
+    """
+
+    folder: Path
+    name: str
+    size_bytes: int
+    quarantine_id: str = ""
+
+    @property
+    def code(self) -> str:
+        """The office's code, as the name claims."""
+        return self.name[:6]
+
+    @property
+    def sequence(self) -> int:
+        """The number, as the name claims."""
+        return int(self.name[7:]) if self.name else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +188,8 @@ class Reception:
 
     receipt is where the answer was written; a duplicate is answered with its first receipt again.
     quarantine is the folder the package was set aside in, or empty. missing are the numbers that
-    must come first. answer is what there is to be written, None for a sender not believed.
+    must come first. answer is what there is to be written, None for a sender not believed; obsolete
+    are copies in quarantine that are of no more use.
     """
 
     package: str
@@ -174,6 +200,7 @@ class Reception:
     quarantine: str
     missing: tuple[int, ...] = ()
     answer: Answer | None = None
+    obsolete: tuple[str, ...] = ()
 
     @property
     def is_taken(self) -> bool:
@@ -215,6 +242,7 @@ class SettledHow(Enum):
     """How the desk itself settles a refusal; a clerk's note stands for itself."""
 
     TAKEN = "taken"  # the package was taken after all
+    EXAMINED = "examined"  # it was looked at again, and another reason was found
     ANSWERED = "answered"  # a duplicate: it got its first receipt again
 
 

@@ -71,8 +71,8 @@ class Ledger(Protocol):
     ) -> None:
         """Keep a package with all that is in it, in one transaction, and move the office on.
 
-        The standing is checked again inside. Open refusals of the same number whose content this is
-        are settled as taken. Trail: package.receive.
+        The standing is checked again inside. Open refusals of the same number that are believed are
+        settled as taken, but forks, which tell of other content. Trail: package.receive.
         Raises PackageRejectedError(UNKNOWN_SENDER, DUPLICATE, FORK, GAP, ROLLBACK).
         """
         ...

@@ -1,48 +1,53 @@
-"""The registry's desk: offices trusted, packages taken or refused, receipts given."""
+"""The registry's desk: offices trusted, packages taken or refused, answers given, talks found.
+
+Receiving goes in steps, so that a window never waits: arrivals and examine beside the vault, each
+for minutes if need be; standing and take on the vault's lane; write_answer beside it again. receive
+does them all in order.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 from app.domain.changes import Changes
+from app.domain.desk_figures import DeskFigures
 from app.domain.errors import (
     AppError,
+    FileUnreadableError,
     FolderUnusableError,
     NameTakenError,
     OfficeKeyDiffersError,
     PackageRejectedError,
 )
 from app.domain.office_standing import OfficeStanding
-from app.domain.package import (
-    LAST_SEQUENCE,
-    OfficeCard,
-    Receipt,
-    RegistryIdentity,
-    Rejection,
-)
+from app.domain.package import LAST_SEQUENCE, OfficeCard, RegistryIdentity
 from app.domain.progress import Progress
-from app.domain.registry import OfficeRow, Reception, Refusal
-from app.handover.arrival import packages_below
-from app.handover.card import read_office_card
+from app.domain.registry import (
+    PAGE,
+    Arrival,
+    DeskSearch,
+    DeskTalk,
+    FoundTalk,
+    OfficeRow,
+    PackageRow,
+    Reception,
+    Refusal,
+)
+from app.handover.card import LONGEST_CARD, read_office_card
 from app.handover.credentials import DeskKeys
-from app.handover.package_file import STATISTICS_FILE, PackedTalk
-from app.handover.reader import PackageReader, ReceivedPackage
-from app.handover.receipt import receipt_file
 from app.handover.schemas import Schemas
-from app.handover.stage import Stage
+from app.services import desk_answers, examining, refusing
+from app.services.examining import Examined, Examiner
+from app.services.ledger import Ledger
 from app.services.noticed import noticed
-from app.services.registry_papers import keep_receipt, package_name, quarantined
 from app.services.session import Session
-from app.store import registry_offices, registry_packages
-from app.store.connection import Connection
 from app.store.disk import new_file
-from app.store.registry_packages import Member, TakenPackage, TakenTalk
 
 SIGNATURE_KEY, ARCHIVE_KEY = "registry.signature", "registry.archive"
 STAGE, QUARANTINE, RECEIPTS = "stage", "quarantine", "receipts"
-_TAKEN = "received"
+MOST_REFUSALS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Registry:
     name: str
     keys: DeskKeys = field(repr=False)
     schemas: Schemas = field(repr=False)
+    ledger: Ledger = field(repr=False)
 
     @property
     def identity(self) -> RegistryIdentity:
@@ -66,7 +72,8 @@ class Registry:
         return noticed(self.session)
 
     def close(self) -> None:
-        """Lock the desk's vault."""
+        """Let go of the ledger and lock the desk's vault."""
+        self.ledger.close()
         self.session.close()
 
     def export_key(self, path: Path) -> None:
@@ -87,6 +94,26 @@ class Registry:
 
     # ── offices ──────────────────────────────────────────────────────────────────────────────────
 
+    @staticmethod
+    def card_in(path: Path) -> bytes:
+        """The bytes of a card, for app.handover.card to read and for trust; asks no vault.
+
+        Raises FileUnreadableError.
+        """
+        try:
+            with path.open("rb") as file:
+                return file.read(LONGEST_CARD + 1)
+        except OSError as error:
+            raise FileUnreadableError(path.name) from error
+
+    @staticmethod
+    def read_card(untrusted_card: bytes) -> OfficeCard:
+        """What an office's card says, with the digits to be compared by telephone.
+
+        Raises RecipientUnreadableError.
+        """
+        return read_office_card(untrusted_card)
+
     def trust(
         self, untrusted_card: bytes, first: int = 1, *, replacing: bool = False
     ) -> tuple[OfficeCard, Changes]:
@@ -97,148 +124,193 @@ class Registry:
         """
         card = read_office_card(untrusted_card)
         first = min(max(first, 1), LAST_SEQUENCE)
-        with self.session.vault.transaction() as connection:
-            known = registry_offices.standing(connection, card.code, 0)
-            if known and known.card.public_key != card.public_key and not replacing:
-                raise OfficeKeyDiffersError(card.code)
-            now = self.session.trail.clock.now()
-            registry_offices.trust(connection, card, now, first)
-            self.session.trail.write(
-                connection, "office.trust", f"{card.code} {''.join(card.fingerprint)}"
-            )
+        known = {row.card.code: row.card for row in self.ledger.offices()}.get(card.code)
+        if known and known.public_key != card.public_key and not replacing:
+            raise OfficeKeyDiffersError(card.code)
+        self.ledger.trust(card, self.session.trail.clock.now(), first)
         return card, Changes.SETTINGS
+
+    def distrust(self, code: str, reason: str) -> Changes:
+        """Take nothing more of an office; what was taken stays. Raises KeyError."""
+        self.ledger.distrust(code, self.session.trail.clock.now(), reason.strip())
+        return Changes.SETTINGS
 
     def offices(self) -> list[OfficeRow]:
         """The offices by code, with what came and what is missing."""
-        with self.session.vault.reading() as connection:
-            return registry_offices.rows(connection)
+        return self.ledger.offices()
 
-    def refusals(self) -> list[Refusal]:
-        """What was refused, oldest first."""
-        with self.session.vault.reading() as connection:
-            return registry_packages.refusals(connection)
+    def packages(self, code: str, before: int = LAST_SEQUENCE + 1) -> list[PackageRow]:
+        """Packages of an office, the newest first, a page of them below a number."""
+        return self.ledger.packages(code, before, PAGE)
 
-    # ── packages ─────────────────────────────────────────────────────────────────────────────────
+    # ── receiving, step by step ──────────────────────────────────────────────────────────────────
 
-    def receive(self, folder: Path, receipts: Path | None, progress: Progress) -> list[Reception]:
-        """Take every package in the folder or right below it, in the order of their numbers.
+    @staticmethod
+    def arrivals(folder: Path) -> list[Arrival]:
+        """The packages in a folder or right below it, by office and number; asks no vault."""
+        return examining.arrivals(folder)
 
-        Receipts go into the given folder, else into the desk's own. What fails is put into
-        quarantine and named; nothing of it is believed.
+    def standing(self, arrival: Arrival) -> OfficeStanding | None:
+        """How the desk stands with the office as to this number, for examine."""
+        return self.ledger.standing(arrival.code, arrival.sequence)
+
+    def examine(
+        self, arrival: Arrival, standing: OfficeStanding | None, progress: Progress
+    ) -> Examined:
+        """Check a package and make ready what it holds; asks no vault and may take minutes.
+
+        A refused one is copied into quarantine. What is not taken afterwards must be abandoned.
         Raises CancelledError, DiskFullError, FolderUnusableError.
         """
-        found = packages_below(folder) or [folder]
-        return [self._received(one, receipts or self.folder / RECEIPTS, progress) for one in found]
+        return self._examiner.examine(arrival, standing, progress)
 
-    def _received(self, folder: Path, receipts: Path, progress: Progress) -> Reception:
-        stage = Stage(self.folder / STAGE / self.session.trail.new_id())
-        stage.folder.mkdir(parents=True)
-        reader = PackageReader(self.keys, self.schemas)
-        try:
-            package = reader.read(folder, stage, self._standing, progress)
-            taken = self._taken(package)
-        except PackageRejectedError as error:
-            return self._refused(folder, error, receipts)
-        finally:
-            stage.clear()
-        path = keep_receipt(receipts, package.index.seal.id, taken.receipt_file, self.keys)
-        return Reception(package.index.seal.id, "", "", taken.talks, str(path), "")
+    def abandon(self, examined: Examined) -> None:
+        """Let go of a package that was examined and not taken; asks no vault."""
+        self._examiner.abandon(examined)
 
-    def _standing(self, code: str, sequence: int) -> OfficeStanding | None:
-        with self.session.vault.reading() as connection:
-            return registry_offices.standing(connection, code, sequence)
+    def take(self, examined: Examined) -> Reception:
+        """Take a package that was examined, or keep that it was refused, with the answer to it.
 
-    def _taken(self, package: ReceivedPackage) -> TakenPackage:
-        members = self._members(package)
+        When it raises, the package must be abandoned or taken again; nothing was kept of it.
+        """
+        if examined.package is None or examined.spool is None:
+            return self._refuse(examined, examined.error)
         now = self.session.trail.clock.now()
-        taken = self._package(package, now)
-        seal = package.index.seal
+        package = desk_answers.taken_package(examined.package, self.name, self.keys, now)
+        arrival = examined.arrival
+        obsolete = refusing.copies_of(self.ledger, arrival.code, arrival.sequence)
+        try:
+            self.ledger.take(package, examined.spool.talks(), examined.members)
+        except PackageRejectedError as error:
+            self.abandon(examined)
+            return self._refuse(examined, error)
+        examined.stage.clear()
+        answer = desk_answers.received(arrival.name, package.receipt_file, self.keys)
+        return Reception(
+            arrival.name, "", "", package.talks, "", "", answer=answer, obsolete=obsolete
+        )
+
+    def write_answer(self, reception: Reception, folder: Path | None) -> Reception:
+        """Write the answer, if there is one, into a folder such as the stick's; asks no vault.
+
+        Without a folder it goes into the desk's own. Raises NameTakenError, FolderUnusableError.
+        """
+        return desk_answers.written(reception, folder or self.folder / RECEIPTS)
+
+    def waiting(self) -> list[Arrival]:
+        """Packages in quarantine whose turn has come: the number before them was taken since."""
+        return refusing.next_in_quarantine(self.ledger)
+
+    # ── receiving, all at once ───────────────────────────────────────────────────────────────────
+
+    def receive(
+        self, folders: Path | tuple[Path, ...], receipts: Path | None, progress: Progress
+    ) -> list[Reception]:
+        """Take every package in the folders or right below them, each office's by number.
+
+        What waited in quarantine for one of them is taken after it by itself. Answers go into the
+        given folder, else into the desk's own. What fails is put into quarantine and named.
+        Raises CancelledError, DiskFullError, FolderUnusableError.
+        """
+        asked = folders if isinstance(folders, tuple) else (folders,)
+        here = ((folder, examining.arrivals(folder)) for folder in asked)
+        found = [one for folder, some in here for one in some or [Arrival(folder, "", 0)]]
+        found.sort(key=lambda one: (one.name, str(one.folder)))
+        taken = [self._received(one, receipts, progress) for one in found]
+        return taken + self.retry(receipts, progress)
+
+    def retry(self, receipts: Path | None, progress: Progress) -> list[Reception]:
+        """Take what waits in quarantine and whose turn has come, until nothing more follows.
+
+        Raises CancelledError, DiskFullError, FolderUnusableError.
+        """
+        done: list[Reception] = []
+        tried: set[str] = set()
+        while due := [one for one in self.waiting() if one.quarantine_id not in tried]:
+            tried.update(one.quarantine_id for one in due)
+            done += [self._received(one, receipts, progress) for one in due]
+        return done
+
+    def retry_one(
+        self, refusal_id: str, receipts: Path | None, progress: Progress
+    ) -> Reception | None:
+        """Examine once more what lies in quarantine; None when its copy is gone.
+
+        Raises KeyError, CancelledError, DiskFullError, FolderUnusableError.
+        """
+        arrival = self.arrival_of(refusal_id)
+        return self._received(arrival, receipts, progress) if arrival else None
+
+    def arrival_of(self, refusal_id: str) -> Arrival | None:
+        """What lies in quarantine, to be examined again; None when its copy is gone or none was.
+
+        Raises KeyError.
+        """
+        found = {one.id: one for one in self.refusals(limit=MOST_REFUSALS)}[refusal_id]
+        if not found.folder or not Path(found.folder).is_dir():
+            return None
+        return examining.arrival_in(Path(found.folder), found.id)
+
+    def _received(self, arrival: Arrival, receipts: Path | None, progress: Progress) -> Reception:
+        examined = self.examine(arrival, self.standing(arrival), progress)
+        try:
+            reception = self.take(examined)
+        except BaseException:
+            self.abandon(examined)
+            raise
+        self.tidy(reception)
+        return self.write_answer(reception, receipts)
+
+    @staticmethod
+    def tidy(reception: Reception) -> None:
+        """Take away copies in quarantine that are of no more use; asks no vault."""
+        for folder in reception.obsolete:
+            examining.forget_copy(Path(folder))
+
+    @property
+    def _examiner(self) -> Examiner:
+        return Examiner(
+            keys=self.keys,
+            schemas=self.schemas,
+            files=self.session.files,
+            trail=self.session.trail,
+            stages=self.folder / STAGE,
+            quarantine=self.folder / QUARANTINE,
+        )
+
+    def _refuse(self, examined: Examined, error: PackageRejectedError | None) -> Reception:
+        if error is None:
+            raise AssertionError("a package that was not opened has a reason")
+        return refusing.refused(self, examined, error)
+
+    # ── quarantine ───────────────────────────────────────────────────────────────────────────────
+
+    def refusals(self, *, open_only: bool = False, limit: int = PAGE) -> list[Refusal]:
+        """What was refused, the newest first."""
+        return self.ledger.refusals(open_only=open_only, limit=limit)
+
+    def settle(self, refusal_id: str, note: str) -> Changes:
+        """Settle a refusal with a note; the copy in quarantine stays for whoever asks. KeyError."""
+        self.ledger.settle(refusal_id, note.strip(), self.session.trail.clock.now())
+        return Changes.PACKAGES
+
+    # ── what is asked ────────────────────────────────────────────────────────────────────────────
+
+    def search(self, asked: DeskSearch) -> list[FoundTalk]:
+        """The talks that fit, each in its newest version, the newest day first."""
+        return self.ledger.search(asked)
+
+    def kinds(self) -> list[str]:
+        """The titles of all kinds of talk that came."""
+        return self.ledger.kinds()
+
+    def talk(self, code: str, sequence: int, talk_id: str) -> DeskTalk:
+        """A talk as a package brought it; that it was looked at stands in the trail. KeyError."""
+        found = self.ledger.talk(code, sequence, talk_id)
         with self.session.vault.transaction() as connection:
-            standing = registry_offices.standing(connection, seal.office_code, seal.sequence)
-            if standing is None:
-                raise PackageRejectedError(Rejection.UNKNOWN_SENDER.value, seal.office_code)
-            standing.check(package.index)
-            registry_packages.add(connection, taken)
-            for talk in package.package.talks:
-                registry_packages.add_talk(connection, self._talk(package, talk))
-            for member in members:
-                registry_packages.add_member(connection, seal.office_code, seal.sequence, member)
-            self._move_on(connection, package)
-        return taken
+            self.session.trail.write(connection, "talk.look", f"{code}-{sequence:06} {talk_id}")
+        return found
 
-    def _move_on(self, connection: Connection, package: ReceivedPackage) -> None:
-        seal, root = package.index.seal, package.index.bag_root
-        registry_offices.moved_on(connection, seal.office_code, seal.sequence, root)
-        self.session.trail.write(connection, "package.receive", seal.id, package.signed.digest)
-
-    def _members(self, package: ReceivedPackage) -> list[Member]:
-        """Every file that is no document, encrypted beside the vault before any row names it."""
-        owners = {t.path(file): t.id for t in package.package.talks for file in t.files}
-        kept: list[Member] = []
-        for name in sorted(package.members):
-            if name.endswith(".json"):
-                continue
-            with package.open(name) as content:
-                stored = self.session.files.write(content)
-            if stored.sha256 != package.members[name].sha256:
-                raise PackageRejectedError(Rejection.UNREADABLE.value, name)
-            kept.append(Member(stored.id, owners.get(name, ""), name, stored.size, stored.sha256))
-        return kept
-
-    def _package(self, package: ReceivedPackage, now: datetime) -> TakenPackage:
-        index, inner = package.index, package.package
-        receipt = Receipt(
-            registry_name=self.name,
-            office_code=index.seal.office_code,
-            sequence=index.seal.sequence,
-            index_digest=package.signed.digest,
-            bag_root=index.bag_root,
-            audit_head=index.seal.audit_head,
-            result=_TAKEN,
-            talks=len(inner.talks),
-            received_at=now,
-        )
-        return TakenPackage(
-            index=index,
-            index_digest=package.signed.digest,
-            index_file=package.signed.file,
-            receipt_file=receipt_file(receipt, self.keys),
-            level=inner.level.value,
-            reason=inner.reason,
-            talks=len(inner.talks),
-            received_at=now,
-            statistics=package.document(STATISTICS_FILE),
-        )
-
-    def _talk(self, package: ReceivedPackage, talk: PackedTalk) -> TakenTalk:
-        document = package.document(talk.path("talk.json"))
-        began = datetime.fromisoformat(document["began_at"] or document["planned_at"])
-        seal = package.index.seal
-        return TakenTalk(
-            office_code=seal.office_code,
-            sequence=seal.sequence,
-            day=self.session.trail.clock.local(began).date().isoformat(),
-            document=document,
-            findings=package.document(talk.path("findings.json")),
-            process=package.document(talk.path("process.json")),
-        )
-
-    # ── what fails ───────────────────────────────────────────────────────────────────────────────
-
-    def _refused(self, folder: Path, error: PackageRejectedError, receipts: Path) -> Reception:
-        name = package_name(folder)
-        code, sequence = (name[:6], int(name[7:])) if name else ("", None)
-        if error.reason == Rejection.DUPLICATE.value and sequence is not None:
-            with self.session.vault.reading() as connection:
-                answer = registry_packages.receipt_file(connection, code, sequence)
-            path = keep_receipt(receipts, name, answer, self.keys)
-            return Reception(name, error.reason, error.detail, 0, str(path), "")
-        refusal_id, now = self.session.trail.new_id(), self.session.trail.clock.now()
-        place = quarantined(folder, self.folder / QUARANTINE / refusal_id, error)
-        refusal = Refusal(
-            refusal_id, now, code, sequence, error.reason, error.detail, str(place or "")
-        )
-        with self.session.vault.transaction() as connection:
-            registry_packages.refuse(connection, refusal)
-            self.session.trail.write(connection, "package.refuse", f"{name} {error.reason}")
-        return Reception(name, error.reason, error.detail, 0, "", str(place or ""))
+    def figures(self, first: date, last: date, codes: tuple[str, ...] = ()) -> DeskFigures:
+        """What the offices did in a period, both days within; all offices when none is named."""
+        return self.ledger.figures(first, last, codes)

@@ -15,6 +15,7 @@ from app.handover.credentials import DeskKeys, new_registry_keys
 from app.handover.schemas import Schemas
 from app.keys import passphrase
 from app.keys.derivation import Cost
+from app.services.desk_ledger import ledger_of, own_ledger
 from app.services.door import Door, cost_here
 from app.services.key_ring import KeyRing
 from app.services.new_vault import Builder, NewVault
@@ -75,14 +76,15 @@ class RegistryAccess:
         write_safely(new.folder / IDENTITY, registry_card(identity, keys))
         return identity
 
-    def open(self, folder: Path, words: str) -> Registry:
-        """Open the desk in the folder.
+    def open(self, folder: Path, words: str, *, with_own_ledger: bool = False) -> Registry:
+        """Open the desk in the folder, with its own ledger or the one that its settings name.
 
         Raises VaultMissingError, VaultEmptyError, KeyFileMissingError, VaultInUseError,
         TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, VaultDamagedError,
         VaultTooNewError, DiskFullError, SettingRefusedError.
         """
-        return self.opened(self.door(folder).enter(folder / VAULT, words, NoProgress()), folder)
+        session = self.door(folder).enter(folder / VAULT, words, NoProgress())
+        return self.opened(session, folder, with_own_ledger=with_own_ledger)
 
     def door(self, folder: Path) -> Door:
         """The door of the desk in the folder, where its wrong passphrases are counted, too."""
@@ -92,9 +94,13 @@ class RegistryAccess:
         """The keys of an open desk."""
         return KeyRing(desk.session, self.door(desk.folder), self.cost_of_guessing)
 
-    def opened(self, session: Session, folder: Path) -> Registry:
-        """The desk over a vault that was let in. Raises VaultDamagedError."""
+    def opened(self, session: Session, folder: Path, *, with_own_ledger: bool = False) -> Registry:
+        """The desk over a vault that was let in.
+
+        Raises VaultDamagedError, and what the opening of a ledger elsewhere raises.
+        """
         try:
+            ledger = own_ledger(session) if with_own_ledger else ledger_of(session)
             with session.vault.reading() as connection:
                 name = read_office(connection).name
                 desk_keys = _desk_keys(connection)
@@ -103,7 +109,7 @@ class RegistryAccess:
             raise
         # what a crash left in the stage nobody can read: its key was in memory alone
         shutil.rmtree(folder / STAGE, ignore_errors=True)
-        desk = Registry(session, folder, name, desk_keys, self.schemas)
+        desk = Registry(session, folder, name, desk_keys, self.schemas, ledger)
         if not (folder / IDENTITY).exists():  # a desk that came back from a backup
             write_safely(folder / IDENTITY, registry_card(desk.identity, desk_keys))
         return desk

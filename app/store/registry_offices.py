@@ -10,10 +10,11 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.office_standing import Arrived, OfficeStanding
 from app.domain.package import NO_PACKAGE_BEFORE, OfficeCard
 from app.domain.registry import OfficeRow
-from app.store.moments import kept, told
+from app.store.moments import kept, told, told_if
 
 _GET = """
-SELECT code, name, recipient, public_key, last_sequence, last_root FROM office WHERE code = ?
+SELECT code, name, recipient, public_key, last_sequence, last_root FROM office
+WHERE code = ? AND distrusted_at IS NULL
 """
 _ARRIVED = "SELECT index_digest, bag_root FROM package WHERE office_code = ? AND sequence = ?"
 _ADD = """
@@ -21,22 +22,39 @@ INSERT INTO office (code, name, recipient, public_key, trusted_at, last_sequence
 VALUES (:code, :name, :recipient, :public_key, :at, :last, :root)
 """
 _RENEW = """
-UPDATE office SET name = :name, recipient = :recipient, public_key = :public_key, trusted_at = :at
+UPDATE office SET name = :name, recipient = :recipient, public_key = :public_key,
+    trusted_at = :at, distrusted_at = NULL, distrust_reason = ''
 WHERE code = :code
 """
+_CARD = """
+INSERT INTO office_card (office_code, trusted_at, name, recipient, public_key)
+VALUES (:code, :at, :name, :recipient, :public_key)
+ON CONFLICT (office_code, trusted_at) DO UPDATE
+SET name = excluded.name, recipient = excluded.recipient, public_key = excluded.public_key
+"""
 _RESTART = "UPDATE office SET last_sequence = :last, last_root = :root WHERE code = :code"
+_DISTRUST = "UPDATE office SET distrusted_at = ?, distrust_reason = ? WHERE code = ?"
 _MOVED = "UPDATE office SET last_sequence = ?, last_root = ? WHERE code = ?"
 _ROWS = """
 SELECT o.code, o.name, o.recipient, o.public_key, o.trusted_at, o.last_sequence,
+    o.distrusted_at, o.distrust_reason,
     (SELECT count(*) FROM package p WHERE p.office_code = o.code),
-    (SELECT coalesce(sum(p.talks), 0) FROM package p WHERE p.office_code = o.code),
-    (SELECT count(*) FROM quarantine q WHERE q.office_code = o.code)
+    (SELECT count(*) FROM newest_talk t WHERE t.office_code = o.code),
+    (SELECT max(p.received_at) FROM package p WHERE p.office_code = o.code)
 FROM office o ORDER BY o.code
 """
-_AHEAD = """
-SELECT DISTINCT sequence FROM quarantine
-WHERE office_code = ? AND reason = 'gap' AND sequence > ? ORDER BY sequence
+_REFUSED = """
+SELECT count(*) FILTER (WHERE settled_at IS NULL),
+    count(*) FILTER (WHERE reason = 'fork' AND is_believed),
+    count(*) FILTER (WHERE reason = 'duplicate' AND is_believed)
+FROM quarantine WHERE office_code = ?
 """
+_AHEAD = """
+SELECT sequence, max(settled_at IS NULL AND folder <> '') FROM quarantine
+WHERE office_code = ? AND reason = 'gap' AND is_believed AND sequence > ?
+GROUP BY sequence ORDER BY sequence
+"""
+_NAME = "SELECT name FROM office WHERE code = ?"
 
 
 def standing(connection: sqlite.Connection, code: str, sequence: int) -> OfficeStanding | None:
@@ -72,6 +90,7 @@ def trust(connection: sqlite.Connection, card: OfficeCard, at: datetime, first: 
         connection.execute(_ADD, values)
     elif first > 1:
         connection.execute(_RESTART, values)
+    connection.execute(_CARD, values)
 
 
 def moved_on(connection: sqlite.Connection, code: str, sequence: int, root: str) -> None:
@@ -84,19 +103,42 @@ def rows(connection: sqlite.Connection) -> list[OfficeRow]:
     return [_row(connection, row) for row in connection.execute(_ROWS).fetchall()]
 
 
+def distrust(connection: sqlite.Connection, code: str, at: datetime, reason: str) -> None:
+    """Take nothing more of an office. Raises KeyError."""
+    if not connection.execute(_DISTRUST, (kept(at), reason, code)).rowcount:
+        raise KeyError(code)
+
+
+def name_of(connection: sqlite.Connection, code: str) -> str:
+    """What an office is called. Raises KeyError."""
+    row = connection.execute(_NAME, (code,)).fetchone()
+    if row is None:
+        raise KeyError(code)
+    return str(row[0])
+
+
 def _row(connection: sqlite.Connection, row: tuple[Any, ...]) -> OfficeRow:
     code, last = row[0], row[5]
-    ahead = {found[0] for found in connection.execute(_AHEAD, (code, last))}
+    ahead = connection.execute(_AHEAD, (code, last)).fetchall()
+    waiting = tuple(sequence for sequence, waits in ahead if waits)
+    refused, forks, duplicates = connection.execute(_REFUSED, (code,)).fetchone()
     # a number that waits in quarantine is no gap: the one before it is
-    missing = set(range(last + 1, max(ahead, default=0))) - ahead
+    known = max((sequence for sequence, _ in ahead), default=last)
+    missing = set(range(last + 1, known + 1)) - set(waiting)
     return OfficeRow(
         card=_card(row),
         trusted_at=told(row[4]),
-        packages=row[6],
-        talks=row[7],
+        packages=row[8],
+        talks=row[9],
         last_sequence=last,
         gaps=tuple(sorted(missing)),
-        refused=row[8],
+        refused=refused,
+        waiting=waiting,
+        forks=forks,
+        duplicates=duplicates,
+        last_received_at=told_if(row[10]),
+        distrusted_at=told_if(row[6]),
+        distrust_reason=row[7],
     )
 
 

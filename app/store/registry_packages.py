@@ -1,16 +1,14 @@
-"""Packages the registry has taken: talks, findings and files of each; and what was refused."""
+"""Packages the registry has taken: talks, findings and files of each."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.package import PackageIndex
-from app.domain.registry import Refusal
+from app.domain.registry import Member, PackageRow, TakenPackage, TakenTalk, TalkVersion
+from app.store.faults import whole
 from app.store.moments import kept, told
 
 _ADD = """
@@ -37,51 +35,24 @@ _MEMBERS_OF = """
 SELECT id, talk_id, name, size, sha256 FROM member WHERE office_code = ? AND sequence = ?
 ORDER BY talk_id, name
 """
-_REFUSE = """
-INSERT INTO quarantine (id, at, office_code, sequence, reason, detail, folder)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+_DROP_MEMBERS = "DELETE FROM member WHERE office_code = ? AND sequence = ?"
+_ROWS = """
+SELECT office_code, sequence, level, talks, created_at, received_at, bag_root FROM package
+WHERE office_code = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?
 """
-_REFUSALS = """
-SELECT id, at, office_code, sequence, reason, detail, folder FROM quarantine ORDER BY at, id
+_DOCUMENTS = """
+SELECT document, process FROM talk WHERE office_code = ? AND sequence = ? AND talk_id = ?
 """
-
-
-@dataclass(frozen=True, slots=True)
-class TakenPackage:
-    """A package as the registry keeps it."""
-
-    index: PackageIndex
-    index_digest: str
-    index_file: bytes
-    receipt_file: bytes
-    level: str
-    reason: str
-    talks: int
-    received_at: datetime
-    statistics: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TakenTalk:
-    """A talk as it came: its place in the lists, and the documents themselves."""
-
-    office_code: str
-    sequence: int
-    day: str
-    document: dict[str, Any]
-    findings: dict[str, Any]
-    process: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A file of a package, kept encrypted beside the vault; talk_id is empty for the ledger."""
-
-    id: str
-    talk_id: str
-    name: str
-    size: int
-    sha256: str
+_FINDINGS = """
+SELECT document FROM finding WHERE office_code = ? AND sequence = ? AND talk_id = ?
+ORDER BY number, finding_id
+"""
+_VERSIONS = """
+SELECT t.sequence, p.level, p.received_at FROM package p CROSS JOIN talk t
+WHERE p.office_code = :code AND t.office_code = p.office_code AND t.sequence = p.sequence
+    AND t.talk_id = :talk
+ORDER BY t.sequence DESC
+"""
 
 
 def add(connection: sqlite.Connection, package: TakenPackage) -> None:
@@ -111,28 +82,26 @@ def add(connection: sqlite.Connection, package: TakenPackage) -> None:
 
 def add_talk(connection: sqlite.Connection, talk: TakenTalk) -> None:
     """Keep a talk of a package with its findings."""
-    document = talk.document
     key = (talk.office_code, talk.sequence)
-    interviewees = [p for p in document["participants"] if p["role"] == "interviewee"]
     connection.execute(
         _ADD_TALK,
         (
             *key,
-            document["talk_id"],
-            document["number"],
-            document["kind"],
+            talk.talk_id,
+            talk.number,
+            talk.kind,
             talk.day,
-            "、".join(p["name"] for p in interviewees),
-            "、".join(dict.fromkeys(p["unit_name"] for p in interviewees if p["unit_name"])),
-            _text(document),
-            _text(talk.process),
+            talk.interviewees,
+            talk.unit_names,
+            talk.document,
+            talk.process,
         ),
     )
     connection.executemany(
         _ADD_FINDING,
         (
-            (*key, f["id"], document["talk_id"], f["number"], f["deadline"], f["status"], _text(f))
-            for f in talk.findings["findings"]
+            (*key, f.id, talk.talk_id, f.number, f.deadline, f.status, f.document)
+            for f in talk.findings
         ),
     )
 
@@ -163,27 +132,40 @@ def receipt_file(connection: sqlite.Connection, office_code: str, sequence: int)
     return bytes(row[0])
 
 
-def refuse(connection: sqlite.Connection, refusal: Refusal) -> None:
-    """Keep that a package was refused, and why."""
-    connection.execute(
-        _REFUSE,
-        (
-            refusal.id,
-            kept(refusal.at),
-            refusal.office_code,
-            refusal.sequence,
-            refusal.reason,
-            refusal.detail,
-            refusal.folder,
-        ),
-    )
+def drop_members(connection: sqlite.Connection, office_code: str, sequence: int) -> None:
+    """Forget files of a package that was not taken after all."""
+    connection.execute(_DROP_MEMBERS, (office_code, sequence))
 
 
-def refusals(connection: sqlite.Connection) -> list[Refusal]:
-    """What was refused, oldest first."""
+def rows(
+    connection: sqlite.Connection, office_code: str, before: int, limit: int
+) -> list[PackageRow]:
+    """Packages of an office below a number, the newest first."""
+    found = connection.execute(_ROWS, (office_code, before, limit))
     return [
-        Refusal(row[0], told(row[1]), row[2], row[3], row[4], row[5], row[6])
-        for row in connection.execute(_REFUSALS)
+        PackageRow(code, sequence, level, talks, told(created_at), told(received_at), root)
+        for code, sequence, level, talks, created_at, received_at, root in found
+    ]
+
+
+def documents(
+    connection: sqlite.Connection, office_code: str, sequence: int, talk_id: str
+) -> tuple[dict[str, Any], tuple[dict[str, Any], ...], dict[str, Any]]:
+    """A talk, its findings and its process record as a package brought them. Raises KeyError."""
+    key = (office_code, sequence, talk_id)
+    row = connection.execute(_DOCUMENTS, key).fetchone()
+    if row is None:
+        raise KeyError(talk_id)
+    findings = tuple(json.loads(whole(found[0])) for found in connection.execute(_FINDINGS, key))
+    return json.loads(whole(row[0])), findings, json.loads(whole(row[1]))
+
+
+def versions(connection: sqlite.Connection, office_code: str, talk_id: str) -> list[TalkVersion]:
+    """Every coming of a talk, the newest first."""
+    values = {"code": office_code, "talk": talk_id}
+    return [
+        TalkVersion(sequence, level, told(received_at))
+        for sequence, level, received_at in connection.execute(_VERSIONS, values)
     ]
 
 

@@ -125,7 +125,7 @@ def test_packages_are_taken_in_order_and_answered(desk: Registry, county: County
         assert answer.bag_root == written.bag_root
         assert answer.audit_head == AuditHead(12, "cd" * 32)
     (office,) = desk.offices()
-    assert (office.packages, office.talks, office.last_sequence, office.gaps) == (2, 4, 2, ())
+    assert (office.packages, office.talks, office.last_sequence, office.gaps) == (2, 2, 2, ())
 
 
 def test_what_was_taken_can_be_read_again_and_nothing_lies_open(desk: Registry, county: County):
@@ -169,12 +169,16 @@ def test_a_lost_package_is_noticed_and_filled(desk: Registry, county: County):
     first, lost, third = county.send(), county.send(), county.send()
     desk.receive(Path(first.folder), None, NoProgress())
     (refused,) = desk.receive(Path(third.folder), None, NoProgress())
-    assert refused.reason == "gap"
-    assert desk.offices()[0].gaps == (2,)
-    desk.receive(Path(lost.folder), None, NoProgress())
-    (taken,) = desk.receive(Path(refused.quarantine), None, NoProgress())
-    assert taken.is_taken
-    assert desk.offices()[0].gaps == ()
+    assert (refused.reason, refused.missing) == ("gap", (2,))
+    answer = read_receipt(Path(refused.receipt).read_bytes(), desk.identity.public_key, SCHEMAS)
+    assert (answer.is_received, answer.reason, answer.missing) == (False, "gap", (2,))
+    (office,) = desk.offices()
+    assert (office.gaps, office.waiting, office.refused) == ((2,), (3,), 1)
+    taken = desk.receive(Path(lost.folder), None, NoProgress())
+    assert [(r.package[-1], r.is_taken) for r in taken] == [("2", True), ("3", True)]
+    (office,) = desk.offices()
+    assert (office.last_sequence, office.gaps, office.waiting, office.refused) == (3, (), (), 0)
+    assert not Path(refused.quarantine).exists()
 
 
 def test_what_is_refused_lies_in_quarantine_with_its_reason(desk: Registry, county: County):
@@ -183,7 +187,9 @@ def test_what_is_refused_lies_in_quarantine_with_its_reason(desk: Registry, coun
     volume = Path(written.folder) / "320999-000001.001"
     volume.write_bytes(volume.read_bytes()[:-1])
     (refused,) = desk.receive(Path(written.folder), None, NoProgress())
-    assert (refused.reason, refused.receipt) == ("volume_size", "")
+    assert (refused.reason, refused.missing) == ("volume_size", ())
+    answer = read_receipt(Path(refused.receipt).read_bytes(), desk.identity.public_key, SCHEMAS)
+    assert (answer.is_received, answer.reason, answer.talks) == (False, "volume_size", 0)
     place = Path(refused.quarantine)
     assert (place / "reason.txt").read_text().startswith("volume_size\n320999-000001.001")
     assert (place / "320999-000001.001").read_bytes() == volume.read_bytes()
@@ -204,7 +210,11 @@ def test_a_package_of_a_stranger_or_for_another_desk_is_refused(
     (refused,) = desk.receive(Path(written.folder), None, NoProgress())
     assert refused.reason == "not_for_me"
     (refused,) = desk.receive(tmp_path / "nowhere", None, NoProgress())
-    assert refused.reason == "unreadable"
+    assert (refused.reason, refused.answer, desk.refusals(open_only=True)[0].sequence) == (
+        "medium",
+        None,
+        1,
+    )
 
 
 def test_other_content_under_a_taken_number_is_a_fork(desk: Registry, county: County):
