@@ -1,49 +1,21 @@
-"""The JSON documents inside a package, made from what talks and findings are."""
+"""The JSON documents of a talk inside a package: talk, findings; in version 2 of the format."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from app.domain.audit import AuditEntry
+from app.domain.amendment import Amendment, amendment_number
 from app.domain.canonical import canonical
-from app.domain.finding import Finding, FindingStatus
-from app.domain.kinds import TalkKind
+from app.domain.finding import Finding
+from app.domain.make_up import TalkLink
 from app.domain.package import PackageLevel
 from app.domain.people import Role
 from app.domain.record_text import answer_key
-from app.domain.talk import Participant, Talk
+from app.domain.talk import Answer, Correction, Participant
+from app.handover.dossier import TalkDossier
+from app.handover.levels import Share, holds
 
-VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class TalkFile:
-    """A file that goes with a talk, as its process record lists it."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class TalkDossier:
-    """All that a package can tell of one talk.
-
-    day is the local day of the talk, whose own moments are UTC; area_titles, unit_names and
-    person_names give words for the keys and ids in talk and findings.
-    """
-
-    talk: Talk
-    day: date
-    findings: tuple[Finding, ...]
-    steps: tuple[AuditEntry, ...]
-    area_titles: Mapping[str, str]
-    unit_names: Mapping[str, str]
-    person_names: Mapping[str, str]
-    kind: TalkKind
+VERSION = 2
 
 
 def talk_document(dossier: TalkDossier, level: PackageLevel) -> bytes:
@@ -56,31 +28,31 @@ def talk_document(dossier: TalkDossier, level: PackageLevel) -> bytes:
         "number": talk.number,
         "kind": talk.kind,
         "kind_title": dossier.kind.title,
+        "is_collective": dossier.kind.is_collective,
         "subject": talk.subject,
         "place": talk.place,
-        "planned_at": talk.planned_at.isoformat(),
-        "began_at": _moment(talk.began_at),
-        "ended_at": _moment(talk.ended_at),
-        "sealed_at": _moment(talk.sealed_at),
+        "delegation": talk.delegation,
         "prompt_set_id": talk.prompt_set_id,
+        "prompt_set_version": dossier.prompts.version,
+        "prompt_set_title": dossier.prompts.title,
         "text_digest": talk.text_digest,
         "minutes_pages": talk.minutes_pages,
         "scan_pages": talk.scan_pages,
         "refusal_note": talk.refusal_note,
-        "participants": [_participant(p) for p in talk.participants],
-        "breaks": [
-            {"began_at": _moment(b.began_at), "ended_at": _moment(b.ended_at), "note": b.note}
-            for b in talk.breaks
-        ],
+        "makes_up_for": [_link(dossier.makes_up_for)] if dossier.makes_up_for else [],
+        "made_up_by": [_link(link) for link in dossier.made_up_by],
+        "participants": [_participant(p, dossier) for p in talk.participants],
+        "amendments": [_amendment(one, dossier) for one in dossier.amendments],
     }
-    if level is PackageLevel.FULL:
+    content |= _times(dossier)
+    if holds(level, Share.TEXT):
         content["text"] = _text(dossier)
-    return _file(content)
+    return document(content)
 
 
 def findings_document(dossier: TalkDossier) -> bytes:
-    """findings.json: what must be put right, by whom and by when."""
-    return _file(
+    """findings.json: what must be put right, by whom and by when; advice; undertakings."""
+    return document(
         {
             "format": "tanxinbu-findings",
             "version": VERSION,
@@ -90,157 +62,139 @@ def findings_document(dossier: TalkDossier) -> bytes:
     )
 
 
-def process_document(dossier: TalkDossier, files: Iterable[TalkFile]) -> bytes:
-    """process.json: who did what when, and the digests of the files that go with the talk."""
-    return _file(
-        {
-            "format": "tanxinbu-process",
-            "version": VERSION,
-            "talk_id": dossier.talk.id,
-            "steps": [
-                {
-                    "sequence": step.sequence,
-                    "at": step.at.isoformat(),
-                    "who": step.who,
-                    "what": step.what,
-                    "content": step.content,
-                    "digest": step.digest,
-                }
-                for step in dossier.steps
-            ],
-            "files": [{"name": f.name, "size": f.size, "sha256": f.sha256} for f in files],
-        }
-    )
+def document(content: dict[str, object]) -> bytes:
+    """The one spelling of a document: canonical JSON and a newline."""
+    return canonical(content) + b"\n"
 
 
-class Figures:
-    """Counts talks one by one, so that any number of them needs no more memory than the counts."""
-
-    def __init__(self, today: date) -> None:
-        self._today = today
-        self._days: list[date] = []
-        self._talks, self._attendances = Counter[str](), Counter[str]()
-        self._months, self._findings = Counter[str](), Counter[str]()
-        self._persons: set[str] = set()
-        self._kinds: dict[str, TalkKind] = {}
-
-    def add(self, dossier: TalkDossier) -> None:
-        """Count one talk with its findings."""
-        talk, day = dossier.talk, dossier.day
-        present = [p for p in talk.in_role(Role.INTERVIEWEE) if p.is_present]
-        self._kinds[talk.kind] = dossier.kind
-        self._talks[talk.kind] += 1
-        self._attendances[talk.kind] += len(present)
-        self._months[f"{day:%Y-%m}"] += 1
-        self._persons.update(p.person_id or f"{p.name}\n{p.unit_name}" for p in present)
-        self._days = [min([*self._days[:1], day]), max([*self._days[1:], day])]
-        for finding in dossier.findings:
-            closed = finding.status is FindingStatus.CLOSED
-            self._findings["all"] += 1
-            self._findings["common"] += finding.is_common
-            self._findings["closed"] += closed
-            self._findings["overdue"] += not closed and finding.deadline < self._today
-
-    def document(self, office_code: str, office_name: str) -> bytes:
-        """statistics.json."""
-        kinds = sorted(self._talks)
-        collective = [kind for kind in kinds if self._kinds[kind].is_collective]
-        return _file(
-            {
-                "format": "tanxinbu-statistics",
-                "version": VERSION,
-                "office_code": office_code,
-                "office_name": office_name,
-                "first_day": self._days[0].isoformat() if self._days else "",
-                "last_day": self._days[1].isoformat() if self._days else "",
-                "talks": self._talks.total(),
-                "attendances": self._attendances.total(),
-                "persons": len(self._persons),
-                "collective_talks": sum(self._talks[kind] for kind in collective),
-                "collective_attendances": sum(self._attendances[kind] for kind in collective),
-                "kinds": [
-                    {
-                        "kind": kind,
-                        "title": self._kinds[kind].title,
-                        "talks": self._talks[kind],
-                        "attendances": self._attendances[kind],
-                    }
-                    for kind in kinds
-                ],
-                "months": [
-                    {"month": month, "talks": count}
-                    for month, count in sorted(self._months.items())
-                ],
-                "findings": {
-                    name: self._findings[name] for name in ("all", "common", "closed", "overdue")
-                },
-            }
-        )
+def told(moment: datetime | None) -> str:
+    """A moment in ISO 8601 with its offset, or nothing."""
+    return moment.isoformat() if moment else ""
 
 
-def _participant(participant: Participant) -> dict[str, object]:
+# ── a talk ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _times(dossier: TalkDossier) -> dict[str, object]:
+    talk = dossier.talk
+    return {
+        "day": dossier.day.isoformat(),
+        "planned_at": told(talk.planned_at),
+        "began_at": told(talk.began_at),
+        "ended_at": told(talk.ended_at),
+        "sealed_at": told(talk.sealed_at),
+        "breaks": [
+            {"began_at": told(b.began_at), "ended_at": told(b.ended_at), "note": b.note}
+            for b in talk.breaks
+        ],
+    }
+
+
+def _link(link: TalkLink) -> dict[str, object]:
+    return {"talk_id": link.id, "number": link.number}
+
+
+def _participant(participant: Participant, dossier: TalkDossier) -> dict[str, object]:
+    is_interviewee = participant.role is Role.INTERVIEWEE
     return {
         "role": participant.role.value,
         "name": participant.name,
         "unit_name": participant.unit_name,
         "title": participant.title,
+        "person_id": participant.person_id or "",
+        "unit_id": participant.unit_id or "",
         "is_present": participant.is_present,
         "absence_reason": participant.absence_reason,
+        "is_first_form": is_interviewee and dossier.is_first_form(participant),
     }
+
+
+def _amendment(amendment: Amendment, dossier: TalkDossier) -> dict[str, object]:
+    return {
+        "serial": amendment.serial,
+        "number": amendment_number(dossier.talk, amendment.serial),
+        "made_at": told(amendment.made_at),
+        "digest": amendment.digest(),
+    }
+
+
+# ── what was asked and said ──────────────────────────────────────────────────────────────────────
 
 
 def _text(dossier: TalkDossier) -> dict[str, object]:
     talk = dossier.talk
     orders = {answer_key(answer.id): answer.order for answer in talk.answers}
     return {
-        "answers": [
-            {
-                "order": answer.order,
-                "area": answer.area,
-                "area_title": dossier.area_titles.get(answer.area, ""),
-                "question": answer.question,
-                "prompt_number": answer.prompt_number,
-                "text": answer.text,
-                "skipped_reason": answer.skipped_reason,
-            }
-            for answer in talk.answers
-        ],
-        "corrections": [
-            {
-                "at": correction.at.isoformat(),
-                "order": orders.get(correction.place, 0),
-                "old_text": correction.old_text,
-                "new_text": correction.new_text,
-                "note": correction.note,
-            }
-            for correction in talk.corrections
-        ],
+        "answers": [_answer(answer, dossier) for answer in talk.answers],
+        "corrections": [_correction(one, orders) for one in talk.corrections],
+        "amendments": [_amended(one) for one in dossier.amendments],
         "summary": talk.summary,
         "requirement": talk.requirement,
         "statement": talk.statement,
     }
 
 
-def _finding(finding: Finding, dossier: TalkDossier) -> dict[str, object]:
+def _answer(answer: Answer, dossier: TalkDossier) -> dict[str, object]:
     return {
-        "id": finding.id,
-        "number": finding.number,
-        "area": finding.area,
-        "area_title": dossier.area_titles.get(finding.area, ""),
-        "manifestation": finding.manifestation,
-        "measure": finding.measure,
-        "found_at": finding.found_at.isoformat(),
-        "deadline": finding.deadline.isoformat(),
-        "is_common": finding.is_common,
-        "status": finding.status.value,
-        "unit_name": dossier.unit_names.get(finding.unit_id or "", ""),
-        "person_name": dossier.person_names.get(finding.person_id or "", ""),
+        "id": answer.id,
+        "order": answer.order,
+        "area": answer.area,
+        "area_title": dossier.area_titles.get(answer.area, ""),
+        "question": answer.question,
+        "prompt_number": answer.prompt_number,
+        "text": answer.text,
+        "skipped_reason": answer.skipped_reason,
+        "is_left_out": answer.is_left_out,
     }
 
 
-def _moment(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
+def _correction(correction: Correction, orders: dict[str, int]) -> dict[str, object]:
+    return {
+        "at": told(correction.at),
+        "place": correction.place,
+        "order": orders.get(correction.place, 0),
+        "old_text": correction.old_text,
+        "new_text": correction.new_text,
+        "note": correction.note,
+    }
 
 
-def _file(content: dict[str, object]) -> bytes:
-    return canonical(content) + b"\n"
+def _amended(amendment: Amendment) -> dict[str, object]:
+    return {
+        "serial": amendment.serial,
+        "reason": amendment.reason,
+        "lines": [
+            {"place": line.place, "label": line.label, "was": line.was, "should": line.should}
+            for line in amendment.lines
+        ],
+    }
+
+
+# ── a finding ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _finding(finding: Finding, dossier: TalkDossier) -> dict[str, object]:
+    orders = {answer.id: answer.order for answer in dossier.talk.answers}
+    return {
+        "id": finding.id,
+        "number": finding.number,
+        "nature": finding.nature.value,
+        "area": finding.area,
+        "area_title": dossier.area_titles.get(finding.area, ""),
+        "tag": finding.tag,
+        "tag_title": dossier.tags.title(finding.tag),
+        "answer_order": orders.get(finding.answer_id, 0) if finding.answer_id else 0,
+        "manifestation": finding.manifestation,
+        "measure": finding.measure,
+        "found_at": told(finding.found_at),
+        "deadline": finding.deadline.isoformat(),
+        "is_common": finding.is_common,
+        "is_personal": finding.is_personal,
+        "regulation": finding.regulation,
+        "is_regulation_new": finding.is_regulation_new,
+        "status": finding.status.value,
+        "unit_id": finding.unit_id or "",
+        "unit_name": dossier.unit_names.get(finding.unit_id or "", ""),
+        "person_id": finding.person_id or "",
+        "person_name": dossier.person_names.get(finding.person_id or "", ""),
+    }

@@ -17,10 +17,10 @@ from app.domain.package import (
     RegistryIdentity,
 )
 from app.domain.progress import Progress
-from app.handover.documents import Figures
 from app.handover.package_file import check_document
 from app.handover.packer import Office, Packer
 from app.handover.schemas import Schemas
+from app.handover.statistics import Figures
 from app.services.dossiers import Dossiers
 from app.services.settings import read_office
 from app.services.trail import Trail

@@ -41,6 +41,10 @@ SELECT number, registry_id, office_code, level, reason, archive, previous, bag_r
 FROM package WHERE number = ?
 """
 _TALKS = "SELECT talk_id FROM package_talk WHERE number = ? ORDER BY talk_id"
+_WENT_IN = """
+SELECT coalesce(max(k.number), 0) FROM package_talk k JOIN package p ON p.number = k.number
+WHERE k.talk_id = ? AND p.state <> 'reserved'
+"""
 _TALK_NUMBERS = """
 SELECT t.number FROM package_talk k JOIN talk t ON t.id = k.talk_id WHERE k.number = ?
 """
@@ -170,6 +174,11 @@ def get(connection: sqlite.Connection, number: int) -> KeptPackage:
 def talks_in(connection: sqlite.Connection, number: int) -> list[TalkId]:
     """The talks of a package."""
     return [TalkId(row[0]) for row in connection.execute(_TALKS, (number,))]
+
+
+def went_in(connection: sqlite.Connection, talk_id: TalkId) -> int:
+    """The newest package that was written with this talk, 0 when none was."""
+    return int(connection.execute(_WENT_IN, (talk_id,)).fetchone()[0])
 
 
 def talk_numbers(connection: sqlite.Connection, number: int) -> list[str]:

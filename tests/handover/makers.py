@@ -24,11 +24,12 @@ from app.domain.people import Role
 from app.domain.progress import NoProgress
 from app.domain.talk import Answer, Participant, Talk, TalkStatus
 from app.handover.credentials import DeskKeys, new_office_keys, new_registry_keys
-from app.handover.documents import Figures, TalkDossier
+from app.handover.dossier import TalkDossier
 from app.handover.packer import Office, Packer, part_of
 from app.handover.reader import PackageReader, ReceivedPackage
 from app.handover.schemas import Schemas
 from app.handover.stage import Stage
+from app.handover.statistics import Figures
 from app.handover.writer import PackageWriter
 from app.system.paths import resources_folder
 
