@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.buses import Bus, own_bus
-from tests.journeys.test_silence import at_home_in
+from tests.journeys.tracing import at_home_in
 from tests.ui.departure.desktop import Logind
 
 ROOT = Path(__file__).parents[2]
