@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
 from app.domain.errors import PackageRejectedError
 from app.domain.package import Rejection
 from app.domain.registry import Arrival, Reception, Refusal, SettledHow
+from app.handover.credentials import DeskKeys
 from app.handover.index import SignedIndex
 from app.services import desk_answers, examining
 from app.services.examining import PASSING, Examined
 from app.services.ledger import Ledger
-
-if TYPE_CHECKING:
-    from app.services.registry import Registry
+from app.services.trail import Trail
 
 _MOST = 10_000
 _GAP, _FORK, _DUPLICATE = (
@@ -25,7 +22,17 @@ _GAP, _FORK, _DUPLICATE = (
 )
 
 
-def refused(desk: Registry, examined: Examined, error: PackageRejectedError) -> Reception:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What refusing needs of a desk: its ledger, its hand, and the keys that sign its answers."""
+
+    ledger: Ledger = field(repr=False)
+    trail: Trail = field(repr=False)
+    name: str
+    keys: DeskKeys = field(repr=False)
+
+
+def refused(desk: Desk, examined: Examined, error: PackageRejectedError) -> Reception:
     """Keep that a package was refused, and what it is answered."""
     arrival = examined.arrival
     why = Reception(arrival.name, error.reason, error.detail, 0, "", _place_of(examined))
@@ -38,7 +45,7 @@ def refused(desk: Registry, examined: Examined, error: PackageRejectedError) -> 
     why = _kept(desk, examined, why)
     if examined.signed is None:
         return why
-    now = desk.session.trail.clock.now()
+    now = desk.trail.clock.now()
     answer = desk_answers.refused(examined.signed, desk.name, desk.keys, why, now)
     return replace(why, answer=answer)
 
@@ -82,10 +89,10 @@ def _waiting(ledger: Ledger) -> list[Refusal]:
     return [one for one in refusals if one.reason == _GAP and one.is_believed and one.folder]
 
 
-def _duplicate(desk: Registry, examined: Examined, why: Reception) -> Reception:
+def _duplicate(desk: Desk, examined: Examined, why: Reception) -> Reception:
     """What lies here is answered with its first receipt again; how often it came is counted."""
     arrival = examined.arrival
-    now = desk.session.trail.clock.now()
+    now = desk.trail.clock.now()
     if arrival.quarantine_id:
         desk.ledger.settle(arrival.quarantine_id, SettledHow.TAKEN.value, now)
         why = replace(why, obsolete=(str(arrival.folder),), quarantine="")
@@ -98,7 +105,7 @@ def _duplicate(desk: Registry, examined: Examined, why: Reception) -> Reception:
     return replace(why, answer=desk_answers.received(arrival.name, file, desk.keys))
 
 
-def _kept(desk: Registry, examined: Examined, why: Reception) -> Reception:
+def _kept(desk: Desk, examined: Examined, why: Reception) -> Reception:
     arrival = examined.arrival
     if why.reason in PASSING:
         return why  # it lies on its stick as before
@@ -107,7 +114,7 @@ def _kept(desk: Registry, examined: Examined, why: Reception) -> Reception:
         return replace(why, quarantine=known.folder, obsolete=obsolete)
     desk.ledger.refuse(_refusal(desk, examined, why))
     if arrival.quarantine_id:
-        now = desk.session.trail.clock.now()
+        now = desk.trail.clock.now()
         desk.ledger.settle(arrival.quarantine_id, SettledHow.EXAMINED.value, now)
     return why
 
@@ -132,11 +139,11 @@ def _is_same(folder: Path, signed: SignedIndex | None) -> bool:
         return False
 
 
-def _refusal(desk: Registry, examined: Examined, why: Reception) -> Refusal:
+def _refusal(desk: Desk, examined: Examined, why: Reception) -> Refusal:
     arrival = examined.arrival
     return Refusal(
         id=examined.id,
-        at=desk.session.trail.clock.now(),
+        at=desk.trail.clock.now(),
         office_code=arrival.code,
         sequence=arrival.sequence or None,
         reason=why.reason,

@@ -281,7 +281,8 @@ class Registry:
     def _refuse(self, examined: Examined, error: PackageRejectedError | None) -> Reception:
         if error is None:
             raise AssertionError("a package that was not opened has a reason")
-        return refusing.refused(self, examined, error)
+        desk = refusing.Desk(self.ledger, self.session.trail, self.name, self.keys)
+        return refusing.refused(desk, examined, error)
 
     # ── quarantine ───────────────────────────────────────────────────────────────────────────────
 
