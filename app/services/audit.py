@@ -31,7 +31,9 @@ class ChainReport:
 
     checkpoints are the signed heads in the trail, receipts those a registry countersigned; each
     was held against the chain. set_back counts the places where the clock went backwards: entries
-    follow each other by number, so these are told and break nothing.
+    follow each other by number, so these are told and break nothing. lost_anchor is the head that a
+    registry countersigned on this machine's word and that this trail does not hold: it went back
+    behind it, as after a restore from an older backup, which is told too.
     """
 
     count: int
@@ -40,6 +42,7 @@ class ChainReport:
     checkpoints: int = 0
     receipts: int = 0
     set_back: int = 0
+    lost_anchor: AuditHead | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -97,6 +100,7 @@ class Audit:
             checkpoints=len(checkpoints),
             receipts=len(files),
             set_back=walk.set_back,
+            lost_anchor=self.heads.lost_anchor(),
         )
 
     def note_check(self, report: ChainReport) -> Changes:

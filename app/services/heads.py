@@ -12,7 +12,7 @@ from app.keys import chain, head_note
 from app.keys.chain import ChainKey
 from app.keys.head_note import HeadNote
 from app.services.known_heads import KnownHeads, content_of
-from app.store import audit
+from app.store import audit, receipts
 from app.store.connection import Connection
 from app.store.vault import Vault
 from app.system.files import write_safely
@@ -78,6 +78,7 @@ class HeadKeeper:
             self.is_due, self._noted = False, note.head
             if self.known:
                 self.known.keep(note)
+                self._anchor(self.known)
 
     def note(self) -> HeadNote:
         """Where the trail ends now, signed. Raises VaultDamagedError, FolderUnusableError."""
@@ -102,10 +103,28 @@ class HeadKeeper:
         and one that was restored on purpose says so itself.
         """
         beside = self._standing_to(content_of(self.vault.folder / FILE_NAME))
-        if beside[0] is VaultStanding.BEHIND or self.known is None or self._is_restored():
+        if beside[0] is VaultStanding.BEHIND or self.known is None:
             return beside
-        here = self._standing_to(self.known.content(self.database))
-        return here if here[0] is VaultStanding.BEHIND else beside
+        if not self._is_restored():
+            here = self._standing_to(self.known.content(self.database))
+            if here[0] is VaultStanding.BEHIND:
+                return here
+        lost = self.lost_anchor()
+        return (VaultStanding.BEHIND, lost) if lost and not self._is_told(lost) else beside
+
+    def lost_anchor(self) -> AuditHead | None:
+        """The head that a registry has countersigned and that is not in this trail; None without.
+
+        The registry holds packages this vault knows nothing of: it went back behind them, on
+        purpose or not.
+        """
+        untrusted = self.known.anchor(self.database) if self.known else None
+        note = head_note.read_note(untrusted or b"", self.key.public, self.database)
+        if note is None:
+            return None
+        with self.vault.reading() as connection:
+            found = audit.head_at(connection, note.head.sequence)
+        return None if found == note.head else note.head
 
     def _standing_to(self, untrusted: bytes | None) -> tuple[VaultStanding, AuditHead]:
         if untrusted is None:
@@ -117,6 +136,25 @@ class HeadKeeper:
             found = audit.head_at(connection, note.head.sequence)
         standing = VaultStanding.AGREES if found == note.head else VaultStanding.BEHIND
         return standing, note.head
+
+    def _anchor(self, known: KnownHeads) -> None:
+        """Note on this machine what the registry countersigned last; an older one takes no place.
+
+        Not even that of a head this trail has lost: it stays until a registry countersigns anew.
+        """
+        with self.vault.reading() as connection:
+            head = receipts.last_anchor(connection)
+        kept = head_note.read_note(
+            known.anchor(self.database) or b"", self.key.public, self.database
+        )
+        if head and (kept is None or head.sequence > kept.head.sequence):
+            known.keep_anchor(head_note.note_of(self.key, self.database, head))
+
+    def _is_told(self, lost: AuditHead) -> bool:
+        """Whether it was said at an earlier opening that this head is missing."""
+        with self.vault.reading() as connection:
+            told = audit.latest(connection, "vault.behind")
+        return told is not None and (told.which, told.content) == (str(lost.sequence), lost.digest)
 
     def _is_restored(self) -> bool:
         with self.vault.reading() as connection:

@@ -15,6 +15,7 @@ from app.keys.head_note import HeadNote, parsed
 from app.system.files import write_safely
 
 FOLDER = "heads"
+_ANCHOR = ".anchor"
 _DATABASE = re.compile(r"[0-9a-f]{32}")
 _LARGEST = 4097
 
@@ -39,15 +40,29 @@ class KnownHeads:
         path = self._path(database)
         return content_of(path) if path else None
 
+    def keep_anchor(self, note: HeadNote) -> None:
+        """Know this head as one that a registry has countersigned; a restore leaves it as it is."""
+        path = self._path(note.database, _ANCHOR)
+        if path is None:
+            return
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_safely(path, note.written())
+
+    def anchor(self, database: str) -> bytes | None:
+        """The countersigned head as it was kept, not yet believed."""
+        path = self._path(database, _ANCHOR)
+        return content_of(path) if path else None
+
     def note(self, database: str) -> HeadNote | None:
         """The note of that vault, signed by the key it names; None when none is known."""
         note = parsed(self.content(database) or b"")
         return note if note and note.is_signed and note.database == database else None
 
-    def _path(self, database: str) -> Path | None:
+    def _path(self, database: str, ending: str = "") -> Path | None:
         # the number comes out of files that others may have written
         known = _DATABASE.fullmatch(database)
-        return self.folder / FOLDER / f"{database}.json" if known else None
+        return self.folder / FOLDER / f"{database}{ending}.json" if known else None
 
 
 def content_of(path: Path) -> bytes | None:

@@ -20,6 +20,8 @@ _RECEIVED = "UPDATE package SET state = 'received' WHERE number = ?"
 _FILE = "SELECT file FROM receipt WHERE number = ?"
 _FILES = "SELECT file FROM receipt ORDER BY number"
 _UNRECEIPTED = "SELECT number FROM package WHERE state = 'written' ORDER BY number"
+# a registry's desk keeps its own vault, where no package was ever written
+_IS_OFFICE = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'package_copy')"
 _ANCHOR = """
 SELECT p.head_sequence, p.head_digest FROM receipt r JOIN package p ON p.number = r.number
 ORDER BY p.head_sequence DESC LIMIT 1
@@ -145,5 +147,7 @@ def has_refusal(connection: sqlite.Connection, number: int, file: bytes) -> bool
 
 def last_anchor(connection: sqlite.Connection) -> AuditHead | None:
     """The newest end of the trail that a registry has countersigned, or None."""
+    if not connection.execute(_IS_OFFICE).fetchone()[0]:
+        return None
     row = connection.execute(_ANCHOR).fetchone()
     return AuditHead(*row) if row else None

@@ -43,4 +43,7 @@ def _remarks(report: ChainReport) -> str:
     end = f"末条摘要 {report.head.digest[:16]}。" if report.count else ""
     if report.set_back:
         end += f"有 {report.set_back} 处电脑时间倒回去过，先后以序号为准。"
+    if report.lost_anchor:
+        lost = f"登记处回执核签过的第 {report.lost_anchor.sequence:,} 条不在本库的留痕里"
+        end += f"{lost}：本库可能是从较早的备份恢复的，请把登记处已收的移交包核对一遍。"
     return end
