@@ -11,7 +11,7 @@ from typing import Protocol
 
 from app.domain.errors import StickMissingError
 from app.domain.sticks import Ejected, EjectOutcome, StickRow
-from app.system import media_windows
+from app.system import media_windows, media_windows_calls
 from app.system.media_linux import LinuxSticks as LinuxSticks
 
 
@@ -66,5 +66,5 @@ class NoSticks:
 def sticks_here() -> Sticks:
     """The way to list sticks on this system."""
     if sys.platform == "win32":
-        return media_windows.WindowsSticks()
+        return media_windows.WindowsSticks(media_windows_calls.RealCalls())
     return LinuxSticks() if sys.platform.startswith("linux") else NoSticks()

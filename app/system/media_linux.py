@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -159,7 +160,7 @@ def _is_inside(path: str, folder: str) -> bool:
 
 def _room(folder: Path) -> tuple[int, int]:
     try:
-        room = os.statvfs(folder)
+        room = shutil.disk_usage(folder)
     except OSError:
         return 0, 0
-    return room.f_frsize * room.f_blocks, room.f_frsize * room.f_bavail
+    return room.total, room.free

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.domain.sticks import StickFault, fault_of_all, faults_of
+from app.domain.errors import StickMissingError
+from app.domain.sticks import (
+    EjectOutcome,
+    StickBus,
+    StickFault,
+    cautions_of,
+    fault_of_all,
+    faults_of,
+)
+from app.system.eject_linux import Answer, run_program
 from app.system.media import LinuxSticks, NoSticks, sticks_here
+from app.system.media_boot import read_boot_sector
 
 
 class Machine:
@@ -23,20 +38,60 @@ class Machine:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
 
-    def disk(self, name: str, number: str, *, removable: bool = False, usb: bool = False) -> None:
+    def disk(
+        self,
+        name: str,
+        number: str,
+        *,
+        removable: bool = False,
+        usb: bool = False,
+        size: int = 8 << 30,
+    ) -> None:
         home = f"sys/devices/pci0/{'usb1/' if usb else 'ata1/'}block/{name}"
         self.write(f"{home}/removable", "1\n" if removable else "0\n")
         self.write(f"{home}/ro", "0\n")
         self.write(f"{home}/dev", f"{number}\n")
         self.write(f"{home}/device/model", "Made-Up Disk    \n")
+        self.write(f"{home}/size", f"{size // 512}\n")
         self.link(name, home)
         self.write(f"dev/{name}", "")
 
-    def part(self, disk: str, name: str, number: str) -> None:
+    def card(self, name: str, number: str, kind: str) -> None:
+        """Memory on the machine's own slot: SD can be taken out, MMC is soldered in."""
+        home = f"sys/devices/pci0/mmc_host/mmc0/mmc0:0001/block/{name}"
+        facts = {
+            "removable": "0",
+            "ro": "0",
+            "dev": number,
+            "size": str((8 << 30) // 512),
+            "device/type": kind,
+            "device/serial": "0x3A5F11C2",
+            "device/name": "SU08G",
+        }
+        for fact, text in facts.items():
+            self.write(f"{home}/{fact}", f"{text}\n")
+        self.link(name, home)
+        self.write(f"dev/{name}", "")
+
+    def mapped(self, name: str, number: str, part: str, alias: str) -> None:
+        """What encryption shows of a part once it is opened."""
+        home = f"sys/devices/virtual/block/{name}"
+        self.write(f"{home}/dev", f"{number}\n")
+        self.write(f"{home}/slaves/{part}/x", "")
+        (self.root / "sys/class/block" / part).resolve().joinpath("holders", name).mkdir(
+            parents=True
+        )
+        self.link(name, home)
+        self.write(f"dev/{name}", "")
+        (self.root / "dev/mapper").mkdir(exist_ok=True)
+        (self.root / "dev/mapper" / alias).symlink_to(self.root / "dev" / name)
+
+    def part(self, disk: str, name: str, number: str, size: int = 4 << 30) -> None:
         home = (self.root / "sys/class/block" / disk).resolve() / name
         home.mkdir(parents=True)
         (home / "partition").write_text("1\n")
         (home / "dev").write_text(f"{number}\n")
+        (home / "size").write_text(f"{size // 512}\n")
         self.link(name, str(home.relative_to(self.root)))
         self.write(f"dev/{name}", "")
 
@@ -137,3 +192,241 @@ def test_a_machine_that_tells_nothing_has_no_sticks(tmp_path: Path):
 
 def test_this_machine_can_be_asked():
     assert all(row.folder != "/" for row in sticks_here().plugged_in())
+
+
+def a_stick(machine: Machine, name: str, number: int, **facts: str) -> None:
+    machine.disk(name, f"8:{number}", removable=True, usb=True)
+    machine.part(name, f"{name}1", f"8:{number + 1}")
+    machine.note(f"8:{number}", ID_BUS="usb", **facts)
+
+
+def test_a_stick_the_system_has_not_opened_is_seen_and_said(machine: Machine):
+    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT="AA0001")
+    machine.note("8:17", ID_FS_TYPE="ntfs", ID_FS_UUID="9C2A8F", ID_FS_LABEL="U")
+    (row,) = machine.sticks()
+    assert (row.folder, row.file_system, row.volume_id) == ("", "ntfs", "9C2A8F")
+    assert (row.size_bytes, row.disk_bytes) == (4 << 30, 8 << 30)
+    assert faults_of(row, 0) == (StickFault.NOT_MOUNTED,)
+
+
+def test_an_encrypted_stick_is_locked_until_it_is_opened(machine: Machine):
+    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT="AA0001")
+    machine.note("8:17", ID_FS_TYPE="crypto_LUKS", ID_FS_UUID="0b1c")
+    assert faults_of(machine.sticks()[0], 0) == (StickFault.LOCKED,)
+    machine.mapped("dm-0", "253:0", "sdb1", "luks-0b1c")
+    machine.mount("/dev/mapper/luks-0b1c", "/media/li/safe", "ext4")
+    (row,) = machine.sticks()
+    assert (row.device, row.folder, row.is_locked) == ("/dev/sdb1", "/media/li/safe", False)
+    assert faults_of(row, 0) == ()
+
+
+def test_the_system_is_found_through_its_encryption_and_its_swap(tmp_path: Path):
+    machine = Machine(tmp_path)
+    a_stick(machine, "sdb", 16)
+    machine.mapped("dm-0", "253:0", "sdb1", "root")
+    machine.mount("/dev/mapper/root", "/", "ext4")
+    a_stick(machine, "sdc", 32)
+    machine.write("proc/swaps", "Filename Type Size Used Priority\n/dev/sdc1 partition 1 0 -2\n")
+    assert [faults_of(row, 0) for row in machine.sticks()] == [(StickFault.SYSTEM_DISK,)] * 2
+
+
+def test_a_card_in_the_slot_is_a_stick_and_soldered_memory_is_not(machine: Machine):
+    machine.card("mmcblk0", "179:0", "MMC")
+    machine.card("mmcblk1", "179:8", "SD")
+    machine.mount("/dev/mmcblk1", "/media/li/card", "exfat")
+    (row,) = machine.sticks()
+    assert (row.bus, row.serial, row.model) == (StickBus.CARD, "0x3A5F11C2", "SU08G")
+
+
+def test_a_card_reader_gives_its_cards_no_serial_and_is_nothing_when_empty(machine: Machine):
+    machine.disk("sdb", "8:16", removable=True, usb=True)
+    machine.note("8:16", ID_BUS="usb", ID_SERIAL_SHORT="058F63666471", ID_DRIVE_FLASH_SD="1")
+    machine.note("8:16", ID_BUS="usb", ID_SERIAL_SHORT="058F63666471", ID_DRIVE_FLASH_SD="1",
+                 ID_FS_UUID="1A2B-3C4D", ID_FS_TYPE="vfat")  # fmt: skip
+    machine.disk("sdc", "8:32", removable=True, usb=True, size=0)
+    (row,) = machine.sticks()
+    assert (row.serial, row.identity) == ("", "volume:1A2B-3C4D")
+
+
+def test_of_several_parts_those_are_shown_that_can_hold_files(machine: Machine):
+    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT="AA0001")
+    machine.part("sdb", "sdb2", "8:18")
+    machine.note("8:18", ID_PART_ENTRY_TYPE="c12a7328-f81f-11d2-ba4b-00a0c93ec93b")
+    machine.part("sdb", "sdb3", "8:19", size=1024)
+    machine.part("sdb", "sdb4", "8:20")
+    rows = machine.sticks()
+    assert [row.device for row in rows] == ["/dev/sdb1", "/dev/sdb4"]
+    assert not any(row.is_serial_shared for row in rows)
+    assert {row.identity for row in rows} == {"AA0001"}
+
+
+@pytest.mark.parametrize("serial", ["", "0000000000", "01010101", "0123456789ABCDEF"])
+def test_a_serial_that_tells_nothing_gives_way_to_the_volumes_number(machine: Machine, serial: str):
+    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT=serial)
+    assert machine.sticks()[0].identity == ""
+    machine.note("8:17", ID_FS_UUID="1A2B-3C4D")
+    assert machine.sticks()[0].identity == "volume:1A2B-3C4D"
+    a_stick(machine, "sdc", 32, ID_SERIAL_SHORT=serial)
+    assert not any(row.is_serial_shared for row in machine.sticks())
+
+
+def test_without_udev_the_serial_is_found_at_the_device_itself(machine: Machine):
+    machine.disk("sdb", "8:16", usb=True)
+    machine.write("sys/devices/pci0/usb1/idVendor", "0951\n")
+    machine.write("sys/devices/pci0/usb1/serial", "E0D55EA574\n")
+    assert machine.sticks()[0].serial == "E0D55EA574"
+
+
+def test_two_sticks_of_one_serial_are_not_told_apart(machine: Machine):
+    for name, number in (("sdb", 16), ("sdc", 32)):
+        a_stick(machine, name, number, ID_SERIAL_SHORT="AA0001")
+        machine.mount(f"/dev/{name}1", f"/media/{name}")
+    assert [faults_of(row, 0) for row in machine.sticks()] == [(StickFault.SAME_SERIAL,)] * 2
+
+
+def test_labels_of_chinese_windows_are_read(machine: Machine):
+    a_stick(machine, "sdb", 16)
+    machine.note("8:17", ID_FS_LABEL_ENC="\\xd2\\xc6\\xbd\\xbb\\xc5\\xcc")
+    assert machine.sticks()[0].label == "移交盘"
+    machine.note("8:17", ID_FS_LABEL_ENC="移交盘")
+    assert machine.sticks()[0].label == "移交盘"
+
+
+def test_a_file_system_of_short_names_cannot_hold_a_package(machine: Machine):
+    a_stick(machine, "sdb", 16)
+    machine.mount("/dev/sdb1", "/media/b", "msdos")
+    assert faults_of(machine.sticks()[0], 0) == (StickFault.UNSUITED,)
+
+
+@contextlib.contextmanager
+def as_anybody():
+    """As a user who owns nothing here; root could write anywhere."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_folder_of_another_user_cannot_be_written():
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        machine = Machine(Path(name))
+        a_stick(machine, "sdb", 16)
+        machine.mount("/dev/sdb1", "/media/b", "ext4")
+        (machine.root / "media/b").chmod(0o555)
+        with as_anybody():
+            (row,) = machine.sticks()
+    assert faults_of(row, 0) == (StickFault.NOT_WRITABLE,)
+
+
+def test_folders_are_told_from_sticks_and_the_systems_own_disk_is_named(machine: Machine):
+    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT="AA0001")
+    stick = machine.root / "media/b"
+    machine.mount("/dev/sdb1", str(stick), "exfat")
+    stick.mkdir(parents=True, exist_ok=True)
+    sticks = LinuxSticks(machine.root)
+    assert sticks.holding(stick).serial == "AA0001"
+    own = sticks.holding(machine.root)
+    assert (own.is_folder, own.is_system) == (True, True)
+    assert faults_of(own, 0) == ()
+    assert cautions_of(own) == (StickFault.SYSTEM_DISK,)
+    with pytest.raises(StickMissingError):
+        sticks.holding(stick / "not there")
+    assert NoSticks().holding(stick).is_folder
+    with pytest.raises(StickMissingError):
+        NoSticks().holding(stick / "not there")
+
+
+# ── letting go, by the desktop's daemon ──────────────────────────────────────────────────────────
+
+
+class Daemon:
+    """udisks as it answers; what it unmounts is unmounted on the made-up machine."""
+
+    def __init__(self, machine: Machine, refusal: str = "", power: bool = True) -> None:
+        self.machine, self.refusal, self.power = machine, refusal, power
+        self.asked: list[tuple[str, ...]] = []
+
+    def __call__(self, words) -> Answer:
+        self.asked.append(tuple(words))
+        if words[0] == "umount":
+            return Answer(32, "umount: must be superuser to unmount.")
+        if words[1] == "unmount":
+            if self.refusal:
+                return Answer(1, self.refusal)
+            self.machine.mounts = [
+                m for m in self.machine.mounts if not m.startswith(words[-1] + " ")
+            ]
+            self.machine.write("proc/mounts", "".join(self.machine.mounts))
+            return Answer(0, "Unmounted.")
+        if words[1] == "power-off" and self.power:
+            (self.machine.root / "sys/class/block" / words[-1].removeprefix("/dev/")).unlink()
+            return Answer(0, "")
+        return Answer(1, "Error powering off drive: ...Error.NotSupported...")
+
+    def eject(self):
+        sticks = LinuxSticks(self.machine.root, run=self)
+        return sticks.eject(sticks.plugged_in()[0])
+
+
+@pytest.fixture
+def plugged(machine: Machine) -> Machine:
+    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT="AA0001")
+    machine.part("sdb", "sdb2", "8:18")
+    machine.mount("/dev/sdb1", "/media/b")
+    machine.mount("/dev/sdb2", "/media/c")
+    return machine
+
+
+def test_a_stick_is_unmounted_in_all_its_parts_and_then_loses_its_power(plugged: Machine):
+    daemon = Daemon(plugged)
+    assert daemon.eject().outcome is EjectOutcome.EJECTED
+    assert [words[1] for words in daemon.asked] == ["unmount", "unmount", "power-off"]
+    assert plugged.sticks() == []
+
+
+def test_a_stick_whose_power_stays_is_said_to_be_unmounted_alone(plugged: Machine):
+    ejected = Daemon(plugged, power=False).eject()
+    assert ejected.outcome is EjectOutcome.UNMOUNTED
+    assert ejected.may_be_pulled
+
+
+@pytest.mark.parametrize(
+    ("refusal", "outcome", "fault"),
+    [
+        ("GDBus.Error:org.freedesktop.UDisks2.Error.DeviceBusy: target is busy", EjectOutcome.BUSY, StickFault.STILL_BUSY),
+        ("GDBus.Error:org.freedesktop.UDisks2.Error.NotAuthorized: Not authorized", EjectOutcome.NO_PERMISSION, StickFault.NO_PERMISSION),
+        ("Error connecting to the udisks daemon", EjectOutcome.NO_PERMISSION, StickFault.NO_PERMISSION),
+    ],
+)  # fmt: skip
+def test_a_stick_that_is_not_let_go_may_not_be_pulled(
+    plugged: Machine, refusal: str, outcome: EjectOutcome, fault: StickFault
+):
+    ejected = Daemon(plugged, refusal).eject()
+    assert (ejected.outcome, ejected.fault) == (outcome, fault)
+    assert not ejected.may_be_pulled
+
+
+def test_an_encrypted_stick_is_closed_again_before_it_is_pulled(machine: Machine):
+    a_stick(machine, "sdb", 16)
+    machine.mapped("dm-0", "253:0", "sdb1", "luks-0b1c")
+    machine.mount("/dev/mapper/luks-0b1c", "/media/li/safe", "ext4")
+    daemon = Daemon(machine)
+    assert daemon.eject().may_be_pulled
+    assert [words[1] for words in daemon.asked] == ["unmount", "lock", "power-off"]
+
+
+def test_a_program_that_is_not_there_or_hangs_is_no_surprise():
+    assert run_program(("no-such-program-here",)).code == 127
+    assert run_program(("true",)).code == 0
+    assert run_program(("ls", "/no such folder")).code != 0
+
+
+@given(st.binary(max_size=600), st.sampled_from([b"EXFAT   ", b"NTFS    ", b"MSDOS5.0", b""]))
+def test_whatever_stands_in_the_first_sector_is_read_without_a_fault(raw: bytes, kind: bytes):
+    read_boot_sector(raw)
+    read_boot_sector((raw[:3].ljust(3) + kind + raw).ljust(510, b"F")[:510] + b"\x55\xaa")
