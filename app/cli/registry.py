@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 from app.bootstrap import registry_access
-from app.cli import passphrase
+from app.cli import passphrase, registry_care
 from app.cli.parser import ChineseParser
 from app.domain.errors import AppError, FileUnreadableError, PackageRejectedError
 from app.domain.package import OfficeCard, Rejection
 from app.domain.progress import NoProgress
 from app.domain.registry import OfficeRow, Reception
+from app.services.desk_care import desk_care
 from app.services.registry import Registry
 from app.services.registry_access import NewRegistry
 
@@ -38,6 +40,7 @@ def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     key.add_argument("file", type=Path, metavar="文件", help="写到哪里，不覆盖已有的文件")
     listing = _act(acts, "list", "各单位收到多少、缺哪几号")
     listing.add_argument("--json", action="store_true", help="以 JSON 输出")
+    registry_care.add(partial(_act, acts))
 
 
 def _act(
@@ -53,10 +56,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it; give the exit code."""
     if arguments.act == "init":
         return _init(arguments)
-    desk = registry_access().open(arguments.folder, passphrase.asked(arguments))
+    if arguments.act in registry_care.CLOSED:
+        return registry_care.run_closed(registry_access(), arguments)
+    words = passphrase.asked(arguments)
+    desk = registry_access().open(arguments.folder, words)
     try:
         if desk.noticed:  # nothing is refused, so what was asked for is done all the same
             print(_said(desk.noticed, arguments), file=sys.stderr)
+        if arguments.act in registry_care.OPEN:
+            return registry_care.run_open(desk_care(registry_access(), desk), arguments, words)
         return _ACTS[arguments.act](desk, arguments)
     finally:
         desk.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
 from app.domain.errors import PackageRejectedError
 from app.domain.package import Rejection
 from app.domain.registry import Arrival, Reception, Refusal, SettledHow

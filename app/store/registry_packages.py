@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -34,6 +35,10 @@ _MEMBERS = "SELECT id FROM member"
 _MEMBERS_OF = """
 SELECT id, talk_id, name, size, sha256 FROM member WHERE office_code = ? AND sequence = ?
 ORDER BY talk_id, name
+"""
+_OUT = """
+INSERT INTO member_out (id, at, who, office_code, sequence, name, sha256, reason)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _DROP_MEMBERS = "DELETE FROM member WHERE office_code = ? AND sequence = ?"
 _ROWS = """
@@ -130,6 +135,18 @@ def receipt_file(connection: sqlite.Connection, office_code: str, sequence: int)
     if row is None:
         raise KeyError(sequence)
     return bytes(row[0])
+
+
+def add_member_out(
+    connection: sqlite.Connection,
+    which: tuple[str, int, Member],
+    out: tuple[str, datetime, str, str],
+) -> None:
+    """Keep that a file of a package of that office went out: an id, when, by whom, and why."""
+    code, sequence, member = which
+    out_id, at, who, reason = out
+    values = (out_id, kept(at), who, code, sequence, member.name, member.sha256, reason)
+    connection.execute(_OUT, values)
 
 
 def drop_members(connection: sqlite.Connection, office_code: str, sequence: int) -> None:

@@ -118,3 +118,19 @@ CREATE TABLE talk_unread (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO talk_unread (office_code, sequence, talk_id)
 SELECT office_code, sequence, talk_id FROM talk;
+
+-- which file went out of the desk's safe keeping, to whom it matters why; the trail has its digest
+CREATE TABLE member_out (
+    id          TEXT    PRIMARY KEY,
+    at          TEXT    NOT NULL,
+    who         TEXT    NOT NULL,
+    office_code TEXT    NOT NULL,
+    sequence    INTEGER NOT NULL,
+    name        TEXT    NOT NULL,
+    sha256      TEXT    NOT NULL,
+    reason      TEXT    NOT NULL CHECK (reason <> '')
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER member_out_stays BEFORE UPDATE ON member_out
+BEGIN SELECT RAISE(ABORT, 'what went out stays written'); END;
+CREATE TRIGGER member_out_kept BEFORE DELETE ON member_out
+BEGIN SELECT RAISE(ABORT, 'what went out is kept'); END;
