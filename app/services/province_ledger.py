@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Connection
-
 from app.domain.desk_figures import DeskFigures
 from app.domain.errors import PackageRejectedError
 from app.domain.office_standing import OfficeStanding
@@ -33,7 +31,7 @@ from app.services.trail import Trail
 from app.store import registry_packages, settings
 from app.store.province import figures, migrate, offices, owing, packages, refusals, talks
 from app.store.province.address import Address
-from app.store.province.line import Line
+from app.store.province.line import Connection, Line
 from app.store.vault import Vault
 
 DESK_SETTING, WRITTEN_SETTING = "ledger.desk", "ledger.written"

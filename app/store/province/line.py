@@ -11,7 +11,8 @@ from typing import cast
 import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection as Connection  # services say no word of SQL, but hold one
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import AppError
