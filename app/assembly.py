@@ -64,6 +64,7 @@ def assemble(
     backups, integrity, recovery = Backups(session), Integrity(session), Recovery(ring)
     amending = Amending(vault, trail, session.files)
     copies = Copies(vault, trail, minutes, amending)
+    receipts = Receipts(vault, trail, published)
     known.remember(minutes.fingerprint())
     verifying = Verifying(vault, trail)
     known.remember_persons(verifying.persons())
@@ -82,7 +83,7 @@ def assemble(
         letters=Letters(vault, trail),
         figures=Figures(vault, trail),
         handover=Handover(vault, trail, session.files, sticks_here(), published),
-        receipts=Receipts(vault, trail, published),
+        receipts=receipts,
         overview=Overview(vault, trail),
         settings=Settings(vault, trail),
         signers=Signers(vault, trail, known.remember),
@@ -99,7 +100,7 @@ def assemble(
         rotation=KeyRotation(ring),
         search=Search(vault, trail),
         indexing=Indexing(vault, trail),
-        upkeep=Upkeep(session, backups, recovery, integrity),
+        upkeep=Upkeep(session, backups, recovery, integrity, receipts),
         facts=Facts(vault, trail),
         portraits=Portraits(vault, trail),
         outlines=Outlines(vault, trail),

@@ -15,7 +15,9 @@ class NoticeKind(Enum):
     CARDS_USED = "cards_used"
     CERTIFICATE_OVER = "certificate_over"
     BACKUP_OLD = "backup_old"
+    PACKAGE_MISSED = "package_missed"
     CARDS_MISSING = "cards_missing"
+    ANSWER_LATE = "answer_late"
     SECOND_MISSING = "second_missing"
     SECOND_OLD = "second_old"
     CHECK_DUE = "check_due"
@@ -26,7 +28,7 @@ class NoticeKind(Enum):
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing that is to be done; days is how long it has waited, nought when it never was done,
-    and of a certificate how long it still lasts.
+    and of a certificate how long it still lasts. numbers are those of the packages it is about.
 
     act is the verb of the trail that doing it will leave: who may not do it is not asked for it.
     """
@@ -34,6 +36,7 @@ class Notice:
     kind: NoticeKind
     act: str
     days: int = 0
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class Care:
     """What is known of the care a vault was given; moments in UTC, None when it never happened.
 
     began is when the vault was made: nothing is overdue in a vault that is younger than its limit.
-    certificate_ends is when the first of the certificates ends that are watched.
+    certificate_ends is when the first of the certificates ends that are watched. missed are the
+    packages that the registry waits for, late those whose answer is overdue, the oldest for
+    late_days.
     """
 
     began: datetime
@@ -53,6 +58,9 @@ class Care:
     second_at: datetime | None = None
     is_check_due: bool = False
     certificate_ends: datetime | None = None
+    missed: tuple[int, ...] = ()
+    late: tuple[int, ...] = ()
+    late_days: int = 0
 
     def notices(self, now: datetime) -> tuple[Notice, ...]:
         """Everything that is to be done at this moment, the most pressing first."""
@@ -72,7 +80,15 @@ class Care:
             (is_over, Notice(NoticeKind.CERTIFICATE_OVER, "signer.renew")),
             (self.must_renew_cards, Notice(NoticeKind.CARDS_USED, "recovery.make")),
             (is_old, Notice(NoticeKind.BACKUP_OLD, "backup.make", days_without)),
+            (
+                bool(self.missed),
+                Notice(NoticeKind.PACKAGE_MISSED, "package.write", numbers=self.missed),
+            ),
             (lacks_cards, Notice(NoticeKind.CARDS_MISSING, "recovery.make")),
+            (
+                bool(self.late),
+                Notice(NoticeKind.ANSWER_LATE, "receipt.take", self.late_days, self.late),
+            ),
             (lacks_second, Notice(NoticeKind.SECOND_MISSING, "backup.plan")),
             (is_second_old, Notice(NoticeKind.SECOND_OLD, "backup.make", days_second)),
             (self.is_check_due, Notice(NoticeKind.CHECK_DUE, "health.check")),

@@ -12,6 +12,7 @@ from app.domain.holders import may
 from app.domain.notices import Care, Notice
 from app.services.backups import Backups
 from app.services.integrity import Integrity
+from app.services.receipts import Receipts
 from app.services.recovery import Recovery
 from app.services.session import Session
 from app.services.signers import expiring
@@ -34,6 +35,7 @@ class Upkeep:
     backups: Backups
     recovery: Recovery
     integrity: Integrity
+    receipts: Receipts
 
     def notices(self) -> tuple[Notice, ...]:
         """What is to be done by the one who sits here, the most pressing first."""
@@ -64,6 +66,8 @@ class Upkeep:
 
     def _care(self) -> Care:
         backups, cards = self.backups.state(), self.recovery.state()
+        standing = self.receipts.standing()
+        late = standing.overdue
         return Care(
             began=self._began(),
             has_cards=cards.has_cards,
@@ -74,6 +78,9 @@ class Upkeep:
             second_at=backups.latest_second.made_at if backups.latest_second else self._second_at(),
             is_check_due=self.integrity.state().is_due,
             certificate_ends=self._certificate_ends(),
+            missed=standing.missing_at_registry,
+            late=tuple(one.number for one in late),
+            late_days=max((one.days for one in late), default=0),
         )
 
     def _certificate_ends(self) -> datetime | None:

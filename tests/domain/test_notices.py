@@ -64,6 +64,13 @@ def test_used_cards_are_asked_for_once_not_twice():
     assert kinds(used) == [NoticeKind.CARDS_USED]
 
 
+def test_a_package_the_registry_waits_for_and_a_late_answer_are_asked_for_by_number():
+    waiting = replace(WELL, missed=(3,), late=(2, 4), late_days=20)
+    missed, late = waiting.notices(NOW)
+    assert (missed.kind, missed.numbers) == (NoticeKind.PACKAGE_MISSED, (3,))
+    assert (late.kind, late.numbers, late.days) == (NoticeKind.ANSWER_LATE, (2, 4), 20)
+
+
 def test_a_clock_set_back_makes_nothing_overdue():
     assert kinds(replace(WELL, backed_up_at=NOW + YEAR, second_at=NOW + YEAR)) == []
 
@@ -79,6 +86,8 @@ def test_a_clock_set_back_makes_nothing_overdue():
         has_second_place=st.booleans(),
         second_at=st.none() | st.datetimes(timezones=st.just(UTC)),
         is_check_due=st.booleans(),
+        missed=st.sampled_from(((), (3,))),
+        late=st.sampled_from(((), (2, 4))),
     )
 )
 def test_each_thing_is_asked_for_once_and_in_the_order_of_its_weight(care):

@@ -96,7 +96,8 @@ def test_nobody_is_asked_for_what_is_not_theirs_to_do(application, clock, role):
     clock.move(days=40)
     session = application.session
     other = replace(session, trail=replace(session.trail, role=role))
-    upkeep = Upkeep(other, application.backups, application.recovery, application.integrity)
+    a = application
+    upkeep = Upkeep(other, a.backups, a.recovery, a.integrity, a.receipts)
     found = {notice.kind for notice in upkeep.notices()}
     assert NoticeKind.CARDS_MISSING not in found
     assert NoticeKind.BACKUP_OLD in found

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from app.domain.notices import Notice, NoticeKind
 from ui.page import Destination
 
+_MOST_NUMBERS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeWords:
-    """One sentence, one button; {days} in the sentence is how long it has waited."""
+    """One sentence, one button; {days} in the sentence is how long it has waited, {numbers} which
+    packages it is about.
+    """
 
     sentence: str
     button: str
@@ -30,6 +34,16 @@ NOTICE = {
     ),
     NoticeKind.BACKUP_OLD: NoticeWords(
         "已经 {days} 天没有备份了。", "现在备份", Destination("backups", act="backup")
+    ),
+    NoticeKind.PACKAGE_MISSED: NoticeWords(
+        "登记处还没有收到第 {numbers} 号移交包，后面的在等它。",
+        "去补写",
+        Destination("handover"),
+    ),
+    NoticeKind.ANSWER_LATE: NoticeWords(
+        "第 {numbers} 号移交包写好最久已有 {days} 天，还没有回执。",
+        "去看看",
+        Destination("handover"),
     ),
     NoticeKind.CARDS_MISSING: NoticeWords(
         "还没有恢复单：口令忘了，就谁也打不开保险库。",
@@ -64,4 +78,6 @@ def sentence_of(notice: Notice) -> str:
     """The sentence of one notice."""
     if notice.kind is NoticeKind.SECOND_OLD and not notice.days:
         return "第二处还一份备份也没有。请插好那个盘，做一份。"
-    return NOTICE[notice.kind].sentence.format(days=notice.days)
+    shown = "、".join(map(str, notice.numbers[:_MOST_NUMBERS]))
+    more = "……" if len(notice.numbers) > _MOST_NUMBERS else ""
+    return NOTICE[notice.kind].sentence.format(days=notice.days, numbers=shown + more)
