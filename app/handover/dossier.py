@@ -24,7 +24,8 @@ from app.domain.talk_times import TalkTimes
 class TalkFile:
     """A file that goes with a talk, under its name in the talk's folder: minutes.pdf, att/001.jpg.
 
-    title is what the office calls it; made_at is when it came into the office's vault.
+    title is what the office calls it; made_at is when it came into the office's vault, where it
+    has that id.
     """
 
     name: str
@@ -35,6 +36,7 @@ class TalkFile:
     media_type: str = ""
     pages: int = 0
     made_at: datetime | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def _step(step: AuditEntry) -> dict[str, object]:
         "at": told(step.at),
         "who": step.who,
         "what": step.what,
+        "which": step.which,
         "content": step.content,
         "digest": step.digest,
     }
@@ -98,6 +99,7 @@ def _recusal(conflict: Conflict) -> dict[str, object]:
 
 def _file(file: TalkFile, has_title: bool) -> dict[str, object]:
     return {
+        "id": file.id,
         "name": file.name,
         "purpose": file.purpose.value,
         "title": file.title if has_title else "",

@@ -43,6 +43,7 @@ from app.store import (
 )
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
+from app.store.talk_things import owners
 
 ENTRIES_AT_ONCE = 20_000  # of the trail: some 30 ms
 MINUTES = "minutes.pdf"
@@ -73,6 +74,7 @@ class Held:
     def file(self) -> TalkFile:
         """The file as the documents list it."""
         return TalkFile(
+            id=self.attachment.id,
             name=self.part.name,
             size=self.part.size,
             sha256=self.part.sha256,
@@ -103,24 +105,29 @@ class Dossiers:
 
     trail: Trail
     files: AttachmentFiles = field(repr=False)
-    _steps: dict[str, list[AuditEntry]] = field(default_factory=dict, repr=False)
+    _steps: dict[TalkId, list[AuditEntry]] = field(default_factory=dict, repr=False)
+    _owners: dict[str, TalkId] = field(default_factory=dict, repr=False)
     _sets: dict[str, PromptSet] = field(default_factory=dict, repr=False)
     _shared: _Shared | None = field(default=None, repr=False)
 
     def read_steps(
         self, connection: Connection, talk_ids: Iterable[TalkId], after: int = 0
     ) -> int | None:
-        """Read the next piece of the trail for these talks, after that entry.
+        """Read the next piece of the trail for these talks and what belongs to them.
 
         Gives the last entry that was read, to go on from; None when the trail is at its end.
         """
-        wanted = list(talk_ids)
-        for talk_id in wanted:
-            self._steps.setdefault(talk_id, [])
+        if not after:
+            self._begin(connection, talk_ids)
         until = after + ENTRIES_AT_ONCE
-        for entry in audit.about(connection, wanted, after, until):
-            self._steps[entry.which].append(entry)
+        for entry in audit.about(connection, self._owners, after, until):
+            self._steps[self._owners[entry.which]].append(entry)
         return until if audit.head(connection).sequence > until else None
+
+    def _begin(self, connection: Connection, talk_ids: Iterable[TalkId]) -> None:
+        wanted = list(talk_ids)
+        self._steps = {talk_id: [] for talk_id in wanted}
+        self._owners = owners(connection, wanted) | {one: one for one in wanted}
 
     def gather(
         self, connection: Connection, talk_id: TalkId, level: PackageLevel
@@ -219,8 +226,9 @@ class Dossiers:
 
     def _steps_of(self, connection: Connection, talk_id: TalkId) -> tuple[AuditEntry, ...]:
         if talk_id not in self._steps:
+            things = (talk_id, *owners(connection, [talk_id]))
             last = audit.head(connection).sequence
-            self._steps[talk_id] = audit.about(connection, [talk_id], 0, last)
+            self._steps[talk_id] = audit.about(connection, things, 0, last)
         return tuple(self._steps[talk_id])
 
     def _set(self, connection: Connection, prompt_set_id: str) -> PromptSet:
