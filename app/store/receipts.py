@@ -48,8 +48,9 @@ SELECT p.number, p.created_at,
 FROM package p WHERE p.state = 'written' ORDER BY p.number
 """
 _RECEIVED_NUMBERS = "SELECT number FROM package WHERE state = 'received'"
+_UNFINISHED = "0" * 64  # of such a root is what is only being put together
 _LEFT_OUT = """
-SELECT number FROM package WHERE state = 'reserved'
+SELECT number FROM package WHERE state = 'reserved' AND bag_root <> ?
     AND number < (SELECT max(number) FROM package WHERE state <> 'reserved')
 ORDER BY number
 """
@@ -123,7 +124,7 @@ def received(connection: sqlite.Connection) -> frozenset[int]:
 
 def left_out(connection: sqlite.Connection) -> tuple[int, ...]:
     """Numbers that were never written whole although a later one was."""
-    return tuple(row[0] for row in connection.execute(_LEFT_OUT))
+    return tuple(row[0] for row in connection.execute(_LEFT_OUT, (_UNFINISHED,)))
 
 
 def refused(connection: sqlite.Connection) -> list[KeptRefusal]:

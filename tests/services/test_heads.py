@@ -18,6 +18,8 @@ from app.keys.head_note import parsed
 from app.services.known_heads import KnownHeads
 from tests.conftest import PASSPHRASE
 from tests.makers import BEGAN
+from tests.services.test_receipts import County
+from ui.audit.chain_words import report_message
 
 
 def unlocked(access, folder):
@@ -101,6 +103,37 @@ def test_one_that_was_restored_on_purpose_is_not_called_behind(access, folder, t
     again = unlocked(access, folder)
     assert again.standing is VaultStanding.NOTE_MISSING
     again.lock()
+
+
+def test_a_restored_vault_behind_what_a_registry_countersigned_is_told(access, folder, tmp_path):
+    """Restored on purpose or not: the registry holds a package that this vault knows nothing of."""
+    older = tmp_path / "older"
+    session = unlocked(access, folder).session
+    with session.vault.transaction() as connection:
+        session.trail.write(connection, "vault.restore")
+    session.vault.close()
+    session.instance.release()
+    shutil.copytree(folder, older, ignore=shutil.ignore_patterns("head.json"))
+    handed_over = unlocked(access, folder)
+    (tmp_path / "stick").mkdir()
+    county = County(handed_over.session.vault, handed_over.session.trail, tmp_path / "stick")
+    county.trust()
+    county.write(1)
+    county.take(county.answer(1))
+    anchored = county.receipts.standing().last_anchor
+    assert handed_over.audit.check().lost_anchor is None
+    handed_over.lock()
+    shutil.rmtree(folder)
+    shutil.copytree(older, folder)
+    again = unlocked(access, folder)
+    assert isinstance(again.noticed, VaultBehindError)
+    again.lock()
+    later = unlocked(access, folder)
+    assert later.noticed is None, "told once at the door, and from now on by each check"
+    report = later.audit.check()
+    assert (report.is_whole, report.lost_anchor) == (True, anchored)
+    assert f"第 {anchored.sequence:,} 条不在本库的留痕里" in report_message(report).text()
+    later.lock()
 
 
 def test_notes_are_kept_under_numbers_alone(tmp_path, folder):
