@@ -311,3 +311,12 @@ class DeskTalk:
     process: Mapping[str, Any]
     members: tuple[Member, ...]
     versions: tuple[TalkVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTable:
+    """What a ledger holds of one sort: how many rows, and one digest over all of them by key."""
+
+    name: str
+    rows: int
+    digest: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import VaultDamagedError
 from app.domain.package import RegistryIdentity
 from app.domain.province_errors import LedgerProgramMissingError
+from app.services import ledger_settings
 from app.services.ledger import Ledger
 from app.services.registry import ARCHIVE_KEY, SIGNATURE_KEY
 from app.services.session import Session
@@ -18,7 +19,6 @@ from app.store.connection import Connection
 if TYPE_CHECKING:
     from app.services.province_ledger import ProvinceLedger
 
-URL_SETTING, PASSWORD_KEY = "ledger.url", "ledger.password"
 _PROGRAMS = frozenset({"psycopg", "sqlalchemy"})
 
 
@@ -28,8 +28,8 @@ def ledger_of(session: Session) -> Ledger:
     Raises LedgerAddressError, LedgerProgramMissingError, VaultDamagedError.
     """
     with session.vault.reading() as connection:
-        url = settings.get(connection, URL_SETTING)
-        password = credentials.get(connection, PASSWORD_KEY)
+        url = settings.get(connection, ledger_settings.URL)
+        password = credentials.get(connection, ledger_settings.PASSWORD)
         identity = identity_of(connection)
     if not url:
         return own_ledger(session)

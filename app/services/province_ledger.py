@@ -7,7 +7,7 @@ its trail after it. A desk that dies between finds what it owes its trail when i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,11 +15,17 @@ from app.domain.desk_figures import DeskFigures
 from app.domain.errors import PackageRejectedError
 from app.domain.office_standing import OfficeStanding
 from app.domain.package import OfficeCard, RegistryIdentity, Rejection
-from app.domain.province_errors import LedgerLostError, LedgerUnreachableError
+from app.domain.province_errors import (
+    LedgerDiffersError,
+    LedgerLostError,
+    LedgerNotEmptyError,
+    LedgerUnreachableError,
+)
 from app.domain.registry import (
     DeskSearch,
     DeskTalk,
     FoundTalk,
+    HeldTable,
     Member,
     OfficeRow,
     PackageRow,
@@ -27,14 +33,13 @@ from app.domain.registry import (
     TakenPackage,
     TakenTalk,
 )
+from app.services import ledger_settings
 from app.services.trail import Trail
 from app.store import registry_packages, settings
-from app.store.province import figures, migrate, offices, owing, packages, refusals, talks
+from app.store.province import figures, migrate, moving, offices, owing, packages, refusals, talks
 from app.store.province.address import Address
 from app.store.province.line import Connection, Line
 from app.store.vault import Vault
-
-DESK_SETTING, WRITTEN_SETTING = "ledger.desk", "ledger.written"
 
 
 @dataclass(slots=True)
@@ -58,8 +63,27 @@ class ProvinceLedger:
     ) -> ProvinceLedger:
         """The ledger at an address, with the password; nothing is asked of the server yet."""
         with vault.reading() as connection:
-            desk = settings.get(connection, DESK_SETTING) or ""
+            desk = settings.get(connection, ledger_settings.DESK) or ""
         return cls(vault, trail, Line.to(*to), identity, desk)
+
+    def take_over(self, told: Callable[[str, int], None]) -> list[HeldTable]:
+        """Copy the vault's ledger into an empty one, or see that it holds the very same already.
+
+        told hears each table and its rows. One transaction: what differs afterwards was never here.
+        Raises LedgerNotEmptyError, LedgerDiffersError, VaultDamagedError, the other Ledger…Errors.
+        """
+        with self.vault.reading() as vault, self.line.transaction() as connection:
+            was_empty = moving.is_empty(connection)
+            if was_empty:
+                moving.copy_all(connection, vault, told)
+            here, there = moving.held_in_vault(vault), moving.held_in_database(connection)
+            for mine, its in zip(here, there, strict=True):
+                if mine == its:
+                    continue
+                if was_empty:
+                    raise LedgerDiffersError(mine.name, mine.rows, its.rows)
+                raise LedgerNotEmptyError(*moving.count(connection))
+        return there
 
     def prepare(self) -> None:
         """Make the ledger in a database that has none, or see that it is this registry's.
@@ -265,11 +289,11 @@ class ProvinceLedger:
     def _write(self, number: int, entry: owing.Owed) -> None:
         with self.vault.transaction() as connection:
             self.trail.write(connection, entry.what, entry.which, entry.content)
-            settings.keep(connection, WRITTEN_SETTING, str(number))
+            settings.keep(connection, ledger_settings.WRITTEN, str(number))
 
     def _written(self) -> int:
         with self.vault.reading() as connection:
-            return int(settings.get(connection, WRITTEN_SETTING) or 0)
+            return int(settings.get(connection, ledger_settings.WRITTEN) or 0)
 
     def _now(self) -> str:
         return self.trail.clock.now().isoformat()
