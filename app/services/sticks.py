@@ -32,7 +32,7 @@ from app.domain.sticks import (
     faults_of,
 )
 from app.services.trail import Trail
-from app.store import settings, sticks
+from app.store import package_copies, settings, sticks
 from app.store.connection import Connection
 from app.store.vault import Vault
 from app.system.media import Sticks
@@ -180,7 +180,7 @@ class StickRegister:
     def note_ejected(self, index_digest: str) -> Changes:
         """Note that the stick of this writing was taken out as it should be."""
         with self.vault.transaction() as connection:
-            sticks.mark_ejected(connection, index_digest, self.trail.clock.now())
+            package_copies.mark_ejected(connection, index_digest, self.trail.clock.now())
             self.trail.write(connection, "stick.eject", content=index_digest)
         return Changes.PACKAGES
 

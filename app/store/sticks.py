@@ -35,9 +35,6 @@ JOIN package p ON p.number = c.number
 WHERE c.stick_id IS NOT NULL AND c.verified_at IS NOT NULL
 GROUP BY c.stick_id, c.number ORDER BY c.stick_id, c.number
 """
-_EJECTED = """
-UPDATE package_copy SET ejected_at = ? WHERE index_digest = ? AND ejected_at IS NULL
-"""
 
 
 def every(connection: sqlite.Connection) -> list[RegisteredStick]:
@@ -112,11 +109,6 @@ def custody(connection: sqlite.Connection, stick_id: StickId) -> tuple[Custody, 
     """Who has held the stick, the newest first."""
     rows = connection.execute(_CUSTODY, (stick_id,))
     return tuple(Custody(told(since), whole(name)) for since, name in rows)
-
-
-def mark_ejected(connection: sqlite.Connection, index_digest: str, at: datetime) -> None:
-    """Note that the stick of this writing was taken out as it should be."""
-    connection.execute(_EJECTED, (kept(at), index_digest))
 
 
 def _add_custody(
