@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 
 from app.domain.ids import TalkId
 from app.domain.package import PackageLevel, PackageState, Volume
 from app.domain.sticks import StickRow as StickRow
+
+
+class Phase(Enum):
+    """What is being done with a package on its way."""
+
+    PACKING = "packing"
+    WRITING = "writing"
+    READING_BACK = "reading back"
 
 
 @dataclass(frozen=True, slots=True)

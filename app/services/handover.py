@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.changes import Changes
-from app.domain.errors import (
-    FileTooLargeError,
-    FileUnreadableError,
-    PackageRejectedError,
-    ReceiptRejectedError,
-    RecipientMissingError,
-    StickFullError,
-    StickMissingError,
-    StickReadOnlyError,
+from app.domain.errors import FileTooLargeError, FileUnreadableError, ReceiptRejectedError
+from app.domain.handover import (
+    CopyRow,
+    Order,
+    PackageRow,
+    Place,
+    Preflight,
+    ReadyRow,
+    ReceiptReport,
+    StickRow,
 )
-from app.domain.handover import CopyRow, PackageRow, Preflight, ReadyRow, ReceiptReport, StickRow
 from app.domain.ids import TalkId
 from app.domain.package import (
-    MOST_TALKS,
     OfficeCard,
     PackageLevel,
     RegistryIdentity,
@@ -31,20 +28,16 @@ from app.domain.package import (
 )
 from app.domain.progress import Progress
 from app.domain.receipts import Answer, ReceiptFile
-from app.domain.refusals import NothingChosenError, PackageTooLargeError, ReasonMissingError
 from app.handover.card import office_card, read_registry_card
-from app.handover.credentials import DeskKeys
-from app.handover.index import SignedIndex
 from app.handover.schemas import Schemas
-from app.handover.writer import PackageWriter, room_needed
-from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY, Order, Packing
+from app.services.dispatch import Dispatch, desk_keys, free_room
+from app.services.packing import Packing
+from app.services.preflight import Preflights
 from app.services.receipts import Receipts
 from app.services.settings import read_office
 from app.services.trail import Trail
-from app.store import credentials, package_copies, packages, receipts, registries
+from app.store import package_copies, packages, receipts, registries
 from app.store.attachment_files import AttachmentFiles
-from app.store.connection import Connection
-from app.store.packages import KeptPackage
 from app.store.vault import Vault
 from app.system.media import Sticks
 
@@ -120,7 +113,7 @@ class Handover:
     def office_card(self) -> bytes:
         """The office's own card, to be carried to the registry and trusted there."""
         with self.vault.reading() as connection:
-            keys, facts = _keys(connection), read_office(connection)
+            keys, facts = desk_keys(connection), read_office(connection)
         card = OfficeCard(facts.code, facts.name, keys.recipient.decode(), keys.public_key)
         return office_card(card, keys)
 
@@ -133,43 +126,43 @@ class Handover:
         destination: Path,
         reason: str = "",
     ) -> Preflight:
-        """What would be written there, and whether there is room; no number is taken.
+        """What would be written there, and about how much room it takes; no number is taken.
 
+        What is exact is found when the package is put together, before a byte is written.
         Raises NothingChosenError, PackageTooLargeError, ReasonMissingError, RecipientMissingError,
         NotSealedError, StickMissingError, StickReadOnlyError.
         """
-        free = _free(destination)
+        free = free_room(destination)
         with self.vault.reading() as connection:
-            order = self._order(connection, talk_ids, level, reason)
-            content = self._packing.measure(connection, order)
-        return Preflight(
-            talks=len(order.talks),
-            files=len(content.parts),
-            needed_bytes=room_needed(content),
-            free_bytes=free,
-            registry_name=order.registry.name,
-            fingerprint=order.registry.fingerprint,
-        )
+            order = Order(tuple(talk_ids), level, reason)
+            return Preflights(self._packing).of(connection, order, free)
 
     def check_again(self, number: int, destination: Path) -> Preflight:
         """What would be written there if the package of that number were written once more.
 
         Raises KeyError for an unknown number, StickMissingError, StickReadOnlyError.
         """
-        free = _free(destination)
+        free = free_room(destination)
         with self.vault.reading() as connection:
-            package = packages.get(connection, number)
-            chosen = packages.talks_in(connection, number)
-            registry = registries.by_id(connection, package.registry_id)
-        content = self._packing.content(package)
-        return Preflight(
-            talks=len(chosen),
-            files=len(content.parts),
-            needed_bytes=room_needed(content),
-            free_bytes=free,
-            registry_name=registry.name,
-            fingerprint=registry.fingerprint,
-        )
+            return Preflights(self._packing).again(connection, number, free)
+
+    def dispatch(self, order: Order, place: Place) -> Dispatch:
+        """Talks on their way there, to be carried out step by step; nothing is done yet.
+
+        A retry of an order keeps number and content; the full level needs a reason. The vault is
+        the same afterwards when it fails, but for the number kept for the retry. Its steps raise
+        NothingChosenError, PackageTooLargeError, ReasonMissingError, RecipientMissingError,
+        NotSealedError, StickMissingError, StickFullError, StickReadOnlyError, StickRemovedError,
+        NameTakenError, ReadBackError, AttachmentDamagedError, DiskFullError, CancelledError.
+        """
+        return Dispatch(self._packing, place, order)
+
+    def dispatch_again(self, number: int, place: Place) -> Dispatch:
+        """A package on its way once more, for a stick that was lost or failed; the same content.
+
+        Its steps raise KeyError for an unknown number, and what those of dispatch raise.
+        """
+        return Dispatch(self._packing, place, number)
 
     def write(
         self,
@@ -179,28 +172,19 @@ class Handover:
         progress: Progress,
         reason: str = "",
     ) -> WrittenPackage:
-        """Write the talks into the next package and read it back; a retry keeps the number.
-
-        The full level needs a reason. The vault is the same afterwards when it fails, but for the
-        number kept for the retry.
-        Raises NothingChosenError, PackageTooLargeError, ReasonMissingError, RecipientMissingError,
-        NotSealedError, StickMissingError, StickFullError, StickReadOnlyError, StickRemovedError,
-        NameTakenError, ReadBackError, AttachmentDamagedError, CancelledError.
-        """
-        _free(destination)
-        with self.vault.transaction() as connection:
-            order = self._order(connection, talk_ids, level, reason)
-            package = self._packing.reserve(connection, order, progress)
-        return self._written(package, destination, progress)
+        """Dispatch the talks in one go, on the thread of the vault. Raises what its steps raise."""
+        order = Order(tuple(talk_ids), level, reason)
+        return self.dispatch(order, Place(destination)).carry_out(progress)
 
     def write_again(self, number: int, destination: Path, progress: Progress) -> WrittenPackage:
-        """Write a package once more, for a stick that was lost or failed; the content is the same.
+        """Dispatch a package once more in one go, on the thread of the vault."""
+        return self.dispatch_again(number, Place(destination)).carry_out(progress)
 
-        Raises KeyError for an unknown number, and what write raises.
-        """
-        with self.vault.reading() as connection:
-            package = packages.get(connection, number)
-        return self._written(package, destination, progress)
+    def note_ejected(self, index_digest: str) -> Changes:
+        """Note that the system let go of the stick this was written to."""
+        with self.vault.transaction() as connection:
+            package_copies.mark_ejected(connection, index_digest, self.trail.clock.now())
+        return Changes.PACKAGES
 
     # ── the answer ───────────────────────────────────────────────────────────────────────────────
 
@@ -230,65 +214,6 @@ class Handover:
     @property
     def _packing(self) -> Packing:
         return Packing(self.vault, self.trail, self.files, self.schemas)
-
-    def _order(
-        self,
-        connection: Connection,
-        talk_ids: Sequence[TalkId],
-        level: PackageLevel,
-        reason: str,
-    ) -> Order:
-        if not talk_ids:
-            raise NothingChosenError
-        chosen = tuple(dict.fromkeys(talk_ids))
-        if len(chosen) > MOST_TALKS:
-            raise PackageTooLargeError(len(chosen), MOST_TALKS)
-        if level is PackageLevel.FULL and not reason.strip():
-            raise ReasonMissingError("hand_over")
-        found = registries.trusted(connection)
-        if found is None:
-            raise RecipientMissingError
-        return Order(chosen, level, *found, reason.strip())
-
-    def _written(
-        self, package: KeptPackage, destination: Path, progress: Progress
-    ) -> WrittenPackage:
-        content = self._packing.content(package)
-        needed, free = room_needed(content), _free(destination)
-        if needed > free:
-            raise StickFullError(needed, free)
-        with self.vault.reading() as connection:
-            writer = PackageWriter(_keys(connection))
-
-        def about_to_finish(signed: SignedIndex) -> None:
-            if signed.index.bag_root != package.bag_root:
-                raise PackageRejectedError(Rejection.OTHER_CONTENT.value, package.seal.id)
-            with self.vault.transaction() as connection:
-                now = self.trail.clock.now()
-                packages.add_copy(connection, package.number, signed.digest, now)
-
-        written = writer.write(content, destination, about_to_finish, progress)
-        with self.vault.transaction() as connection:
-            now = self.trail.clock.now()
-            packages.mark_written(connection, package.number, written.index_digest, now)
-            self.trail.write(connection, "package.write", package.seal.id, written.index_digest)
-        return written
-
-
-def _keys(connection: Connection) -> DeskKeys:
-    signing = credentials.get(connection, SIGNATURE_KEY)
-    archive = credentials.get(connection, ARCHIVE_KEY)
-    if signing is None or archive is None:
-        raise KeyError(SIGNATURE_KEY)
-    return DeskKeys(signing.private, signing.public, archive.private, archive.public)
-
-
-def _free(destination: Path) -> int:
-    if not destination.is_dir():
-        raise StickMissingError
-    if not os.access(destination, os.W_OK):
-        raise StickReadOnlyError
-    return shutil.disk_usage(destination).free
 
 
 def _content(path: Path, limit: int) -> bytes:

@@ -1,14 +1,18 @@
-"""Gathers from the vault what goes into a package, and puts it together under its number."""
+"""Puts a package together under its number, in steps so short that nobody has to wait for them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import partial
 
-from app.domain.attachment import Attachment
+from app.domain.errors import RecipientMissingError
+from app.domain.handover import Order
 from app.domain.ids import TalkId
 from app.domain.package import (
+    MOST_TALKS,
     PackageContent,
     PackageLevel,
     PackagePart,
@@ -16,168 +20,302 @@ from app.domain.package import (
     PackageState,
     RegistryIdentity,
 )
-from app.domain.progress import Progress
+from app.domain.progress import CancelledError, Progress
+from app.domain.refusals import NothingChosenError, PackageTooLargeError, ReasonMissingError
 from app.handover.package_file import check_document
 from app.handover.packer import Office, Packer
 from app.handover.schemas import Schemas
+from app.handover.shelf import Laid, Shelf
 from app.handover.statistics import Figures
 from app.services.dossiers import Dossiers
 from app.services.settings import read_office
 from app.services.trail import Trail
-from app.store import (
-    audit,
-    credentials,
-    packages,
-)
+from app.store import audit, credentials, package_copies, packages, registries
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
+from app.store.disk import disk_faults_named
 from app.store.packages import KeptPackage, KeptPart
 from app.store.vault import Vault
 
 SIGNATURE_KEY, ARCHIVE_KEY = "handover.signature", "handover.archive"
+_AT_ONCE = 0.04  # seconds for which the vault is held, and a talk or so more
+_CLEARED_AT_ONCE = 200
+_STAGED_AT_ONCE = 50
+
+
+class Where(Enum):
+    """Where the next step has to be done: with the vault, or beside it on any other thread."""
+
+    VAULT = "vault"
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be handed over, to whom, and why when everything goes."""
+class Addressed:
+    """An order that can be carried out: every talk once, and the registry it is sealed to."""
 
-    talks: tuple[TalkId, ...]
-    level: PackageLevel
+    order: Order
     registry_id: int
     registry: RegistryIdentity
-    reason: str
 
 
-Take = Callable[[PackagePart, Attachment | None], None]
-"""Hears of every part of a package, and of the attachment it is when it is one."""
+@dataclass(slots=True)
+class _Beginning:
+    """A package while it is put together."""
+
+    addressed: Addressed
+    number: int
+    token: str
+    packer: Packer
+    dossiers: Dossiers
+    office: Office
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """Puts packages together inside the caller's transaction."""
+    """Puts packages together, and takes out what is to be written.
+
+    Its long works are generators: each stops before a step and says where that must be done.
+    """
 
     vault: Vault
     trail: Trail
     files: AttachmentFiles = field(repr=False)
     schemas: Schemas = field(repr=False)
 
-    def reserve(self, connection: Connection, order: Order, progress: Progress) -> KeptPackage:
+    # ── who and what ─────────────────────────────────────────────────────────────────────────────
+
+    def addressed(self, connection: Connection, order: Order) -> Addressed:
+        """The order with the registry it goes to.
+
+        Raises NothingChosenError, PackageTooLargeError, ReasonMissingError, RecipientMissingError.
+        """
+        if not order.talks:
+            raise NothingChosenError
+        chosen = tuple(dict.fromkeys(order.talks))
+        if len(chosen) > MOST_TALKS:
+            raise PackageTooLargeError(len(chosen), MOST_TALKS)
+        reason = order.reason.strip()
+        if order.level is PackageLevel.FULL and not reason:
+            raise ReasonMissingError("hand_over")
+        found = registries.trusted(connection)
+        if found is None:
+            raise RecipientMissingError
+        return Addressed(Order(chosen, order.level, reason), *found)
+
+    # ── putting together ─────────────────────────────────────────────────────────────────────────
+
+    def packed(
+        self, order: Order, progress: Callable[[], Progress]
+    ) -> Generator[Where, None, KeptPackage]:
         """The package for this order under its number: a new one, or the one a try left behind.
 
         A reservation of which no index was ever written gives its number back to another order.
-        Raises NotSealedError, AttachmentDamagedError, PackageRejectedError, CancelledError.
+        Raises what addressed raises, NotSealedError, AttachmentDamagedError, PackageRejectedError,
+        CancelledError.
         """
-        for earlier in packages.reserved(connection):
-            if self._is_same(connection, earlier, order):
-                return earlier
-            if not packages.is_begun(connection, earlier.number):
-                packages.drop(connection, earlier.number)
-        return self._packed(connection, order, progress)
-
-    def measure(self, connection: Connection, order: Order) -> PackageContent:
-        """The package as it would be, without a number being taken, to see how much room it needs.
-
-        Raises NotSealedError, AttachmentDamagedError.
-        """
-        parts: list[PackagePart] = []
-
-        def count(part: PackagePart, attachment: Attachment | None) -> None:
-            parts.append(PackagePart(part.name, part.size, part.sha256, tuple))
-
-        packer, office = self._gather(connection, order, count)
-        seal = self._seal(connection, order, office)
-        return PackageContent(seal, (packer.top(seal, office), *parts))
-
-    def content(self, package: KeptPackage) -> PackageContent:
-        """The package ready to be written; parts come from the vault when they are asked for."""
+        yield Where.VAULT
+        with self.vault.transaction() as connection:
+            self.trail.refuse_early("package.reserve")
+            addressed = self.addressed(connection, order)
+            earlier = self._earlier(connection, addressed)
+        if earlier is not None:
+            return earlier
+        yield from self._clear(progress)
+        with self.vault.transaction() as connection:
+            begun = self._begin(connection, addressed)
+        yield from self._add_talks(begun, progress)
         with self.vault.reading() as connection:
-            listed = packages.parts_of(connection, package.number)
-        parts = (
-            PackagePart(p.name, p.size, p.sha256, self._source(package.number, p)) for p in listed
-        )
-        return PackageContent(package.seal, tuple(parts))
+            seal = self._seal(connection, begun)
+        yield Where.BESIDE
+        last = self._last_parts(begun, seal)
+        yield Where.VAULT
+        return self._complete(begun, seal, last)
 
-    def _packed(self, connection: Connection, order: Order, progress: Progress) -> KeptPackage:
-        number, _ = packages.next_number(connection)
-        place = 0
+    def _earlier(self, connection: Connection, addressed: Addressed) -> KeptPackage | None:
+        for earlier in packages.reserved(connection):
+            if self._is_same(connection, earlier, addressed):
+                return earlier
+            if not package_copies.is_begun(connection, earlier.number):
+                packages.unmake(connection, earlier)
+        return None
 
-        def keep(part: PackagePart, attachment: Attachment | None) -> None:
-            nonlocal place
-            progress.step(0, 1)  # only to hear of a wish to stop: bytes are counted later
-            place += 1
-            row = KeptPart(
-                place, part.name, part.size, part.sha256, attachment.id if attachment else None
-            )
-            content = None if attachment else b"".join(part.pieces())
-            if content is not None:
-                check_document(part.name, content, self.schemas)
-            packages.add_part(connection, number, row, content)
+    def _clear(self, progress: Callable[[], Progress]) -> Iterator[Where]:
+        is_more = True
+        while is_more:
+            yield Where.VAULT
+            progress().step(0, 1)
+            with self.vault.transaction() as connection:
+                is_more = packages.clear_some(connection, _CLEARED_AT_ONCE)
 
-        packer, office = self._gather(connection, order, keep)
-        seal = self._seal(connection, order, office)
-        top = packer.top(seal, office)
-        file = b"".join(top.pieces())
-        check_document(top.name, file, self.schemas)
-        packages.add_part(
-            connection, number, KeptPart(0, top.name, top.size, top.sha256, None), file
-        )
-        package = KeptPackage(
-            number=number,
-            registry_id=order.registry_id,
-            level=order.level,
-            reason=order.reason,
-            seal=seal,
-            bag_root=packer.bag(seal, top).root,
-            state=PackageState.RESERVED,
-        )
-        packages.add(connection, package, order.talks)
-        self.trail.write(connection, "package.reserve", seal.id, package.bag_root)
-        return package
-
-    def _gather(self, connection: Connection, order: Order, take: Take) -> tuple[Packer, Office]:
-        facts = read_office(connection)
+    def _begin(self, connection: Connection, addressed: Addressed) -> _Beginning:
+        order, facts = addressed.order, read_office(connection)
         office = Office(facts.code, facts.name, order.reason)
-        local = self.trail.clock.local
-        packer = Packer(order.level, Figures(local(self.trail.clock.now()).date()))
-        dossiers = Dossiers(self.trail, self.files)
+        now = self.trail.clock.now()
+        number, _ = packages.next_number(connection)
+        begun = _Beginning(
+            addressed=addressed,
+            number=number,
+            token=self.trail.new_id(),
+            packer=Packer(order.level, Figures(self.trail.clock.local(now).date())),
+            dossiers=Dossiers(self.trail, self.files),
+            office=office,
+        )
+        seal = self._seal(connection, begun)
+        packages.begin(connection, _package(begun, seal, ""), begun.token)
+        return begun
+
+    def _add_talks(self, begun: _Beginning, progress: Callable[[], Progress]) -> Iterator[Where]:
+        chosen = begun.addressed.order.talks
         after: int | None = 0
         while after is not None:
-            after = dossiers.read_steps(connection, order.talks, after)
-        for talk_id in order.talks:
-            dossier, held = dossiers.gather(connection, talk_id, order.level)
-            by_digest = {one.part.sha256: one.attachment for one in held}
-            for part in packer.add(dossier, tuple(one.part for one in held)):
-                is_document = part.name.endswith(".json")
-                take(part, None if is_document else by_digest[part.sha256])
-        for part in packer.finish(office):
-            take(part, None)
-        return packer, office
+            yield Where.VAULT
+            progress().step(0, len(chosen))
+            with self.vault.reading() as connection:
+                after = begun.dossiers.read_steps(connection, chosen, after)
+        done = 0
+        while done < len(chosen):
+            yield Where.VAULT
+            progress().step(done, len(chosen))
+            until = time.monotonic() + _AT_ONCE
+            with self.vault.transaction() as connection:
+                self._refuse_overtaken(connection, begun)
+                while done < len(chosen) and time.monotonic() < until:
+                    self._add_talk(connection, begun, chosen[done])
+                    done += 1
+        progress().step(done, len(chosen))
 
-    def _source(self, number: int, part: KeptPart) -> Callable[[], Iterable[bytes]]:
-        if part.attachment_id:
-            return partial(self.files.open_stream, part.attachment_id, part.sha256)
-        return partial(self._kept_content, number, part.place)
+    def _add_talk(self, connection: Connection, begun: _Beginning, talk_id: TalkId) -> None:
+        dossier, held = begun.dossiers.gather(connection, talk_id, begun.addressed.order.level)
+        ids = {one.part.name: one.attachment.id for one in held}
+        for part in begun.packer.add(dossier, tuple(one.part for one in held)):
+            # data/talks/000001/att/001.pdf
+            self._add_part(connection, begun, part, ids.get(part.name.split("/", 3)[-1]))
 
-    def _kept_content(self, number: int, place: int) -> tuple[bytes]:
-        with self.vault.reading() as connection:
-            return (packages.part_content(connection, number, place),)
+    def _add_part(
+        self,
+        connection: Connection,
+        begun: _Beginning,
+        part: PackagePart,
+        attachment_id: str | None = None,
+    ) -> None:
+        begun.places += 1
+        content = None if attachment_id else b"".join(part.pieces())
+        if content is not None:
+            check_document(part.name, content, self.schemas)
+        row = KeptPart(begun.places, part.name, part.size, part.sha256, attachment_id)
+        packages.add_part(connection, begun.number, row, content)
 
-    def _seal(self, connection: Connection, order: Order, office: Office) -> PackageSeal:
-        number, previous = packages.next_number(connection)
+    def _last_parts(self, begun: _Beginning, seal: PackageSeal) -> tuple[PackagePart, ...]:
+        """Ledger, figures and package.json on top; made without the vault, for they may be long."""
+        rest = begun.packer.finish(begun.office)
+        top = begun.packer.top(seal, begun.office)
+        for part in (*rest, top):
+            check_document(part.name, b"".join(part.pieces()), self.schemas)
+        return (*rest, top)
+
+    def _complete(
+        self, begun: _Beginning, seal: PackageSeal, last: tuple[PackagePart, ...]
+    ) -> KeptPackage:
+        *rest, top = last
+        package = _package(begun, seal, begun.packer.bag(seal, top).root)
+        with self.vault.transaction() as connection:
+            self._refuse_overtaken(connection, begun)
+            for place, part in enumerate((*rest, top), begun.places + 1):
+                row = KeptPart(0 if part is top else place, part.name, part.size, part.sha256, None)
+                packages.add_part(connection, begun.number, row, b"".join(part.pieces()))
+            packages.complete(connection, package, begun.addressed.order.talks)
+            self.trail.write(connection, "package.reserve", seal.id, package.bag_root)
+        return package
+
+    def _refuse_overtaken(self, connection: Connection, begun: _Beginning) -> None:
+        # somebody began another package meanwhile, and cleared this one away
+        if not packages.is_still(connection, begun.number, begun.token):
+            raise CancelledError
+
+    def _seal(self, connection: Connection, begun: _Beginning) -> PackageSeal:
+        _, previous = packages.next_number(connection)
         archive = credentials.get(connection, ARCHIVE_KEY)
         if archive is None:
             raise KeyError(ARCHIVE_KEY)
         return PackageSeal(
-            office_code=office.code,
-            sequence=number,
+            office_code=begun.office.code,
+            sequence=begun.number,
             previous=previous,
-            recipients=(order.registry.recipient,),
+            recipients=(begun.addressed.registry.recipient,),
             archive=archive.public.decode(),
             created_at=self.trail.clock.now(),
             audit_head=audit.head(connection),
         )
 
-    def _is_same(self, connection: Connection, earlier: KeptPackage, order: Order) -> bool:
-        wanted = (order.level, order.registry_id, order.reason, sorted(order.talks))
+    def _is_same(self, connection: Connection, earlier: KeptPackage, addressed: Addressed) -> bool:
+        order = addressed.order
+        wanted = (order.level, addressed.registry_id, order.reason, sorted(order.talks))
         found = sorted(packages.talks_in(connection, earlier.number))
         return wanted == (earlier.level, earlier.registry_id, earlier.reason, found)
+
+    # ── taking out ───────────────────────────────────────────────────────────────────────────────
+
+    def content(
+        self, package: KeptPackage, shelf: Shelf, progress: Callable[[], Progress]
+    ) -> Generator[Where, None, PackageContent]:
+        """The package ready to be written without the vault: documents lie on the shelf.
+
+        Attachments are files beside the vault already. Raises DiskFullError, CancelledError.
+        """
+        yield Where.VAULT
+        with self.vault.reading() as connection:
+            listed = packages.parts_of(connection, package.number)
+        laid: dict[int, Laid] = {}
+        last = -1
+        while True:
+            yield Where.VAULT
+            progress().step(len(laid), len(listed))
+            until = time.monotonic() + _AT_ONCE
+            while time.monotonic() < until:
+                found = self._lay(package.number, last, shelf)
+                if not found:
+                    parts = (self._part(part, shelf, laid) for part in listed)
+                    return PackageContent(package.seal, tuple(parts))
+                laid |= found
+                last = max(found)
+
+    def _lay(self, number: int, after: int, shelf: Shelf) -> dict[int, Laid]:
+        with self.vault.reading() as connection:
+            found = packages.packed_contents(connection, number, after, _STAGED_AT_ONCE)
+        with disk_faults_named(self.vault.folder):
+            return {place: shelf.lay(content) for place, content in found}
+
+    def _part(self, part: KeptPart, shelf: Shelf, laid: dict[int, Laid]) -> PackagePart:
+        pieces: Callable[[], Iterable[bytes]]
+        if part.attachment_id:
+            pieces = partial(self._file_pieces, part.attachment_id, part.size)
+        else:
+            pieces = partial(_shelf_pieces, shelf, laid[part.place])
+        return PackagePart(part.name, part.size, part.sha256, pieces)
+
+    def _file_pieces(self, attachment_id: str, size: int) -> Iterator[bytes]:
+        # each chunk is proven by its seal, and the whole by the digest as it goes into the bag
+        with self.files.open(attachment_id, size) as file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+
+_PIECE = 1 << 20
+
+
+def _shelf_pieces(shelf: Shelf, laid: Laid) -> Iterator[bytes]:
+    yield packages.unpacked(shelf.take(laid))
+
+
+def _package(begun: _Beginning, seal: PackageSeal, root: str) -> KeptPackage:
+    return KeptPackage(
+        number=begun.number,
+        registry_id=begun.addressed.registry_id,
+        level=begun.addressed.order.level,
+        reason=begun.addressed.order.reason,
+        seal=seal,
+        bag_root=root,
+        state=PackageState.RESERVED,
+    )

@@ -29,7 +29,7 @@ from app.handover.answers import answer_at, answers_below
 from app.handover.receipt import read_receipt
 from app.handover.schemas import Schemas
 from app.services.trail import Trail
-from app.store import audit, packages, receipts, registries, settings, talks
+from app.store import audit, package_copies, packages, receipts, registries, settings, talks
 from app.store.connection import Connection
 from app.store.packages import KeptPackage
 from app.store.vault import Vault
@@ -193,7 +193,7 @@ def believed(
     except KeyError as error:
         raise _rejected(Rejection.UNKNOWN_NUMBER, str(receipt.sequence)) from error
     seal, number = package.seal, package.number
-    is_ours = packages.has_copy(connection, number, receipt.index_digest)
+    is_ours = package_copies.has(connection, number, receipt.index_digest)
     faults = (
         (package.registry_id != signer, Rejection.WRONG_REGISTRY),
         (receipt.office_code != seal.office_code, Rejection.WRONG_OFFICE),

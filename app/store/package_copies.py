@@ -41,6 +41,7 @@ _GOING_FILES = """
 SELECT talk_id, purpose, size, sha256 FROM attachment
 WHERE talk_id IN (SELECT value FROM json_each(?)) ORDER BY talk_id, made_at, id
 """
+_TALKS = "SELECT count(*) FROM talk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,11 @@ def going_files(connection: sqlite.Connection, talks: Iterable[TalkId]) -> list[
     """Every file that belongs to these talks."""
     found = connection.execute(_GOING_FILES, (json.dumps(list(talks)),))
     return [GoingFile(TalkId(talk_id), *rest) for talk_id, *rest in found]
+
+
+def talks_of_the_vault(connection: sqlite.Connection) -> int:
+    """How many talks there are."""
+    return int(connection.execute(_TALKS).fetchone()[0])
 
 
 def _copy(connection: sqlite.Connection, row: tuple[Any, ...]) -> CopyRow:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -23,7 +22,19 @@ from app.domain.package import (
 from app.store import kinds, registries
 from app.store.moments import kept, told, told_if
 
-_LAST = "SELECT number, bag_root, state FROM package ORDER BY number DESC LIMIT 1"
+# a package whose root is noughts is only being put together, and no package yet
+_UNFINISHED = "0" * 64
+_LAST = "SELECT number, bag_root FROM package WHERE bag_root <> ? ORDER BY number DESC LIMIT 1"
+_BEGUN_ONES = "SELECT number FROM package WHERE bag_root = ?"
+_IS_OURS = "SELECT EXISTS (SELECT 1 FROM package WHERE number = ? AND archive = ? AND bag_root = ?)"
+_COMPLETE = """
+UPDATE package SET archive = ?, previous = ?, bag_root = ?, head_sequence = ?, head_digest = ?,
+    created_at = ?, talks = ? WHERE number = ?
+"""
+_CLEAR_PARTS = """
+DELETE FROM package_part WHERE number = ? AND place IN
+    (SELECT place FROM package_part WHERE number = ? ORDER BY place LIMIT ?)
+"""
 _ADD = """
 INSERT INTO package (number, registry_id, office_code, level, reason, archive, previous, bag_root,
     head_sequence, head_digest, created_at, state, talks)
@@ -34,11 +45,13 @@ _ADD_PART = """
 INSERT INTO package_part (number, place, name, size, sha256, content, attachment_id)
 VALUES (?, ?, ?, ?, ?, ?, ?)
 """
-_RESERVED = "SELECT number FROM package WHERE state = 'reserved' ORDER BY number"
+_RESERVED = """
+SELECT number FROM package WHERE state = 'reserved' AND bag_root <> ? ORDER BY number
+"""
 _GET = """
 SELECT number, registry_id, office_code, level, reason, archive, previous, bag_root,
     head_sequence, head_digest, created_at, state
-FROM package WHERE number = ?
+FROM package WHERE number = ? AND bag_root <> ?
 """
 _TALKS = "SELECT talk_id FROM package_talk WHERE number = ? ORDER BY talk_id"
 _WENT_IN = """
@@ -51,19 +64,12 @@ SELECT t.number FROM package_talk k JOIN talk t ON t.id = k.talk_id WHERE k.numb
 _PARTS = """
 SELECT place, name, size, sha256, attachment_id FROM package_part WHERE number = ? ORDER BY place
 """
-_CONTENT = "SELECT content FROM package_part WHERE number = ? AND place = ?"
-_BEGUN = "SELECT EXISTS (SELECT 1 FROM package_copy WHERE number = ?)"
-_DROP = (
-    "DELETE FROM package_part WHERE number = ?",
-    "DELETE FROM package_talk WHERE number = ?",
-    "DELETE FROM package WHERE number = ?",
-)
-_ADD_COPY = "INSERT INTO package_copy (index_digest, number, begun_at) VALUES (?, ?, ?)"
-_VERIFIED = "UPDATE package_copy SET verified_at = ? WHERE index_digest = ?"
-_HAS_COPY = "SELECT EXISTS (SELECT 1 FROM package_copy WHERE number = ? AND index_digest = ?)"
-_COPIES = """
-SELECT index_digest, begun_at, verified_at FROM package_copy WHERE number = ? ORDER BY begun_at
+_CONTENTS = """
+SELECT place, content FROM package_part
+WHERE number = ? AND place > ? AND content IS NOT NULL ORDER BY place LIMIT ?
 """
+_DROP_TALKS = "DELETE FROM package_talk WHERE number = ?"
+_DROP = "DELETE FROM package WHERE number = ?"
 _WRITTEN = "UPDATE package SET state = 'written' WHERE number = ? AND state = 'reserved'"
 _ROWS = """
 SELECT p.number, p.office_code, p.level, p.state, p.talks, p.created_at, i.name,
@@ -72,6 +78,7 @@ SELECT p.number, p.office_code, p.level, p.state, p.talks, p.created_at, i.name,
     (SELECT r.received_at FROM receipt r WHERE r.number = p.number),
     p.bag_root
 FROM package p JOIN registry_identity i ON i.id = p.registry_id
+WHERE p.bag_root <> ?
 ORDER BY p.number DESC LIMIT ?
 """
 _READY = """
@@ -109,49 +116,77 @@ class KeptPart:
 
 def next_number(connection: sqlite.Connection) -> tuple[int, str]:
     """The next package's number, and the root of the package before it."""
-    row = connection.execute(_LAST).fetchone()
+    row = connection.execute(_LAST, (_UNFINISHED,)).fetchone()
     return (row[0] + 1, row[1]) if row else (1, NO_PACKAGE_BEFORE)
 
 
 def reserved(connection: sqlite.Connection) -> list[KeptPackage]:
     """The packages whose writing never came to its end."""
-    numbers = [row[0] for row in connection.execute(_RESERVED)]
+    numbers = [row[0] for row in connection.execute(_RESERVED, (_UNFINISHED,))]
     return [get(connection, number) for number in numbers]
 
 
-def is_begun(connection: sqlite.Connection, number: int) -> bool:
-    """Whether an index of this package may be on some stick."""
-    return bool(connection.execute(_BEGUN, (number,)).fetchone()[0])
+def begin(connection: sqlite.Connection, package: KeptPackage, token: str) -> None:
+    """Keep the beginning of a package that is put together in many short steps.
+
+    Until it is completed it has neither root nor talks, and nobody sees it; token tells whose
+    beginning it is.
+    """
+    begun = replace(package, seal=replace(package.seal, archive=token), bag_root=_UNFINISHED)
+    connection.execute(_ADD, (*_values(begun), 0))
 
 
-def drop(connection: sqlite.Connection, number: int) -> None:
-    """Give back the number of a package of which no index was ever written."""
-    for sql in _DROP:
-        connection.execute(sql, (number,))
+def is_still(connection: sqlite.Connection, number: int, token: str) -> bool:
+    """Whether that number is still what was begun with this token."""
+    return bool(connection.execute(_IS_OURS, (number, token, _UNFINISHED)).fetchone()[0])
 
 
-def add(connection: sqlite.Connection, package: KeptPackage, talks: Iterable[TalkId]) -> None:
-    """Keep a package that was put together; its parts are kept already."""
+def complete(connection: sqlite.Connection, package: KeptPackage, talks: Iterable[TalkId]) -> None:
+    """Make a package of what was begun; its parts are kept already."""
     seal, head = package.seal, package.seal.audit_head
     numbered = [(package.number, talk_id) for talk_id in talks]
-    connection.execute(
-        _ADD,
-        (
-            package.number,
-            package.registry_id,
-            seal.office_code,
-            package.level.value,
-            package.reason,
-            seal.archive,
-            seal.previous,
-            package.bag_root,
-            head.sequence,
-            head.digest,
-            kept(seal.created_at),
-            len(numbered),
-        ),
-    )
+    values = (seal.archive, seal.previous, package.bag_root, head.sequence, head.digest)
+    at = kept(seal.created_at)
+    connection.execute(_COMPLETE, (*values, at, len(numbered), package.number))
     connection.executemany(_ADD_TALK, numbered)
+
+
+def unmake(connection: sqlite.Connection, package: KeptPackage) -> None:
+    """Give back the number of a package of which no index was ever written.
+
+    It is a mere beginning again, to be cleared away.
+    """
+    connection.execute(_DROP_TALKS, (package.number,))
+    connection.execute(_DROP, (package.number,))
+    begin(connection, package, "")
+
+
+def clear_some(connection: sqlite.Connection, most: int) -> bool:
+    """Clear away some files of what was begun and never completed; whether there may be more."""
+    row = connection.execute(_BEGUN_ONES, (_UNFINISHED,)).fetchone()
+    if row is None:
+        return False
+    (number,) = row
+    if connection.execute(_CLEAR_PARTS, (number, number, most)).rowcount < most:
+        connection.execute(_DROP, (number,))
+    return True
+
+
+def _values(package: KeptPackage) -> tuple[object, ...]:
+    seal, head = package.seal, package.seal.audit_head
+    return (
+        package.number,
+        package.registry_id,
+        seal.office_code,
+        package.level.value,
+        package.reason,
+        seal.archive,
+        seal.previous,
+        package.bag_root,
+        head.sequence,
+        head.digest,
+        kept(seal.created_at),
+    )
 
 
 def add_part(
@@ -165,7 +200,7 @@ def add_part(
 
 def get(connection: sqlite.Connection, number: int) -> KeptPackage:
     """The package with that number; KeyError when there is none."""
-    row = connection.execute(_GET, (number,)).fetchone()
+    row = connection.execute(_GET, (number, _UNFINISHED)).fetchone()
     if row is None:
         raise KeyError(number)
     return _package(connection, row)
@@ -191,37 +226,21 @@ def parts_of(connection: sqlite.Connection, number: int) -> list[KeptPart]:
     return [KeptPart(*row) for row in connection.execute(_PARTS, (number,))]
 
 
-def part_content(connection: sqlite.Connection, number: int, place: int) -> bytes:
-    """The content of a payload file that is kept with the package."""
-    return zlib.decompress(connection.execute(_CONTENT, (number, place)).fetchone()[0])
+def packed_contents(
+    connection: sqlite.Connection, number: int, after: int, most: int
+) -> list[tuple[int, bytes]]:
+    """The next files that are kept with a package, after that place; each as it was packed."""
+    return list(connection.execute(_CONTENTS, (number, after, most)))
 
 
-def add_copy(connection: sqlite.Connection, number: int, index_digest: str, at: datetime) -> None:
-    """Note that an index of the package is about to be written to a stick."""
-    connection.execute(_ADD_COPY, (index_digest, number, kept(at)))
+def unpacked(content: bytes) -> bytes:
+    """The content of a payload file out of what packed_contents gave."""
+    return zlib.decompress(content)
 
 
-def mark_written(
-    connection: sqlite.Connection, number: int, index_digest: str, at: datetime
-) -> None:
-    """Note that a copy was read back whole; the package counts as written from now on."""
-    connection.execute(_VERIFIED, (kept(at), index_digest))
+def mark_written(connection: sqlite.Connection, number: int) -> None:
+    """Note that a copy of the package was read back whole; it counts as written from now on."""
     connection.execute(_WRITTEN, (number,))
-
-
-def has_copy(connection: sqlite.Connection, number: int, index_digest: str) -> bool:
-    """Whether the package was written, or begun, under this index."""
-    return bool(connection.execute(_HAS_COPY, (number, index_digest)).fetchone()[0])
-
-
-def copies_of(
-    connection: sqlite.Connection, number: int
-) -> list[tuple[str, datetime, datetime | None]]:
-    """Every writing of a package: digest of its index, when it began, when it was read back."""
-    return [
-        (digest, told(begun), told_if(verified))
-        for digest, begun, verified in connection.execute(_COPIES, (number,))
-    ]
 
 
 def ready(connection: sqlite.Connection, limit: int) -> list[ReadyRow]:
@@ -232,7 +251,7 @@ def ready(connection: sqlite.Connection, limit: int) -> list[ReadyRow]:
 
 def rows(connection: sqlite.Connection, limit: int) -> list[PackageRow]:
     """The packages, newest first."""
-    return [_row(row) for row in connection.execute(_ROWS, (limit,))]
+    return [_row(row) for row in connection.execute(_ROWS, (_UNFINISHED, limit))]
 
 
 def _package(connection: sqlite.Connection, row: tuple[Any, ...]) -> KeptPackage:

@@ -11,6 +11,11 @@ from app.services.handover import Handover
 from app.store import attachments, talks
 from tests.handover.makers import a_talk
 
+KINDS = {
+    Purpose.MINUTES: ("application/pdf", b"%PDF-1.7\n"),
+    Purpose.SCAN: ("image/png", b"\x89PNG\r\n\x1a\n"),
+}
+
 
 def seal_a_talk(
     handover: Handover, number: int = 1, status: TalkStatus = TalkStatus.SEALED
@@ -21,8 +26,8 @@ def seal_a_talk(
         talks.add(connection, talk)
         talk = replace(talk, status=TalkStatus.SIGNED)
         talks.keep(connection, talk)
-        for purpose, kind in ((Purpose.MINUTES, "application/pdf"), (Purpose.SCAN, "image/png")):
-            stored = handover.files.write(f"{purpose.value} of {number} ".encode() * 4000)
+        for purpose, (kind, begins) in KINDS.items():
+            stored = handover.files.write(begins + f"{purpose.value} of {number} ".encode() * 4000)
             attachments.add(
                 connection,
                 Attachment(

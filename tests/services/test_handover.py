@@ -43,7 +43,7 @@ from app.handover.receipt import receipt_file
 from app.handover.schemas import Schemas
 from app.handover.stage import Stage
 from app.handover.writer import PackageWriter
-from app.services import handover as handover_module
+from app.services import dispatch
 from app.services.figures import Figures
 from app.services.handover import Handover
 from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY
@@ -174,7 +174,7 @@ def test_a_failed_writing_is_repeated_under_its_number_with_its_content(
     handover.trust_registry(registry.card())
     talk = seal_a_talk(handover)
     failing = fails_after(2000)
-    monkeypatch.setattr(handover_module, "PackageWriter", lambda keys: PackageWriter(keys, failing))
+    monkeypatch.setattr(dispatch, "PackageWriter", lambda keys: PackageWriter(keys, failing))
     with pytest.raises(StickRemovedError):
         handover.write([talk], PackageLevel.FULL, stick, NoProgress(), "调阅")
     assert list(stick.iterdir()) == []
@@ -192,7 +192,7 @@ def test_a_number_of_which_nothing_was_ever_written_goes_to_the_next_order(
     handover.trust_registry(registry.card())
     first, second = seal_a_talk(handover, 1), seal_a_talk(handover, 2)
     failing = fails_after(2000)
-    monkeypatch.setattr(handover_module, "PackageWriter", lambda keys: PackageWriter(keys, failing))
+    monkeypatch.setattr(dispatch, "PackageWriter", lambda keys: PackageWriter(keys, failing))
     with pytest.raises(StickRemovedError):
         handover.write([first], PackageLevel.FULL, stick, NoProgress(), "调阅")
     monkeypatch.undo()

@@ -36,7 +36,7 @@ from app.domain.package import PackageLevel
 from app.domain.progress import NoProgress
 from app.handover.volumes import VolumeRules
 from app.handover.writer import PackageWriter
-from app.services import handover as module
+from app.services import dispatch as module
 
 class Slow(io.FileIO):
     def write(self, content):

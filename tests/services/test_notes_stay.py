@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from app.documents.pictures import text_of
 from app.domain.canonical import digest_of
 from app.domain.copies import CopyWay, CopyWish
+from app.domain.handover import Order
 from app.domain.ids import TalkId
 from app.domain.package import PackageLevel, RegistryIdentity
 from app.domain.people import Role
@@ -21,12 +24,13 @@ from app.domain.portrait import Section, about
 from app.domain.progress import NoProgress
 from app.handover.card import registry_card
 from app.handover.credentials import new_registry_keys
+from app.handover.shelf import Shelf
 from app.services.application import Application
-from app.services.packing import Order, Packing
+from app.services.packing import Packing
 from app.services.people import PersonEntry
 from app.services.talks import FindingEntry, ParticipantEntry, TalkEntry
-from app.store import registries
 
+Result = TypeVar("Result")
 APP = Path(__file__).parents[2] / "app"
 MARK = "绛珠草木石前盟"
 NOTE = f"{MARK}：说话绕，先让他讲完"
@@ -148,13 +152,21 @@ def packed(
     handover.trust_registry(card)
     packing = Packing(handover.vault, handover.trail, handover.files, handover.schemas)
     for level in PackageLevel:
-        with handover.vault.transaction() as connection:
-            order = Order((talk_id,), level, *registries.trusted(connection), "上级调阅")
-            package = packing.reserve(connection, order, NoProgress())
-        parts = packing.content(package).parts
-        assert len(parts) > 1
-        for part in parts:
-            yield level, part.name, b"".join(part.pieces())
+        package = through(packing.packed(Order((talk_id,), level, "上级调阅"), NoProgress))
+        with closing(Shelf(folder)) as shelf:
+            parts = through(packing.content(package, shelf, NoProgress)).parts
+            assert len(parts) > 1
+            for part in parts:
+                yield level, part.name, b"".join(part.pieces())
+
+
+def through(way: Generator[object, None, Result]) -> Result:
+    """What a work of many steps comes to."""
+    while True:
+        try:
+            next(way)
+        except StopIteration as end:
+            return end.value
 
 
 def test_nothing_but_its_own_store_knows_the_table():

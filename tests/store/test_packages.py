@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.audit import AuditHead
 from app.domain.errors import VaultDamagedError
+from app.domain.handover import Place
 from app.domain.package import (
     PackageLevel,
     PackageSeal,
@@ -18,8 +19,9 @@ from app.domain.package import (
     Receipt,
     RegistryIdentity,
 )
-from app.store import packages, receipts, registries
+from app.store import package_copies, packages, receipts, registries
 from app.store.migrate import OFFICE, REGISTRY, steps
+from app.store.package_copies import BegunCopy
 from app.store.packages import KeptPackage, KeptPart
 from app.store.vault import Vault, create_vault, open_vault
 from tests.conftest import KEY
@@ -42,15 +44,22 @@ def package(vault: Vault) -> KeptPackage:
             AuditHead(3, "ab" * 32),
         )
         kept = KeptPackage(1, 1, PackageLevel.LEDGER, "", seal, "cd" * 32, PackageState.RESERVED)
+        packages.begin(connection, kept, "ours")
+        assert packages.rows(connection, 9) == []
+        assert (packages.is_still(connection, 1, "ours"), packages.is_still(connection, 1, "")) == (
+            True,
+            False,
+        )
         packages.add_part(connection, 1, KeptPart(0, "data/x", 3, "ef" * 32, None), b"abc")
-        packages.add(connection, kept, [])
+        packages.complete(connection, kept, [])
     return kept
 
 
 def test_a_package_is_kept_as_it_was_put_together(vault: Vault, package: KeptPackage):
     with vault.reading() as connection:
         assert packages.get(connection, 1) == package
-        assert packages.part_content(connection, 1, 0) == b"abc"
+        ((place, packed),) = packages.packed_contents(connection, 1, -1, 9)
+        assert (place, packages.unpacked(packed)) == (0, b"abc")
         assert packages.parts_of(connection, 1) == [KeptPart(0, "data/x", 3, "ef" * 32, None)]
         assert packages.next_number(connection) == (2, "cd" * 32)
         with pytest.raises(KeyError):
@@ -79,7 +88,8 @@ def test_a_part_without_its_package_is_not_kept(vault: Vault):
 def test_what_was_begun_is_never_changed_nor_removed(vault: Vault, package: KeptPackage, sql: str):
     receipt = Receipt("市", "320999", 1, "aa" * 32, "cd" * 32, AuditHead(), "received", 0, NOON)
     with vault.transaction() as connection:
-        packages.add_copy(connection, 1, "aa" * 32, NOON)
+        place = Place(Path("/media/stick"))
+        package_copies.add(connection, BegunCopy(1, "aa" * 32, NOON, place))
         receipts.add(connection, receipt, b"file", NOON)
     with pytest.raises(sqlite.IntegrityError), vault.transaction() as connection:
         connection.execute(sql)
@@ -89,8 +99,11 @@ def test_a_package_of_which_nothing_was_begun_gives_its_number_back(
     vault: Vault, package: KeptPackage
 ):
     with vault.transaction() as connection:
-        assert not packages.is_begun(connection, 1)
-        packages.drop(connection, 1)
+        assert not package_copies.is_begun(connection, 1)
+        packages.unmake(connection, package)
+        assert packages.rows(connection, 9) == []
+        assert packages.clear_some(connection, 9)
+        assert not packages.clear_some(connection, 9)
         assert packages.next_number(connection) == (1, "0" * 64)
 
 
