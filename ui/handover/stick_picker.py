@@ -163,10 +163,10 @@ class StickPicker(QWidget):
                 self.list.setCurrentRow(at)
 
     def _words(self, row: StickRow) -> str:
-        faults = self._faults(row)
-        if not faults:
-            return f"{name_line(row)}\n{room_line(row)}"
-        return f"{name_line(row)}\n⚠ {fault_words(faults[0], row).brief}　{room_line(row)}"
+        name, faults = name_line(row), self._faults(row)
+        brief = fault_words(faults[0], row).brief if faults else ""
+        mark = f"⚠ {brief}　" if brief and brief not in name else "⚠ " if faults else ""
+        return f"{mark}{name}\n{room_line(row)}"
 
     def _faults(self, row: StickRow) -> tuple[StickFault, ...]:
         if self._writes:

@@ -63,9 +63,7 @@ def card(tmp_path: Path, keys: DeskKeys) -> Path:
 @pytest.fixture
 def sealed(office: Office) -> Callable[[int], TalkId]:
     """A sealed talk of that number, made without typing it."""
-    return lambda number=1: office.lane.do(
-        lambda: seal_a_talk(office.application.handover, number)
-    )
+    return lambda number=1: office.lane.do(lambda: seal_a_talk(office.application.handover, number))
 
 
 @pytest.fixture
