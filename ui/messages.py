@@ -19,6 +19,7 @@ from ui.paper_messages import PAPER_MESSAGES
 from ui.plan_messages import PLAN_MESSAGES
 from ui.preparing_messages import PREPARING_MESSAGES
 from ui.prompt_messages import PROMPT_MESSAGES
+from ui.province_messages import PROVINCE_MESSAGES
 from ui.receipt_messages import RECEIPT_MESSAGES
 from ui.refusal_messages import REFUSALS
 from ui.safe_words import CLOSED_SAFE, KEPT, NOTHING_WRITTEN, VAULT_SAFE
@@ -79,6 +80,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **SIGNER_MESSAGES,
     **STICK_MESSAGES,
     **RECEIPT_MESSAGES,
+    **PROVINCE_MESSAGES,
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
     errors.FileUnreadableError: lambda e: Message(
         f"打不开文件“{e.file_name}”。",

@@ -31,8 +31,12 @@ _ORDER = (
     tables.NEWEST_FINDING,
     tables.QUARANTINE,
 )
+_OF_WORDS = tuple(
+    tables.NEWEST_TALK.c[name]
+    for name in ("name_texts", "unit_texts", "texts", "full_texts", "words")
+)
 # made from the rest, here as there
-_MADE = frozenset({"talks", "name_texts", "unit_texts", "texts", "full_texts", "words"})
+_MADE = frozenset({*_OF_WORDS, tables.OFFICE.c.talks})
 _LONG = frozenset({"document", "process", "statistics"})
 
 
@@ -88,7 +92,7 @@ _Row = tuple[Any, ...]
 
 def _columns(table: Table) -> list[str]:
     """The columns both ledgers have."""
-    return [column.name for column in table.columns if column.name not in _MADE]
+    return [column.name for column in table.columns if column not in _MADE]
 
 
 def _rows_of_vault(vault: sqlite.Connection, table: Table) -> Iterator[_Row]:
