@@ -36,7 +36,8 @@ _SHARES = {Phase.PACKING: (0, 10), Phase.WRITING: (10, 50), Phase.READING_BACK: 
 class Dispatch:
     """What is to go where, how far it has come, and where its next step must be done.
 
-    where is None once it is over; written then tells what was written. A step that must be done
+    where is None once it is over; written then tells what was written; is_whole says that it was
+    read back and only waits to be noted. A step that must be done
     with the vault is short, one beside it may take hours and touches no vault. When a step raises,
     abandon is to be called, on any thread: it takes away what was begun on the stick.
     """
@@ -52,6 +53,7 @@ class Dispatch:
     _shelf: Shelf | None = field(default=None, repr=False)
     _writing: Writing | None = field(default=None, repr=False)
     _is_stopped: bool = False
+    is_whole: bool = False
 
     def __post_init__(self) -> None:
         self._way = self._steps()
@@ -62,6 +64,8 @@ class Dispatch:
 
         Raises what packing and writing raise, CancelledError.
         """
+        if self._is_stopped and not self.is_whole:
+            raise CancelledError
         self._progress = progress
         try:
             self.where = next(self._way, None)
@@ -156,6 +160,7 @@ class Dispatch:
         if self._writing is None:
             raise ValueError("nothing was written")
         written = self._writing.finish(self._heard())
+        self.is_whole = True
         self._put_away()
         return written
 

@@ -180,12 +180,6 @@ class Handover:
         """Dispatch a package once more in one go, on the thread of the vault."""
         return self.dispatch_again(number, Place(destination)).carry_out(progress)
 
-    def note_ejected(self, index_digest: str) -> Changes:
-        """Note that the system let go of the stick this was written to."""
-        with self.vault.transaction() as connection:
-            package_copies.mark_ejected(connection, index_digest, self.trail.clock.now())
-        return Changes.PACKAGES
-
     # ── the answer ───────────────────────────────────────────────────────────────────────────────
 
     def take_receipt(self, path: Path) -> tuple[ReceiptReport, Changes]:

@@ -6,23 +6,30 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.changes import Changes
 from app.domain.errors import AppError
-from app.domain.handover import Order, Place
-from app.domain.package import WrittenPackage
+from app.domain.handover import Order, Phase, Place
 from app.domain.progress import Progress
+from app.services.dispatch import Dispatch
 from app.services.handover import Handover
+from app.services.packing import Where
 from ui.tasks import Task, Tasks
 
-PACKING, WRITING, READING_BACK = "packing", "writing", "reading back"
+PACKING, WRITING, READING_BACK = (phase.value for phase in Phase)
+_KIBIBYTE = 1024
 
 
 class WriteRun(QObject):
-    """stepped tells the phase, how much of it is done, and how much it is; written what was written
-    and read back, refused why it came to nothing, stopped that somebody stopped it.
+    """stepped tells the phase, how much of it is done, and how much it is: talks while it is
+    packed, bytes afterwards. written tells what was written and read back, refused why it came to
+    nothing, stopped that somebody stopped it; changed that it begins or ends.
+
+    Steps with the vault are short and take their turn with everybody else's; all that takes long
+    runs beside.
     """
 
     changed = Signal()
-    stepped = Signal(str, int, int)
+    stepped = Signal(str, object, object)
     written = Signal(object)
     refused = Signal(object)
     stopped = Signal()
@@ -30,54 +37,82 @@ class WriteRun(QObject):
     def __init__(self, tasks: Tasks, handover: Handover, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks, self._handover = tasks, handover
+        self._dispatch: Dispatch | None = None
         self._task: Task | None = None
+        self._phase = Phase.PACKING
 
     @property
     def is_running(self) -> bool:
         """Whether a package is on its way just now."""
-        return self._task is not None
+        return self._dispatch is not None
 
     def begin(self, order: Order, place: Place) -> None:
         """Write these talks there; while a package is on its way, nothing more is begun."""
-        self._start(partial(_write, self._handover, order, place))
+        if not self.is_running:
+            self._begin(self._handover.dispatch(order, place))
 
     def again(self, number: int, place: Place) -> None:
         """Write a package once more; while one is on its way, nothing more is begun."""
-        self._start(partial(_write_again, self._handover, number, place))
+        if not self.is_running:
+            self._begin(self._handover.dispatch_again(number, place))
 
     def cancel(self) -> None:
-        """Stop at the next step; nothing half stays behind."""
+        """Stop at the next step; nothing half stays behind. Also for a vault that is closed."""
+        if self._dispatch is not None:
+            self._dispatch.stop()
         if self._task is not None:
             self._task.cancel()
 
-    def _start(self, work: partial[WrittenPackage]) -> None:
-        if self.is_running:
-            return
-        self._tasks.query(work, self.written.emit, self._refuse, watch=self._watch)
+    # ── one step after another ───────────────────────────────────────────────────────────────────
+
+    def _begin(self, dispatch: Dispatch) -> None:
+        self._dispatch = dispatch
         self.changed.emit()
+        self._go_on()
+
+    def _go_on(self, _: object = None) -> None:
+        dispatch = self._dispatch
+        if dispatch is None:
+            return
+        if dispatch.where is None:
+            self._rest()
+            if dispatch.written is not None:
+                self.written.emit(dispatch.written)
+            return
+        self._phase = dispatch.phase
+        work = partial(_step, dispatch)
+        start = self._tasks.query if dispatch.where is Where.VAULT else self._tasks.beside
+        start(work, self._go_on, refused=self._refuse, watch=self._watch)
 
     def _watch(self, task: Task) -> None:
         self._task = task
         task.stepped.connect(self._step)
-        task.cancelled.connect(self.stopped)
-        task.ended.connect(self._rest)
+        task.cancelled.connect(self._stop)
+        task.crashed.connect(self._rest)
 
     def _step(self, done: int, total: int) -> None:
-        self.stepped.emit(WRITING, done, total)
+        unit = 1 if self._phase is Phase.PACKING else _KIBIBYTE
+        self.stepped.emit(self._phase.value, done * unit, total * unit)
 
     def _refuse(self, error: AppError) -> None:
+        self._rest()
         self.refused.emit(error)
 
-    def _rest(self) -> None:
-        self._task = None
+    def _stop(self) -> None:
+        self._rest()
+        self.stopped.emit()
+
+    def _rest(self, _: object = None) -> None:
+        self._dispatch = self._task = None
+        # also what failed has its number in the list now
+        self._tasks.changed.emit(Changes.PACKAGES)
         self.changed.emit()
 
 
-def _write(handover: Handover, order: Order, place: Place, progress: Progress) -> WrittenPackage:
-    return handover.write(order.talks, order.level, place.folder, progress, order.reason)
-
-
-def _write_again(
-    handover: Handover, number: int, place: Place, progress: Progress
-) -> WrittenPackage:
-    return handover.write_again(number, place.folder, progress)
+def _step(dispatch: Dispatch, progress: Progress) -> None:
+    try:
+        dispatch.step(progress)
+    except BaseException:
+        # here and at once: nobody may be there any more to ask for it, when a vault is closed
+        dispatch.abandon()
+        raise
