@@ -19,6 +19,7 @@ _FIELDS = {
     "secretary": "书记姓名",
 }
 _ACTS = {
+    "package.save": "打开或另存收到的文件",
     "reschedule": "改期",
     "change_people": "更换参加人",
     "prepare": "准备",

@@ -10,9 +10,19 @@ from typing import Any
 
 from app.domain.finding import FindingNature
 from app.domain.kinds import SHIPPED
+from app.domain.people import name_key
 from app.domain.registry import Heard
 
 Document = Mapping[str, Any]
+_OF_FINDING = (
+    "number",
+    "manifestation",
+    "measure",
+    "regulation",
+    "tag_title",
+    "unit_name",
+    "person_name",
+)
 
 
 def texts_of(document: Document, findings: Iterable[Document]) -> str:
@@ -40,10 +50,14 @@ def units_of(document: Document) -> str:
 def heard_in(document: Document) -> tuple[Heard, ...]:
     """Who came; without a key of the office's own, name and unit tell persons apart."""
     return tuple(
-        Heard(p.get("person") or f"{p['name']}\n{p['unit_name']}", is_first_form(document, p))
+        Heard(p.get("person_id") or _guest(p), is_first_form(document, p))
         for p in interviewees_of(document)
         if p["is_present"]
     )
+
+
+def _guest(participant: Document) -> str:
+    return f"{name_key(participant['name'])}\n{participant['unit_name']}"
 
 
 def is_first_form(document: Document, participant: Document) -> bool:
@@ -78,11 +92,14 @@ def _of_talk(document: Document) -> Iterator[str]:
     text = document.get("text") or {}
     for answer in text.get("answers", ()):
         yield from (answer["question"], answer["text"], answer["skipped_reason"])
+    for amendment in text.get("amendments", ()):
+        yield amendment["reason"]
+        yield from (line["should"] for line in amendment["lines"])
     for field in ("summary", "requirement", "statement"):
         yield text.get(field, "")
-    yield document["refusal_note"]
+    yield from (document["refusal_note"], document.get("delegation", ""))
 
 
 def _of_finding(finding: Document) -> Iterator[str]:
-    for field in ("number", "manifestation", "measure", "regulation", "unit_name", "person_name"):
+    for field in _OF_FINDING:
         yield str(finding.get(field) or "")

@@ -87,7 +87,12 @@ class Examiner:
             raise
 
     def abandon(self, examined: Examined) -> None:
-        """Let go of a package that was examined and not taken: nothing of it stays."""
+        """Let go of a package that was examined and not given to be taken: nothing of it stays.
+
+        Whether it was given away is told by its stage, which whoever takes it clears.
+        """
+        if not examined.stage.folder.is_dir():
+            return
         for member in examined.members:
             self.files.remove(member.id)
         examined.stage.clear()

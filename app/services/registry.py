@@ -7,14 +7,11 @@ does them all in order.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.changes import Changes
-from app.domain.desk_figures import DeskFigures
 from app.domain.errors import (
     AppError,
     FileUnreadableError,
@@ -27,48 +24,31 @@ from app.domain.office_standing import OfficeStanding
 from app.domain.package import LAST_SEQUENCE, OfficeCard, RegistryIdentity
 from app.domain.progress import Progress
 from app.domain.registry import (
-    PAGE,
     Arrival,
-    DeskSearch,
-    DeskTalk,
-    FoundTalk,
-    OfficeRow,
-    PackageRow,
     Reception,
-    Refusal,
 )
 from app.handover.card import LONGEST_CARD, read_office_card
 from app.handover.credentials import DeskKeys
 from app.handover.schemas import Schemas
-from app.services import desk_answers, desk_sheets, examining, refusing
-from app.services.desk_members import DeskMembers
-from app.services.desk_sheets import TalkSheet
+from app.services import desk_answers, examining, refusing
+from app.services.desk_questions import MOST_REFUSALS, DeskQuestions
 from app.services.examining import Examined, Examiner
-from app.services.ledger import Ledger
 from app.services.noticed import noticed
-from app.services.session import Session
+from app.store import registry_packages
 from app.store.disk import new_file
 
 SIGNATURE_KEY, ARCHIVE_KEY = "registry.signature", "registry.archive"
 STAGE, QUARANTINE, RECEIPTS = "stage", "quarantine", "receipts"
-MOST_REFUSALS = 10_000
-MOST_LISTED = 20_000
-
-
-def _plainly(refusal: Refusal) -> str:
-    return refusal.reason
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(DeskQuestions):
     """An open desk. Its folder holds the vault, the identity card, quarantine and receipts."""
 
-    session: Session = field(repr=False)
     folder: Path
     name: str
     keys: DeskKeys = field(repr=False)
     schemas: Schemas = field(repr=False)
-    ledger: Ledger = field(repr=False)
 
     @property
     def identity(self) -> RegistryIdentity:
@@ -144,14 +124,6 @@ class Registry:
         self.ledger.distrust(code, self.session.trail.clock.now(), reason.strip())
         return Changes.SETTINGS
 
-    def offices(self) -> list[OfficeRow]:
-        """The offices by code, with what came and what is missing."""
-        return self.ledger.offices()
-
-    def packages(self, code: str, before: int = LAST_SEQUENCE + 1) -> list[PackageRow]:
-        """Packages of an office, the newest first, a page of them below a number."""
-        return self.ledger.packages(code, before, PAGE)
-
     # ── receiving, step by step ──────────────────────────────────────────────────────────────────
 
     @staticmethod
@@ -168,19 +140,20 @@ class Registry:
     ) -> Examined:
         """Check a package and make ready what it holds; asks no vault and may take minutes.
 
-        A refused one is copied into quarantine. What is not taken afterwards must be abandoned.
+        A refused one is copied into quarantine. What is not given to take must be abandoned.
         Raises CancelledError, DiskFullError, FolderUnusableError.
         """
         return self._examiner.examine(arrival, standing, progress)
 
     def abandon(self, examined: Examined) -> None:
-        """Let go of a package that was examined and not taken; asks no vault."""
+        """Let go of a package that was examined and never given to take; asks no vault."""
         self._examiner.abandon(examined)
 
     def take(self, examined: Examined) -> Reception:
         """Take a package that was examined, or keep that it was refused, with the answer to it.
 
-        When it raises, the package must be abandoned or taken again; nothing was kept of it.
+        When it raises, nothing is known to be kept of it: examine it again later. Either way it
+        is done with and needs not be abandoned.
         """
         if examined.package is None or examined.spool is None:
             return self._refuse(examined, examined.error)
@@ -190,9 +163,11 @@ class Registry:
         obsolete = refusing.copies_of(self.ledger, arrival.code, arrival.sequence)
         try:
             self.ledger.take(package, examined.spool.talks(), examined.members)
-        except PackageRejectedError as error:
-            self.abandon(examined)
-            return self._refuse(examined, error)
+        except BaseException as error:
+            self._drop(examined)
+            if isinstance(error, PackageRejectedError):
+                return self._refuse(examined, error)
+            raise
         examined.stage.clear()
         answer = desk_answers.received(arrival.name, package.receipt_file, self.keys)
         return Reception(
@@ -262,11 +237,7 @@ class Registry:
 
     def _received(self, arrival: Arrival, receipts: Path | None, progress: Progress) -> Reception:
         examined = self.examine(arrival, self.standing(arrival), progress)
-        try:
-            reception = self.take(examined)
-        except BaseException:
-            self.abandon(examined)
-            raise
+        reception = self.take(examined)
         self.tidy(reception)
         return self.write_answer(reception, receipts)
 
@@ -287,6 +258,17 @@ class Registry:
             quarantine=self.folder / QUARANTINE,
         )
 
+    def _drop(self, examined: Examined) -> None:
+        """Remove the files of a package that was not taken, but those that a row names.
+
+        A ledger elsewhere that is lost amid its commit may have kept the package: its files stay.
+        """
+        examined.stage.clear()
+        ids = [member.id for member in examined.members]
+        with suppress(AppError), self.session.vault.reading() as connection:
+            for file_id in registry_packages.unnamed(connection, ids):
+                self.session.files.remove(file_id)
+
     def _refuse(self, examined: Examined, error: PackageRejectedError | None) -> Reception:
         if error is None:
             raise AssertionError("a package that was not opened has a reason")
@@ -295,76 +277,7 @@ class Registry:
 
     # ── quarantine ───────────────────────────────────────────────────────────────────────────────
 
-    def refusals(self, *, open_only: bool = False, limit: int = PAGE) -> list[Refusal]:
-        """What was refused, the newest first."""
-        return self.ledger.refusals(open_only=open_only, limit=limit)
-
     def settle(self, refusal_id: str, note: str) -> Changes:
         """Settle a refusal with a note; the copy in quarantine stays for whoever asks. KeyError."""
         self.ledger.settle(refusal_id, note.strip(), self.session.trail.clock.now())
         return Changes.PACKAGES
-
-    # ── what is asked ────────────────────────────────────────────────────────────────────────────
-
-    def search(self, asked: DeskSearch) -> list[FoundTalk]:
-        """The talks that fit, each in its newest version, the newest day first."""
-        return self.ledger.search(asked)
-
-    def kinds(self) -> list[str]:
-        """The titles of all kinds of talk that came."""
-        return self.ledger.kinds()
-
-    def talk(self, code: str, sequence: int, talk_id: str) -> DeskTalk:
-        """A talk as a package brought it; that it was looked at stands in the trail. KeyError."""
-        found = self.ledger.talk(code, sequence, talk_id)
-        with self.session.vault.transaction() as connection:
-            self.session.trail.write(connection, "package.look", f"{code}-{sequence:06} {talk_id}")
-        return found
-
-    def figures(self, first: date, last: date, codes: tuple[str, ...] = ()) -> DeskFigures:
-        """What the offices did in a period, both days within; all offices when none is named."""
-        return self.ledger.figures(first, last, codes)
-
-    def catch_up(self, seconds: float) -> int:
-        """Take in words of talks that came, for about so long; how many talks still wait."""
-        return self.ledger.catch_up(seconds)
-
-    @property
-    def members(self) -> DeskMembers:
-        """The files that came with packages."""
-        return DeskMembers(self.session)
-
-    # ── workbooks ────────────────────────────────────────────────────────────────────────────────
-
-    def ledger_workbook(self, said: Callable[[Refusal], str] = _plainly) -> bytes:
-        """The ledger by office and what was refused, as XLSX; said gives a reason in words."""
-        refusals, clock = self.refusals(limit=MOST_REFUSALS), self.session.trail.clock
-        file = desk_sheets.ledger_workbook(self.offices(), refusals, clock, said)
-        self.note_workbook("ledger", file)
-        return file
-
-    def talks_workbook(self, asked: DeskSearch, most: int = MOST_LISTED) -> bytes:
-        """All talks that fit, as XLSX, at most so many."""
-        sheet = TalkSheet()
-        asked = replace(asked, limit=PAGE, after="")
-        for _ in range(0, most, PAGE):
-            found = self.search(asked)
-            sheet.add(found)
-            if len(found) < PAGE:
-                break
-            asked = replace(asked, after=found[-1].mark)
-        file = sheet.file()
-        self.note_workbook("talks", file)
-        return file
-
-    def figures_workbook(self, figures: DeskFigures) -> bytes:
-        """The figures by office and by kind, as XLSX."""
-        file = desk_sheets.figures_workbook(figures)
-        self.note_workbook("figures", file)
-        return file
-
-    def note_workbook(self, which: str, file: bytes) -> None:
-        """Write down that a workbook was made: which of ledger, talks, figures, and its digest."""
-        with self.session.vault.transaction() as connection:
-            digest = hashlib.sha256(file).hexdigest()
-            self.session.trail.write(connection, "package.list", which, digest)

@@ -109,7 +109,7 @@ class RegistryAccess:
             raise
         # what a crash left in the stage nobody can read: its key was in memory alone
         shutil.rmtree(folder / STAGE, ignore_errors=True)
-        desk = Registry(session, folder, name, desk_keys, self.schemas, ledger)
+        desk = Registry(session, ledger, folder, name, desk_keys, self.schemas)
         if not (folder / IDENTITY).exists():  # a desk that came back from a backup
             write_safely(folder / IDENTITY, registry_card(desk.identity, desk_keys))
         return desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,7 @@ _OUT = """
 INSERT INTO member_out (id, at, who, office_code, sequence, name, sha256, reason)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
+_IS_NAMED = "SELECT 1 FROM member WHERE id = ?"
 _DROP_MEMBERS = "DELETE FROM member WHERE office_code = ? AND sequence = ?"
 _ROWS = """
 SELECT office_code, sequence, level, talks, created_at, received_at, bag_root FROM package
@@ -147,6 +149,11 @@ def add_member_out(
     out_id, at, who, reason = out
     values = (out_id, kept(at), who, code, sequence, member.name, member.sha256, reason)
     connection.execute(_OUT, values)
+
+
+def unnamed(connection: sqlite.Connection, ids: Iterable[str]) -> list[str]:
+    """Those of the ids that no row names."""
+    return [one for one in ids if connection.execute(_IS_NAMED, (one,)).fetchone() is None]
 
 
 def drop_members(connection: sqlite.Connection, office_code: str, sequence: int) -> None:
