@@ -23,6 +23,7 @@ from app.handover.index import SignedIndex
 from app.handover.shelf import Shelf
 from app.handover.writer import PackageWriter, Writing, room_needed
 from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY, Packing, Where
+from app.services.sticks import kept_stick
 from app.store import credentials, package_copies, packages
 from app.store.connection import Connection
 from app.store.disk import disk_faults_named
@@ -130,6 +131,7 @@ class Dispatch:
 
     def _prepare(self) -> DeskKeys:
         with self.packing.vault.reading() as connection:
+            kept_stick(connection, self.place.stick_serial)  # refuses one that nothing may go to
             return desk_keys(connection)
 
     def _open_shelf(self) -> Shelf:

@@ -133,7 +133,7 @@ class CheckStep(WizardStep):
         volumes = f"，分成 {found.volumes} 卷" if found.volumes > 1 else "，一卷"
         pairs = [
             ("移交", what),
-            ("文件", f"{found.files} 个{attached}"),
+            ("文件", f"约 {found.files} 个{attached}"),
             ("大小", f"约 {size_text(found.needed_bytes)}{volumes}"),
             ("写到", place_words(choice.stick, choice.place)),
             ("空余", size_text(found.free_bytes)),

@@ -31,8 +31,9 @@ def outcome_words(outcome: ReceiptOutcome) -> tuple[str, str]:
         return f"第 {outcome.number} 号包的这份答复以前收过，没有变化。", ""
     if outcome.answer is Answer.REFUSED:
         return f"⚠ 第 {outcome.number} 号包登记处没有收：{refusal_words(outcome)}。", _todo(outcome)
-    error = ReceiptRejectedError(outcome.rejection, outcome.detail)
-    told = message_for(error)
+    # a number or the name of a package says something to the reader; other details are English
+    detail = outcome.detail if outcome.detail.replace("-", "").isdecimal() else ""
+    told = message_for(ReceiptRejectedError(outcome.rejection, detail))
     return f"✕ 没有收下：{told.what}", told.remedy
 
 

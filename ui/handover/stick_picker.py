@@ -209,7 +209,8 @@ class StickPicker(QWidget):
 
     def _act(self, act: StickAct) -> None:
         if act is StickAct.REGISTER:
-            self.go.emit(Destination("sticks", act="register"))
+            row = self.chosen()
+            self.go.emit(Destination("sticks", row.identity if row else "", "register"))
         elif act is StickAct.OPEN_REGISTER:
             self.go.emit(Destination("sticks"))
         elif act is StickAct.CHOOSE:

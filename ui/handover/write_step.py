@@ -27,6 +27,7 @@ from ui.widgets.surfaces import Card, Place, column, facts, row, scrolled
 from ui.widgets.words import label
 
 _DIGITS = 8
+_UNIT = 1024  # a bar counts to 2³¹
 _PHASES = ((PACKING, "装包"), (WRITING, "加密并写入"), (READING_BACK, "从盘上读回核对"))
 _ORDER = [phase for phase, _ in _PHASES]
 _TITLE = dict(_PHASES)
@@ -132,13 +133,11 @@ class WriteStep(WizardStep):
             self._phase = phase
             self._left.begin()
             self._show_phases()
-        self.progress.step(*_scaled(done, total))
-        if phase == PACKING:
-            how_far = f"已装 {done}/{total} 场" if total > 1 else ""
-        else:
-            how_far = f"{size_text(done)}，共 {size_text(total)}"
+        unit = 1 if phase == PACKING else _UNIT
+        self.progress.step(done // unit, total // unit)
         left = self._left.words(done, total)
         rest = f"，这一步还要{left}" if left else ""
+        how_far = _how_far(phase, done, total)
         self.progress.sentence.setText(f"{_TITLE.get(phase, '')}：{how_far}{rest}。{_HOLD_ON}")
 
     def _show_phases(self) -> None:
@@ -244,10 +243,11 @@ class WriteStep(WizardStep):
             self.slip_wanted.emit(str(self._written.number))
 
 
-def _scaled(done: int, total: int) -> tuple[int, int]:
-    """For a bar that counts in 32 bits."""
-    shift = max(0, total.bit_length() - 30)
-    return done >> shift, total >> shift
+def _how_far(phase: str, done: int, total: int) -> str:
+    """Talks while it is put together, bytes on the stick."""
+    if phase == PACKING:
+        return f"已装 {done} 场，共 {total} 场"
+    return f"{size_text(done)}，共 {size_text(total)}"
 
 
 def _pairs(written: WrittenPackage, where: str) -> list[tuple[str, str]]:

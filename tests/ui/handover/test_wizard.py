@@ -196,6 +196,20 @@ def test_a_stick_pulled_before_writing_is_told_and_the_same_choice_tried_again(
     assert wizard.write.written.number == 1
 
 
+def test_a_stick_reported_lost_after_it_was_chosen_is_not_written_to(
+    qtbot, page, sticks, sealed, trusted, counter, office, tmp_path
+):
+    sealed(1)
+    row = sticks.plug_in(tmp_path / "stick", "4C530001")
+    stick = office.lane.do(lambda: counter.sticks.register(row, "移交盘一号", "周小雨"))[0]
+    wizard = go_to_check(qtbot, page)
+    office.lane.do(lambda: counter.sticks.lose(stick.id))
+    wizard.next_button.click()
+    qtbot.waitUntil(wizard.write.answer.isVisible, timeout=LONG)
+    assert "移交盘一号" in wizard.write.answer.what.text()
+    assert not list((tmp_path / "stick").iterdir())
+
+
 def test_a_package_is_written_into_a_folder_and_that_is_said(
     qtbot, page, office, sealed, trusted, tmp_path
 ):
