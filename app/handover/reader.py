@@ -166,10 +166,13 @@ class PackageReader:
             raise PackageRejectedError(Rejection.CONTENT.value, "files")
         check_sense("package", received.document(PACKAGE_FILE))
         statistics = self._document(received, "statistics", STATISTICS_FILE)
+        talks = received.package.talks
         if statistics["office_code"] != received.index.seal.office_code:
             raise PackageRejectedError(Rejection.CONTENT.value, "statistics: office")
+        if talks and statistics["talks"] != len(talks):
+            raise PackageRejectedError(Rejection.CONTENT.value, "statistics: talks")
         findings = set[str]()
-        for talk in received.package.talks:
+        for talk in talks:
             documents = {
                 kind: self._document(received, kind, talk.path(file))
                 for file, kind in DOCUMENTS.items()
