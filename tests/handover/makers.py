@@ -96,6 +96,15 @@ def attached(number: int = 1, size: int = 3000) -> tuple[PackagePart, ...]:
     return (part_of("minutes.pdf", minutes), part_of("scan.pdf", b"%PDF-1.4 scan" * 50))
 
 
+def more_attached() -> tuple[PackagePart, ...]:
+    """An amendment and what was brought to a talk."""
+    return (
+        part_of("amendment-01.pdf", b"%PDF-1.7 amended"),
+        part_of("att/001.jpg", b"\xff\xd8\xff a photo" * 30),
+        part_of("att/002.wav", b"RIFF a sound" * 500),
+    )
+
+
 @dataclass(slots=True)
 class Circle:
     """An office, a registry, and a stick between them."""
@@ -125,11 +134,12 @@ class Circle:
         level: PackageLevel = PackageLevel.FULL,
         talks: int = 2,
         size: int = 3000,
+        more: tuple[PackagePart, ...] = (),
     ) -> PackageContent:
         packer = Packer(level, Figures(NOON.date()))
         parts: list[PackagePart] = []
         for number in range(1, talks + 1):
-            parts += packer.add(a_dossier(number), attached(number, size))
+            parts += packer.add(a_dossier(number), (*attached(number, size), *more))
         parts += packer.finish(OFFICE)
         seal = seal or self.seal()
         return PackageContent(seal, (packer.top(seal, OFFICE), *parts))
