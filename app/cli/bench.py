@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from app.cli.measures import (
     chain_rows,
     disk_rows,
+    handover_rows,
     list_rows,
     paper_rows,
     search_rows,
@@ -28,7 +29,8 @@ from app.domain.errors import FolderUnusableError
 @dataclass(frozen=True, slots=True)
 class _Extent:
     """How much is measured: talks made whole, listed, indexed, few and many; rounds of each,
-    how many records make a batch, how many one long one, and how many people a roster has."""
+    how many records make a batch, how many one long one, how many people a roster has, and how many
+    MiB a package."""
 
     talks: int
     listed: int
@@ -40,6 +42,7 @@ class _Extent:
     papers: int
     long: int
     people: int
+    package: int
 
 
 _FEW_ROUNDS = 5  # of what takes a second and more
@@ -54,6 +57,7 @@ _FULL = _Extent(
     papers=67,
     long=76,
     people=250,
+    package=256,
 )
 _QUICK = _Extent(
     talks=500,
@@ -66,6 +70,7 @@ _QUICK = _Extent(
     papers=12,
     long=12,
     people=60,
+    package=32,
 )
 
 
@@ -112,6 +117,8 @@ def _rows(folder: Path, extent: _Extent) -> Iterator[Row]:
         prepared.close()
     yield from _searching(folder / "search", extent)
     yield from _growing(folder / "growth", extent)
+    yield handover_rows.writing(folder, min(extent.rounds, _FEW_ROUNDS), extent.package)
+    yield handover_rows.memory(extent.package // 2)
     yield window_rows.showing(extent.rounds)
     yield paper_rows.warm(extent.rounds)
     yield from _setting(extent)

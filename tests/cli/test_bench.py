@@ -10,6 +10,7 @@ from app.cli.measures import (
     chain_rows,
     cold_paper,
     disk_rows,
+    handover_rows,
     list_rows,
     paper_rows,
     peers,
@@ -113,6 +114,14 @@ def test_the_window_is_measured_in_processes_of_its_own():
     assert row.id == "M15"
     assert row.ours > 0
     assert row.floor
+
+
+def test_a_package_is_measured_beside_what_cannot_be_left_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(handover_rows, "_peak_of", lambda mebibytes: 100.0 + mebibytes)
+    rows = [handover_rows.writing(tmp_path, 1, 2), handover_rows.memory(1)]
+    assert [row.id for row in rows] == ["M13", "M14"]
+    assert all(row.ours > 0 and row.floor for row in rows)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_many_talks_are_measured_beside_few_and_their_list_in_the_real_window(
