@@ -176,13 +176,23 @@ def hand_over(qtbot, window, identity: Path, stick: Path):
     wait_for(qtbot, registry.is_ready)
     wizard.next_button.click()
     where.take_folder(stick)
+    wait_for(qtbot, where.is_ready)
     wizard.next_button.click()
     wait_for(qtbot, check.is_ready)
     wizard.next_button.click()
     wait_for(qtbot, lambda: written.written is not None)
     assert "第 1 号移交包已写好" in written.answer.what.text()
     wizard.next_button.click()
-    return window.workspace.current.packages
+    return window.workspace.current
+
+
+def take_receipts(qtbot, page, folder: Path):
+    page.packages.receipt_button.click()
+    page.receipts.look_in(folder)
+    wait_for(qtbot, page.receipts.take_button.isEnabled)
+    page.receipts.take_button.click()
+    wait_for(qtbot, page.receipts.answer.isVisible)
+    page.receipts.close_button.click()
 
 
 def test_one_talk_from_the_plan_to_the_receipt(qtbot, window, registry, clock, tmp_path):
@@ -199,16 +209,16 @@ def test_one_talk_from_the_plan_to_the_receipt(qtbot, window, registry, clock, t
 
     stick, card = tmp_path / "stick", tmp_path / "office-card.txt"
     stick.mkdir()
-    packages = hand_over(qtbot, window, tmp_path / "registry" / "identity.txt", stick)
+    page = hand_over(qtbot, window, tmp_path / "registry" / "identity.txt", stick)
+    packages = page.packages
     packages.write_card(card)
     wait_for(qtbot, card.exists)
 
     registry.trust(card.read_bytes())
     received = registry.receive(stick, None, NoProgress())
     assert len(received) == 1
-    receipt = next((tmp_path / "registry" / "receipts").rglob("*.receipt.json"))
 
-    packages.take_receipt(receipt)
+    take_receipts(qtbot, page, tmp_path / "registry" / "receipts")
     wait_for(qtbot, lambda: packages.table.rowCount() == 1)
     wait_for(qtbot, lambda: "已接收" in packages.table.item(0, 5).text())
     window.workspace.go(Destination("talks"))
