@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from app.bootstrap import registry_access
-from app.cli import passphrase, registry_asking, registry_receiving
+from app.cli import passphrase, registry_asking, registry_care, registry_receiving
 from app.cli.parser import ChineseParser
 from app.cli.registry_saying import DONE, said
 from app.domain.errors import NameTakenError
 from app.domain.progress import NoProgress
+from app.services.desk_care import desk_care
 from app.services.registry import Registry
 from app.services.registry_access import NewRegistry
 
@@ -30,6 +32,7 @@ def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     _add_asking(acts)
     key = _act(acts, "key", "导出解密私钥，供 age 等通用工具打开移交包；用完即毁")
     key.add_argument("file", type=Path, metavar="文件", help="写到哪里，不覆盖已有的文件")
+    registry_care.add(partial(_act, acts))
 
 
 def _add_offices(acts: argparse._SubParsersAction[ChineseParser]) -> None:
@@ -113,10 +116,15 @@ def run(arguments: argparse.Namespace) -> int:
         return _init(arguments)
     if arguments.act == "export" and arguments.file.exists():
         raise NameTakenError(arguments.file.name)
-    desk = registry_access().open(arguments.folder, passphrase.asked(arguments))
+    if arguments.act in registry_care.CLOSED:
+        return registry_care.run_closed(registry_access(), arguments)
+    words = passphrase.asked(arguments)
+    desk = registry_access().open(arguments.folder, words)
     try:
         if desk.noticed:  # nothing is refused, so what was asked for is done all the same
             print(said(desk.noticed, arguments), file=sys.stderr)
+        if arguments.act in registry_care.OPEN:
+            return registry_care.run_open(desk_care(registry_access(), desk), arguments, words)
         return _ACTS[arguments.act](desk, arguments)
     finally:
         desk.close()

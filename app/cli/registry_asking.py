@@ -97,7 +97,7 @@ def _asked(arguments: argparse.Namespace, limit: int) -> DeskSearch:
 
 
 def _is_cut(found: list[FoundTalk], arguments: argparse.Namespace) -> bool:
-    return len(found) >= arguments.limit
+    return len(found) >= int(arguments.limit)
 
 
 def _counts(counts: Counts) -> str:
