@@ -51,6 +51,10 @@ class Server:
         """How a desk is told of this database: no password in it."""
         return f"postgresql://{role}@/{database}?host={self.sockets}"
 
+    def conninfo(self, database: str) -> str:
+        """How the server's owner comes in."""
+        return f"host={self.sockets} dbname={database} user=owner password={PASSWORD}"
+
     def new_database(self) -> str:
         """An empty database of the clerk's."""
         self.made += 1
@@ -62,9 +66,8 @@ class Server:
         """Say something to the server as its owner; give the rows of the last sentence."""
         import psycopg  # the fixture starts faster without it where there is no server
 
-        options = f"host={self.sockets} dbname={database} user=owner password={PASSWORD}"
         rows: list[tuple[object, ...]] = []
-        with psycopg.connect(options, autocommit=True) as line:
+        with psycopg.connect(self.conninfo(database), autocommit=True) as line:
             for sentence in sentences:
                 found = line.execute(sentence)  # type: ignore[call-overload]
                 rows = found.fetchall() if found.description else []

@@ -143,11 +143,11 @@ def _unopened(
     So it is found out: does anybody answer, was a password asked for, and does the same one open
     another database of the server, which every server has?
     """
+    if _CROWDED.search(str(error)):
+        return LedgerBusyError(address.place)
     if error.pgconn is None or not error.pgconn.used_password:
         if PGconn.ping(make_conninfo(**parameters).encode()) is not Ping.OK:  # type: ignore[arg-type]
             return LedgerUnreachableError(address.place)
-        if _CROWDED.search(str(error)):
-            return LedgerBusyError(address.place)
         return LedgerRightsError(address.user, address.database)
     try:
         psycopg.connect(**{**parameters, "dbname": _EVERYWHERE}).close()  # type: ignore[arg-type]

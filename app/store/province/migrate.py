@@ -7,13 +7,14 @@ from importlib import resources
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.province_errors import LedgerNotOursError, LedgerTooNewError
+from app.domain.province_errors import LedgerNotOursError, LedgerRightsError, LedgerTooNewError
 from app.store.province import tables
 from app.store.province.line import Line, driver
 
 PACKAGE = "app.store.province.migrations"
 # two desks that open at once take their steps one after the other
 _ONE_AT_A_TIME = 0x54584C31  # "TXL1"
+_MAY_LOOK = text("SELECT has_schema_privilege(:name, 'USAGE')")
 _BEGIN = f"""
 CREATE SCHEMA {tables.SCHEMA};
 REVOKE ALL ON SCHEMA {tables.SCHEMA} FROM PUBLIC;
@@ -49,11 +50,14 @@ def check(line: Line, public_key: bytes, at: str) -> None:
     A database that has none is not made one: its ledger was lost, and somebody must know.
     Raises LedgerNotOursError, LedgerTooNewError, and what a line raises.
     """
+    address = line.address
     with line.transaction() as connection:
         _alone(connection)
         if not _has_schema(connection):
-            raise LedgerNotOursError(line.address.database, "nothing")
-        _migrate(connection, line.address.database, public_key, at)
+            raise LedgerNotOursError(address.database, "nothing")
+        if not connection.execute(_MAY_LOOK, {"name": tables.SCHEMA}).scalar():
+            raise LedgerRightsError(address.user, address.database)
+        _migrate(connection, address.database, public_key, at)
 
 
 def _migrate(connection: Connection, database: str, public_key: bytes, at: str) -> None:
