@@ -21,9 +21,12 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def asked(arguments: argparse.Namespace) -> str:
     """The passphrase of a vault that is there."""
-    if arguments.passphrase_fd is not None:
-        return _from_descriptor(arguments.passphrase_fd)
-    return getpass.getpass("口令：")
+    return line_of(arguments.passphrase_fd, "口令：")
+
+
+def line_of(descriptor: int | None, prompt: str) -> str:
+    """A secret from the first line of a descriptor, or typed at the prompt when there is none."""
+    return getpass.getpass(prompt) if descriptor is None else _from_descriptor(descriptor)
 
 
 def asked_twice(arguments: argparse.Namespace) -> tuple[str, str]:

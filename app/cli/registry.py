@@ -9,7 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from app.bootstrap import registry_access
-from app.cli import passphrase, registry_asking, registry_care, registry_receiving
+from app.cli import (
+    passphrase,
+    registry_asking,
+    registry_care,
+    registry_ledger,
+    registry_receiving,
+)
 from app.cli.parser import ChineseParser
 from app.cli.registry_saying import DONE, said
 from app.domain.errors import NameTakenError
@@ -30,6 +36,7 @@ def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     _add_offices(acts)
     _add_receiving(acts)
     _add_asking(acts)
+    registry_ledger.add(acts)
     key = _act(acts, "key", "导出解密私钥，供 age 等通用工具打开移交包；用完即毁")
     key.add_argument("file", type=Path, metavar="文件", help="写到哪里，不覆盖已有的文件")
     registry_care.add(partial(_act, acts))
@@ -50,21 +57,17 @@ def _add_offices(acts: argparse._SubParsersAction[ChineseParser]) -> None:
 def _add_receiving(acts: argparse._SubParsersAction[ChineseParser]) -> None:
     receive = _act(acts, "receive", "接收移交包，核验、入库、写回执", json=True)
     receive.add_argument("packages", type=Path, nargs="+", metavar="移交包", help="所在的文件夹")
-    _add_answers(receive)
+    where = receive.add_mutually_exclusive_group()
+    where.add_argument("--receipts", type=Path, metavar="文件夹", help="回执和答复写到哪里")
+    where.add_argument("--here", action="store_true", help="写回移交包所在的 U 盘或文件夹")
     retry = _act(acts, "retry", "重新核验隔离的移交包；不写号则收下轮到的", json=True)
     retry.add_argument("refusal", nargs="?", metavar="编号", help="quarantine 列出的编号")
-    _add_answers(retry)
+    retry.add_argument("--receipts", type=Path, metavar="文件夹", help="回执和答复写到哪里")
     quarantine = _act(acts, "quarantine", "被拒收、隔离的移交包和原因", json=True)
     quarantine.add_argument("--all", action="store_true", help="连同已经处理的")
     settle = _act(acts, "settle", "写明怎么处理的，了结一条拒收记录")
     settle.add_argument("refusal", metavar="编号", help="quarantine 列出的编号")
     settle.add_argument("note", metavar="处理", help="一句话")
-
-
-def _add_answers(act: argparse.ArgumentParser) -> None:
-    where = act.add_mutually_exclusive_group()
-    where.add_argument("--receipts", type=Path, metavar="文件夹", help="回执和答复写到哪里")
-    where.add_argument("--here", action="store_true", help="写回移交包所在的 U 盘或文件夹")
 
 
 def _add_asking(acts: argparse._SubParsersAction[ChineseParser]) -> None:
@@ -119,7 +122,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.act in registry_care.CLOSED:
         return registry_care.run_closed(registry_access(), arguments)
     words = passphrase.asked(arguments)
-    desk = registry_access().open(arguments.folder, words)
+    # where the ledger lies is told though it cannot be reached
+    is_own = arguments.act == "ledger"
+    desk = registry_access().open(arguments.folder, words, with_own_ledger=is_own)
     try:
         if desk.noticed:  # nothing is refused, so what was asked for is done all the same
             print(said(desk.noticed, arguments), file=sys.stderr)
@@ -147,4 +152,6 @@ def _key(desk: Registry, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-_ACTS = {"key": _key} | registry_receiving.ACTS | registry_asking.ACTS
+_ACTS = (
+    {"key": _key, "ledger": registry_ledger.run} | registry_receiving.ACTS | registry_asking.ACTS
+)
