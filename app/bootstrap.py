@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.door import Devices
     from app.services.key_ring import KeyRing
     from app.services.known_heads import KnownHeads
+    from app.services.open_desk import DeskEntrance
     from app.services.registry_access import RegistryAccess
     from app.services.session import Session
     from app.system.device_store import DeviceStore
@@ -127,3 +128,17 @@ def registry_access(clock: Clock | None = None, cost: Cost | None = None) -> Reg
     from app.services.registry_access import RegistryAccess
 
     return RegistryAccess(clock or SystemClock(), schemas(), cost)
+
+
+def desk_entrance(
+    folder: Path | None = None,
+    preferences_folder: Path | None = None,
+    clock: Clock | None = None,
+    cost: Cost | None = None,
+) -> DeskEntrance:
+    """The way into a registry's desk by its window; clock and cost are given by tests alone."""
+    # to start faster: the office's window never opens a desk
+    from app.services.open_desk import DeskEntrance
+
+    preferences = Preferences(preferences_folder or paths.preferences_folder())
+    return DeskEntrance(preferences, partial(registry_access, clock, cost), folder)

@@ -10,6 +10,7 @@ from app.domain.errors import AppError
 
 EXIT_WHEN_SHOWN = "--exit-when-shown"
 TRIAL = "--measure-list"
+DESK = ["registry", "desk"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -17,6 +18,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or arguments == [EXIT_WHEN_SHOWN]:
         return _open_window(exits_when_shown=bool(arguments))
+    if arguments[:2] == DESK and (asked := _asked_of_desk(arguments[2:])) is not None:
+        return _open_desk(*asked)
     if arguments[0] == TRIAL:
         return _measure_list(Path(arguments[1]))
     # to start faster: the terminal's commands need no window, and the window none of them
@@ -31,6 +34,24 @@ def _open_window(exits_when_shown: bool) -> int:
     from ui import start
 
     return start.run(bootstrap.access(), bootstrap.prepare_process(), exits_when_shown)
+
+
+def _asked_of_desk(arguments: list[str]) -> tuple[Path | None, bool] | None:
+    """The desk's folder, and whether it ends when shown; None: the terminal is to say what is."""
+    exits_when_shown = arguments[-1:] == [EXIT_WHEN_SHOWN]
+    named = arguments[:-1] if exits_when_shown else arguments
+    if len(named) > 1 or any(one.startswith("-") for one in named):
+        return None
+    return Path(named[0]).absolute() if named else None, exits_when_shown
+
+
+def _open_desk(folder: Path | None, exits_when_shown: bool) -> int:
+    # to start faster, as above; the office's window knows nothing of a registry's desk
+    from app import bootstrap
+    from ui import desk_start
+
+    entrance = bootstrap.desk_entrance(folder)
+    return desk_start.run(entrance, bootstrap.prepare_process(), exits_when_shown)
 
 
 def _measure_list(folder: Path) -> int:

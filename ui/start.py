@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from app.services.access import Access
+from app.services.preferences import Preferences
 from ui import assets, icons
 from ui.collector import MainThreadCollector
 from ui.contrast import Contrast
@@ -20,39 +23,63 @@ from ui.look import LookControl
 from ui.main_window import TITLE, MainWindow
 from ui.tasks import Lane, Tasks
 from ui.theme import Look
+from ui.vault_window import VaultWindow
 
+AnyWindow = VaultWindow[Any]
 FAMILY = "Noto Sans SC"
 _FIRST_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Medium.ttf")
 _RARE_FONTS = ("TanxinRareA.ttf", "TanxinRareB.ttf")
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A window that is to be opened: its name, how it is made, what is loaded once it is seen.
+
+    preferences hold the look, reports is where a crash is noted.
+    """
+
+    title: str
+    make: Callable[[Tasks, LookControl], AnyWindow]
+    load: Callable[[], None]
+    preferences: Preferences
+    reports: Path
+
+
 def run(access: Access, reports: Path, exits_when_shown: bool = False) -> int:
-    """Open the window and stay until it is closed; reports is where a crash is noted."""
-    application = made_application()
+    """Open the office's window and stay until it is closed; reports is where a crash is noted."""
+    make = partial(MainWindow, access)
+    start = Start(TITLE, make, load_pages, access.preferences, reports)
+    return opened(start, exits_when_shown)
+
+
+def opened(start: Start, exits_when_shown: bool) -> int:
+    """Open the window and stay until it is closed; give the exit code."""
+    application = made_application(start.title)
     MainThreadCollector(application)
-    look = look_control(access)
+    look = look_of(start.preferences)
     look.put_on()
     tasks = Tasks(Lane(1), Lane(1), Lane(1))
-    window = MainWindow(access, tasks, look)
-    guard = CrashGuard(reports, window.save_now)
+    window = start.make(tasks, look)
+    guard = CrashGuard(start.reports, window.save_now)
     guard.happened.connect(window.tell)
     tasks.crashed.connect(guard.hear)
     guard.install()
     window.start_watching(application)
-    window.shown.connect(application.quit if exits_when_shown else partial(load_the_rest, window))
+    later = partial(load_the_rest, window, start.load)
+    window.shown.connect(application.quit if exits_when_shown else later)
     show(window)
     code = application.exec()
     tasks.finish()
     return code
 
 
-def made_application() -> QApplication:
+def made_application(title: str = TITLE) -> QApplication:
     """Qt itself, speaking Chinese, with the type the program brings."""
     application = QApplication.instance() or QApplication([sys.argv[0]])
     if not isinstance(application, QApplication):
         raise TypeError("a core application without windows is running")
     application.setApplicationName("tanxinbu")
-    application.setApplicationDisplayName(TITLE)
+    application.setApplicationDisplayName(title)
     application.setDesktopFileName("tanxinbu")
     application.setQuitOnLastWindowClosed(True)
     application.setStyle("Fusion")
@@ -63,14 +90,14 @@ def made_application() -> QApplication:
     return application
 
 
-def load_the_rest(window: MainWindow) -> None:
+def load_the_rest(window: AnyWindow, load: Callable[[], None]) -> None:
     """Load what the first page did not need; before its first paint the window would stay black."""
     guard_surroundings(window)
     add_rare_fonts()
-    load_pages()
+    load()
 
 
-def guard_surroundings(window: MainWindow) -> None:
+def guard_surroundings(window: AnyWindow) -> None:
     """Hear when the machine is left, and keep the windows out of pictures where that can be."""
     # to start faster: the buses and the calls of the system are wanted after the first paint
     from app.services.screen_privacy import screen_guard
@@ -86,23 +113,27 @@ def load_pages() -> None:
     """Load all pages and services while the passphrase is still being typed."""
     # to start faster: the closed door needs none of them
     import app.services.door  # noqa: F401
+    import ui.pages
     import ui.workspace  # noqa: F401
 
 
 def look_control(access: Access) -> LookControl:
+    """The look as it was chosen last on the way into an office's vault."""
+    return look_of(access.preferences)
+
+
+def look_of(preferences: Preferences) -> LookControl:
     """The look as it was chosen last, kept again whenever it is chosen anew."""
-    choices = access.preferences.load()
+    choices = preferences.load()
 
     def keep(look: Look) -> None:
-        kept = access.preferences.load()
-        access.preferences.keep(
-            replace(kept, type_size=look.type_size, contrast=look.contrast.value)
-        )
+        kept = preferences.load()
+        preferences.keep(replace(kept, type_size=look.type_size, contrast=look.contrast.value))
 
     return LookControl(Look(choices.type_size, Contrast(choices.contrast)), FAMILY, keep)
 
 
-def show(window: MainWindow) -> None:
+def show(window: AnyWindow) -> None:
     """Show the window whole: on a small screen it takes all of it."""
     available = window.screen().availableGeometry()
     if available.width() <= window.width() or available.height() <= window.height():

@@ -18,7 +18,7 @@ _FILE_NAME = "preferences.json"
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the user chose for the screen, and which vault was opened last.
+    """What the user chose for the screen, and which vault and registry's desk were opened last.
 
     talk_zoom is a step among the sizes of question and answer in talk mode, is_talk_night whether
     that mode is dark.
@@ -29,6 +29,7 @@ class Choices:
     contrast: str = "light"
     talk_zoom: int = 1
     is_talk_night: bool = False
+    desk_folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,17 @@ class Preferences:
             return Choices()
         if not isinstance(content, dict):
             return Choices()
-        last, size, contrast, zoom = (
-            content.get(name) for name in ("last_folder", "type_size", "contrast", "talk_zoom")
+        size, contrast, zoom = (
+            content.get(name) for name in ("type_size", "contrast", "talk_zoom")
         )
         usual = Choices()
         return Choices(
-            last_folder=Path(last) if isinstance(last, str) and last else None,
+            last_folder=_path(content.get("last_folder")),
             type_size=size if size in TYPE_SIZES else usual.type_size,
             contrast=contrast if contrast in CONTRASTS else usual.contrast,
             talk_zoom=zoom if type(zoom) is int and zoom in TALK_ZOOMS else usual.talk_zoom,
             is_talk_night=content.get("is_talk_night") is True,
+            desk_folder=_path(content.get("desk_folder")),
         )
 
     def keep(self, choices: Choices) -> None:
@@ -65,7 +67,12 @@ class Preferences:
             "contrast": choices.contrast,
             "talk_zoom": choices.talk_zoom,
             "is_talk_night": choices.is_talk_night,
+            "desk_folder": str(choices.desk_folder) if choices.desk_folder else "",
         }
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             write_safely(self.folder / _FILE_NAME, canonical(content))
+
+
+def _path(found: object) -> Path | None:
+    return Path(found) if isinstance(found, str) and found else None

@@ -8,11 +8,17 @@ import platformdirs
 
 _NAME = "tanxinbu"
 _VAULT_FOLDER = "谈心簿"
+_DESK_FOLDER = "受理台"
 
 
 def default_vault_folder() -> Path:
     """Where a first vault is offered to stand."""
     return Path(platformdirs.user_documents_dir()) / _VAULT_FOLDER
+
+
+def default_desk_folder() -> Path:
+    """Where a registry's first desk is offered to stand."""
+    return Path(platformdirs.user_documents_dir()) / _DESK_FOLDER
 
 
 def preferences_folder() -> Path:

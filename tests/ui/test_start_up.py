@@ -54,7 +54,7 @@ def test_a_word_on_the_command_line_needs_no_window():
 def test_an_open_vault_has_nothing_loaded_that_makes_papers():
     # it would cost a quarter of a second at every unlocking, and memory as long as it is open
     program = (
-        "import sys, ui.workspace, app.assembly;"
+        "import sys, ui.workspace, ui.pages, app.assembly;"
         f"print([name for name in {LATER!r} if name in sys.modules])"
     )
     done = subprocess.run(

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from app.services.backups import Backups
 from app.services.integrity import Integrity
-from app.services.minutes import MinutesPapers
 from app.services.rehearsal import Rehearsal
 from ui.backup_run import BackupRun
+from ui.page_images import Papers
 from ui.tasks import Tasks
 
 Local = Callable[[datetime], datetime]
@@ -27,4 +27,4 @@ class BackupDesk:
     run: BackupRun
     now: Callable[[], datetime]
     local: Local
-    papers: MinutesPapers
+    papers: Papers

@@ -14,6 +14,7 @@ from app.services.key_holders import KeyHolders
 from app.services.recovery import Recovery
 from app.services.recovery_paper import RecoveryPaper
 from app.services.rotation import KeyRotation
+from ui.new_passphrase import Advice
 from ui.tasks import Tasks
 
 
@@ -22,7 +23,7 @@ class KeyDesk:
     """The services about keys, the role of who sits here, and local time."""
 
     tasks: Tasks
-    access: Access
+    access: Advice
     role: HolderRole
     holders: KeyHolders
     recovery: Recovery

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import AppError
 from app.domain.progress import Progress
-from app.services.access import Access
 from ui.messages import message_for
-from ui.new_passphrase import NewPassphrase
+from ui.new_passphrase import Advice, NewPassphrase
 from ui.tasks import Tasks
 from ui.widgets.buttons import button
 from ui.widgets.fields import Field
@@ -28,7 +27,7 @@ Change = Callable[[str, str, str], None]
 class PassphraseCard(Card):
     """A button that opens the form, and what came of it."""
 
-    def __init__(self, tasks: Tasks, access: Access, change: Change) -> None:
+    def __init__(self, tasks: Tasks, access: Advice, change: Change) -> None:
         super().__init__("口令")
         self._tasks, self._access, self._change = tasks, access, change
         self.dialog: PassphraseDialog | None = None
@@ -70,7 +69,7 @@ class PassphraseCard(Card):
 class PassphraseDialog(FormDialog):
     """The old passphrase, and the new one twice."""
 
-    def __init__(self, parent: QWidget, tasks: Tasks, access: Access) -> None:
+    def __init__(self, parent: QWidget, tasks: Tasks, access: Advice) -> None:
         super().__init__(parent, "更换口令", "更换", lines=18)
         self._is_busy = False
         self.old = PassphraseEdit("现在的口令")

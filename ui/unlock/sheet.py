@@ -42,6 +42,12 @@ class Sheet(QWidget):
         box.addWidget(scrolled(content, "页面"))
         self._measure()
 
+    def call(self, name: str, said: str) -> None:
+        """Stand under another name, and what it is for."""
+        self.name.setText(name)
+        self._mark.setAccessibleName(name)
+        self.subtitle.setText(said)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):

@@ -52,8 +52,12 @@ class Step(QWidget):
 class WhereStep(Step):
     """Where the vault will stand."""
 
-    def __init__(self, default: Path) -> None:
-        super().__init__("资料放在哪里", "所有谈话记录都放进一个加密的“保险库”，就是一个文件夹。")
+    def __init__(
+        self,
+        default: Path,
+        sentence: str = "所有谈话记录都放进一个加密的“保险库”，就是一个文件夹。",
+    ) -> None:
+        super().__init__("资料放在哪里", sentence)
         self._other: Path | None = None
         self._default = default
         self.here = QRadioButton("放在这台电脑上（推荐）")
@@ -96,7 +100,7 @@ class WhereStep(Step):
         if chosen:
             folder = Path(chosen)
             is_used = any(folder.iterdir())
-            self.set_folder(folder / "谈心簿" if is_used else folder)
+            self.set_folder(folder / self._default.name if is_used else folder)
 
     def _show(self) -> None:
         self.choose.setEnabled(self.elsewhere.isChecked())

@@ -1,0 +1,202 @@
+"""An open registry's desk with all that a window over it may ask for, and the way into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from app.domain.errors import (
+    AppError,
+    FileUnreadableError,
+    FolderUnusableError,
+    NameTakenError,
+)
+from app.domain.office_standing import OfficeStanding
+from app.domain.passphrase import Strength
+from app.domain.progress import NoProgress, Progress
+from app.domain.registry import Arrival
+from app.services import new_passphrase
+from app.services.preferences import Preferences
+from app.system import paths
+
+if TYPE_CHECKING:  # to start faster: what opens a desk is loaded when one is opened
+    from app.services.audit import Audit
+    from app.services.desk_care import DeskCare
+    from app.services.examining import Examined
+    from app.services.registry import Registry
+    from app.services.registry_access import NewRegistry, RegistryAccess
+    from app.services.session import Session
+    from app.services.settings import Settings
+    from app.system.clock import Clock
+    from app.system.media import Sticks
+
+
+IDENTITY = "identity.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk:
+    """The services over one open desk, until it is locked.
+
+    Its own lock keeps the desk's keys in place while a package is examined beside the vault.
+    """
+
+    registry: Registry
+    care: DeskCare
+    settings: Settings
+    audit: Audit
+    sticks: Sticks
+    at_work: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def folder(self) -> Path:
+        """The desk's own folder, in which its vault lies."""
+        return self.registry.folder
+
+    @property
+    def card_path(self) -> Path:
+        """The identity card that the offices are given."""
+        return self.folder / IDENTITY
+
+    @property
+    def session(self) -> Session:
+        """The open vault and who opened it."""
+        return self.registry.session
+
+    @property
+    def clock(self) -> Clock:
+        """The desk's clock."""
+        return self.registry.session.trail.clock
+
+    @property
+    def noticed(self) -> AppError | None:
+        """What was noticed when the desk was opened and its clerk must hear of."""
+        return self.registry.noticed
+
+    def card(self) -> bytes:
+        """The identity card as it lies in the desk's folder. Raises FileUnreadableError."""
+        try:
+            return self.card_path.read_bytes()
+        except OSError as error:
+            raise FileUnreadableError(self.card_path.name) from error
+
+    def ask_again(self, words: str) -> None:
+        """Whether the one who opened the desk sits here; asked before its key goes out.
+
+        Raises TooManyTriesError, WrongPassphraseError.
+        """
+        self.care.ring.ask_again(words)
+
+    def examine(
+        self, arrival: Arrival, standing: OfficeStanding | None, progress: Progress
+    ) -> Examined:
+        """Check a package beside the vault, as Registry.examine does; the desk stays open for it.
+
+        Raises CancelledError, DiskFullError, FolderUnusableError.
+        """
+        with self.at_work:
+            progress.step(0, 1)
+            return self.registry.examine(arrival, standing, progress)
+
+    def lock(self) -> None:
+        """Close the desk. What is being examined must have been stopped: it is waited for."""
+        with self.at_work:
+            self.registry.close()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskEntrance:
+    """The way into a desk. Create and unlock run on the thread that will use the vault.
+
+    asked_for is the folder named on the command line.
+    """
+
+    preferences: Preferences
+    registries: Callable[[], RegistryAccess]
+    asked_for: Path | None = None
+
+    def last_folder(self) -> Path | None:
+        """The folder that was asked for, or the desk that was opened last."""
+        return self.asked_for or self.preferences.load().desk_folder
+
+    def default_folder(self) -> Path:
+        """Where a first desk is offered to stand."""
+        return paths.default_desk_folder()
+
+    def strength(self, words: str) -> Strength:
+        """How well a passphrase stands against guessing."""
+        return new_passphrase.strength(words)
+
+    def suggest_passphrase(self) -> str:
+        """Five words typed without an input method."""
+        return new_passphrase.suggested()
+
+    def create(self, new: NewRegistry, progress: Progress) -> OpenDesk:
+        """Make a desk with its keys and identity card, and open it.
+
+        Raises PassphrasesDifferError, PassphraseTooWeakError, NameMissingError, VaultExistsError,
+        FolderNotEmptyError, FolderUnusableError, DiskFullError.
+        """
+        self.registries().create(new, progress)
+        return self.unlock(new.folder, new.passphrase, NoProgress())
+
+    def unlock(self, folder: Path, words: str, progress: Progress) -> OpenDesk:
+        """Open the desk in the folder; may be stopped between the slots that are tried.
+
+        Raises VaultMissingError, VaultEmptyError, KeyFileMissingError, VaultInUseError,
+        TooManyTriesError, WrongPassphraseError, KeyFileDamagedError, VaultDamagedError,
+        VaultTooNewError, DiskFullError, SettingRefusedError, CancelledError.
+        """
+        # to start faster
+        from app.services.registry_access import VAULT
+
+        access = self.registries()
+        session = access.door(folder).enter(folder / VAULT, words, progress)
+        return self._opened(access, access.opened(session, folder))
+
+    def _opened(self, access: RegistryAccess, registry: Registry) -> OpenDesk:
+        # to start faster
+        from app.services.audit import Audit
+        from app.services.desk_care import desk_care
+        from app.services.settings import Settings
+        from app.system.media import sticks_here
+
+        session = registry.session
+        try:
+            desk = OpenDesk(
+                registry=registry,
+                care=desk_care(access, registry),
+                settings=Settings(session.vault, session.trail),
+                audit=Audit(session.vault, session.heads, session.trail, access.schemas),
+                sticks=sticks_here(),
+            )
+        except BaseException:
+            registry.close()
+            raise
+        self._remember(registry.folder)
+        return desk
+
+    def _remember(self, folder: Path) -> None:
+        choices = self.preferences.load()
+        if choices.desk_folder != folder:
+            self.preferences.keep(replace(choices, desk_folder=folder))
+
+
+def save_new(path: Path, content: bytes) -> None:
+    """Write a file where somebody said; what is there already stays.
+
+    Raises NameTakenError, FolderUnusableError.
+    """
+    # to start faster
+    from app.store.disk import new_file
+
+    try:
+        with new_file(path) as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise NameTakenError(path.name) from error
+    except OSError as error:
+        raise FolderUnusableError(str(path.parent)) from error
