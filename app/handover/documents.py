@@ -14,6 +14,7 @@ from app.domain.record_text import answer_key
 from app.domain.talk import Answer, Correction, Participant
 from app.handover.dossier import TalkDossier
 from app.handover.levels import Share, holds
+from app.handover.seen_text import seen
 
 VERSION = 2
 
@@ -63,8 +64,8 @@ def findings_document(dossier: TalkDossier) -> bytes:
 
 
 def document(content: dict[str, object]) -> bytes:
-    """The one spelling of a document: canonical JSON and a newline."""
-    return canonical(content) + b"\n"
+    """The one spelling of a document: canonical JSON and a newline, texts as they can be seen."""
+    return canonical(seen(content)) + b"\n"
 
 
 def told(moment: datetime | None) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.canonical import canonical
 from app.domain.errors import PackageRejectedError
 from app.domain.package import PackageLevel, PackageSeal, Rejection
 from app.handover.bag import PACKAGE_FILE
+from app.handover.documents import document
 from app.handover.levels import Share, holds
 from app.handover.schemas import Schemas
 from app.handover.seal import seal_from, seal_json
@@ -30,7 +30,6 @@ PAYLOAD_NAME = re.compile(
     rf"(?:talk\.json|findings\.json|process\.json|minutes\.pdf|{_SCAN}|{_AMENDMENT}|{_ATTACHMENT}))\Z"
 )
 _COUNTED = re.compile(r"(amendment-|att/)([0-9]{2,3})\.")
-_BY_FILE = {STATISTICS_FILE: "statistics", PACKAGE_FILE: "package"}
 SCANS = tuple(f"scan.{kind}" for kind in ("pdf", "jpg", "png", "tif"))
 
 
@@ -77,7 +76,7 @@ class PackageFile:
             "reason": self.reason,
             "talks": [self._talk(talk) for talk in self.talks],
         }
-        return canonical(content) + b"\n"
+        return document(content)
 
     def _talk(self, talk: PackedTalk) -> dict[str, object]:
         said: dict[str, object] = {
@@ -156,17 +155,3 @@ def _are_files(files: tuple[str, ...], package: PackageFile) -> bool:
 def _all_differ(values: Iterable[str]) -> bool:
     listed = list(values)
     return len(set(listed)) == len(listed)
-
-
-def check_document(name: str, content: bytes, schemas: Schemas) -> None:
-    """Whether a document that is about to be packed would be taken on the other side.
-
-    Once written, a package keeps its number and content: one that nobody takes would stop all
-    that follow. Raises PackageRejectedError(SCHEMA, NEWER_FORMAT, TOO_LARGE, JSON).
-    """
-    kind = DOCUMENTS.get(name.rpartition("/")[2]) or _BY_FILE.get(name)
-    if kind is None:
-        return
-    if len(content) > LARGEST_DOCUMENT:
-        raise PackageRejectedError(Rejection.TOO_LARGE.value, kind)
-    schemas.check(kind, canonical_json(content, LARGEST_DOCUMENT))

@@ -22,7 +22,7 @@ from app.domain.package import (
 )
 from app.domain.progress import CancelledError, Progress
 from app.domain.refusals import NothingChosenError, PackageTooLargeError, ReasonMissingError
-from app.handover.package_file import check_document
+from app.handover.own_check import check_document
 from app.handover.packer import Office, Packer
 from app.handover.schemas import Schemas
 from app.handover.shelf import Laid, Shelf
@@ -41,6 +41,8 @@ SIGNATURE_KEY, ARCHIVE_KEY = "handover.signature", "handover.archive"
 _AT_ONCE = 0.04  # seconds for which the vault is held, and a talk or so more
 _CLEARED_AT_ONCE = 200
 _STAGED_AT_ONCE = 50
+_LISTED_AT_ONCE = 2000
+_PIECE = 1 << 20
 
 
 class Where(Enum):
@@ -70,6 +72,14 @@ class _Beginning:
     dossiers: Dossiers
     office: Office
     places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _LastParts:
+    """The finished package with those of its files that were made last, each as it is kept."""
+
+    package: KeptPackage
+    parts: tuple[tuple[KeptPart, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,7 @@ class Packing:
         yield Where.BESIDE
         last = self._last_parts(begun, seal)
         yield Where.VAULT
-        return self._complete(begun, seal, last)
+        return self._complete(begun, last)
 
     def _earlier(self, connection: Connection, addressed: Addressed) -> KeptPackage | None:
         for earlier in packages.reserved(connection):
@@ -201,32 +211,34 @@ class Packing:
         attachment_id: str | None = None,
     ) -> None:
         begun.places += 1
-        content = None if attachment_id else b"".join(part.pieces())
-        if content is not None:
-            check_document(part.name, content, self.schemas)
+        content = None if attachment_id else self._checked(part)
         row = KeptPart(begun.places, part.name, part.size, part.sha256, attachment_id)
         packages.add_part(connection, begun.number, row, content)
 
-    def _last_parts(self, begun: _Beginning, seal: PackageSeal) -> tuple[PackagePart, ...]:
+    def _checked(self, part: PackagePart) -> bytes:
+        """A document as it is kept, if it would be taken on the other side."""
+        content = b"".join(part.pieces())
+        check_document(part.name, content, self.schemas)
+        return packages.packed(content)
+
+    def _last_parts(self, begun: _Beginning, seal: PackageSeal) -> _LastParts:
         """Ledger, figures and package.json on top; made without the vault, for they may be long."""
         rest = begun.packer.finish(begun.office)
         top = begun.packer.top(seal, begun.office)
-        for part in (*rest, top):
-            check_document(part.name, b"".join(part.pieces()), self.schemas)
-        return (*rest, top)
-
-    def _complete(
-        self, begun: _Beginning, seal: PackageSeal, last: tuple[PackagePart, ...]
-    ) -> KeptPackage:
-        *rest, top = last
         package = _package(begun, seal, begun.packer.bag(seal, top).root)
+        numbered = [(0, top), *enumerate(rest, begun.places + 1)]
+        kept = (KeptPart(place, p.name, p.size, p.sha256, None) for place, p in numbered)
+        contents = (self._checked(part) for _, part in numbered)
+        return _LastParts(package, tuple(zip(kept, contents, strict=True)))
+
+    def _complete(self, begun: _Beginning, last: _LastParts) -> KeptPackage:
+        package = last.package
         with self.vault.transaction() as connection:
             self._refuse_overtaken(connection, begun)
-            for place, part in enumerate((*rest, top), begun.places + 1):
-                row = KeptPart(0 if part is top else place, part.name, part.size, part.sha256, None)
-                packages.add_part(connection, begun.number, row, b"".join(part.pieces()))
+            for part, content in last.parts:
+                packages.add_part(connection, begun.number, part, content)
             packages.complete(connection, package, begun.addressed.order.talks)
-            self.trail.write(connection, "package.reserve", seal.id, package.bag_root)
+            self.trail.write(connection, "package.reserve", package.seal.id, package.bag_root)
         return package
 
     def _refuse_overtaken(self, connection: Connection, begun: _Beginning) -> None:
@@ -264,22 +276,33 @@ class Packing:
 
         Attachments are files beside the vault already. Raises DiskFullError, CancelledError.
         """
-        yield Where.VAULT
-        with self.vault.reading() as connection:
-            listed = packages.parts_of(connection, package.number)
+        listed: list[KeptPart] = []
         laid: dict[int, Laid] = {}
-        last = -1
-        while True:
+        is_more = True
+        while is_more:
             yield Where.VAULT
-            progress().step(1, 1)  # only to hear of a wish to stop: this takes a tenth of packing
+            progress().step(1, 1)  # only to hear of a wish to stop: all this is soon done
+            more = self._list(package.number, listed[-1].place if listed else -1)
+            listed += more
+            is_more = bool(more)
+        last = -1
+        is_more = True
+        while is_more:
+            yield Where.VAULT
+            progress().step(1, 1)
             until = time.monotonic() + _AT_ONCE
-            while time.monotonic() < until:
+            while is_more and time.monotonic() < until:
                 found = self._lay(package.number, last, shelf)
-                if not found:
-                    parts = (self._part(part, shelf, laid) for part in listed)
-                    return PackageContent(package.seal, tuple(parts))
                 laid |= found
-                last = max(found)
+                last = max(found, default=last)
+                is_more = bool(found)
+        yield Where.BESIDE
+        parts = (self._part(part, shelf, laid) for part in listed)
+        return PackageContent(package.seal, tuple(parts))
+
+    def _list(self, number: int, after: int) -> list[KeptPart]:
+        with self.vault.reading() as connection:
+            return packages.parts_of(connection, number, after, _LISTED_AT_ONCE)
 
     def _lay(self, number: int, after: int, shelf: Shelf) -> dict[int, Laid]:
         with self.vault.reading() as connection:
@@ -300,9 +323,6 @@ class Packing:
         with self.files.open(attachment_id, size) as file:
             while piece := file.read(_PIECE):
                 yield piece
-
-
-_PIECE = 1 << 20
 
 
 def _shelf_pieces(shelf: Shelf, laid: Laid) -> Iterator[bytes]:

@@ -26,7 +26,6 @@ from app.domain.progress import CancelledError, NoProgress
 from app.handover import page_cache
 from app.handover.arrival import CiphertextReader, packages_below
 from app.handover.faults import Attempt, stick_fault
-from app.handover.package_file import LARGEST_DOCUMENT, check_document
 from app.handover.packer import Packer
 from app.handover.page_cache import digest_from_medium
 from app.handover.reader import PackageReader
@@ -92,16 +91,6 @@ def test_a_receipt_of_another_kind_or_a_later_version(circle: Circle):
         with pytest.raises(PackageRejectedError) as refused:
             read_receipt(signed_file(content, keys), keys.public_key, SCHEMAS)
         assert refused.value.reason == expected
-
-
-def test_a_document_too_large_to_pack():
-    with pytest.raises(PackageRejectedError) as refused:
-        check_document("data/statistics.json", bytes(LARGEST_DOCUMENT + 1), SCHEMAS)
-    assert refused.value.reason == "too_large"
-    with pytest.raises(PackageRejectedError) as refused:
-        check_document("data/statistics.json", b"{}\n", SCHEMAS)
-    assert refused.value.reason == "schema"
-    check_document("data/ledger.xlsx", b"not looked at", SCHEMAS)
 
 
 def test_the_root_is_known_before_a_byte_is_written(circle: Circle):

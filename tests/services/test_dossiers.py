@@ -23,7 +23,8 @@ from app.domain.remarks import Passed
 from app.domain.signer import FieldState, SignatureField
 from app.domain.talk import TalkStatus
 from app.handover.dossier import TalkDossier
-from app.handover.package_file import PAYLOAD_NAME, check_document
+from app.handover.own_check import check_document
+from app.handover.package_file import PAYLOAD_NAME
 from app.handover.packer import Office, Packer
 from app.handover.schemas import Schemas
 from app.handover.statistics import Figures as PackageFigures
