@@ -23,6 +23,7 @@ class StandingStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: HandoverStanding | None = None
         self._lines = Place()
         self.setAccessibleName("与登记处的往来")
         self.setLayout(column(self._lines))
@@ -30,6 +31,9 @@ class StandingStrip(QWidget):
 
     def show_standing(self, standing: HandoverStanding) -> None:
         """Show what is open; nothing takes the strip away."""
+        if standing == self._shown:
+            return  # a button that is just being pressed must not go
+        self._shown = standing
         lines = self._of(standing)
         self.setVisible(bool(lines))
         holder = QWidget()

@@ -24,6 +24,7 @@ from ui.widgets.words import label
 
 EVERY_MS = 2000
 _LINES = 2.2
+_LOOKING = "正在找 U 盘…"
 
 
 class StickPicker(QWidget):
@@ -45,7 +46,7 @@ class StickPicker(QWidget):
         self._needed = (0, 0)
         self._wanted = ""
         self.rows: list[StickRow] = []
-        self.said = label("正在找 U 盘…", tone="quiet")
+        self.said = label(_LOOKING, tone="quiet")
         self.list = QListWidget()
         self.list.setAccessibleName("插着的 U 盘")
         self.list.setWordWrap(True)
@@ -102,12 +103,23 @@ class StickPicker(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._forget()
         self.look_anew()
         self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+
+    def _forget(self) -> None:
+        """What was seen some time ago may be gone; what was chosen is still wanted."""
+        before = self.chosen()
+        if before is not None:
+            self._wanted = before.identity or before.device
+        self.rows = []
+        with QSignalBlocker(self.list):
+            self.list.clear()
+        self.said.setText(_LOOKING)
 
     def _plugged_in(self, _: Progress) -> list[StickRow]:
         return self._counter.sticks.plugged_in()
