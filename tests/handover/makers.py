@@ -140,9 +140,10 @@ class Circle:
         parts: list[PackagePart] = []
         for number in range(1, talks + 1):
             parts += packer.add(a_dossier(number), (*attached(number, size), *more))
-        parts += packer.finish(OFFICE)
         seal = seal or self.seal()
-        return PackageContent(seal, (packer.top(seal, OFFICE), *parts))
+        office = replace(OFFICE, code=seal.office_code)
+        parts += packer.finish(office)
+        return PackageContent(seal, (packer.top(seal, office), *parts))
 
     def write(self, content: PackageContent, **how: object) -> WrittenPackage:
         writer = PackageWriter(self.office, **how)  # type: ignore[arg-type]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -18,68 +16,19 @@ from app.domain.errors import (
     VaultExistsError,
     WrongPassphraseError,
 )
-from app.domain.package import OfficeCard, PackageLevel, WrittenPackage
+from app.domain.package import PackageLevel
 from app.domain.progress import NoProgress
-from app.handover.card import office_card, read_registry_card
-from app.handover.credentials import DeskKeys, new_office_keys
+from app.handover.card import read_registry_card
+from app.handover.credentials import new_office_keys
 from app.handover.receipt import read_receipt
-from app.handover.schemas import Schemas
-from app.keys.derivation import Cost
 from app.services.registry import Registry
 from app.services.registry_access import NewRegistry, RegistryAccess
 from app.store import registry_packages
-from app.system.paths import resources_folder
 from tests.conftest import PASSPHRASE, StandingClock
-from tests.handover.makers import Circle
+from tests.services import counties
+from tests.services.counties import SCHEMAS, County
 
-SCHEMAS = Schemas(resources_folder() / "schemas")
-CHEAP = Cost(16 * 1024, 1, 1)
-
-
-@pytest.fixture
-def access(clock: StandingClock) -> RegistryAccess:
-    return RegistryAccess(clock, SCHEMAS, CHEAP)
-
-
-@pytest.fixture
-def desk(access: RegistryAccess, tmp_path: Path) -> Iterator[Registry]:
-    folder = tmp_path / "desk"
-    access.create(NewRegistry(folder, "市纪委登记处", PASSPHRASE, PASSPHRASE), NoProgress())
-    opened = access.open(folder, PASSPHRASE)
-    yield opened
-    opened.close()
-
-
-@dataclass
-class County:
-    """An office that sends packages."""
-
-    circle: Circle
-    code: str = "320999"
-    sequence: int = 0
-    root: str = "0" * 64
-
-    @property
-    def keys(self) -> DeskKeys:
-        return self.circle.office
-
-    def card(self) -> bytes:
-        keys = self.keys
-        card = OfficeCard(self.code, "某县纪委监委", keys.recipient.decode(), keys.public_key)
-        return office_card(card, keys)
-
-    def send(self, level: PackageLevel = PackageLevel.FULL, **changes: object) -> WrittenPackage:
-        self.sequence += 1
-        seal = self.circle.seal(self.sequence, previous=self.root, office_code=self.code)
-        written = self.circle.write(self.circle.pack(replace(seal, **changes), level))  # type: ignore[arg-type]
-        self.root = written.bag_root
-        return written
-
-
-@pytest.fixture
-def county(desk: Registry, tmp_path: Path) -> County:
-    (tmp_path / "stick").mkdir()
-    return County(Circle(tmp_path / "stick", tmp_path / "inbox", registry=desk.keys))
+access, desk, county = counties.access, counties.desk, counties.county
 
 
 def test_a_desk_is_made_with_a_card_the_offices_can_read(desk: Registry):
