@@ -43,6 +43,8 @@ from ui.settings.screen_card import ScreenCard
 from ui.settings.settings_page import OwnCards, SettingsPage
 from ui.signers.desk import signer_desk_of
 from ui.signers.signers_page import SignersPage
+from ui.sticks.desk import stick_desk_of
+from ui.sticks.sticks_page import SticksPage
 from ui.talks.desk import desk_of
 from ui.talks.talk_look import TalkLook
 from ui.talks.talks_page import TalksPage
@@ -173,6 +175,10 @@ def _signers(s: Surroundings) -> Page:
     return SignersPage(signer_desk_of(s.application, s.tasks))
 
 
+def _sticks(s: Surroundings) -> Page:
+    return SticksPage(stick_desk_of(s.application, s.tasks))
+
+
 def _papers(s: Surroundings) -> Page:
     return PapersPage(paper_desk_of(s.application, s.tasks))
 
@@ -206,6 +212,7 @@ PAGES = (
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),
     PageEntry("signers", "签名证书", "signature", _signers, "settings", "signer.add"),
     PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),
+    PageEntry("sticks", "U 盘登记", "usb", _sticks, "handover", "stick.register"),
     PageEntry("search", "查找", "search", _search, "search", "talk.answer"),
     PageEntry("audit", "操作留痕", "history", _audit),
     PageEntry("help", "帮助", "circle-question-mark", _help),

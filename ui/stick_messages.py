@@ -213,9 +213,7 @@ def fault_words(
         "short": size_text(max(0, needed_bytes - row.free_bytes)) if row else "",
         "holders": f"（{'、'.join(holders)}）" if holders else "",
     }
-    message = Message(
-        said.what.format(**words), said.safe, said.remedy.format(**words), act=said.act.value
-    )
+    message = Message(said.what.format(**words), said.safe, said.remedy.format(**words))
     return FaultWords(said.brief, message, said.act)
 
 

@@ -36,11 +36,15 @@ class LinuxSticks:
         rows: list[StickRow] = []
         serials: Counter[str] = Counter()
         for disk in blocks.names():
-            if blocks.is_part(disk) or blocks.bus(disk) is None:
+            bus = None if blocks.is_part(disk) else blocks.bus(disk)
+            if bus is None:
                 continue
             serials[blocks.serial(disk)] += 1
-            rows += [self._row(disk, part, mounts, system) for part in blocks.parts(disk)]
-        kept = [row for row in rows if row.file_system not in _DISCS]
+            found = [self._row(disk, part, mounts) for part in blocks.parts(disk)]
+            rows += [replace(row, bus=bus, is_system=disk in system) for row in found]
+        # one that was pulled while it was being asked about has lost half of its answers
+        here = (row for row in rows if blocks.name_of(row.device))
+        kept = [row for row in here if row.file_system not in _DISCS]
         return sorted((_shared(row, serials) for row in kept), key=lambda row: row.device)
 
     def holding(self, folder: Path) -> StickRow:
@@ -85,15 +89,14 @@ class LinuxSticks:
     def _blocks(self) -> Blocks:
         return Blocks(self.root, self.proc or self.root / "proc")
 
-    def _row(self, disk: str, part: str, mounts: list[Mount], system: frozenset[str]) -> StickRow:
+    def _row(self, disk: str, part: str, mounts: list[Mount]) -> StickRow:
         blocks, notes = self._blocks, self._blocks.notes(part)
         mount = self._mounted(part, mounts)
         boot = blocks.boot_sector(part)
         kind = _kind(mount, notes.get("ID_FS_TYPE") or (boot.file_system if boot else ""))
-        bus, folder = blocks.bus(disk), blocks.under_root(mount.folder) if mount else None
+        folder = blocks.under_root(mount.folder) if mount else None
         size, free = _room(folder) if folder else (blocks.size(part) or 0, 0)
         is_read_only = bool(mount and "ro" in mount.options) or blocks.is_switched_off(part)
-        assert bus is not None  # noqa: S101 — its disk was taken for a stick by this very answer
         return StickRow(
             device=f"/dev/{part}",
             folder=mount.folder if mount else "",
@@ -105,7 +108,6 @@ class LinuxSticks:
             free_bytes=free,
             is_read_only=is_read_only,
             volume_id=notes.get("ID_FS_UUID") or (boot.volume_id if boot else ""),
-            bus=bus,
             disk_bytes=blocks.size(disk) or 0,
             longest_file=_LONGEST_FILE.get(kind),
             is_dirty=bool(boot and boot.is_dirty) and _tells_dirt(mount),
@@ -113,7 +115,6 @@ class LinuxSticks:
             is_writable=folder is not None and _may_write(folder),
             is_locked=mount is None and kind in _LOCKED,
             is_suited=kind not in _UNSUITED,
-            is_system=disk in system,
         )
 
     def _mounted(self, part: str, mounts: list[Mount]) -> Mount | None:

@@ -23,94 +23,7 @@ from app.domain.sticks import (
 from app.system.eject_linux import Answer, run_program
 from app.system.media import LinuxSticks, NoSticks, sticks_here
 from app.system.media_boot import read_boot_sector
-
-
-class Machine:
-    """A made-up machine: its tree of /proc, /sys, /run and /dev."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.mounts: list[str] = []
-        self.write("proc/mounts", "")
-
-    def write(self, path: str, text: str) -> None:
-        target = self.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-
-    def disk(
-        self,
-        name: str,
-        number: str,
-        *,
-        removable: bool = False,
-        usb: bool = False,
-        size: int = 8 << 30,
-    ) -> None:
-        home = f"sys/devices/pci0/{'usb1/' if usb else 'ata1/'}block/{name}"
-        self.write(f"{home}/removable", "1\n" if removable else "0\n")
-        self.write(f"{home}/ro", "0\n")
-        self.write(f"{home}/dev", f"{number}\n")
-        self.write(f"{home}/device/model", "Made-Up Disk    \n")
-        self.write(f"{home}/size", f"{size // 512}\n")
-        self.link(name, home)
-        self.write(f"dev/{name}", "")
-
-    def card(self, name: str, number: str, kind: str) -> None:
-        """Memory on the machine's own slot: SD can be taken out, MMC is soldered in."""
-        home = f"sys/devices/pci0/mmc_host/mmc0/mmc0:0001/block/{name}"
-        facts = {
-            "removable": "0",
-            "ro": "0",
-            "dev": number,
-            "size": str((8 << 30) // 512),
-            "device/type": kind,
-            "device/serial": "0x3A5F11C2",
-            "device/name": "SU08G",
-        }
-        for fact, text in facts.items():
-            self.write(f"{home}/{fact}", f"{text}\n")
-        self.link(name, home)
-        self.write(f"dev/{name}", "")
-
-    def mapped(self, name: str, number: str, part: str, alias: str) -> None:
-        """What encryption shows of a part once it is opened."""
-        home = f"sys/devices/virtual/block/{name}"
-        self.write(f"{home}/dev", f"{number}\n")
-        self.write(f"{home}/slaves/{part}/x", "")
-        (self.root / "sys/class/block" / part).resolve().joinpath("holders", name).mkdir(
-            parents=True
-        )
-        self.link(name, home)
-        self.write(f"dev/{name}", "")
-        (self.root / "dev/mapper").mkdir(exist_ok=True)
-        (self.root / "dev/mapper" / alias).symlink_to(self.root / "dev" / name)
-
-    def part(self, disk: str, name: str, number: str, size: int = 4 << 30) -> None:
-        home = (self.root / "sys/class/block" / disk).resolve() / name
-        home.mkdir(parents=True)
-        (home / "partition").write_text("1\n")
-        (home / "dev").write_text(f"{number}\n")
-        (home / "size").write_text(f"{size // 512}\n")
-        self.link(name, str(home.relative_to(self.root)))
-        self.write(f"dev/{name}", "")
-
-    def link(self, name: str, home: str) -> None:
-        block = self.root / "sys/class/block"
-        block.mkdir(parents=True, exist_ok=True)
-        (block / name).symlink_to(self.root / home)
-
-    def mount(self, device: str, folder: str, kind: str = "vfat", options: str = "rw") -> None:
-        self.mounts.append(f"{device} {folder} {kind} {options} 0 0\n")
-        self.write("proc/mounts", "".join(self.mounts))
-        (self.root / folder.lstrip("/").replace("\\040", " ")).mkdir(parents=True, exist_ok=True)
-
-    def note(self, number: str, **facts: str) -> None:
-        lines = "".join(f"E:{key}={value}\n" for key, value in facts.items())
-        self.write(f"run/udev/data/b{number}", f"S:disk/by-id/x\n{lines}")
-
-    def sticks(self):
-        return LinuxSticks(self.root).plugged_in()
+from tests.made_up_machine import Machine
 
 
 @pytest.fixture
@@ -194,14 +107,8 @@ def test_this_machine_can_be_asked():
     assert all(row.folder != "/" for row in sticks_here().plugged_in())
 
 
-def a_stick(machine: Machine, name: str, number: int, **facts: str) -> None:
-    machine.disk(name, f"8:{number}", removable=True, usb=True)
-    machine.part(name, f"{name}1", f"8:{number + 1}")
-    machine.note(f"8:{number}", ID_BUS="usb", **facts)
-
-
 def test_a_stick_the_system_has_not_opened_is_seen_and_said(machine: Machine):
-    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT="AA0001")
+    machine.stick("sdb", 16, ID_SERIAL_SHORT="AA0001")
     machine.note("8:17", ID_FS_TYPE="ntfs", ID_FS_UUID="9C2A8F", ID_FS_LABEL="U")
     (row,) = machine.sticks()
     assert (row.folder, row.file_system, row.volume_id) == ("", "ntfs", "9C2A8F")
@@ -210,7 +117,7 @@ def test_a_stick_the_system_has_not_opened_is_seen_and_said(machine: Machine):
 
 
 def test_an_encrypted_stick_is_locked_until_it_is_opened(machine: Machine):
-    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT="AA0001")
+    machine.stick("sdb", 16, ID_SERIAL_SHORT="AA0001")
     machine.note("8:17", ID_FS_TYPE="crypto_LUKS", ID_FS_UUID="0b1c")
     assert faults_of(machine.sticks()[0], 0) == (StickFault.LOCKED,)
     machine.mapped("dm-0", "253:0", "sdb1", "luks-0b1c")
@@ -222,10 +129,10 @@ def test_an_encrypted_stick_is_locked_until_it_is_opened(machine: Machine):
 
 def test_the_system_is_found_through_its_encryption_and_its_swap(tmp_path: Path):
     machine = Machine(tmp_path)
-    a_stick(machine, "sdb", 16)
+    machine.stick("sdb", 16)
     machine.mapped("dm-0", "253:0", "sdb1", "root")
     machine.mount("/dev/mapper/root", "/", "ext4")
-    a_stick(machine, "sdc", 32)
+    machine.stick("sdc", 32)
     machine.write("proc/swaps", "Filename Type Size Used Priority\n/dev/sdc1 partition 1 0 -2\n")
     assert [faults_of(row, 0) for row in machine.sticks()] == [(StickFault.SYSTEM_DISK,)] * 2
 
@@ -249,7 +156,7 @@ def test_a_card_reader_gives_its_cards_no_serial_and_is_nothing_when_empty(machi
 
 
 def test_of_several_parts_those_are_shown_that_can_hold_files(machine: Machine):
-    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT="AA0001")
+    machine.stick("sdb", 16, ID_SERIAL_SHORT="AA0001")
     machine.part("sdb", "sdb2", "8:18")
     machine.note("8:18", ID_PART_ENTRY_TYPE="c12a7328-f81f-11d2-ba4b-00a0c93ec93b")
     machine.part("sdb", "sdb3", "8:19", size=1024)
@@ -262,11 +169,11 @@ def test_of_several_parts_those_are_shown_that_can_hold_files(machine: Machine):
 
 @pytest.mark.parametrize("serial", ["", "0000000000", "01010101", "0123456789ABCDEF"])
 def test_a_serial_that_tells_nothing_gives_way_to_the_volumes_number(machine: Machine, serial: str):
-    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT=serial)
+    machine.stick("sdb", 16, ID_SERIAL_SHORT=serial)
     assert machine.sticks()[0].identity == ""
     machine.note("8:17", ID_FS_UUID="1A2B-3C4D")
     assert machine.sticks()[0].identity == "volume:1A2B-3C4D"
-    a_stick(machine, "sdc", 32, ID_SERIAL_SHORT=serial)
+    machine.stick("sdc", 32, ID_SERIAL_SHORT=serial)
     assert not any(row.is_serial_shared for row in machine.sticks())
 
 
@@ -279,13 +186,13 @@ def test_without_udev_the_serial_is_found_at_the_device_itself(machine: Machine)
 
 def test_two_sticks_of_one_serial_are_not_told_apart(machine: Machine):
     for name, number in (("sdb", 16), ("sdc", 32)):
-        a_stick(machine, name, number, ID_SERIAL_SHORT="AA0001")
+        machine.stick(name, number, ID_SERIAL_SHORT="AA0001")
         machine.mount(f"/dev/{name}1", f"/media/{name}")
     assert [faults_of(row, 0) for row in machine.sticks()] == [(StickFault.SAME_SERIAL,)] * 2
 
 
 def test_labels_of_chinese_windows_are_read(machine: Machine):
-    a_stick(machine, "sdb", 16)
+    machine.stick("sdb", 16)
     machine.note("8:17", ID_FS_LABEL_ENC="\\xd2\\xc6\\xbd\\xbb\\xc5\\xcc")
     assert machine.sticks()[0].label == "移交盘"
     machine.note("8:17", ID_FS_LABEL_ENC="移交盘")
@@ -293,7 +200,7 @@ def test_labels_of_chinese_windows_are_read(machine: Machine):
 
 
 def test_a_file_system_of_short_names_cannot_hold_a_package(machine: Machine):
-    a_stick(machine, "sdb", 16)
+    machine.stick("sdb", 16)
     machine.mount("/dev/sdb1", "/media/b", "msdos")
     assert faults_of(machine.sticks()[0], 0) == (StickFault.UNSUITED,)
 
@@ -315,7 +222,7 @@ def test_a_folder_of_another_user_cannot_be_written():
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         machine = Machine(Path(name))
-        a_stick(machine, "sdb", 16)
+        machine.stick("sdb", 16)
         machine.mount("/dev/sdb1", "/media/b", "ext4")
         (machine.root / "media/b").chmod(0o555)
         with as_anybody():
@@ -324,7 +231,7 @@ def test_a_folder_of_another_user_cannot_be_written():
 
 
 def test_folders_are_told_from_sticks_and_the_systems_own_disk_is_named(machine: Machine):
-    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT="AA0001")
+    machine.stick("sdb", 16, ID_SERIAL_SHORT="AA0001")
     stick = machine.root / "media/b"
     machine.mount("/dev/sdb1", str(stick), "exfat")
     stick.mkdir(parents=True, exist_ok=True)
@@ -375,7 +282,7 @@ class Daemon:
 
 @pytest.fixture
 def plugged(machine: Machine) -> Machine:
-    a_stick(machine, "sdb", 16, ID_SERIAL_SHORT="AA0001")
+    machine.stick("sdb", 16, ID_SERIAL_SHORT="AA0001")
     machine.part("sdb", "sdb2", "8:18")
     machine.mount("/dev/sdb1", "/media/b")
     machine.mount("/dev/sdb2", "/media/c")
@@ -412,7 +319,7 @@ def test_a_stick_that_is_not_let_go_may_not_be_pulled(
 
 
 def test_an_encrypted_stick_is_closed_again_before_it_is_pulled(machine: Machine):
-    a_stick(machine, "sdb", 16)
+    machine.stick("sdb", 16)
     machine.mapped("dm-0", "253:0", "sdb1", "luks-0b1c")
     machine.mount("/dev/mapper/luks-0b1c", "/media/li/safe", "ext4")
     daemon = Daemon(machine)
