@@ -45,7 +45,7 @@ from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.talk_things import owners
 
-ENTRIES_AT_ONCE = 20_000  # of the trail: some 30 ms
+ENTRIES_AT_ONCE = 5_000  # of the trail: some 20 ms when all of them are wanted
 MINUTES = "minutes.pdf"
 _OPENXML = "application/vnd.openxmlformats-officedocument."
 ENDINGS = {

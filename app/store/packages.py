@@ -62,7 +62,8 @@ _TALK_NUMBERS = """
 SELECT t.number FROM package_talk k JOIN talk t ON t.id = k.talk_id WHERE k.number = ?
 """
 _PARTS = """
-SELECT place, name, size, sha256, attachment_id FROM package_part WHERE number = ? ORDER BY place
+SELECT place, name, size, sha256, attachment_id FROM package_part
+WHERE number = ? AND place > ? ORDER BY place LIMIT ?
 """
 _CONTENTS = """
 SELECT place, content FROM package_part
@@ -192,9 +193,8 @@ def _values(package: KeptPackage) -> tuple[object, ...]:
 def add_part(
     connection: sqlite.Connection, number: int, part: KeptPart, content: bytes | None
 ) -> None:
-    """Keep a payload file: its content, or which attachment it is."""
-    packed = None if content is None else zlib.compress(content)
-    values = (number, part.place, part.name, part.size, part.sha256, packed, part.attachment_id)
+    """Keep a payload file: its content as packed gave it, or which attachment it is."""
+    values = (number, part.place, part.name, part.size, part.sha256, content, part.attachment_id)
     connection.execute(_ADD_PART, values)
 
 
@@ -221,9 +221,11 @@ def talk_numbers(connection: sqlite.Connection, number: int) -> list[str]:
     return [row[0] for row in connection.execute(_TALK_NUMBERS, (number,))]
 
 
-def parts_of(connection: sqlite.Connection, number: int) -> list[KeptPart]:
-    """The payload files of a package in their order."""
-    return [KeptPart(*row) for row in connection.execute(_PARTS, (number,))]
+def parts_of(
+    connection: sqlite.Connection, number: int, after: int = -1, most: int = -1
+) -> list[KeptPart]:
+    """The payload files of a package in their order: all, or so many after that place."""
+    return [KeptPart(*row) for row in connection.execute(_PARTS, (number, after, most))]
 
 
 def packed_contents(
@@ -233,8 +235,13 @@ def packed_contents(
     return list(connection.execute(_CONTENTS, (number, after, most)))
 
 
+def packed(content: bytes) -> bytes:
+    """The content of a payload file as it is kept; long ones take a while."""
+    return zlib.compress(content)
+
+
 def unpacked(content: bytes) -> bytes:
-    """The content of a payload file out of what packed_contents gave."""
+    """The content of a payload file out of what is kept."""
     return zlib.decompress(content)
 
 

@@ -16,7 +16,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults import cutting_power
-from tests.services import killing_backups, killing_keys, killing_rotation, killing_talks
+from tests.services import (
+    killing_backups,
+    killing_handover,
+    killing_keys,
+    killing_rotation,
+    killing_talks,
+)
 from tests.store import killing, killing_migration
 from tests.toll import Toll
 
@@ -29,6 +35,7 @@ KINDS: dict[str, tuple[Run, int]] = {
     "passphrase": (killing_keys.run, 14),
     "rotation": (killing_rotation.run, 10),
     "migration": (killing_migration.run, 14),
+    "hand-over": (killing_handover.run, 14),
     "power": (cutting_power.run, 20),
 }
 

@@ -50,7 +50,9 @@ def package(vault: Vault) -> KeptPackage:
             True,
             False,
         )
-        packages.add_part(connection, 1, KeptPart(0, "data/x", 3, "ef" * 32, None), b"abc")
+        packages.add_part(
+            connection, 1, KeptPart(0, "data/x", 3, "ef" * 32, None), packages.packed(b"abc")
+        )
         packages.complete(connection, kept, [])
     return kept
 
@@ -68,7 +70,9 @@ def test_a_package_is_kept_as_it_was_put_together(vault: Vault, package: KeptPac
 
 def test_a_part_without_its_package_is_not_kept(vault: Vault):
     with pytest.raises(sqlite.IntegrityError), vault.transaction() as connection:
-        packages.add_part(connection, 7, KeptPart(0, "data/x", 3, "ef" * 32, None), b"abc")
+        packages.add_part(
+            connection, 7, KeptPart(0, "data/x", 3, "ef" * 32, None), packages.packed(b"abc")
+        )
 
 
 @pytest.mark.parametrize(
