@@ -16,8 +16,8 @@ from app.domain.errors import (
 )
 from app.domain.office_standing import OfficeStanding
 from app.domain.passphrase import Strength
-from app.domain.progress import NoProgress, Progress
-from app.domain.registry import Arrival
+from app.domain.progress import CancelledError, NoProgress, Progress
+from app.domain.registry import Arrival, Reception
 from app.services import new_passphrase
 from app.services.preferences import Preferences
 from app.system import paths
@@ -41,7 +41,8 @@ IDENTITY = "identity.txt"
 class OpenDesk:
     """The services over one open desk, until it is locked.
 
-    Its own lock keeps the desk's keys in place while a package is examined beside the vault.
+    Packages are examined beside the vault: its own lock keeps the desk's keys in place meanwhile,
+    and what was examined and not taken is let go of when the desk is locked.
     """
 
     registry: Registry
@@ -50,6 +51,7 @@ class OpenDesk:
     audit: Audit
     sticks: Sticks
     at_work: Lock = field(default_factory=Lock, repr=False)
+    examined: list[Examined] = field(default_factory=list, repr=False)
 
     @property
     def folder(self) -> Path:
@@ -95,15 +97,36 @@ class OpenDesk:
     ) -> Examined:
         """Check a package beside the vault, as Registry.examine does; the desk stays open for it.
 
-        Raises CancelledError, DiskFullError, FolderUnusableError.
+        Raises CancelledError (also when it was locked meanwhile), DiskFullError,
+        FolderUnusableError.
         """
         with self.at_work:
             progress.step(0, 1)
-            return self.registry.examine(arrival, standing, progress)
+            if not self.session.vault.is_open:
+                raise CancelledError
+            found = self.registry.examine(arrival, standing, progress)
+            self.examined.append(found)
+            return found
+
+    def take(self, examined: Examined) -> Reception:
+        """Take what was examined, as Registry.take does; on the vault lane."""
+        reception = self.registry.take(examined)
+        self.examined.remove(examined)
+        return reception
+
+    def abandon(self, examined: Examined) -> None:
+        """Let go of what was examined and is not to be taken."""
+        with self.at_work:
+            if examined in self.examined:
+                self.examined.remove(examined)
+                self.registry.abandon(examined)
 
     def lock(self) -> None:
         """Close the desk. What is being examined must have been stopped: it is waited for."""
         with self.at_work:
+            for one in self.examined:
+                self.registry.abandon(one)
+            self.examined.clear()
             self.registry.close()
 
 

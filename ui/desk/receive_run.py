@@ -90,8 +90,11 @@ class ReceiveRun(QObject):
             self._tasks.query(partial(_waiting, self._registry), self._follow, self._fail)
 
     def _check(self, found: tuple[Arrival, OfficeStanding | None]) -> None:
-        work = partial(_examined, self._tools.desk, *found)
-        self._tasks.beside(work, self._take, self._fail, self._watch)
+        if self._is_to_stop:
+            self._next()
+        else:
+            work = partial(_examined, self._tools.desk, *found)
+            self._tasks.beside(work, self._take, self._fail, self._watch)
 
     def _take(self, examined: Examined) -> None:
         self._task, self._examined = None, examined
@@ -99,7 +102,7 @@ class ReceiveRun(QObject):
             self._abandon()
             self._next()
         else:
-            work = partial(_taken, self._registry, examined)
+            work = partial(_taken, self._tools.desk, examined)
             self._tasks.command(work, self._answer, self._fail, self._watch_taking)
 
     def _answer(self, received: Received) -> None:
@@ -155,7 +158,7 @@ class ReceiveRun(QObject):
     def _abandon(self) -> None:
         examined, self._examined = self._examined, None
         if examined is not None:
-            self._tasks.background(partial(_abandoned, self._registry, examined), _nothing)
+            self._tasks.background(partial(_abandoned, self._tools.desk, examined), _nothing)
 
     @property
     def _registry(self) -> Registry:
@@ -178,8 +181,8 @@ def _examined(
     return desk.examine(arrival, standing, progress)
 
 
-def _taken(registry: Registry, examined: Examined, _: Progress) -> tuple[Received, Changes]:
-    return Received(examined.arrival, registry.take(examined)), Changes.PACKAGES
+def _taken(desk: OpenDesk, examined: Examined, _: Progress) -> tuple[Received, Changes]:
+    return Received(examined.arrival, desk.take(examined)), Changes.PACKAGES
 
 
 def _answered(registry: Registry, received: Received, folder: Path | None, _: Progress) -> Received:
@@ -194,8 +197,8 @@ def _answered(registry: Registry, received: Received, folder: Path | None, _: Pr
         return replace(received, reception=reception, is_elsewhere=True)
 
 
-def _abandoned(registry: Registry, examined: Examined, _: Progress) -> None:
-    registry.abandon(examined)
+def _abandoned(desk: OpenDesk, examined: Examined, _: Progress) -> None:
+    desk.abandon(examined)
 
 
 def _nothing(_: object) -> None:
