@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QSize, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.domain.errors import AppError
-from app.domain.progress import Progress
 from app.domain.sticks import StickFault, StickRow, cautions_of, faults_of
 from ui import theme
 from ui.handover.choice import Counter
@@ -17,12 +16,12 @@ from ui.handover.stick_words import name_line, room_line
 from ui.messages import message_for
 from ui.page import Destination
 from ui.stick_messages import STICK_ACT, StickAct, fault_words
+from ui.stick_watch import StickWatch
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar, Way
 from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
-EVERY_MS = 2000
 _LINES = 2.2
 _LOOKING = "正在找 U 盘…"
 
@@ -40,9 +39,7 @@ class StickPicker(QWidget):
 
     def __init__(self, counter: Counter, writes: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counter, self._writes = counter, writes
-        self._seen: list[StickRow] | None = None
-        self._is_looking = False
+        self._writes = writes
         self._needed = (0, 0)
         self._wanted = ""
         self.rows: list[StickRow] = []
@@ -54,8 +51,9 @@ class StickPicker(QWidget):
         whole = column(self.said, self.list, self.answer)
         whole.setStretch(1, 1)
         self.setLayout(whole)
-        self._timer = QTimer(self, interval=EVERY_MS)
-        self._timer.timeout.connect(self.look)
+        self._watch = StickWatch(counter.tasks, counter.sticks, self)
+        self._watch.seen.connect(self.show_rows)
+        self._watch.refused.connect(self._refuse)
         self.list.currentItemChanged.connect(self._choose)
         self.list.itemActivated.connect(self._activate)
 
@@ -73,6 +71,7 @@ class StickPicker(QWidget):
 
     def choose_nothing(self) -> None:
         """Have no stick chosen."""
+        self._wanted = ""
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(-1)
             self.list.clearSelection()
@@ -87,29 +86,23 @@ class StickPicker(QWidget):
         self._needed = (needed_bytes, longest_file_bytes)
 
     def look(self) -> None:
-        """Look for sticks; beside the vault lane, and one look at a time."""
-        if not self._is_looking:
-            self._is_looking = True
-            self._counter.tasks.background(
-                self._plugged_in, then=self._compare, refused=self._refuse
-            )
+        """Look for sticks now, and not only when it is time."""
+        self._watch.look()
 
     def look_anew(self) -> None:
         """Look, and ask the register again whatever is found."""
-        self._seen = None
-        self.look()
+        self._watch.look_anew()
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._forget()
-        self.look_anew()
-        self._timer.start()
+        self._watch.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._timer.stop()
+        self._watch.stop()
 
     def _forget(self) -> None:
         """What was seen some time ago may be gone; what was chosen is still wanted."""
@@ -121,29 +114,13 @@ class StickPicker(QWidget):
             self.list.clear()
         self.said.setText(_LOOKING)
 
-    def _plugged_in(self, _: Progress) -> list[StickRow]:
-        return self._counter.sticks.plugged_in()
-
-    def _compare(self, rows: list[StickRow]) -> None:
-        if rows == self._seen:
-            self._is_looking = False
-            return
-        self._seen = rows
-        work = partial(self._known, rows)
-        self._counter.tasks.query(work, then=self.show_rows, refused=self._refuse)
-
-    def _known(self, rows: list[StickRow], _: Progress) -> list[StickRow]:
-        return self._counter.sticks.known(rows)
-
     def _refuse(self, error: AppError) -> None:
-        self._is_looking = False
         self.answer.show_message(message_for(error))
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 
     def show_rows(self, rows: list[StickRow]) -> None:
         """Show what is plugged in; what was chosen stays chosen while it is there."""
-        self._is_looking = False
         before = self.chosen()
         if before is not None:
             self._wanted = before.identity or before.device

@@ -114,7 +114,8 @@ def test_a_stick_just_registered_is_known_at_the_next_sight(
     office.tasks.command(register)
     where.hide()
     where.show()
-    qtbot.waitUntil(lambda: "周小雨" in picker.list.item(0).text(), timeout=LONG)
+    qtbot.waitUntil(lambda: picker.list.count() == 1, timeout=LONG)
+    assert "周小雨" in picker.list.item(0).text()
 
 
 def test_a_folder_on_a_stick_is_that_stick(qtbot, where, sticks, counter, office, tmp_path):
