@@ -11,6 +11,7 @@ from app.domain.errors import AppError, PackageRejectedError
 from app.domain.package import Rejection
 from app.domain.progress import NoProgress
 from app.domain.registry import OfficeRow, Reception, Refusal
+from app.services.desk_sheets import SETTLED
 from app.services.registry import Registry
 
 _MOST = 10_000
@@ -99,7 +100,8 @@ def _quarantine(desk: Registry, arguments: argparse.Namespace) -> int:
         return DONE
     for one in refusals:
         error = PackageRejectedError(one.reason, one.detail)
-        state = "" if one.is_open else f"（已处理：{one.settled_how}）"
+        how = SETTLED.get(one.settled_how, one.settled_how)
+        state = "" if one.is_open else f"（已处理：{how}）"
         print(f"{one.id}  {one.package or '（没有索引）'}  {said(error, arguments)}{state}")
         if one.folder:
             print(f"    副本：{one.folder}")

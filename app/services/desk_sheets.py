@@ -73,7 +73,7 @@ _REPORTED = (("统计包数", 9), ("统计包所报场次", 14), ("统计包所�
 _KINDS = (("类型", 20), ("集体", 8), ("场次", 8), ("人次", 8), ("人数（各单位相加）", 16))
 
 
-_SETTLED = {
+SETTLED = {
     SettledHow.TAKEN.value: "后来已收",
     SettledHow.ANSWERED.value: "以前收过，已再发回执",
     SettledHow.EXAMINED.value: "重新核验，另记一行",
@@ -126,7 +126,7 @@ def ledger_workbook(
             refusal.sequence or "",
             said(refusal),
             refusal.detail,
-            _SETTLED.get(refusal.settled_how, refusal.settled_how),
+            SETTLED.get(refusal.settled_how, refusal.settled_how),
             _when(refusal.settled_at, clock),
         )
         refused.add(ledger_line)

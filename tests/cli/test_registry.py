@@ -125,9 +125,17 @@ def test_a_lost_package_is_noticed_on_both_sides(
     registry("list")
     assert "缺号：1" in capsys.readouterr().out
     assert handover.unreceipted() == (1, 2)
+    assert registry("gaps") == 1
+    assert capsys.readouterr().out == "320999 清河县纪委监委  缺号：1\n".replace(
+        "320999", handover.office_card().decode().split("code: ")[1][:6]
+    )
     handover.write_again(1, stick, NoProgress())
     assert registry("receive", stick) == 0
-    assert "已接收，1 场谈话" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "000001  已接收，1 场谈话" in said
+    assert "000002  已接收，1 场谈话" in said
+    assert registry("gaps", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == []
     assert registry("receive", stick) == 0
     assert "以前收过" in capsys.readouterr().out
 
@@ -192,3 +200,100 @@ def test_a_desk_that_went_back_in_time_says_so_and_goes_on(
     assert "还没有登记任何单位" in said.out
     assert registry("list") == 0
     assert capsys.readouterr().err == ""
+
+
+def test_what_came_is_found_counted_and_exported(
+    registry: Registry,
+    desk: Path,
+    stick: Path,
+    application: Application,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+):
+    handover = application.handover
+    handover.trust_registry(desk / "identity.txt")
+    (tmp_path / "card.txt").write_bytes(handover.office_card())
+    registry("trust", tmp_path / "card.txt")
+    ready = [seal_a_talk(handover, number) for number in (1, 2)]
+    handover.write(ready, PackageLevel.FULL, stick, NoProgress(), "上级调阅")
+    assert registry("receive", stick, "--here", "--json") == 0
+    capsys.readouterr()
+    assert len(list(stick.glob("*.receipt.json"))) == 1
+    assert registry("search", "--words", "谈透", "--person", "张三", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(talk["number"], talk["interviewees"]) for talk in found] == [
+        ("2026-0001", "张三"),
+        ("2026-0002", "张三"),
+    ]
+    assert registry("search", "--words", "没有这个词") == 0
+    assert "共 0 场" in capsys.readouterr().out
+    assert registry("search", "--from", "2026-03-05", "--kind", "监督谈话", "--limit", 1) == 0
+    assert "可能还有" in capsys.readouterr().out
+    assert registry("stats", "--from", "2026-01-01", "--to", "2026-12-31", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["total"]["sittings"], told["total"]["persons"]) == (2, 1)
+    assert registry("stats") == 0
+    assert "合计  2 场 2 人次 1 人" in capsys.readouterr().out
+    for what in ("ledger", "talks", "figures"):
+        target = tmp_path / f"{what}.xlsx"
+        assert registry("export", what, target) == 0
+        assert target.read_bytes().startswith(b"PK")
+        assert registry("export", what, target) == 1
+    assert registry("export", "ledger", tmp_path / "nowhere" / "x.xlsx") == 1
+
+
+def test_what_was_refused_is_looked_after(
+    registry: Registry,
+    desk: Path,
+    stick: Path,
+    application: Application,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+):
+    handover = application.handover
+    handover.trust_registry(desk / "identity.txt")
+    (tmp_path / "card.txt").write_bytes(handover.office_card())
+    registry("trust", tmp_path / "card.txt")
+    written = handover.write(
+        [seal_a_talk(handover)], PackageLevel.FULL, stick, NoProgress(), "上级调阅"
+    )
+    (volume,) = Path(written.folder).glob("*.001")
+    whole = volume.read_bytes()
+    volume.write_bytes(whole[:-1])
+    assert registry("receive", stick, "--here") == 1
+    assert "答复：" in capsys.readouterr().err
+    assert len(list(stick.glob("*.answer.json"))) == 1
+    assert registry("quarantine", "--json") == 0
+    (refusal,) = json.loads(capsys.readouterr().out)
+    assert (refusal["reason"], refusal["is_believed"]) == ("volume_size", True)
+    assert registry("retry", refusal["id"]) == 1
+    (Path(refusal["folder"]) / volume.name).write_bytes(whole)
+    assert registry("retry", refusal["id"], "--receipts", tmp_path) == 0
+    assert registry("retry", refusal["id"]) == 1
+    assert registry("retry", "nobody") == 1
+    assert registry("retry") == 0
+    assert registry("settle", "nobody", "看过") == 1
+    capsys.readouterr()
+    assert registry("quarantine") == 0
+    assert "没有待处理" in capsys.readouterr().out
+    assert registry("quarantine", "--all") == 0
+    assert "已处理：后来已收" in capsys.readouterr().out
+    assert registry("settle", refusal["id"], "看过") == 0
+
+
+def test_an_office_is_taken_from_no_more(
+    registry: Registry,
+    desk: Path,
+    application: Application,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+):
+    handover = application.handover
+    (tmp_path / "card.txt").write_bytes(handover.office_card())
+    registry("trust", tmp_path / "card.txt")
+    code = handover.office_card().decode().split("code: ")[1][:6]
+    assert registry("distrust", code, "--reason", "密钥丢失") == 0
+    assert registry("distrust", "111111", "--reason", "没有") == 1
+    capsys.readouterr()
+    assert registry("list") == 0
+    assert "已停收：密钥丢失" in capsys.readouterr().out

@@ -42,10 +42,10 @@ def _made_once() -> Path:
 
 
 @pytest.fixture
-def desk(access: RegistryAccess, tmp_path: Path) -> Iterator[Registry]:
+def desk(clock: StandingClock, tmp_path: Path) -> Iterator[Registry]:
     folder = tmp_path / "desk"
     shutil.copytree(_made_once(), folder)
-    opened = access.open(folder, PASSPHRASE)
+    opened = RegistryAccess(clock, SCHEMAS, CHEAP).open(folder, PASSPHRASE)
     yield opened
     opened.close()
 
