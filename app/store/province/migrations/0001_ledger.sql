@@ -1,6 +1,6 @@
 -- The ledger of a province: what the vault's ledger keeps, under the same names, in a schema of its
 -- own. Texts compare by their code points whatever the database's language is, as in the vault.
--- What grows with the talks is parted by office into 32 pieces: one office is one piece, so that
+-- What grows with the talks is parted by office into 16 pieces: one office is in one piece, so that
 -- what is asked of an office looks into one; a piece for each of thousands of offices would cost
 -- every question over all offices a third of a second for planning alone.
 
@@ -166,9 +166,9 @@ DECLARE
 BEGIN
     FOREACH parted IN ARRAY ARRAY['talk', 'finding', 'newest_talk', 'newest_heard', 'newest_finding']
     LOOP
-        FOR piece IN 0..31 LOOP
+        FOR piece IN 0..15 LOOP
             EXECUTE format(
-                'CREATE TABLE %I PARTITION OF %I FOR VALUES WITH (MODULUS 32, REMAINDER %s)',
+                'CREATE TABLE %I PARTITION OF %I FOR VALUES WITH (MODULUS 16, REMAINDER %s)',
                 parted || '_' || lpad(piece::text, 2, '0'), parted, piece);
         END LOOP;
     END LOOP;
