@@ -29,6 +29,11 @@ class Attempt:
     free_bytes: int
     written_bytes: int
 
+    @property
+    def ran_out(self) -> bool:
+        """Whether there was too little room to begin with, and it went well for a while."""
+        return self.written_bytes > 0 and self.free_bytes < self.needed_bytes
+
 
 def stick_fault(error: OSError, attempt: Attempt) -> SurroundingsError:
     """The outcome that a failed write stands for."""
@@ -36,7 +41,9 @@ def stick_fault(error: OSError, attempt: Attempt) -> SurroundingsError:
         return StickRemovedError(attempt.written_bytes)
     if isinstance(error, FileExistsError):
         return NameTakenError(Path(str(error.filename or "")).name)
-    if error.errno in _FULL:
+    # some drivers of FAT say "not permitted" where there is no room left
+    is_full = error.errno == errno.EPERM and attempt.ran_out
+    if error.errno in _FULL or is_full:
         return StickFullError(attempt.needed_bytes, attempt.free_bytes)
     if error.errno in _READ_ONLY:
         return StickReadOnlyError()

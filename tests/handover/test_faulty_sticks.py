@@ -8,6 +8,8 @@ import os
 import random
 import subprocess
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,13 +25,15 @@ from app.domain.errors import (
     StickReadOnlyError,
     StickRemovedError,
 )
-from app.domain.progress import NoProgress
+from app.domain.progress import CancelledError, NoProgress
 from app.handover import page_cache
 from app.handover.page_cache import digest_from_medium
 from app.handover.signed_json import file_digest
 from app.handover.volumes import VolumeRules
 from app.handover.writer import PackageWriter, room_needed
 from tests.handover.makers import Circle
+from tests.loop_sticks import LoopMachine
+from tests.loop_sticks import loop_machine as loop_machine
 
 NOBODY = 65534
 SMALL = VolumeRules(longest=40_000, flush_every=10_000)
@@ -182,6 +186,79 @@ def test_a_file_that_vanishes_is_found_by_reading_back(circle: Circle):
         circle.write(circle.pack(), opener=vanishing)
 
 
+def test_what_is_taken_away_before_the_reading_back_is_found(circle: Circle):
+    for number, gone_file in enumerate((".001", ".002"), 1):
+        writing = PackageWriter(circle.office, rules=SMALL).begin(
+            circle.pack(size=60_000), circle.stick
+        )
+        writing.volumes(NoProgress())
+        next(writing.folder.glob(f"*{gone_file}")).unlink()
+        with pytest.raises(ReadBackError) as failed:
+            writing.finish(NoProgress())
+        assert failed.value.file_name.endswith(gone_file)
+        assert list(circle.stick.iterdir()) == [], number
+
+
+def test_a_stick_that_goes_before_its_index_is_written_is_named(circle: Circle):
+    writing = PackageWriter(circle.office, rules=SMALL).begin(circle.pack(), circle.stick)
+    writing.volumes(NoProgress())
+    torn = circle.stick.rename(circle.stick.with_name("torn out"))
+    with pytest.raises(StickRemovedError):
+        writing.finish(NoProgress())
+    (left,) = torn.iterdir()
+    with pytest.raises(PackageRejectedError):
+        circle.read(left)
+
+
+# ── threads ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def hands() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("package-")]
+
+
+def test_no_thread_is_left_behind_whatever_happens(circle: Circle):
+    content = circle.pack(size=3_000_000)
+
+    class Stop:
+        def step(self, done: int, total: int) -> None:
+            if done > total // 8:
+                raise CancelledError
+
+    circle.write(content)
+    assert hands() == []
+    for place in (0, 1_000_000, 4_000_000):
+        with pytest.raises(StickRemovedError):
+            circle.write(content, opener=Medium(place))
+        assert hands() == []
+    with pytest.raises(CancelledError):
+        PackageWriter(circle.office).write(content, circle.stick, lambda signed: None, Stop())
+    assert hands() == []
+
+
+def test_a_wish_to_stop_is_heard_while_the_stick_is_waited_for(circle: Circle):
+    is_released = threading.Event()
+
+    class Slow(io.FileIO):
+        def write(self, content) -> int:
+            is_released.wait(20)
+            return super().write(content) or 0
+
+    class Stop:
+        def step(self, done: int, total: int) -> None:
+            if time.monotonic() > began + 0.3:
+                is_released.set()  # what the medium has begun it ends
+                raise CancelledError
+
+    began = time.monotonic()
+    writer = PackageWriter(circle.office, lambda path: Slow(path, "xb"))
+    content = circle.pack(size=3_000_000)
+    with pytest.raises(CancelledError):
+        writer.write(content, circle.stick, lambda signed: None, Stop())
+    assert time.monotonic() - began < 5
+    assert list(circle.stick.iterdir()) == []
+
+
 # ── real media; only the machine's owner may mount them ──────────────────────────────────────────
 
 
@@ -293,6 +370,65 @@ def test_damage_behind_the_machines_back_is_seen(circle: Circle, disk_stick: Pat
     digest, size, is_past_cache = digest_from_medium(path, lambda count: None)
     assert is_past_cache
     assert (digest == file_digest(content), size) == (False, len(content))
+
+
+def test_damage_between_writing_and_reading_back_is_found_on_the_medium(
+    circle: Circle, disk_stick: Path, tmp_path: Path
+):
+    writing = PackageWriter(circle.office).begin(circle.pack(size=400_000), circle.stick)
+    signed = writing.volumes(NoProgress())
+    (volume,) = signed.index.volumes
+    path = writing.folder / volume.name
+    content = path.read_bytes()
+    with (tmp_path / "disk.img").open("r+b") as disk:
+        disk.seek(disk.read().index(content[200_000:200_064]))
+        disk.write(b"damage")
+        disk.flush()
+        os.fsync(disk.fileno())
+    assert path.read_bytes() == content, "a plain re-open believes the machine's memory"
+    with pytest.raises(ReadBackError) as failed:
+        writing.finish(NoProgress())
+    assert failed.value.file_name == volume.name
+    assert [one.name for one in disk_stick.iterdir()] == ["lost+found"]
+
+
+@pytest.mark.parametrize("kind", ["vfat", "exfat"])
+def test_a_stick_as_it_is_sold(circle: Circle, loop_machine: LoopMachine, kind: str):
+    stick = loop_machine.plug(kind, megabytes=12)
+    circle.stick = stick.folder
+    (stick.folder / "320999-000001").mkdir()
+    theirs = stick.folder / "320999-000001" / "320999-000001.001"
+    theirs.write_bytes(b"theirs")
+    written = circle.write(circle.pack(size=300_000), rules=VolumeRules(longest=100_000))
+    assert Path(written.folder).name == "320999-000001-2"
+    stick.unmount()
+    stick.mount()
+    assert len(circle.read(written.folder).package.talks) == 2
+    assert theirs.read_bytes() == b"theirs"
+    with pytest.raises(StickFullError):
+        circle.write(circle.pack(size=9_000_000))
+    assert len(list(stick.folder.glob("320999*"))) == 2
+    assert circle.write(circle.pack(size=5000)).verified
+
+
+@pytest.mark.parametrize("kind", ["vfat", "exfat"])
+def test_a_stick_pulled_out_amid_the_writing(circle: Circle, loop_machine: LoopMachine, kind: str):
+    stick = loop_machine.plug(kind, megabytes=12)
+    circle.stick = stick.folder
+    content = circle.pack(size=1_500_000)
+
+    def pulled(path: Path) -> io.FileIO:
+        if path.name.endswith(".003"):
+            loop_machine.pull(stick)
+        return io.FileIO(path, "xb")
+
+    with pytest.raises(StickRemovedError):
+        circle.write(content, opener=pulled, rules=VolumeRules(longest=900_000))
+    loop_machine.put_back(stick)
+    for left in stick.folder.glob("320999*"):
+        with pytest.raises(PackageRejectedError):
+            circle.read(left)
+    assert circle.write(content).verified
 
 
 def test_a_file_that_somebody_maps_is_read_directly(

@@ -1,9 +1,8 @@
-"""A package of many GiB is written, read back and opened: how fast, and in how much memory?
+"""A package of many GiB is written and read back: how fast, and in how much memory?
 
-python -m tests.long.handover_large [GiB] [folder] [open]
+python -m tests.long.handover_large [GiB] [folder]
 
-Its parts are made up while they are read, so that nothing but the package takes room: as much as it
-is long in that folder, and once more with the word open, when the registry opens it.
+Its parts are made up while they are read, so that nothing but the package takes room in that folder.
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ _GIBIBYTE = 1 << 30
 _BLOCK = bytes(range(256)) * 4096  # what is encrypted does not care; 1 MiB
 
 
-def main(gibibytes: int = 10, folder: str = "", opened: str = "") -> None:
-    """Write, read back, and open if asked."""
+def main(gibibytes: int = 10, folder: str = "") -> None:
+    """Write, and read back."""
     with tempfile.TemporaryDirectory(dir=folder or None) as name:
         place = Path(name)
         (place / "stick").mkdir()
@@ -48,10 +47,6 @@ def main(gibibytes: int = 10, folder: str = "", opened: str = "") -> None:
             f"{mebibytes / (read - written):.0f} MB/s past the cache: {result.past_cache}; "
             f"peak of memory {before:.0f} -> {_peak():.0f} MiB"
         )
-        if opened:
-            circle.read(result.folder)
-            took = time.perf_counter() - read
-            print(f"opened at {mebibytes / took:.0f} MB/s; peak of memory {_peak():.0f} MiB")
 
 
 def _content(circle: Circle, gibibytes: int) -> PackageContent:
@@ -82,4 +77,4 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10, *sys.argv[2:4])
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10, *sys.argv[2:3])
