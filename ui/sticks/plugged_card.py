@@ -152,7 +152,9 @@ class PluggedCard(Card):
                 tone=Tone.NOTE,
             )
         way = Way(STICK_ACT[words.act], partial(self._act, words.act))
-        self.answer.show_message(message, way, closable=False)
+        # the button to register stands right below already
+        ways = () if words.act is StickAct.REGISTER else (way,)
+        self.answer.show_message(message, *ways, closable=False)
 
     def _act(self, act: StickAct) -> None:
         ways = {

@@ -28,6 +28,10 @@ from ui.widgets.surfaces import facts
 from ui.widgets.words import label
 
 Command = Callable[[Progress], Changes | tuple[Any, Changes]]
+_BY_SERIAL = "登记认的是盘的序列号，不往盘上写任何东西。以后重新格式化，登记仍然有效。"
+_BY_VOLUME = (
+    "这个盘没有认得准的序列号，登记认的是卷号，不往盘上写任何东西；重新格式化以后要重新登记。"
+)
 
 
 class StickForm(BusyForm):
@@ -72,10 +76,7 @@ class RegisterForm(StickForm):
             facts(plugged_pairs(row)),
             Field("盘签", self.label, "写在盘身标签上的名称，一看就分得清", is_needed=True),
             Field("保管人", self.custodian, "现在由谁保管", is_needed=True),
-            label(
-                "登记认的是盘的序列号，不往盘上写任何东西。以后重新格式化，登记仍然有效。",
-                tone="quiet",
-            ),
+            label(_BY_SERIAL if row.identity == row.serial else _BY_VOLUME, tone="quiet"),
         )
         self.finish_fields(self.label)
 

@@ -46,7 +46,7 @@ def state_brief(row: StickRow) -> str:
 
 def plugged_pairs(row: StickRow) -> list[tuple[str, str]]:
     """What else is known of it."""
-    model = " ".join(filter(None, (row.model, f"（{STICK_BUS[row.bus]}）")))
+    model = f"{row.model or '没有说'}（{STICK_BUS[row.bus]}）"
     pairs = [("型号", model), ("序列号", _identity(row.identity))]
     if row.disk_bytes:
         pairs.append(("容量", size_text(row.disk_bytes)))
