@@ -39,6 +39,7 @@ class Server:
 
     folder: Path
     user: str | None
+    settings: dict[str, str]
     process: subprocess.Popen[bytes]
     made: int = 0
 
@@ -85,7 +86,7 @@ class Server:
     def start(self) -> None:
         """Start it again after it was killed or stopped."""
         (self.folder / "d" / "postmaster.pid").unlink(missing_ok=True)
-        self.process = _started(self.folder, self.user)
+        self.process = _started(self.folder, self.user, self.settings)
 
     def stop(self) -> None:
         """Stop it without waiting for those who are still connected."""
@@ -97,8 +98,10 @@ def _children(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
-def _started(folder: Path, user: str | None) -> subprocess.Popen[bytes]:
-    settings = [part for key, value in _SETTINGS.items() for part in ("-c", f"{key}={value}")]
+def _started(folder: Path, user: str | None, own: dict[str, str]) -> subprocess.Popen[bytes]:
+    settings = [
+        part for key, value in (_SETTINGS | own).items() for part in ("-c", f"{key}={value}")
+    ]
     sockets = ["-k", str(folder / "s")]
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
@@ -116,18 +119,21 @@ def _started(folder: Path, user: str | None) -> subprocess.Popen[bytes]:
 
 
 @contextlib.contextmanager
-def own_server() -> Iterator[Server]:
-    """A server for the tests of one file; skips with a plain word where PostgreSQL is missing."""
+def own_server(place: str | None = None, **settings: str) -> Iterator[Server]:
+    """A server for the tests of one file; skips with a plain word where PostgreSQL is missing.
+
+    place is where its folder is made, in memory if nothing is said; settings differ from the usual.
+    """
     if not _BINARIES:
         pytest.skip("PostgreSQL is not installed here")
     user = _somebody() if os.geteuid() == 0 else None
     shm = Path("/dev/shm")
     # a socket's path has no more than 107 bytes, and the folder must be reachable for its user
-    place = shm if os.access(shm, os.W_OK) else None
+    place = place or (str(shm) if os.access(shm, os.W_OK) else None)
     folder = Path(tempfile.mkdtemp(prefix="pg", dir=place))
     try:
         _prepare(folder, user)
-        server = Server(folder, user, _started(folder, user))
+        server = Server(folder, user, settings, _started(folder, user, settings))
         try:
             server.tell(f"CREATE ROLE {CLERK} LOGIN PASSWORD '{PASSWORD}'")
             yield server

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from typing import cast as cast_type
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     Row,
     Select,
+    Subquery,
     and_,
     cast,
-    false,
     or_,
     select,
+    text,
+    true,
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from app.domain.registry import DeskSearch, DeskTalk, FoundTalk, Member, TalkVersion
 from app.store.moments import told
 from app.store.province import words
+from app.store.province.line import driver
 from app.store.province.tables import FINDING, KIND_SEEN, NEWEST_TALK, OFFICE, PACKAGE, TALK
 from app.store.search_words import Term, terms_of
 
 _Wanted = Select[*tuple[Any, ...]]
 _OF = NEWEST_TALK.c
+# The server takes long texts for as quick to look at as short ones; so it is told which way to go.
+_WALK = text("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off")
+_BY_WORDS = text("SET LOCAL enable_indexscan = off; SET LOCAL enable_seqscan = off")
+_FREQUENT = 0.02  # a page of fifty stands in the newest 2,500 talks
 _BETWEEN = "\n"  # the parts of a mark; no day, code or id of a talk has it
 _SHOWN = (
     _OF.office_code, _OF.sequence, _OF.full_sequence, _OF.talk_id, _OF.number, _OF.kind_title,
@@ -38,11 +47,103 @@ _SHOWN = (
 
 def search(connection: Connection, asked: DeskSearch) -> list[FoundTalk]:
     """The talks that have every word and fit, each in its newest version, newest day first."""
-    wanted: _Wanted = select(*_SHOWN, OFFICE.c.name.label("office_name"))
-    wanted = wanted.join(OFFICE, OFFICE.c.code == _OF.office_code)
-    wanted = _after(_said(_within(wanted, asked), asked), asked.after)
-    wanted = wanted.order_by(_OF.day.desc(), _OF.office_code, _OF.talk_id).limit(asked.limit)
-    return [_found(row) for row in connection.execute(wanted)]
+    question = _Question.of(asked)
+    if question is None:
+        return []
+    wanted: _Wanted = select(*_SHOWN, _OF.texts, _OF.full_texts, _OF.name_texts, _OF.unit_texts)
+    wanted = _within(wanted, asked).order_by(_OF.day.desc(), _OF.office_code, _OF.talk_id)
+    if not question.index or _is_frequent(connection, asked, question):
+        connection.execute(_WALK)
+        return _those_that_fit(connection, _after(wanted, asked.after), question, asked.limit)
+    connection.execute(_BY_WORDS)
+    return _by_words(connection, wanted.where(question.match), question, asked)
+
+
+def _by_words(
+    connection: Connection, wanted: _Wanted, question: _Question, asked: DeskSearch
+) -> list[FoundTalk]:
+    """Candidates of the index in the order of days, each looked at until there are enough."""
+    found: list[FoundTalk] = []
+    mark, many = asked.after, asked.limit * 2
+    while len(found) < asked.limit:
+        candidates = _after(wanted, mark).limit(many).subquery()
+        looked = select(candidates, question.fits(candidates.c).label("fits"))
+        rows = connection.execute(_with_office(looked, candidates)).all()
+        found += [_found(row) for row in rows if row.fits]
+        if len(rows) < many:
+            break
+        mark, many = _mark(rows[-1]), many * 4
+    return found[: asked.limit]
+
+
+def _those_that_fit(
+    connection: Connection, wanted: _Wanted, question: _Question, limit: int
+) -> list[FoundTalk]:
+    """The talks of days, one after the other, until enough of them fit."""
+    fitting = wanted.where(question.fits(_OF)).limit(limit).subquery()
+    looked = _with_office(select(fitting), fitting)
+    return [_found(row) for row in connection.execute(looked)]
+
+
+def _with_office(wanted: _Wanted, talks: Subquery) -> _Wanted:
+    of = talks.c
+    named = wanted.add_columns(OFFICE.c.name.label("office_name"))
+    named = named.join_from(talks, OFFICE, OFFICE.c.code == of.office_code)
+    return named.order_by(of.day.desc(), of.office_code, of.talk_id)
+
+
+def _is_frequent(connection: Connection, asked: DeskSearch, question: _Question) -> bool:
+    """Whether so many talks have it that the newest days hold a page of them.
+
+    The server's own estimate, which knows the frequent words; looking at every talk that has one of
+    those would take longer than walking back through the days.
+    """
+    every = _within(select(_OF.talk_id), asked)
+    rows = [_estimate(connection, one) for one in (every.where(question.match), every)]
+    return rows[0] > _FREQUENT * rows[1]
+
+
+def _estimate(connection: Connection, wanted: _Wanted) -> float:
+    compiled = wanted.compile(connection, compile_kwargs={"render_postcompile": True})
+    values = compiled.construct_params()
+    plan = driver(connection).execute(f"EXPLAIN (FORMAT JSON) {compiled}".encode(), values)
+    ((told,),) = cast_type("list[tuple[Any]]", plan.fetchall())
+    return float(told[0]["Plan"]["Plan Rows"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is looked for in texts: the index names candidates, their texts decide."""
+
+    words: tuple[Term, ...]
+    names: tuple[Term, ...]
+    units: tuple[Term, ...]
+
+    @classmethod
+    def of(cls, asked: DeskSearch) -> _Question | None:
+        """None for marks alone: nothing has them as words."""
+        texts = (asked.words, asked.name, asked.unit)
+        terms = [terms_of(text) for text in texts]
+        if any(text.strip() and not found for text, found in zip(texts, terms, strict=True)):
+            return None
+        return cls(*terms)
+
+    @property
+    def index(self) -> str:
+        """What the index is asked, or nothing."""
+        return words.question(self.words, self.names, self.units)
+
+    @property
+    def match(self) -> ColumnElement[bool]:
+        """The index has it."""
+        return _OF.words.op("@@")(cast(self.index, TSQUERY))
+
+    def fits(self, of: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:
+        """The texts have it."""
+        said = [or_(_has(of.texts, term), _has(of.full_texts, term)) for term in self.words]
+        named = [_has(of.name_texts, term) for term in self.names]
+        units = [_has(of.unit_texts, term) for term in self.units]
+        return and_(true(), *said, *named, *units)
 
 
 def _within(wanted: _Wanted, asked: DeskSearch) -> _Wanted:
@@ -58,24 +159,7 @@ def _within(wanted: _Wanted, asked: DeskSearch) -> _Wanted:
     return wanted
 
 
-def _said(wanted: _Wanted, asked: DeskSearch) -> _Wanted:
-    """The index names candidates; their texts decide."""
-    texts = (asked.words, asked.name, asked.unit)
-    terms, names, units = (terms_of(text) for text in texts)
-    if any(
-        text.strip() and not found for text, found in zip(texts, (terms, names, units), strict=True)
-    ):
-        return wanted.where(false())  # marks alone: nothing has them as words
-    if question := words.question(terms, names, units):
-        wanted = wanted.where(_OF.words.op("@@")(cast(question, TSQUERY)))
-    for term in terms:
-        wanted = wanted.where(or_(_has(_OF.texts, term), _has(_OF.full_texts, term)))
-    for column, looked_for in ((_OF.name_texts, names), (_OF.unit_texts, units)):
-        wanted = wanted.where(*(_has(column, term) for term in looked_for))
-    return wanted
-
-
-def _has(column: Column[Any], term: Term) -> ColumnElement[bool]:
+def _has(column: ColumnElement[Any], term: Term) -> ColumnElement[bool]:
     if term.text[0].isascii():
         return column.regexp_match(words.pattern(term))
     return column.like(words.piece(term))
@@ -103,8 +187,12 @@ def _found(row: Row[Any]) -> FoundTalk:
         interviewees=row.interviewees,
         unit_names=row.unit_names,
         findings=row.findings,
-        mark=_BETWEEN.join((row.day, row.office_code, row.talk_id)),
+        mark=_mark(row),
     )
+
+
+def _mark(row: Row[Any]) -> str:
+    return _BETWEEN.join((row.day, row.office_code, row.talk_id))
 
 
 def kinds(connection: Connection) -> list[str]:
