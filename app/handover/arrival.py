@@ -222,6 +222,21 @@ def small_file(path: Path, limit: int) -> bytes:
     return bytes(found)
 
 
+def copy_plain(path: Path, target: Path) -> None:
+    """Copy a plain file as long as it is now, however it grows; target must not be there yet.
+
+    Raises PackageRejectedError(VOLUME_MISSING, CHANGED, MEDIUM); OSError is the target's.
+    """
+    with _opened(path) as file, target.open("xb") as copy:
+        left = _size_of(file)
+        while left:
+            chunk = _read(file, min(left, _CHUNK))
+            if not chunk:
+                raise PackageRejectedError(Rejection.CHANGED.value, path.name)
+            copy.write(chunk)
+            left -= len(chunk)
+
+
 def _index_names(folder: Path) -> list[str]:
     with _from_the_stick(), os.scandir(folder) as entries:
         listed = islice(entries, _MOST_ENTRIES)

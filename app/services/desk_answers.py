@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from app.domain.errors import FolderUnusableError, NameTakenError
+from app.domain.errors import FolderUnusableError, NameTakenError, PackageRejectedError
 from app.domain.package import RECEIVED, REFUSED, PackageIndex, Receipt
 from app.domain.registry import Answer, Reception, TakenPackage
+from app.handover.arrival import small_file
 from app.handover.credentials import DeskKeys
 from app.handover.index import MINISIG, SignedIndex
 from app.handover.minisign import signature_file
@@ -66,7 +68,7 @@ def written(reception: Reception, folder: Path) -> Reception:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = _place(folder, answer)
-        if not path.exists():
+        if not os.path.lexists(path):
             write_safely(path.with_name(path.name + MINISIG), answer.signature)
             write_safely(path, answer.file)
     except OSError as error:
@@ -80,11 +82,19 @@ def _place(folder: Path, answer: Answer) -> Path:
     is_receipt = stem.endswith(".receipt")
     for number in range(1, _MOST_ANSWERS + 1):
         path = folder / (f"{stem}-{number}.json{rest}" if number > 1 else answer.name)
-        if not path.exists() or path.read_bytes() == answer.file:
+        if not os.path.lexists(path) or _lies_there(path, answer.file):
             return path
         if is_receipt:
             break
     raise NameTakenError(answer.name)
+
+
+def _lies_there(path: Path, file: bytes) -> bool:
+    # what has the name may be a pipe, a link to another place, or without an end
+    try:
+        return small_file(path, len(file)) == file
+    except PackageRejectedError:
+        return False
 
 
 def _answer(name: str, file: bytes, keys: DeskKeys) -> Answer:

@@ -8,11 +8,11 @@ import stat
 from pathlib import Path
 
 from app.domain.errors import PackageRejectedError
+from app.handover.arrival import copy_plain
 from app.system.files import write_safely
 
 _OURS = re.compile(r"([0-9]{6}-[0-9]{6})\.(?:json|json\.minisig|[0-9]{3})\Z")
 _MOST_BYTES = 4 * 1024**3
-_CHUNK = 1 << 20
 
 
 def quarantined(folder: Path, place: Path, error: PackageRejectedError) -> Path | None:
@@ -28,17 +28,14 @@ def quarantined(folder: Path, place: Path, error: PackageRejectedError) -> Path 
             return None
         place.mkdir(parents=True)
         for path in files:
-            _copy(path, place / path.name)
+            copy_plain(path, place / path.name)
         write_safely(place / "reason.txt", f"{error.reason}\n{error.detail}\n".encode())
-    except OSError:
-        return None  # the stick fails: what is left of the package stays on it
+    except (OSError, PackageRejectedError):
+        # the stick fails or changes: the package stays on it, and no half of it here
+        shutil.rmtree(place, ignore_errors=True)
+        return None
     return place
 
 
 def _is_plain(path: Path) -> bool:
     return stat.S_ISREG(path.lstat().st_mode)
-
-
-def _copy(source: Path, target: Path) -> None:
-    with source.open("rb") as taken, target.open("xb") as kept:
-        shutil.copyfileobj(taken, kept, _CHUNK)

@@ -16,7 +16,7 @@ from app.domain.errors import DiskFullError, FolderUnusableError, PackageRejecte
 from app.domain.office_standing import OfficeStanding
 from app.domain.package import Volume
 from app.domain.progress import CancelledError
-from app.handover.arrival import packages_below
+from app.handover.arrival import copy_plain, packages_below
 from app.handover.reader import PackageReader
 from app.handover.signed_json import file_digest
 from app.handover.stage import Stage
@@ -136,6 +136,31 @@ def test_a_volume_that_turns_into_a_pipe_keeps_nobody_waiting(
         os.mkfifo(volume)
 
     assert read(circle, folder, AtStep(0, pipe)) == "volume_missing"
+
+
+def test_a_file_is_set_aside_as_long_as_it_was(circle: Circle, volume: Path, tmp_path: Path):
+    """Somebody writes faster than is copied: without an end of its own the copy would fill all."""
+    size, stop = volume.stat().st_size, threading.Event()
+
+    def grow() -> None:
+        with volume.open("ab") as file:
+            for _ in range(400):
+                if stop.is_set():
+                    return
+                file.write(bytes(1 << 20))
+
+    growing = threading.Thread(target=grow)
+    growing.start()
+    try:
+        copy_plain(volume, tmp_path / "copy")
+    finally:
+        stop.set()
+        growing.join()
+    assert size <= (tmp_path / "copy").stat().st_size <= volume.stat().st_size
+    os.truncate(volume, size)
+    with pytest.raises(PackageRejectedError):
+        copy_plain(volume.with_name("320999-000001.009"), tmp_path / "other")
+    assert not (tmp_path / "other").exists()
 
 
 def test_reading_stops_at_a_wish(circle: Circle, folder: Path):

@@ -120,6 +120,26 @@ def test_answers_follow_no_link_that_waits_on_the_stick(
     assert secret.read_text() == "of this machine"
 
 
+def test_what_has_the_name_of_an_answer_keeps_nobody_waiting(trusting: Registry, county: County):
+    """A pipe, a gibibyte, a folder and a link without an end wait where answers will be written."""
+    county.send()
+    later = replace(county, sequence=4)
+    later.send()
+    stick = county.circle.stick
+    os.mkfifo(stick / "320999-000005.answer.json")
+    (stick / "320999-000005.answer-2.json").touch()
+    os.truncate(stick / "320999-000005.answer-2.json", 1 << 30)
+    (stick / "320999-000005.answer-3.json").mkdir()
+    (stick / "320999-000005.answer-4.json").symlink_to("320999-000005.answer-4.json")
+    first, second = trusting.receive(stick, stick, NoProgress())
+    assert (first.is_taken, second.reason) == (True, "gap")
+    assert Path(second.receipt).name == "320999-000005.answer-5.json"
+    refused = trusting.refusals()[0]
+    assert {path.name for path in Path(refused.folder).iterdir()} == {
+        "320999-000005.json", "320999-000005.json.minisig", "320999-000005.001", "reason.txt",
+    }  # fmt: skip
+
+
 def test_an_insider_with_two_offices_speaks_for_one_alone(trusting: Registry, county: County):
     """The key of one office signs nothing for another, even when the desk trusts both."""
     other = replace(county, code="320998")
