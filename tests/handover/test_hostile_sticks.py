@@ -23,6 +23,8 @@ from app.handover.stage import Stage
 from app.handover.volumes import VolumeRules
 from tests.handover.forging import Forgery, write_index
 from tests.handover.makers import Circle
+from tests.loop_sticks import LoopMachine
+from tests.loop_sticks import loop_machine as loop_machine
 
 BIG = 700_000  # bytes of each talk's minutes: enough for several steps of progress
 
@@ -170,6 +172,22 @@ def test_reading_stops_at_a_wish(circle: Circle, folder: Path):
 
     with pytest.raises(CancelledError):
         read(circle, folder, Stop())
+
+
+@pytest.mark.parametrize("kind", ["vfat", "exfat"])
+def test_a_real_stick_that_is_pulled_while_it_is_read(
+    circle: Circle, folder: Path, loop_machine: LoopMachine, kind: str
+):
+    stick = loop_machine.plug(kind)
+    package = stick.folder / folder.name
+    package.mkdir()
+    for path in folder.iterdir():
+        shutil.copyfile(path, package / path.name)
+    assert read(circle, package) == ""
+    pulled = AtStep(0.0, lambda: loop_machine.pull(stick))
+    assert read(circle, package, pulled) in {"medium", "volume_missing"}
+    assert pulled.is_done
+    assert packages_below(stick.folder) == []
 
 
 # ── what cannot be read ──────────────────────────────────────────────────────────────────────────
