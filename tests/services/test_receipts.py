@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -399,6 +400,46 @@ def test_those_who_only_record_or_look_take_no_receipts(county: County, role: Ho
         county.take(county.answer(1))
     with county.vault.reading() as connection:
         assert receipts.unreceipted(connection) == (1,)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_answers_in_any_order_come_to_the_same_end(county: County, seed: int):
+    """Receipts and refusals of all ages, again and again: a package is received once and for ever."""
+    dice = random.Random(seed)
+    numbers = range(1, 7)
+    for number in numbers:
+        county.write(number)
+    received, refused, seen = (
+        set[int](),
+        dict[int, tuple[int, str, tuple[int, ...]]](),
+        set[bytes](),
+    )
+    for _ in range(50):
+        number, age = dice.choice(numbers), dice.randrange(5)
+        at = ANSWERED + timedelta(days=age)
+        if dice.random() < 0.2:
+            file, expected = county.answer(number, received_at=at), Answer.RECEIVED
+            expected = Answer.REJECTED if number in received else expected
+        else:
+            reason, missing = dice.choice(("gap", "tar")), (dice.choice(numbers),)
+            file = county.refusal(number, reason, missing=missing, received_at=at)
+            is_late = number in received or age <= refused.get(number, (-1,))[0]
+            expected = Answer.REJECTED if is_late else Answer.REFUSED
+        (outcome,) = county.take(file)
+        assert outcome.answer is (Answer.KNOWN if file.content in seen else expected)
+        if outcome.answer is Answer.RECEIVED:
+            received.add(number)
+        elif outcome.answer is Answer.REFUSED:
+            refused[number] = (age, reason, missing)
+        if outcome.answer in {Answer.RECEIVED, Answer.REFUSED}:
+            seen.add(file.content)
+        standing = county.receipts.standing()
+        assert {one.number for one in standing.unreceipted} == set(numbers) - received
+        assert {one.number: one.refused_because for one in standing.unreceipted} == {
+            n: refused.get(n, (0, ""))[1] for n in numbers if n not in received
+        }
+        wanted = {m for n, (_, _, ms) in refused.items() if n not in received for m in ms}
+        assert set(standing.missing_at_registry) == wanted - received
 
 
 # ── what waits ───────────────────────────────────────────────────────────────────────────────────
