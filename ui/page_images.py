@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtGui import QImage
@@ -20,9 +21,12 @@ class Papers(Protocol):
 
 def page_images(papers: Papers, pdf: bytes, dpi: int = SCREEN_DPI) -> list[QImage]:
     """All pages of the PDF; may be called on any lane."""
+    return images_of(papers.pictures(pdf, dpi))
+
+
+def images_of(pages: Iterable[PagePicture]) -> list[QImage]:
+    """The pages as Qt's own pictures; they keep no hold on the bytes they were made from."""
     return [
-        QImage(
-            page.rgb, page.width, page.height, page.stride, QImage.Format.Format_RGB888
-        ).copy()  # the picture keeps no hold on the bytes it was made from
-        for page in papers.pictures(pdf, dpi)
+        QImage(page.rgb, page.width, page.height, page.stride, QImage.Format.Format_RGB888).copy()
+        for page in pages
     ]

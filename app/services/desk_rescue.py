@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,10 +17,12 @@ from app.services.recovering import CardsAccepted, NewWords, Recovering, accepte
 from app.services.registry import Registry
 from app.services.registry_access import VAULT, RegistryAccess
 from app.services.restored_vault import Restorer
-from app.services.restoring import sets_in
+from app.services.restoring import free_beside, sets_in
 from app.services.salvage import Salvage
 from app.services.whole_folder import refuse_taken
 from app.store.migrate import REGISTRY
+from app.system.clock import Clock
+from app.system.paths import default_desk_folder
 
 Result = TypeVar("Result")
 
@@ -125,3 +127,43 @@ class DeskRescue:
             if is_new and not any(target.iterdir()):
                 target.rmdir()
             raise
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWaysBack:
+    """The same for a window: it is told the folder of the desk that came back, not its vault."""
+
+    desk: DeskRescue
+
+    @property
+    def clock(self) -> Clock:
+        """This machine's clock."""
+        return self.desk.access.clock
+
+    def backups_in(self, folder: Path) -> list[BackupRecord]:
+        """As DeskRescue.backups_in."""
+        return self.desk.backups_in(folder)
+
+    def default_target(self, folder: Path | None = None) -> Path:
+        """Where the desk is offered to be restored: beside the one that does not open."""
+        return free_beside(folder or default_desk_folder(), self.clock)
+
+    def restore(
+        self, record: BackupRecord, words: str, target: Path, progress: Progress
+    ) -> Restored:
+        """As DeskRescue.restore."""
+        return replace(self.desk.restore(record, words, target, progress), folder=target)
+
+    def restore_by_cards(
+        self, record: BackupRecord, cards: tuple[str, str], target: Path, progress: Progress
+    ) -> Restored:
+        """As DeskRescue.restore_by_cards."""
+        return replace(self.desk.restore_by_cards(record, cards, target, progress), folder=target)
+
+    def look(self, folder: Path, words: str, progress: Progress) -> SalvageReport:
+        """As DeskRescue.look."""
+        return self.desk.look(folder, words, progress)
+
+    def rescue(self, folder: Path, words: str, target: Path, progress: Progress) -> RescueReport:
+        """As DeskRescue.rescue."""
+        return replace(self.desk.rescue(folder, words, target, progress), folder=target)

@@ -15,9 +15,10 @@ from app.domain.errors import (
     NameTakenError,
 )
 from app.domain.office_standing import OfficeStanding
+from app.domain.page_picture import PagePicture
 from app.domain.passphrase import Strength
 from app.domain.progress import CancelledError, NoProgress, Progress
-from app.domain.registry import Arrival, Reception
+from app.domain.registry import Arrival, Member, Reception, SettledHow
 from app.services import new_passphrase
 from app.services.preferences import Preferences
 from app.system import paths
@@ -25,7 +26,9 @@ from app.system import paths
 if TYPE_CHECKING:  # to start faster: what opens a desk is loaded when one is opened
     from app.services.audit import Audit
     from app.services.desk_care import DeskCare
+    from app.services.desk_rescue import DeskRescue, DeskWaysBack
     from app.services.examining import Examined
+    from app.services.recovering import CardsAccepted
     from app.services.registry import Registry
     from app.services.registry_access import NewRegistry, RegistryAccess
     from app.services.session import Session
@@ -109,10 +112,20 @@ class OpenDesk:
             return found
 
     def take(self, examined: Examined) -> Reception:
-        """Take what was examined, as Registry.take does; on the vault lane."""
-        reception = self.registry.take(examined)
-        self.examined.remove(examined)
-        return reception
+        """Take what was examined, as Registry.take does; on the vault lane.
+
+        A refusal it was taken out of is settled, whoever had signed it then.
+        """
+        try:
+            reception = self.registry.take(examined)
+        finally:
+            self.examined.remove(examined)
+        arrival = examined.arrival
+        if not (reception.is_taken and arrival.quarantine_id):
+            return reception
+        self.registry.settle(arrival.quarantine_id, SettledHow.TAKEN.value)
+        obsolete = dict.fromkeys((*reception.obsolete, str(arrival.folder)))
+        return replace(reception, obsolete=tuple(obsolete))
 
     def abandon(self, examined: Examined) -> None:
         """Let go of what was examined and is not to be taken."""
@@ -120,6 +133,22 @@ class OpenDesk:
             if examined in self.examined:
                 self.examined.remove(examined)
                 self.registry.abandon(examined)
+
+    def pages(self, member: Member, most: int) -> list[PagePicture]:
+        """The first pages of a file of a package, small enough for a screen; asks no vault.
+
+        Raises AttachmentKindError, AttachmentEmptyError, AttachmentBrokenError,
+        AttachmentProtectedError, AttachmentDamagedError.
+        """
+        # starts faster: PDFium and Pillow are needed for looking alone
+        from app.documents.attachment_kinds import kind_of
+        from app.documents.attachment_pages import count_pages, page_picture
+
+        name = member.name.rsplit("/", 1)[-1]
+        with self.registry.members.stream(member) as file:
+            kind = kind_of(file, name)
+            count = min(count_pages(file, kind, name), most)
+            return [page_picture(file, kind, page, name) for page in range(count)]
 
     def lock(self) -> None:
         """Close the desk. What is being examined must have been stopped: it is waited for."""
@@ -179,6 +208,47 @@ class DeskEntrance:
         access = self.registries()
         session = access.door(folder).enter(folder / VAULT, words, progress)
         return self._opened(access, access.opened(session, folder))
+
+    def read_cards(
+        self, folder: Path, first: str, second: str, progress: Progress
+    ) -> CardsAccepted:
+        """See that two recovery cards open the desk in the folder, and who holds a key of it.
+
+        Raises what DeskRescue.read_cards raises.
+        """
+        return self._rescue().read_cards(folder, first, second, progress)
+
+    def recover(
+        self,
+        accepted: CardsAccepted,
+        slot_id: str,
+        new: str,
+        repeated: str,
+        progress: Progress,
+    ) -> OpenDesk:
+        """Open the desk by cards, and give the chosen holder a new passphrase from now on.
+
+        Raises what DeskRescue.recover raises.
+        """
+        # to start faster
+        from app.services.recovering import NewWords
+
+        rescue = self._rescue()
+        words = NewWords(slot_id, new, repeated)
+        return self._opened(rescue.access, rescue.recover(accepted, words, progress))
+
+    def ways_back(self) -> DeskWaysBack:
+        """What can be done for a desk that does not open."""
+        # to start faster
+        from app.services.desk_rescue import DeskWaysBack
+
+        return DeskWaysBack(self._rescue())
+
+    def _rescue(self) -> DeskRescue:
+        # to start faster
+        from app.services.desk_rescue import DeskRescue
+
+        return DeskRescue(self.registries())
 
     def _opened(self, access: RegistryAccess, registry: Registry) -> OpenDesk:
         # to start faster

@@ -13,6 +13,7 @@ from app.domain.errors import FolderUnusableError
 from app.domain.progress import Progress, Share
 from app.domain.vault_errors import BackupMissingError
 from app.services.access import Access
+from app.system.clock import Clock
 
 if TYPE_CHECKING:  # to start faster: what restores is loaded when something is restored
     from app.services.backup_opening import OpenedSet
@@ -28,6 +29,11 @@ class Restoring:
 
     access: Access
 
+    @property
+    def clock(self) -> Clock:
+        """This machine's clock."""
+        return self.access.clock
+
     def backups_in(self, folder: Path) -> list[BackupRecord]:
         """The sets in the folder, newest first; it may be a vault's, a stick's or a set's own.
 
@@ -37,14 +43,8 @@ class Restoring:
 
     def default_target(self, folder: Path | None = None) -> Path:
         """Where the vault is offered to be restored: beside that folder, or the usual place."""
-        beside = (folder or self.access.last_folder() or self.access.default_folder()).absolute()
-        today = self.access.clock.local(self.access.clock.now()).date()
-        name = _NAME + written_date(today)
-        free, number = beside.with_name(name), 1
-        while free.exists():
-            number += 1
-            free = beside.with_name(f"{name}-{number}")
-        return free
+        beside = folder or self.access.last_folder() or self.access.default_folder()
+        return free_beside(beside, self.clock)
 
     def restore(
         self, record: BackupRecord, words: str, target: Path, progress: Progress
@@ -137,3 +137,14 @@ def _sets_in(folder: Path, depth: int) -> list[Path]:
         with contextlib.suppress(FolderUnusableError):
             found += _sets_in(path, depth - 1)
     return found
+
+
+def free_beside(folder: Path, clock: Clock) -> Path:
+    """A name beside the folder that nothing has yet, with the day of the restoring."""
+    beside = folder.absolute()
+    name = _NAME + written_date(clock.local(clock.now()).date())
+    free, number = beside.with_name(name), 1
+    while free.exists():
+        number += 1
+        free = beside.with_name(f"{name}-{number}")
+    return free

@@ -16,7 +16,7 @@ from app.domain.registry import DeskTalk, Member
 from ui.desk.note_form import NoteForm, NoteWords
 from ui.desk.tools import DeskTools
 from ui.messages import message_for
-from ui.page_images import page_images
+from ui.page_images import images_of
 from ui.sizes import size_text
 from ui.tasks import Task
 from ui.theme import row_height
@@ -26,7 +26,8 @@ from ui.widgets.plain_table import plain_table
 from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
-_LONGEST_SEEN = 16 << 20  # bytes; a longer file is saved instead of being drawn whole
+_MOST_PAGES = 60  # drawn at once; a longer file is saved, and looked at elsewhere
+_SEEN = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp")
 _NONE = "这一次移交没有带文件。"
 _SOME = "文件加密存放。看或另存都要写明原因，记进留痕。"
 
@@ -150,9 +151,7 @@ class MemberFiles(QWidget):
 
     def _suit(self) -> None:
         member = self.chosen()
-        is_page = member is not None and member.name.endswith(".pdf")
-        is_short = member is not None and member.size <= _LONGEST_SEEN
-        self.see_button.setEnabled(is_page and is_short)
+        self.see_button.setEnabled(member is not None and member.name.endswith(_SEEN))
         self.save_button.setEnabled(member is not None)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -171,9 +170,7 @@ def _let_out(tools: DeskTools, talk: DeskTalk, member: Member, reason: str, _: P
 
 
 def _drawn(tools: DeskTools, member: Member, _: Progress) -> tuple[Member, list[QImage]]:
-    with tools.registry.members.stream(member) as file:
-        content = file.read(_LONGEST_SEEN + 1)
-    return member, page_images(tools.desk.care.paper, content)
+    return member, images_of(tools.desk.pages(member, _MOST_PAGES))
 
 
 def _saved(tools: DeskTools, member: Member, path: Path, _: Progress) -> Path:

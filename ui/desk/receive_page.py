@@ -30,6 +30,7 @@ from ui.widgets.message_bar import MessageBar, Way
 from ui.widgets.plain_table import plain_table
 from ui.widgets.progress_panel import ProgressPanel
 from ui.widgets.surfaces import row
+from ui.widgets.words import label
 
 _HEADINGS = ("移交包", "单位", "大小", "结果", "怎么办")
 _SCALE = 1000  # the bar counts thousandths of all bytes
@@ -61,6 +62,7 @@ class ReceivePage(Page):
         self.message = MessageBar()
         self.progress = ProgressPanel()
         self.table = plain_table("移交包", _HEADINGS, stretched=4)
+        self.whole = label("", tone="quiet")  # of the line that is chosen; the table may cut it
         self.empty = EmptyState("inbox", _CHOOSE)
         self.take_button = primary("全部接收", "inbox")
         self.eject_button = button("弹出 U 盘", "log-out")
@@ -73,6 +75,7 @@ class ReceivePage(Page):
         for part in (self.source, self.message, self.progress):
             self.body.addWidget(part)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.whole)
         self.body.addWidget(self.empty, 1)
         self.body.addLayout(row(None, self.eject_button, self.take_button))
 
@@ -82,6 +85,7 @@ class ReceivePage(Page):
         self.take_button.clicked.connect(self.receive)
         self.eject_button.clicked.connect(self.eject)
         self.progress.stopped.connect(self.run.stop)
+        self.table.itemSelectionChanged.connect(self._tell_whole)
         self.run.changed.connect(self._suit)
         self.run.turned.connect(self._turn)
         self.run.stepped.connect(self._step)
@@ -128,6 +132,7 @@ class ReceivePage(Page):
 
     def _show_arrivals(self, arrivals: list[Arrival]) -> None:
         self._arrivals, self._done, self._order = list(arrivals), {}, []
+        self.whole.hide()
         self.table.setRowCount(0)
         for arrival in arrivals:
             self._add_row(arrival)
@@ -190,7 +195,15 @@ class ReceivePage(Page):
         )
         self._measure()
 
+    def _tell_whole(self) -> None:
+        done = self._done.get(self.table.currentRow())
+        self.whole.setVisible(done is not None)
+        if done is not None:
+            name = done.arrival.name or done.arrival.folder.name
+            self.whole.setText(f"{name}：{outcome_text(done.reception)}。{todo_text(done)}")
+
     def _finish(self) -> None:
+        self._tell_whole()
         self.message.show_message(self._summary())
         (self.eject_button if self.eject_button.isEnabled() else self.table).setFocus()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.domain.calendar import written_time
 from app.domain.package import Rejection
 from app.domain.registry import Refusal
@@ -33,10 +35,13 @@ def refusal_facts(refusal: Refusal, name: str, tools: DeskTools) -> list[tuple[s
         ("原因", REJECTION[Rejection(refusal.reason)]),
     ]
     if refusal.detail:
-        pairs.append(("细节", refusal.detail))
+        pairs.append(("给技术人员", refusal.detail))
     if refusal.is_open:
         pairs.append(("怎么办", remedy_text(refusal.reason, refusal.detail)))
     else:
         pairs.append(("已处理", settled_text(refusal)))
-    where = f"{refusal.folder}\n不要双击打开里面的文件。" if refusal.folder else "没有留下文件"
+    where = "没有留下文件"
+    if refusal.folder:
+        name = Path(refusal.folder).name  # the whole path is wider than the page
+        where = f"在受理台文件夹的 quarantine 里：\n{name}\n不要双击打开里面的文件。"
     return [*pairs, ("文件", where)]

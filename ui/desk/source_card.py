@@ -24,7 +24,7 @@ from ui.widgets.surfaces import Card, row
 from ui.widgets.words import label
 
 EVERY_MS = 2_000
-_ROWS = 2.4
+_ROWS = 2.2
 
 
 class SourceCard(Card):
@@ -37,6 +37,7 @@ class SourceCard(Card):
         super().__init__("从哪里接收")
         self._tools = tools
         self._rows: list[StickRow] = []
+        self._sticks: list[StickRow] = []
         self._folder: StickRow | None = None
         self._is_looking = False
         self.said = label("正在找 U 盘…", tone="quiet")
@@ -44,7 +45,8 @@ class SourceCard(Card):
         self.list.setAccessibleName("插着的 U 盘")
         self.refresh_button = button("刷新", "refresh-cw")
         self.folder_button = button("选择文件夹…", "folder-open")
-        self.add(self.said, self.list, row(self.refresh_button, self.folder_button, None))
+        self.add(row(self.said, self.refresh_button, self.folder_button), self.list)
+        self.title.hide()  # the line above the list says it
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
         self.refresh_button.clicked.connect(self.look)
@@ -107,15 +109,16 @@ class SourceCard(Card):
 
     def _add_folder(self, place: StickRow) -> None:
         self._folder = place
-        self.show_rows([one for one in self._rows if one.device])
-        self.list.setCurrentRow(self._rows.index(place))
+        self.show_rows(self._sticks)
+        self.list.setCurrentRow(-1)
+        self.list.setCurrentRow(len(self._rows) - 1)
 
     def show_rows(self, sticks: list[StickRow]) -> None:
         """Show the sticks, and the folder that was chosen; what was chosen stays chosen."""
         self._is_looking = False
         before = self.place
-        usable = [one for one in sticks if not one.is_system]
-        rows = [*usable, *([self._folder] if self._folder else [])]
+        self._sticks = [one for one in sticks if not one.is_system]
+        rows = [*self._sticks, *([self._folder] if self._folder else [])]
         if [_key(one) for one in rows] == [_key(one) for one in self._rows]:
             self._rows = rows
             self._say()
@@ -138,9 +141,9 @@ class SourceCard(Card):
     def _say(self) -> None:
         count = sum(not one.is_folder for one in self._rows)
         if count:
-            self.said.setText(f"插着 {count} 个 U 盘，请选一个。")
+            self.said.setText(f"从哪里接收？插着 {count} 个 U 盘，请选一个。")
         else:
-            self.said.setText("没有发现 U 盘。插上就会列出来，也可以选文件夹。")
+            self.said.setText("从哪里接收？没有发现 U 盘，插上就会列出来。")
 
     def _choose(self, _: int) -> None:
         self.chosen.emit(self.place)

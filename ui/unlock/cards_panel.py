@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.domain.recovery import check_group
-from app.services.access import Access
 from ui.messages import message_for
 from ui.new_passphrase import NewPassphrase
 from ui.tasks import Task, Tasks
 from ui.terms import HOLDER_ROLE
+from ui.unlock.entrance import OpenVault, WayIn
 from ui.unlock.panel import DoorPanel
 from ui.widgets.buttons import button, primary
 from ui.widgets.card_entry import CardEntry
@@ -28,7 +28,6 @@ from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
 if TYPE_CHECKING:
-    from app.services.application import Application  # loaded once a vault is open
     from app.services.recovering import CardsAccepted
 
 _TOLD = (
@@ -42,7 +41,7 @@ _STOPPED = Message("已经取消，没有打开。", "保险库照旧锁着，�
 class CardsPanel(DoorPanel):
     """Two pages: the cards, then whose passphrase and which."""
 
-    def __init__(self, access: Access, tasks: Tasks, folder: Path) -> None:
+    def __init__(self, access: WayIn, tasks: Tasks, folder: Path) -> None:
         super().__init__(width=42)
         self._access, self._tasks, self._folder = access, tasks, folder
         self._accepted: CardsAccepted | None = None
@@ -152,7 +151,7 @@ class CardsPanel(DoorPanel):
         self._show_page(1)
         self.whose.setFocus()
 
-    def _let_in(self, application: Application) -> None:
+    def _let_in(self, application: OpenVault) -> None:
         if self._is_cancelled:
             # it was through before it heard: nobody may come in any more
             self._tasks.query(partial(_lock, application), self._say_stopped)
@@ -213,21 +212,19 @@ class CardsPanel(DoorPanel):
         self.next_button.setEnabled(is_ready and self._task is None)
 
 
-def _read(
-    access: Access, folder: Path, codes: tuple[str, str], progress: Progress
-) -> CardsAccepted:
+def _read(access: WayIn, folder: Path, codes: tuple[str, str], progress: Progress) -> CardsAccepted:
     return access.read_cards(folder, *codes, progress)
 
 
 def _recovered(
-    access: Access,
+    access: WayIn,
     accepted: CardsAccepted,
     slot_id: str,
     words: tuple[str, str],
     progress: Progress,
-) -> Application:
+) -> OpenVault:
     return access.recover(accepted, slot_id, *words, progress)
 
 
-def _lock(application: Application, _: Progress) -> None:
+def _lock(application: OpenVault, _: Progress) -> None:
     application.lock()

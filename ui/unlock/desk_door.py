@@ -5,6 +5,8 @@ from __future__ import annotations
 from app.services.open_desk import DeskEntrance
 from ui.tasks import Tasks
 from ui.unlock.desk_wizard import DeskWizard
+from ui.unlock.entrance import Salvaging, WaysBack
+from ui.unlock.panel import DoorPanel
 from ui.unlock.plain_door import PlainDoor
 from ui.unlock.sheet import Sheet
 from ui.unlock.unlock_page import DoorWords
@@ -16,7 +18,6 @@ _WORDS = DoorWords(
     place="受理台在",
     folder="打开别处的受理台…",
     new="新建受理台…",
-    can_rescue=False,
 )
 
 
@@ -33,6 +34,16 @@ class DeskDoor(PlainDoor):
         made = DeskWizard(self._desks, self._tasks)
         _call(made)
         return made
+
+    def ways_back(self) -> WaysBack:
+        return self._desks.ways_back()
+
+    def salvaging(self) -> Salvaging:
+        return self._desks.ways_back()
+
+    def show_panel(self, panel: DoorPanel) -> None:
+        _call(panel)
+        super().show_panel(panel)
 
 
 def _call(sheet: Sheet) -> None:

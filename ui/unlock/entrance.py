@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from app.domain.backup import BackupRecord, Restored
 from app.domain.errors import AppError
+from app.domain.health import RescueReport, SalvageReport
 from app.domain.passphrase import Strength
 from app.domain.progress import Progress
 
 if TYPE_CHECKING:  # loaded once a vault is open
+    from app.services.recovering import CardsAccepted
     from app.services.session import Session
     from app.services.settings import Settings
+    from app.system.clock import Clock
 
 
 class OpenVault(Protocol):
@@ -54,3 +58,56 @@ class WayIn(Protocol):
 
     def unlock(self, folder: Path, words: str, progress: Progress) -> OpenVault:
         """Open what lies in the folder; raises an AccessError when it stays closed."""
+
+    def read_cards(
+        self, folder: Path, first: str, second: str, progress: Progress
+    ) -> CardsAccepted:
+        """See that two recovery cards open what lies in the folder, and who holds a key of it."""
+
+    def recover(
+        self,
+        accepted: CardsAccepted,
+        slot_id: str,
+        new: str,
+        repeated: str,
+        progress: Progress,
+    ) -> OpenVault:
+        """Open it by cards, and give the chosen holder a new passphrase from now on."""
+
+
+class WaysBack(Protocol):
+    """What can be done with backups while nothing is open."""
+
+    @property
+    def clock(self) -> Clock:
+        """This machine's clock."""
+
+    def backups_in(self, folder: Path) -> list[BackupRecord]:
+        """The backup sets in the folder, newest first."""
+
+    def default_target(self, folder: Path | None = None) -> Path:
+        """Where it is offered to be restored."""
+
+    def restore(
+        self, record: BackupRecord, words: str, target: Path, progress: Progress
+    ) -> Restored:
+        """Bring it back from the set into a new or empty folder, by a passphrase of the set."""
+
+    def restore_by_cards(
+        self, record: BackupRecord, cards: tuple[str, str], target: Path, progress: Progress
+    ) -> Restored:
+        """The same by two recovery cards."""
+
+
+class Salvaging(Protocol):
+    """What can be done for something damaged."""
+
+    @property
+    def clock(self) -> Clock:
+        """This machine's clock."""
+
+    def look(self, folder: Path, words: str, progress: Progress) -> SalvageReport:
+        """See what can be read; nothing is written."""
+
+    def rescue(self, folder: Path, words: str, target: Path, progress: Progress) -> RescueReport:
+        """Save what can be read into something new."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from app.domain.errors import AppError
 from app.domain.progress import Progress
@@ -35,11 +35,14 @@ class MakingWords:
 
 
 class MakingWizard(Sheet):
-    """Makes a vault. opened tells what was unlocked, has_vault that one is there already."""
+    """Makes a vault. opened tells what was unlocked, has_vault that one is there already,
+    restore_asked that one is to come back from a backup.
+    """
 
     opened = Signal(object)
     has_vault = Signal(object)
     made_vault = Signal()
+    restore_asked = Signal()
 
     def __init__(self, tasks: Tasks, steps: Sequence[tuple[str, Step]], words: MakingWords) -> None:
         super().__init__(width=38)
@@ -54,6 +57,8 @@ class MakingWizard(Sheet):
             self.stack.addWidget(step)
             step.changed.connect(self._enable)
         self.have_button = button(words.have, kind="quiet")
+        self.restore_button = button("从备份恢复…", kind="quiet")
+        self.restore_button.clicked.connect(self.restore_asked)
         self.back_button, self.next_button = button("上一步"), primary("下一步")
         self.have_button.clicked.connect(self._find_vault)
         self.back_button.clicked.connect(self.go_back)
@@ -61,16 +66,12 @@ class MakingWizard(Sheet):
         self.bar.chosen.connect(self.show_step)
         for part in (self.bar, self.message, self.stack, self.progress):
             self.card.body.addWidget(part)
-        self._first_ways: tuple[QWidget, ...] = (self.have_button, *self.first_ways())
+        self._first_ways = (self.have_button, self.restore_button)
         buttons = row(*self._first_ways, None, self.back_button, self.next_button)
         self.card.body.addLayout(buttons)
         self.show_step(0)
 
     # ── what each first run says ─────────────────────────────────────────────────────────────────
-
-    def first_ways(self) -> tuple[QWidget, ...]:
-        """Buttons of the first page, beside the one for a vault that is there already."""
-        return ()
 
     def creation(self) -> Callable[[Progress], OpenVault]:
         """What is done on the vault lane to make the vault that was described."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.tasks import Tasks
-from ui.unlock.entrance import OpenVault, WayIn
+from ui.unlock.entrance import OpenVault, Salvaging, WayIn, WaysBack
 from ui.unlock.making import MakingWizard
 from ui.unlock.panel import DoorPanel
 from ui.unlock.unlock_page import OFFICE, DoorWords, UnlockPage
@@ -27,6 +27,9 @@ class PlainDoor(QWidget):
         self.unlock = UnlockPage(entrance, tasks, words)
         self.unlock.opened.connect(self.opened)
         self.unlock.new_asked.connect(self.show_wizard)
+        self.unlock.cards_asked.connect(lambda: self.show_cards())
+        self.unlock.restore_asked.connect(self.show_restore)
+        self.unlock.salvage_asked.connect(self.show_salvage)
         self.wizard: MakingWizard | None = None
         self.panel: DoorPanel | None = None
         self._behind_panel: QWidget = self.unlock
@@ -49,6 +52,14 @@ class PlainDoor(QWidget):
         """What makes a vault behind this door."""
         raise TypeError("a door of a kind of its own is needed")
 
+    def ways_back(self) -> WaysBack:
+        """What can be done with backups behind this door."""
+        raise TypeError("a door of a kind of its own is needed")
+
+    def salvaging(self) -> Salvaging:
+        """What can be done for something damaged behind this door."""
+        raise TypeError("a door of a kind of its own is needed")
+
     def show_wizard(self) -> None:
         """Begin a new vault."""
         if self.wizard is None:
@@ -56,8 +67,41 @@ class PlainDoor(QWidget):
             self.wizard.opened.connect(self._made)
             self.wizard.made_vault.connect(self.made_vault)
             self.wizard.has_vault.connect(self.show_unlock)
+            self.wizard.restore_asked.connect(self.show_restore)
             self._stack.addWidget(self.wizard)
         self._stack.setCurrentWidget(self.wizard)
+
+    def show_cards(self, typed: tuple[tuple[str, ...], ...] = ()) -> None:
+        """Ask for two recovery cards of the vault whose passphrase was asked for.
+
+        typed are the groups of both cards when they have just been typed for the same vault.
+        """
+        # to start faster: the panel's words name half the domain
+        from ui.unlock.cards_panel import CardsPanel
+
+        panel = CardsPanel(self._entrance, self._tasks, self.unlock.folder)
+        self.show_panel(panel)
+        for entry, groups in zip((panel.first, panel.second), typed, strict=False):
+            entry.set_groups(groups)
+
+    def show_restore(self) -> None:
+        """Bring a vault back from a backup; the one that was asked for has its own beside it."""
+        # to start faster: as above
+        from ui.unlock.rescue_restore import RestorePanel
+
+        folder = self.unlock.folder
+        if self._stack.currentWidget() is self.wizard:
+            folder = self._entrance.default_folder()
+        panel = RestorePanel(self._tasks, self.ways_back(), folder)
+        panel.cards_wanted.connect(self._go_on_by_cards)
+        self.show_panel(panel)
+
+    def show_salvage(self) -> None:
+        """See what of the vault that would not open can be read, and save that."""
+        # to start faster: as above
+        from ui.unlock.rescue_salvage import SalvagePanel
+
+        self.show_panel(SalvagePanel(self._tasks, self.salvaging(), self.unlock.folder))
 
     def show_panel(self, panel: DoorPanel) -> None:
         """Put another way in before the passphrase, until it lets in or is left."""
@@ -121,6 +165,10 @@ class PlainDoor(QWidget):
         page = self._stack.currentWidget()
         if isinstance(page, UnlockPage | MakingWizard | DoorPanel):
             page.message.show_message(message)
+
+    def _go_on_by_cards(self, folder: Path, typed: tuple[tuple[str, ...], ...]) -> None:
+        self.show_unlock(folder)
+        self.show_cards(typed)
 
     def _let_in_by_panel(self, opened: object) -> None:
         self.leave_panel()

@@ -21,10 +21,10 @@ from app.domain.calendar import written_date
 from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.domain.recovery import check_group
-from app.services.restoring import Restoring
 from ui import theme
 from ui.messages import message_for, size_text
 from ui.tasks import Tasks
+from ui.unlock.entrance import WaysBack
 from ui.unlock.rescue_steps import SteppedPanel
 from ui.unlock.rescue_target import TargetChoice
 from ui.unlock.steps import Step
@@ -182,7 +182,7 @@ class RestorePanel(SteppedPanel):
 
     cards_wanted = Signal(object, object)
 
-    def __init__(self, tasks: Tasks, restoring: Restoring, folder: Path) -> None:
+    def __init__(self, tasks: Tasks, restoring: WaysBack, folder: Path) -> None:
         self.choose, self.proof, self.done = ChooseStep(), ProofStep(), RestoredStep()
         steps = (("选备份", self.choose), ("口令和位置", self.proof), ("完成", self.done))
         super().__init__(tasks, steps)
@@ -235,8 +235,8 @@ class RestorePanel(SteppedPanel):
     def _show_sets(self, found: tuple[Path, list[BackupRecord]]) -> None:
         folder, records = found
         self.message.clear()
-        now = self._restoring.access.clock.now()
-        local = self._restoring.access.clock.local(now)
+        now = self._restoring.clock.now()
+        local = self._restoring.clock.local(now)
         self.choose.show_sets(folder, records, local)
         self.choose.begin()
 
@@ -266,7 +266,7 @@ class RestorePanel(SteppedPanel):
         self.proof.passphrase.clear()
         record = self.choose.chosen()
         if record is not None:
-            made_at = self._restoring.access.clock.local(record.made_at)
+            made_at = self._restoring.clock.local(record.made_at)
             self.done.show_restored(restored, made_at)
         self.go_to(2)
         self.next_button.setFocus()
@@ -280,18 +280,18 @@ def _texts(record: BackupRecord, at: datetime) -> tuple[str, ...]:
     return (day, size_text(record.size), f"第 {record.sequence:,} 条", state)
 
 
-def _sets(restoring: Restoring, folder: Path, _: Progress) -> tuple[Path, list[BackupRecord]]:
+def _sets(restoring: WaysBack, folder: Path, _: Progress) -> tuple[Path, list[BackupRecord]]:
     return folder, restoring.backups_in(folder)
 
 
 def _by_words(
-    restoring: Restoring, record: BackupRecord, words: str, target: Path, progress: Progress
+    restoring: WaysBack, record: BackupRecord, words: str, target: Path, progress: Progress
 ) -> Restored:
     return restoring.restore(record, words, target, progress)
 
 
 def _by_cards(
-    restoring: Restoring,
+    restoring: WaysBack,
     record: BackupRecord,
     cards: tuple[str, str],
     target: Path,

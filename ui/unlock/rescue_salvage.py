@@ -11,8 +11,8 @@ from app.domain.calendar import written_date
 from app.domain.errors import AppError
 from app.domain.health import RescueReport, SalvageReport
 from app.domain.progress import Progress
-from app.services.salvage import Salvage
 from ui.tasks import Tasks
+from ui.unlock.entrance import Salvaging
 from ui.unlock.rescue_steps import SteppedPanel
 from ui.unlock.rescue_target import TargetChoice, free_folder
 from ui.unlock.rescue_words import lost_lines, newest_line, readable_pairs, saved_pairs
@@ -109,7 +109,7 @@ class SavedStep(Step):
 class SalvagePanel(SteppedPanel):
     """folder is the vault that would not open."""
 
-    def __init__(self, tasks: Tasks, salvage: Salvage, folder: Path) -> None:
+    def __init__(self, tasks: Tasks, salvage: Salvaging, folder: Path) -> None:
         self.look, self.found_step, self.done = LookStep(), FoundStep(), SavedStep()
         steps = (("检查", self.look), ("读得出的", self.found_step), ("完成", self.done))
         super().__init__(tasks, steps)
@@ -171,11 +171,11 @@ class SalvagePanel(SteppedPanel):
             self.look.passphrase.select_all()
 
 
-def _look(salvage: Salvage, folder: Path, words: str, progress: Progress) -> SalvageReport:
+def _look(salvage: Salvaging, folder: Path, words: str, progress: Progress) -> SalvageReport:
     return salvage.look(folder, words, progress)
 
 
 def _rescue(
-    salvage: Salvage, folder: Path, words: str, target: Path, progress: Progress
+    salvage: Salvaging, folder: Path, words: str, target: Path, progress: Progress
 ) -> RescueReport:
     return salvage.rescue(folder, words, target, progress)

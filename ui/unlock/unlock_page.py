@@ -30,13 +30,12 @@ _CAPS = "大写锁定似乎开着。"
 
 @dataclass(frozen=True, slots=True)
 class DoorWords:
-    """What stands on a door; can_rescue: cards, backups and salvage are offered behind it."""
+    """What stands on a door."""
 
     title: str = "解锁保险库"
     place: str = "保险库在"
     folder: str = "打开别处的保险库…"
     new: str = "新建保险库…"
-    can_rescue: bool = True
 
 
 OFFICE = DoorWords()
@@ -92,13 +91,7 @@ class UnlockPage(Sheet):
 
     def _others(self) -> tuple[QPushButton, ...]:
         back = (self.cards_button, self.restore_button, self.salvage_button)
-        rest = (self.folder_button, self.new_button)
-        return (*back, *rest) if self.can_rescue else rest
-
-    @property
-    def can_rescue(self) -> bool:
-        """Whether cards, backups and salvage are offered behind this door."""
-        return self.words.can_rescue
+        return (*back, self.folder_button, self.new_button)
 
     @property
     def folder(self) -> Path:

@@ -39,10 +39,6 @@ class WaysIn(Protocol):
     def salvage_asked(self) -> SignalInstance:
         """What can still be read is to be saved."""
 
-    @property
-    def can_rescue(self) -> bool:
-        """Whether cards, backups and salvage are offered behind this door."""
-
     def choose_folder(self) -> None:
         """Choose the folder of another vault."""
 
@@ -71,11 +67,11 @@ def ways_on(error: AppError, page: WaysIn) -> tuple[Way, ...]:
     if isinstance(error, DiskFullError):
         return (Way("腾出备用空间", page.give_room), Way("再试一次", page.try_now))
     if isinstance(error, VaultMissingError):
-        restore = (Way("从备份恢复…", page.restore_asked.emit),) if page.can_rescue else ()
-        return (Way("选择文件夹…", page.choose_folder), Way("再试一次", page.try_now), *restore)
-    if isinstance(error, _DAMAGED + _KEYS_LOST) and page.can_rescue:
+        restore = Way("从备份恢复…", page.restore_asked.emit)
+        return (Way("选择文件夹…", page.choose_folder), Way("再试一次", page.try_now), restore)
+    if isinstance(error, _DAMAGED + _KEYS_LOST):
         return _ways_back(error, page)
-    if isinstance(error, _BY_CARDS) and page.can_rescue:
+    if isinstance(error, _BY_CARDS):
         return (Way("用恢复单打开…", page.cards_asked.emit),)
     if isinstance(error, AccessError):
         return (Way("选择别的文件夹…", page.choose_folder),)

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
-
 from app.domain.progress import Progress
 from app.services.access import Access
 from ui.look import LookControl
@@ -16,7 +13,6 @@ from ui.tasks import Tasks
 from ui.unlock.entrance import OpenVault
 from ui.unlock.making import MakingWizard, MakingWords
 from ui.unlock.steps import DoneStep, LookStep, OfficeStep, PassphraseStep, WhereStep
-from ui.widgets.buttons import button
 
 if TYPE_CHECKING:
     from app.services.application import Application  # loaded once a vault is open
@@ -32,9 +28,7 @@ _WORDS = MakingWords(
 
 
 class Wizard(MakingWizard):
-    """Makes the office's vault; restore_asked wants one back from a backup instead."""
-
-    restore_asked = Signal()
+    """Makes the office's vault."""
 
     def __init__(self, access: Access, tasks: Tasks, look: LookControl) -> None:
         self._access = access
@@ -49,11 +43,6 @@ class Wizard(MakingWizard):
             ("完成", self.done),
         )
         super().__init__(tasks, steps, _WORDS)
-
-    def first_ways(self) -> tuple[QWidget, ...]:
-        self.restore_button = button("从备份恢复…", kind="quiet")
-        self.restore_button.clicked.connect(self.restore_asked)
-        return (self.restore_button,)
 
     def creation(self) -> Callable[[Progress], OpenVault]:
         # to start faster: it loads all that makes keys

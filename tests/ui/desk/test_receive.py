@@ -63,7 +63,7 @@ def test_a_gap_is_said_and_closes_by_itself_when_the_missing_one_comes(
     receive(qtbot, window, page)
     assert [line[3] for line in lines(page)] == ["✓ 已接收，2 场谈话", "… 等第 2 号"]
     assert "等前面的号 1 个" in page.message.what.text()
-    assert Path(first.folder).is_dir() and Path(third.folder).is_dir()
+    assert all(Path(one.folder).is_dir() for one in (first, third))
     quarantine = page_of(window, "quarantine")
     assert [line[0] for line in lines(quarantine)] == ["320999-000003"]
     page = page_of(window, "receive")
