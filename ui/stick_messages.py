@@ -185,6 +185,13 @@ _FAULTS = {
         StickAct.EJECT,
         _WRITTEN_SAFE,
     ),
+    StickFault.NOT_EJECTED: _Said(
+        "没有弹出",
+        "“{name}”没有弹出，系统没有说明原因{holders}。",
+        "请再弹出一次；还不行，就关机以后再拔。",
+        StickAct.EJECT,
+        _WRITTEN_SAFE,
+    ),
     StickFault.NO_PERMISSION: _Said(
         "不能弹出",
         "现在登录的用户不能弹出“{name}”。",
@@ -217,13 +224,13 @@ def fault_words(
     return FaultWords(said.brief, message, said.act)
 
 
-_EJECTED = {
-    EjectOutcome.EJECTED: ("“{name}”已经弹出。", "可以拔出。"),
-    EjectOutcome.UNMOUNTED: ("“{name}”已经写完并卸下，指示灯可能还亮着。", "可以拔出。"),
-    EjectOutcome.BUSY: ("", ""),
-    EjectOutcome.NO_PERMISSION: ("", ""),
-    EjectOutcome.GONE: ("", ""),
-    EjectOutcome.FAILED: ("", ""),
+STICK_EJECTED = {
+    EjectOutcome.EJECTED: "“{name}”已经弹出。",
+    EjectOutcome.UNMOUNTED: "“{name}”已经写完并卸下，指示灯可能还亮着。",
+    EjectOutcome.BUSY: "“{name}”还被占用着。",
+    EjectOutcome.NO_PERMISSION: "“{name}”不能由现在登录的用户弹出。",
+    EjectOutcome.GONE: "“{name}”已经不在了。",
+    EjectOutcome.FAILED: "“{name}”没有弹出。",
 }
 
 
@@ -231,8 +238,8 @@ def ejected_words(ejected: Ejected, row: StickRow) -> Message:
     """How the ejecting ended; 可以拔出 only when it is true."""
     if ejected.fault is not None:
         return fault_words(ejected.fault, row, holders=ejected.holders).message
-    what, remedy = _EJECTED[ejected.outcome]
-    return Message(what.format(name=row.name), _WRITTEN_SAFE, remedy, tone=Tone.PROVEN)
+    what = STICK_EJECTED[ejected.outcome].format(name=row.name)
+    return Message(what, _WRITTEN_SAFE, "可以拔出。", tone=Tone.PROVEN)
 
 
 _SYSTEMS = {

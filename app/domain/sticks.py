@@ -65,6 +65,7 @@ class StickFault(Enum):
     TOO_LITTLE_ROOM = "too_little_room"
     STILL_BUSY = "still_busy"
     NO_PERMISSION = "no_permission"
+    NOT_EJECTED = "not_ejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class Ejected:
 
 _AFTER_EJECTING = {
     EjectOutcome.BUSY: StickFault.STILL_BUSY,
-    EjectOutcome.FAILED: StickFault.STILL_BUSY,
+    EjectOutcome.FAILED: StickFault.NOT_EJECTED,
     EjectOutcome.NO_PERMISSION: StickFault.NO_PERMISSION,
     EjectOutcome.GONE: StickFault.VANISHED,
 }

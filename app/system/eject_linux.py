@@ -19,7 +19,6 @@ _PROGRAMS = "/usr/sbin:/usr/bin:/sbin:/bin"
 _LONGEST_WAIT = 300.0  # a slow stick may still have to take a few hundred megabytes
 _POWER_WAIT = 5.0
 _MOST_HOLDERS = 4
-_NO_DAEMON = ("Error connecting to the udisks daemon", "ServiceUnknown", "Error looking up object")
 _BUSY = ("DeviceBusy", "target is busy", "device is busy", "Device or resource busy")
 _NOT_ALLOWED = (
     "NotAuthorized",
@@ -28,7 +27,6 @@ _NOT_ALLOWED = (
     "Permission denied",
     "only root",
 )
-_GONE = ("not mounted", "NotMounted", "no mount point specified", "not found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,8 @@ class Ejecting:
         """Unmount, by the desktop's daemon or else directly; None when it is unmounted."""
         answer = self.run(("udisksctl", "unmount", "--no-user-interaction", "-b", device))
         if self._is_mounted(device, folder) and not _says(answer, _BUSY):
-            answer = self.run(("umount", "--", folder))
+            plain = self.run(("umount", "--", folder))
+            answer = Answer(plain.code, answer.said + plain.said)
         if not self._is_mounted(device, folder):
             return None
         if _says(answer, _BUSY):

@@ -254,6 +254,8 @@ def test_folders_are_told_from_sticks_and_the_systems_own_disk_is_named(machine:
 class Daemon:
     """udisks as it answers; what it unmounts is unmounted on the made-up machine."""
 
+    plain = "umount: must be superuser to unmount."
+
     def __init__(self, machine: Machine, refusal: str = "", power: bool = True) -> None:
         self.machine, self.refusal, self.power = machine, refusal, power
         self.asked: list[tuple[str, ...]] = []
@@ -261,7 +263,7 @@ class Daemon:
     def __call__(self, words) -> Answer:
         self.asked.append(tuple(words))
         if words[0] == "umount":
-            return Answer(32, "umount: must be superuser to unmount.")
+            return Answer(32, self.plain)
         if words[1] == "unmount":
             if self.refusal:
                 return Answer(1, self.refusal)
@@ -316,6 +318,14 @@ def test_a_stick_that_is_not_let_go_may_not_be_pulled(
     ejected = Daemon(plugged, refusal).eject()
     assert (ejected.outcome, ejected.fault) == (outcome, fault)
     assert not ejected.may_be_pulled
+
+
+def test_a_refusal_without_a_reason_is_told_as_that(plugged: Machine):
+    daemon = Daemon(plugged, "Error unmounting: no idea")
+    daemon.plain = ""
+    ejected = daemon.eject()
+    assert ejected.outcome is EjectOutcome.FAILED
+    assert ejected.fault is StickFault.NOT_EJECTED
 
 
 def test_an_encrypted_stick_is_closed_again_before_it_is_pulled(machine: Machine):
