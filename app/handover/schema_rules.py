@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Schema = dict[str, Any]
-_REMARKS = frozenset({"$schema", "$id", "$defs", "title", "description"})
+_REMARKS = frozenset({"$schema", "$id", "title", "description"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,15 @@ Rule = Callable[[object], Fault | None]
 """What is wrong with a value, or None."""
 
 
-def rule_of(schema: Schema, root: Schema | None = None) -> Rule:
+def rule_of(schema: Schema) -> Rule:
     """The rule that a schema says. Raises ValueError for a keyword that is not known here."""
-    root = root or schema
-    if "$ref" in schema:
-        return rule_of(root["$defs"][schema["$ref"].rpartition("/")[2]], root)
     for keyword, make in _MAKERS.items():
         if keyword in schema:
-            return make(schema, root)
+            return make(schema)
     make_kind = _KINDS.get(schema.get("type", ""))
     if make_kind is None:
         raise ValueError(schema.get("type"))
-    return make_kind(schema, root)
+    return make_kind(schema)
 
 
 def _only(schema: Schema, *known: str) -> None:
@@ -54,12 +51,12 @@ def _only(schema: Schema, *known: str) -> None:
         raise ValueError(sorted(unknown))
 
 
-def _const(schema: Schema, root: Schema) -> Rule:
+def _const(schema: Schema) -> Rule:
     _only(schema, "const")
     return _one_of("const", (schema["const"],))
 
 
-def _enum(schema: Schema, root: Schema) -> Rule:
+def _enum(schema: Schema) -> Rule:
     _only(schema, "enum")
     return _one_of("enum", tuple(schema["enum"]))
 
@@ -76,9 +73,9 @@ def _one_of(keyword: str, allowed: tuple[object, ...]) -> Rule:
     return check
 
 
-def _any_of(schema: Schema, root: Schema) -> Rule:
+def _any_of(schema: Schema) -> Rule:
     _only(schema, "anyOf")
-    rules = tuple(rule_of(one, root) for one in schema["anyOf"])
+    rules = tuple(rule_of(one) for one in schema["anyOf"])
 
     def check(value: object) -> Fault | None:
         return None if any(rule(value) is None for rule in rules) else Fault("anyOf")
@@ -86,12 +83,12 @@ def _any_of(schema: Schema, root: Schema) -> Rule:
     return check
 
 
-def _yes_or_no(schema: Schema, root: Schema) -> Rule:
+def _yes_or_no(schema: Schema) -> Rule:
     _only(schema, "type")
     return lambda value: None if isinstance(value, bool) else Fault("type")
 
 
-def _text(schema: Schema, root: Schema) -> Rule:
+def _text(schema: Schema) -> Rule:
     _only(schema, "type", "minLength", "maxLength", "pattern")
     shortest, longest = schema.get("minLength", 0), schema.get("maxLength")
     pattern = _compiled(schema["pattern"]) if "pattern" in schema else None
@@ -116,7 +113,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\$\Z", r"\\Z", pattern), re.ASCII)
 
 
-def _number(schema: Schema, root: Schema) -> Rule:
+def _number(schema: Schema) -> Rule:
     _only(schema, "type", "minimum", "maximum")
     least, most = schema["minimum"], schema["maximum"]
 
@@ -130,10 +127,10 @@ def _number(schema: Schema, root: Schema) -> Rule:
     return check
 
 
-def _list(schema: Schema, root: Schema) -> Rule:
+def _list(schema: Schema) -> Rule:
     _only(schema, "type", "items", "minItems", "maxItems", "uniqueItems")
     fewest, most = schema.get("minItems", 0), schema["maxItems"]
-    all_differ, rule = schema.get("uniqueItems", False), rule_of(schema["items"], root)
+    all_differ, rule = schema.get("uniqueItems", False), rule_of(schema["items"])
 
     def check(value: object) -> Fault | None:
         if not isinstance(value, list):
@@ -150,11 +147,11 @@ def _list(schema: Schema, root: Schema) -> Rule:
     return check
 
 
-def _object(schema: Schema, root: Schema) -> Rule:
+def _object(schema: Schema) -> Rule:
     _only(schema, "type", "properties", "required", "additionalProperties")
     if schema.get("additionalProperties") is not False:
         raise ValueError("additionalProperties")
-    rules = {name: rule_of(below, root) for name, below in schema["properties"].items()}
+    rules = {name: rule_of(below) for name, below in schema["properties"].items()}
     required = frozenset(schema.get("required", ()))
 
     def check(value: object) -> Fault | None:
@@ -173,12 +170,12 @@ def _object(schema: Schema, root: Schema) -> Rule:
     return check
 
 
-_MAKERS: dict[str, Callable[[Schema, Schema], Rule]] = {
+_MAKERS: dict[str, Callable[[Schema], Rule]] = {
     "const": _const,
     "enum": _enum,
     "anyOf": _any_of,
 }
-_KINDS: dict[str, Callable[[Schema, Schema], Rule]] = {
+_KINDS: dict[str, Callable[[Schema], Rule]] = {
     "string": _text,
     "integer": _number,
     "boolean": _yes_or_no,

@@ -125,6 +125,16 @@ def test_a_refusal_names_the_place():
     ("schema", "value", "keyword"),
     [
         ({"const": 1}, True, "const"),
+        ({"type": "string", "minLength": 1}, "", "minLength"),
+        ({"type": "string", "maxLength": 1}, "ab", "maxLength"),
+        ({"type": "integer", "minimum": 0, "maximum": 1}, -1, "minimum"),
+        ({"type": "integer", "minimum": 0, "maximum": 1}, 2, "maximum"),
+        ({"type": "array", "maxItems": 1, "items": {"type": "boolean"}}, {}, "type"),
+        (
+            {"type": "array", "minItems": 1, "maxItems": 1, "items": {"type": "boolean"}},
+            [],
+            "minItems",
+        ),
         ({"enum": ["a"]}, ["a"], "enum"),
         ({"type": "integer", "minimum": 0, "maximum": 1}, False, "type"),
         ({"type": "string", "pattern": "^[0-9]$"}, "1\n", "pattern"),
@@ -146,6 +156,7 @@ def test_edges_where_python_would_be_lenient(schema: dict[str, Any], value: obje
     [
         {"type": "string", "format": "date"},
         {"type": "null"},
+        {"$ref": "#/$defs/other", "$defs": {"other": {"type": "boolean"}}},
         {"type": "object", "properties": {}},
         {"enum": ["a"], "type": "string"},
     ],
