@@ -36,7 +36,7 @@ from app.store import (
 from app.store.connection import Connection
 from app.store.vault import Vault
 
-_AT_ONCE = 50  # talks whose words are taken in by one transaction, at most
+_AT_ONCE = 400  # talks whose words are taken in by one transaction, at most
 _UNREAD_AT_ONCE = 200
 
 

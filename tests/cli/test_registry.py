@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +16,13 @@ import pytest
 from app.bootstrap import registry_access
 from app.cli import registry as command
 from app.cli.main import main
+from app.cli.parser import ChineseParser
 from app.domain.package import PackageLevel, PackageState
 from app.domain.progress import NoProgress
 from app.handover.card import read_office_card, read_registry_card
 from app.handover.minisign import public_key_text
 from app.services.application import Application
+from app.system.paths import resources_folder
 from tests.conftest import CHEAP
 from tests.handover.sealed import seal_a_talk
 from ui.messages import message_for
@@ -297,3 +302,19 @@ def test_an_office_is_taken_from_no_more(
     capsys.readouterr()
     assert registry("list") == 0
     assert "已停收：密钥丢失" in capsys.readouterr().out
+
+
+def test_the_manual_names_every_act_and_no_other():
+    manual = (resources_folder() / "help" / "registry.md").read_text("utf-8")
+    parser = ChineseParser(prog="tanxinbu")
+    command.add(parser.add_subparsers())
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told), pytest.raises(SystemExit):
+        parser.parse_args(["registry", "--help"])
+    acts = set(re.findall(r"^    ([a-z]+) ", told.getvalue(), re.MULTILINE))
+    assert {"init", "receive", "backup"} <= acts
+    assert {act for act in acts if f"`{act}" not in manual and f" {act}" not in manual} <= {
+        "ledger",  # has a page of its own
+        "desk",
+    }
+    assert set(re.findall(r"`tanxinbu registry ([a-z]+)", manual)) <= acts
