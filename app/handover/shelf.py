@@ -30,7 +30,8 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError."""
-        self._file = tempfile.TemporaryFile(dir=folder, prefix="handover-")  # noqa: SIM115 — closed by close
+        # without a buffer: a full disk must be told here, not when something else is read
+        self._file = tempfile.TemporaryFile(dir=folder, prefix="handover-", buffering=0)  # noqa: SIM115 — closed by close
         self._cipher = AESGCM(os.urandom(32))
         self._end = 0
         self._at_it = Lock()
@@ -40,7 +41,9 @@ class Shelf:
         with self._at_it:
             laid = Laid(self._end, len(content) + 16)
             self._file.seek(laid.place)
-            self._file.write(self._cipher.encrypt(_nonce(laid), content, None))
+            left = memoryview(self._cipher.encrypt(_nonce(laid), content, None))
+            while left:
+                left = left[self._file.write(left) :]
             self._end += laid.length
         return laid
 

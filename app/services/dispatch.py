@@ -22,6 +22,7 @@ from app.handover.credentials import DeskKeys
 from app.handover.index import SignedIndex
 from app.handover.shelf import Shelf
 from app.handover.writer import PackageWriter, Writing, room_needed
+from app.services.kept_contents import KeptContents
 from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY, Packing, Where
 from app.services.sticks import kept_stick
 from app.store import credentials, package_copies, packages
@@ -110,7 +111,8 @@ class Dispatch:
             package = self._kept(self.what)
         yield Where.VAULT
         keys = self._prepare()
-        content = yield from self.packing.content(package, self._open_shelf(), self._heard)
+        kept = KeptContents(self.packing.vault, self.packing.files)
+        content = yield from kept.content(package, self._open_shelf(), self._heard)
         self.phase = Phase.WRITING
         yield Where.BESIDE
         signed = self._write(package, content, keys)

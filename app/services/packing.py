@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import partial
 
 from app.domain.errors import RecipientMissingError
 from app.domain.handover import Order
 from app.domain.ids import TalkId
 from app.domain.package import (
     MOST_TALKS,
-    PackageContent,
     PackageLevel,
     PackagePart,
     PackageSeal,
@@ -25,7 +23,6 @@ from app.domain.refusals import NothingChosenError, PackageTooLargeError, Reason
 from app.handover.own_check import check_document
 from app.handover.packer import Office, Packer
 from app.handover.schemas import Schemas
-from app.handover.shelf import Laid, Shelf
 from app.handover.statistics import Figures
 from app.services.dossiers import Dossiers
 from app.services.settings import read_office
@@ -33,16 +30,12 @@ from app.services.trail import Trail
 from app.store import audit, credentials, package_copies, packages, registries
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
-from app.store.disk import disk_faults_named
 from app.store.packages import KeptPackage, KeptPart
 from app.store.vault import Vault
 
 SIGNATURE_KEY, ARCHIVE_KEY = "handover.signature", "handover.archive"
-_AT_ONCE = 0.04  # seconds for which the vault is held, and a talk or so more
+AT_ONCE = 0.04  # seconds for which the vault is held, and a talk or so more
 _CLEARED_AT_ONCE = 200
-_STAGED_AT_ONCE = 50
-_LISTED_AT_ONCE = 2000
-_PIECE = 1 << 20
 
 
 class Where(Enum):
@@ -84,9 +77,9 @@ class _LastParts:
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """Puts packages together, and takes out what is to be written.
+    """Puts packages together.
 
-    Its long works are generators: each stops before a step and says where that must be done.
+    Its long work is a generator: it stops before each step and says where that must be done.
     """
 
     vault: Vault
@@ -188,7 +181,7 @@ class Packing:
         while done < len(chosen):
             yield Where.VAULT
             progress().step(done, len(chosen))
-            until = time.monotonic() + _AT_ONCE
+            until = time.monotonic() + AT_ONCE
             with self.vault.transaction() as connection:
                 self._refuse_overtaken(connection, begun)
                 while done < len(chosen) and time.monotonic() < until:
@@ -266,67 +259,6 @@ class Packing:
         wanted = (order.level, addressed.registry_id, order.reason, sorted(order.talks))
         found = sorted(packages.talks_in(connection, earlier.number))
         return wanted == (earlier.level, earlier.registry_id, earlier.reason, found)
-
-    # ── taking out ───────────────────────────────────────────────────────────────────────────────
-
-    def content(
-        self, package: KeptPackage, shelf: Shelf, progress: Callable[[], Progress]
-    ) -> Generator[Where, None, PackageContent]:
-        """The package ready to be written without the vault: documents lie on the shelf.
-
-        Attachments are files beside the vault already. Raises DiskFullError, CancelledError.
-        """
-        listed: list[KeptPart] = []
-        laid: dict[int, Laid] = {}
-        is_more = True
-        while is_more:
-            yield Where.VAULT
-            progress().step(1, 1)  # only to hear of a wish to stop: all this is soon done
-            more = self._list(package.number, listed[-1].place if listed else -1)
-            listed += more
-            is_more = bool(more)
-        last = -1
-        is_more = True
-        while is_more:
-            yield Where.VAULT
-            progress().step(1, 1)
-            until = time.monotonic() + _AT_ONCE
-            while is_more and time.monotonic() < until:
-                found = self._lay(package.number, last, shelf)
-                laid |= found
-                last = max(found, default=last)
-                is_more = bool(found)
-        yield Where.BESIDE
-        parts = (self._part(part, shelf, laid) for part in listed)
-        return PackageContent(package.seal, tuple(parts))
-
-    def _list(self, number: int, after: int) -> list[KeptPart]:
-        with self.vault.reading() as connection:
-            return packages.parts_of(connection, number, after, _LISTED_AT_ONCE)
-
-    def _lay(self, number: int, after: int, shelf: Shelf) -> dict[int, Laid]:
-        with self.vault.reading() as connection:
-            found = packages.packed_contents(connection, number, after, _STAGED_AT_ONCE)
-        with disk_faults_named(self.vault.folder):
-            return {place: shelf.lay(content) for place, content in found}
-
-    def _part(self, part: KeptPart, shelf: Shelf, laid: dict[int, Laid]) -> PackagePart:
-        pieces: Callable[[], Iterable[bytes]]
-        if part.attachment_id:
-            pieces = partial(self._file_pieces, part.attachment_id, part.size)
-        else:
-            pieces = partial(_shelf_pieces, shelf, laid[part.place])
-        return PackagePart(part.name, part.size, part.sha256, pieces)
-
-    def _file_pieces(self, attachment_id: str, size: int) -> Iterator[bytes]:
-        # each chunk is proven by its seal, and the whole by the digest as it goes into the bag
-        with self.files.open(attachment_id, size) as file:
-            while piece := file.read(_PIECE):
-                yield piece
-
-
-def _shelf_pieces(shelf: Shelf, laid: Laid) -> Iterator[bytes]:
-    yield packages.unpacked(shelf.take(laid))
 
 
 def _package(begun: _Beginning, seal: PackageSeal, root: str) -> KeptPackage:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from app.domain.errors import StickFullError
+from app.domain.errors import DiskFullError, StickFullError
 from app.domain.handover import Order, Place
 from app.domain.package import PackageLevel
 from app.domain.progress import CancelledError, NoProgress
@@ -122,3 +124,21 @@ def test_too_little_room_is_told_before_a_byte_is_written(
             hand_over(handover, ground.stick, NoProgress())
         assert full.value.free_bytes == 60_000 < full.value.needed_bytes
     assert list(ground.stick.iterdir()) == []
+
+
+def test_a_disk_of_the_vault_that_is_full_is_named_and_nothing_is_written(
+    prepared: Ground, small_disk: Callable[[int], Path]
+):
+    ground = prepared.copied_to(small_disk(12))
+    with ground.opened() as handover:
+        first = hand_over(handover, ground.stick, NoProgress())
+        ground.sweep()
+        ballast = ground.vault / "ballast"
+        with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            while file.write(bytes(4096)) == 4096:
+                pass
+        with pytest.raises(DiskFullError):
+            hand_over(handover, ground.stick, NoProgress())
+        assert list(ground.stick.iterdir()) == []
+        ballast.unlink()
+        assert hand_over(handover, ground.stick, NoProgress()).bag_root == first.bag_root

@@ -26,6 +26,7 @@ from app.handover.card import registry_card
 from app.handover.credentials import new_registry_keys
 from app.handover.shelf import Shelf
 from app.services.application import Application
+from app.services.kept_contents import KeptContents
 from app.services.packing import Packing
 from app.services.people import PersonEntry
 from app.services.talks import FindingEntry, ParticipantEntry, TalkEntry
@@ -154,7 +155,8 @@ def packed(
     for level in PackageLevel:
         package = through(packing.packed(Order((talk_id,), level, "上级调阅"), NoProgress))
         with closing(Shelf(folder)) as shelf:
-            parts = through(packing.content(package, shelf, NoProgress)).parts
+            kept = KeptContents(handover.vault, handover.files)
+            parts = through(kept.content(package, shelf, NoProgress)).parts
             assert len(parts) > 1
             for part in parts:
                 yield level, part.name, b"".join(part.pieces())
