@@ -7,9 +7,12 @@ its trail after it. A desk that dies between finds what it owes its trail when i
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
 
 from app.domain.desk_figures import DeskFigures
 from app.domain.errors import PackageRejectedError
@@ -64,7 +67,7 @@ class ProvinceLedger:
         """The ledger at an address, with the password; nothing is asked of the server yet."""
         with vault.reading() as connection:
             desk = settings.get(connection, ledger_settings.DESK) or ""
-        return cls(vault, trail, Line.to(*to), identity, desk)
+        return cls(vault, trail, Line.to(*to), identity, _desk_here(desk, vault.folder))
 
     def take_over(self, told: Callable[[str, int], None]) -> list[HeldTable]:
         """Copy the vault's ledger into an empty one, or see that it holds the very same already.
@@ -297,6 +300,12 @@ class ProvinceLedger:
 
     def _now(self) -> str:
         return self.trail.clock.now().isoformat()
+
+
+def _desk_here(desk: str, folder: Path) -> str:
+    """Which desk this is. Desks that came from one backup differ by their machine and folder."""
+    known = f"{desk}\n{platform.node()}\n{folder.resolve()}"
+    return sha256(known.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def _entry(what: str, which: str, content: str = "") -> owing.Owed:

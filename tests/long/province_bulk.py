@@ -1,8 +1,9 @@
 """A province's ledger under load: very many talks, then how fast they are found and counted.
 
-    TMPDIR=/dev/shm .venv/bin/python -m tests.long.province_bulk 1000000 [offices] [folder of the server]
+    .venv/bin/python -m tests.long.province_bulk TAKEN TIMES OFFICES [folder of the server]
 
-Packages go in by the way every package goes. Prints rates as JSON lines, and the plans that matter.
+So many talks are taken by the way every package goes; the server then makes them so many times as
+many, each time as the talks of other offices. Prints rates as JSON lines, and the plans that matter.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from app.domain.package import NO_PACKAGE_BEFORE, OfficeCard
 from app.domain.registry import DeskSearch, Heard, TakenFinding, TakenPackage, TakenTalk
+from app.store.province import tables
 from app.store.province.address import read_address
 from tests.conftest import StandingClock
 from tests.postgres import Server, own_server
@@ -36,7 +38,7 @@ SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁�
 
 
 class Writer:
-    """Makes up talks of about two hundred characters each, as lists without narrative have."""
+    """Makes up talks of about a hundred characters each, as lists without narrative have."""
 
     def __init__(self, seed: int) -> None:
         dice = random.Random(seed)
@@ -52,7 +54,7 @@ class Writer:
         dice = self.dice
         name = dice.choice(SURNAMES) + "".join(dice.choices(_COMMON, k=2))
         unit = f"{self.words[dice.randrange(900)]}局"
-        subject, said = self.text(6), self.text(70)
+        subject, said = self.text(6), self.text(25)
         number = f"2026-{sequence:03}-{place:05}"
         return a_talk(
             sequence,
@@ -105,6 +107,40 @@ def load(clerk: Clerk, many: int, codes: list[str]) -> None:
                 say("loading", talks=taken, per_second=round(taken / (shown - begun)))
     spent = time.monotonic() - begun
     say("loaded", talks=taken, seconds=round(spent, 1), per_second=round(taken / spent))
+
+
+_COPIED = (
+    tables.OFFICE,
+    tables.PACKAGE,
+    tables.TALK,
+    tables.FINDING,
+    tables.NEWEST_TALK,
+    tables.NEWEST_HEARD,
+    tables.NEWEST_FINDING,
+)
+_SHIFTED = {"code": "lpad((code::int + {by})::text, 6, '0')"}
+_SHIFTED["office_code"] = _SHIFTED["code"].replace("code", "office_code")
+
+
+def multiply(server: Server, database: str, times: int) -> None:
+    """Make the talks so many times as many; the index of words is made anew at the end."""
+    index = "CREATE INDEX newest_talk_words ON newest_talk USING gin (words)"
+    begun = time.monotonic()
+    heads = ["SET search_path = tanxinbu", "SET maintenance_work_mem = '512MB'"]
+    server.tell(*heads, "DROP INDEX newest_talk_words", database=database)
+    for turn in range(1, times):
+        for table in _COPIED:
+            names = [column.name for column in table.columns]
+            shown = [_SHIFTED.get(name, name).format(by=turn * 1000) for name in names]
+            sentence = (
+                f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {', '.join(shown)} "
+                f"FROM {table.name} WHERE {names[0]} < '101000'"
+            )
+            server.tell(heads[0], sentence, database=database)
+        say("multiplying", times=turn + 1, seconds=round(time.monotonic() - begun, 1))
+    made = time.monotonic()
+    server.tell(*heads, index, database=database)
+    say("index of words", seconds=round(time.monotonic() - made, 1))
 
 
 def ask(clerk: Clerk, codes: list[str]) -> None:
@@ -167,16 +203,18 @@ def plans(server: Server, database: str, code: str) -> Iterator[str]:
         yield f"{asked}: {pieces} of 16 pieces; {lines[0].strip()}"
 
 
-def main(many: int, offices: int, place: str | None) -> None:
-    codes = [f"{100_000 + n * 37:06}" for n in range(offices)]
+def main(many: int, times: int, offices: int, place: str | None) -> None:
+    codes = [f"{100_000 + n:06}" for n in range(offices)]
     home = Path(tempfile.mkdtemp(prefix="bulk"))
     with own_server(place, **SETTINGS) as server:
         url = server.url(server.new_database())
         with a_clerk(home / "desk", url, StandingClock()) as clerk:
             clerk.ledger.prepare()
             load(clerk, many, codes)
-            begun = time.monotonic()
             database = read_address(url).database
+            if times > 1:
+                multiply(server, database, times)
+            begun = time.monotonic()
             server.tell("ANALYZE", database=database)
             sized = server.tell(
                 "SELECT pg_size_pretty(pg_database_size(current_database()))", database=database
@@ -190,8 +228,5 @@ def main(many: int, offices: int, place: str | None) -> None:
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    main(
-        int(given[0]) if given else 1_000_000,
-        int(given[1]) if len(given) > 1 else 500,
-        given[2] if len(given) > 2 else None,
-    )
+    numbers = [int(one) for one in given[:3]] + [40_000, 25, 40][len(given[:3]) :]
+    main(*numbers, given[3] if len(given) > 3 else None)

@@ -33,10 +33,13 @@ from app.domain.province_errors import (
 )
 from app.domain.registry import DeskSearch, Refusal, TakenTalk
 from app.services.ledger import Ledger
+from app.services.province_ledger import ProvinceLedger
+from app.store.migrate import REGISTRY
 from app.store.province import migrate, tables
 from app.store.province.address import read_address
 from app.store.province.line import Line
-from tests.conftest import StandingClock
+from app.store.vault import open_vault
+from tests.conftest import KEY, StandingClock
 from tests.postgres import PASSWORD, Server, own_server
 from tests.services.ledger_stories import LedgerStories
 from tests.services.province_desk import (
@@ -230,6 +233,24 @@ def test_a_desk_that_died_after_the_commit_makes_up_its_trail_once(clerk: Clerk,
     assert clerk.files(1) == ["data/ledger-1.xlsx"]
     clerk.ledger.take(a_package(2), talks_of(2), files_of(2))
     assert [which for _, which in clerk.acts()][1:] == ["320999-000001", "320999-000002"]
+
+
+def test_desks_of_one_backup_owe_each_its_own_trail(clerk: Clerk, url: str, tmp_path: Path):
+    copied = shutil.copytree(clerk.vault.folder, tmp_path / "copied")
+    vault = open_vault(copied, bytearray(KEY), REGISTRY)
+    at = (read_address(url), PASSWORD)
+    other = ProvinceLedger.at(vault, clerk.trail, IDENTITY, at)
+
+    def died(*_: object) -> None:
+        raise RuntimeError("the power went")
+
+    with pytest.raises(RuntimeError):
+        clerk.again(replace(clerk.trail, written=died)).take(a_package(), talks_of(), [])
+    other.take(a_package(2), talks_of(2), [])
+    other.close()
+    vault.close()
+    assert clerk.again().offices()[0].packages == 2
+    assert [which for what, which in clerk.acts() if what == "package.receive"] == ["320999-000001"]
 
 
 def test_what_was_taken_cannot_be_changed_by_the_program(server: Server, clerk: Clerk, url: str):
