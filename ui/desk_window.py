@@ -30,6 +30,8 @@ class DeskWindow(VaultWindow["OpenDesk"]):
         from ui.desk_pages import DESK_PAGES, DeskSurroundings
         from ui.workspace import Workspace
 
+        if opened.is_ledger_elsewhere:
+            self.status.connected()
         upkeep = DeskUpkeep(self._tasks, opened)
         given = DeskSurroundings(self._entrance, opened, self._tasks, self._look, upkeep)
         return Workspace(given, DESK_PAGES)

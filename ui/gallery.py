@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from PySide6.QtCore import (
-    QDeadlineTimer,
-    QEventLoop,
-    QMessageLogContext,
-    QThread,
-    QtMsgType,
-    qInstallMessageHandler,
-)
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.papers import PaperKind
 from app.domain.progress import Progress
 from app.domain.talk import BEFORE_TALK, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.access import Access
-from ui import start
+from ui.camera import SIZE as SIZE
+from ui.camera import Camera, dark_room
 from ui.main_window import MainWindow
 from ui.minutes.verify_page import VerifyPage
 from ui.page import Destination
@@ -33,54 +21,24 @@ from ui.pages import PAGES
 from ui.papers.papers_page import PapersPage
 from ui.prompts.prompts_page import PromptsPage
 from ui.talks.talks_page import TalksPage
-from ui.tasks import Lane, Tasks
 from ui.theme import Look
 from ui.unlock.wizard import Wizard
-
-SIZE = (1366, 768)
-_QUIET_ROUNDS = 4
-_LONGEST_MS = 20_000
 
 
 def take_screens(
     access: Access, folder: Path, passphrase: str, out: Path, look: Look | None = None
 ) -> list[Path]:
     """Open the vault, go to every page, and write a PNG of each; give the files in order."""
-    # the pictures must come out alike with and without a screen
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    before = qInstallMessageHandler(_tell_news)
-    application = start.made_application()
-    start.add_rare_fonts()
-    out.mkdir(parents=True, exist_ok=True)
-    studio = Studio(access, out, look or Look())
-    try:
-        return list(studio.pictures(folder, passphrase))
-    finally:
-        studio.close()
-        application.processEvents()
-        qInstallMessageHandler(before)
+    with dark_room(out):
+        studio = Studio(partial(MainWindow, access), access.preferences, out, look or Look())
+        try:
+            return list(studio.pictures(folder, passphrase))
+        finally:
+            studio.close()
 
 
-def _tell_news(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    """Pass on what Qt says, but for what its screenless platform says at every show."""
-    if "propagateSizeHints" not in message:
-        sys.stderr.write(f"{message}\n")
-
-
-class Studio:
-    """A window that is never seen, and the camera before it."""
-
-    def __init__(self, access: Access, out: Path, look: Look) -> None:
-        self._access, self._out = access, out
-        self._lane = Lane(1)
-        self._tasks = Tasks(self._lane)
-        self._look = start.look_control(access)
-        self._look.choose(look.type_size, look.contrast)
-        self._look.put_on()
-        self.window = MainWindow(access, self._tasks, self._look)
-        self.window.resize(*SIZE)
-        self.window.show()
-        QCursor.setPos(SIZE[0] - 1, SIZE[1] - 1)  # so that it hovers over nothing
+class Studio(Camera[MainWindow]):
+    """The office's window, and the camera before it."""
 
     def pictures(self, folder: Path, passphrase: str) -> Iterator[Path]:
         """Take every page, from the first run to the help."""
@@ -88,10 +46,8 @@ class Studio:
         self.window.door.show_unlock(folder)
         self.settle()
         yield self.take("unlock")
-        yield from self._other_ways_in()
-        self.window.door.unlock.passphrase.set_text(passphrase)
-        self.window.door.unlock.try_now()
-        self.wait_for(lambda: self.window.workspace is not None)
+        yield from self.ways_in()
+        self.enter(passphrase)
         for entry in PAGES:
             self.go(Destination(entry.key))
             yield self.take(entry.key)
@@ -111,42 +67,6 @@ class Studio:
         self.window.lock()
         self.wait_for(lambda: self.window.workspace is None)
         yield self.take("locked")
-
-    def go(self, destination: Destination) -> None:
-        """Show a page and wait until it has read what it shows."""
-        if self.window.workspace is not None:
-            self.window.workspace.go(destination)
-        self.settle()
-
-    def take(self, name: str, widget: QWidget | None = None) -> Path:
-        """Write what is seen."""
-        path = self._out / f"{name}.png"
-        (widget or self.window).grab().save(str(path))
-        return path
-
-    def settle(self) -> None:
-        """Wait until the lanes are empty and nothing is left to draw."""
-        for _ in range(_QUIET_ROUNDS):
-            self._tasks.finish()
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-
-    def wait_for(self, is_so: Callable[[], bool]) -> None:
-        """Wait until something has come about. Raises TimeoutError."""
-        deadline = QDeadlineTimer(_LONGEST_MS)
-        while not is_so():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-            if deadline.hasExpired():
-                raise TimeoutError
-            QThread.msleep(5)
-        self.settle()
-
-    def close(self) -> None:
-        """Lock what is open and let the window go."""
-        self.window.lock()
-        self.wait_for(lambda: self.window.workspace is None)
-        self.window.close()
-        self._tasks.finish()
-        self.window.deleteLater()
 
     def _talks(self) -> Iterator[Path]:
         """One talk at each step of its life, and the form of a new one."""
@@ -238,20 +158,6 @@ class Studio:
             return []
         pages = (application.talks.page(TalkFilter(statuses=(s,)), None, 1) for s in TalkStatus)
         return [talk for page in pages for talk in page]
-
-    def _other_ways_in(self) -> Iterator[Path]:
-        """The panels in the door: by cards, from a backup, out of a damaged vault."""
-        door = self.window.door
-        ways = {
-            "cards": door.show_cards,
-            "restore": door.show_restore,
-            "salvage": door.show_salvage,
-        }
-        for name, show in ways.items():
-            show()
-            self.settle()
-            yield self.take(f"door_{name}")
-            door.leave_panel()
 
     def _papers(self) -> Iterator[Path]:
         """A document made from the vault, on the page of documents."""

@@ -18,6 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or arguments == [EXIT_WHEN_SHOWN]:
         return _open_window(exits_when_shown=bool(arguments))
+    # to start faster: the terminal's registry loads all that receives, the window does that later
     if arguments[:2] == DESK and (asked := _asked_of_desk(arguments[2:])) is not None:
         return _open_desk(*asked)
     if arguments[0] == TRIAL:
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # to start faster: the terminal's commands need no window, and the window none of them
     from app.cli.main import main as run_command
 
-    return run_command(arguments, screens=_take_screens, sentence=_sentence)
+    return run_command(arguments, _take_screens, _sentence, _open_desk)
 
 
 def _open_window(exits_when_shown: bool) -> int:
@@ -45,7 +46,7 @@ def _asked_of_desk(arguments: list[str]) -> tuple[Path | None, bool] | None:
     return Path(named[0]).absolute() if named else None, exits_when_shown
 
 
-def _open_desk(folder: Path | None, exits_when_shown: bool) -> int:
+def _open_desk(folder: Path | None, exits_when_shown: bool = False) -> int:
     # to start faster, as above; the office's window knows nothing of a registry's desk
     from app import bootstrap
     from ui import desk_start
@@ -67,12 +68,16 @@ def _take_screens(folder: Path, passphrase: str, out: Path) -> None:
     from tempfile import TemporaryDirectory
 
     from app import bootstrap
-    from ui import gallery
+    from ui import desk_gallery, gallery
 
     # the user's own preferences are not touched, and none are left among the pictures
     with TemporaryDirectory(prefix="tanxinbu-") as preferences:
         access = bootstrap.access(Path(preferences))
         gallery.take_screens(access, folder, passphrase, out)
+        desk = folder.parent / "registry"
+        if desk.is_dir():  # the demonstration's registry has the same passphrase
+            entrance = bootstrap.desk_entrance(desk, Path(preferences))
+            desk_gallery.take_screens(entrance, passphrase, out)
 
 
 def _sentence(error: AppError) -> str:

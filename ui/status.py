@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QStatusBar
 
 from ui.widgets.words import label, set_tone
 
+_OFFLINE = "离线：本程序从不联网"
+
 
 class StatusLine(QStatusBar):
     """Says at every moment whether all is saved, and when the vault locks by itself."""
@@ -17,7 +19,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self._saved = label("", wrap=False)
         self._vault = label("", wrap=False)
-        self._offline = label("离线：本程序从不联网", wrap=False)
+        self._offline = label(_OFFLINE, wrap=False)
         self._lock = label("", wrap=False)
         for part in (self._saved, self._vault, self._offline, self._lock):
             self.addWidget(part)
@@ -27,9 +29,14 @@ class StatusLine(QStatusBar):
 
     def locked(self) -> None:
         """Nothing is open."""
+        self._offline.setText(_OFFLINE)
         self._saved.setText("保险库已锁定，全部内容已加密保存")
         self._vault.hide()
         self._lock.hide()
+
+    def connected(self) -> None:
+        """What is open keeps its ledger in a database: nothing else is connected to."""
+        self._offline.setText("台账在数据库，只连设定的那一个")
 
     def opened(self, office: str) -> None:
         """A vault is open."""

@@ -26,6 +26,9 @@ COMMANDS = ("verify", "registry", "demo", "bench", "version")
 Screens = Callable[[Path, str, Path], None]
 """Makes a picture of every page: the vault's folder, its passphrase, where the pictures go."""
 
+Desk = Callable[[Path | None], int]
+"""Opens the window of a registry's desk over a folder; gives the exit code."""
+
 Sentence = Callable[[AppError], str]
 """What an expected failure is called in Chinese; the windows' own table, handed in from above."""
 
@@ -41,14 +44,17 @@ class Command(Protocol):
 
 
 def main(
-    arguments: Sequence[str], screens: Screens | None = None, sentence: Sentence | None = None
+    arguments: Sequence[str],
+    screens: Screens | None = None,
+    sentence: Sentence | None = None,
+    desk: Desk | None = None,
 ) -> int:
     """Run the command that the arguments name; give the exit code, never a traceback."""
     never_fail_to_print()
     forbid_dumps()
     try:
         given = read(arguments)
-        given.screens, given.sentence = screens, sentence
+        given.screens, given.sentence, given.desk = screens, sentence, desk
         return command(given.command).run(given)
     except SystemExit as end:  # argparse leaves this way after help or wrong use
         return end.code if isinstance(end.code, int) else REFUSED

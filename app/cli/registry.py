@@ -17,7 +17,7 @@ from app.cli import (
     registry_receiving,
 )
 from app.cli.parser import ChineseParser
-from app.cli.registry_saying import DONE, said
+from app.cli.registry_saying import DONE, REFUSED, said
 from app.domain.errors import NameTakenError
 from app.domain.progress import NoProgress
 from app.services.desk_care import desk_care
@@ -31,6 +31,8 @@ def add(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser("registry", help="登记处一侧：接收各单位的移交包，开具回执")
     acts = parser.add_subparsers(title="动作", dest="act", metavar="动作", required=True)
+    desk = acts.add_parser("desk", help="打开受理台的窗口；不写文件夹时打开上次的")
+    desk.add_argument("folder", type=Path, nargs="?", metavar="登记处", help="登记处所在文件夹")
     init = _act(acts, "init", "新建登记处，生成密钥和身份文件 identity.txt")
     init.add_argument("--name", required=True, metavar="名称", help="写在身份文件和回执上的名称")
     _add_offices(acts)
@@ -115,6 +117,8 @@ def _act(
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; give the exit code."""
+    if arguments.act == "desk":
+        return int(arguments.desk(arguments.folder)) if arguments.desk else REFUSED
     if arguments.act == "init":
         return _init(arguments)
     if arguments.act == "export" and arguments.file.exists():

@@ -72,6 +72,14 @@ class OpenDesk:
         return self.registry.session
 
     @property
+    def is_ledger_elsewhere(self) -> bool:
+        """Whether the ledger is kept in a database instead of the desk's own vault."""
+        # to start faster
+        from app.services.vault_ledger import VaultLedger
+
+        return not isinstance(self.registry.ledger, VaultLedger)
+
+    @property
     def clock(self) -> Clock:
         """The desk's clock."""
         return self.registry.session.trail.clock

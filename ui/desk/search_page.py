@@ -234,6 +234,10 @@ class DeskSearchPage(Page):
 
     # ── a talk ───────────────────────────────────────────────────────────────────────────────────
 
+    def open_first(self) -> None:
+        """Open the first talk of the list."""
+        self._open(self.model.row_at(0))
+
     def _open(self, found: FoundTalk) -> None:
         # the newest that has all of it says more than a newer list
         sequence = found.full_sequence or found.sequence
