@@ -155,7 +155,7 @@ class StickPicker(QWidget):
         name, faults = name_line(row), self._faults(row)
         brief = fault_words(faults[0], row).brief if faults else ""
         mark = f"⚠ {brief}　" if brief and brief not in name else "⚠ " if faults else ""
-        return f"{mark}{name}\n{room_line(row)}"
+        return f"{mark}{name}\n{room_line(row) if self._writes else row.folder}"
 
     def _faults(self, row: StickRow) -> tuple[StickFault, ...]:
         if self._writes:

@@ -40,6 +40,7 @@ class TalksStep(WizardStep):
     def __init__(self, counter: Counter, choice_made: Choice) -> None:
         super().__init__(counter, choice_made)
         self._rows: list[ReadyRow] = []
+        self._texts: list[tuple[str, ...]] = []
         self._words: list[str] = []
         self._ticked: set[TalkId] = set()
         self.search = SearchEdit("查找编号、姓名、单位、类型")
@@ -72,11 +73,18 @@ class TalksStep(WizardStep):
             for talk in rows
             if (talk.id in chosen if chosen else talk.package_state in _OPEN)
         }
+        self._texts = [self._written(talk) for talk in rows]
+        self._words = [
+            "\n".join((*texts, talk.subject)).casefold()
+            for texts, talk in zip(self._texts, rows, strict=True)
+        ]
         with QSignalBlocker(self.table):
+            # or every cell would have every column measured anew
             self.table.setUpdatesEnabled(False)
             self.table.verticalHeader().setDefaultSectionSize(theme.row_height(self.table))
             self.table.setRowCount(len(rows))
-            self._words = [self._show(number, talk) for number, talk in enumerate(rows)]
+            for number in range(len(rows)):
+                self._show(number)
             self.table.setUpdatesEnabled(True)
         self._narrow()
 
@@ -89,9 +97,8 @@ class TalksStep(WizardStep):
     def _read(self, _: Progress) -> list[ReadyRow]:
         return self.counter.handover.ready()
 
-    def _show(self, number: int, talk: ReadyRow) -> str:
-        """Show one talk; what it is found by."""
-        texts = (
+    def _written(self, talk: ReadyRow) -> tuple[str, ...]:
+        return (
             talk.number,
             written_date(self.counter.local(talk.day).date()),
             talk.interviewees,
@@ -99,16 +106,17 @@ class TalksStep(WizardStep):
             talk.kind_title,
             _went(talk),
         )
-        for place, text in enumerate(texts):
+
+    def _show(self, number: int) -> None:
+        for place, text in enumerate(self._texts[number]):
             item = QTableWidgetItem(text)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             if place == 0:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(_state(talk.id in self._ticked))
+                item.setCheckState(_state(self._rows[number].id in self._ticked))
                 # Qt forgets the tick when it measures; the number would be cut short
                 item.setSizeHint(QSize(theme.characters(self.table, 8), 0))
             self.table.setItem(number, place, item)
-        return "\n".join((*texts, talk.subject)).casefold()
 
     def _narrow(self, _: object = None) -> None:
         wanted, sieve = self.search.text().strip().casefold(), self.sieve.currentData()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+
 from app.domain.package import PackageLevel, PackageState
 from app.domain.progress import NoProgress
 from app.domain.sticks import Ejected, EjectOutcome
+from app.handover.writer import Writing
 from tests.conftest import PASSPHRASE
 from tests.ui.handover.conftest import LONG
 from tests.ui.office import write
@@ -225,6 +231,69 @@ def test_a_package_is_written_into_a_folder_and_that_is_said(
     assert "文件夹" in wizard.write.answer.what.text()
     assert "可以拔出" not in wizard.write.answer.message.text()
     assert list(disc.rglob("000000-000001.json"))
+
+
+class Slow:
+    """Lets a stick be read only when it is told to: the clerk has time to press a button."""
+
+    def __init__(self) -> None:
+        self.reached, self.may_go = Event(), Event()
+
+    def __call__(self, _path: object) -> bool:
+        self.reached.set()
+        assert self.may_go.wait(LONG / 1000)
+        return False
+
+
+@pytest.fixture
+def slow(monkeypatch) -> Iterator[Slow]:
+    """Reading back waits before its first byte."""
+    made = Slow()
+    real = Writing.finish
+
+    def finish(writing, progress):
+        made(writing)
+        return real(writing, progress)
+
+    monkeypatch.setattr(Writing, "finish", finish)
+    yield made
+    made.may_go.set()
+
+
+def test_stopped_before_it_was_read_back_nothing_counts_and_the_number_stays(
+    qtbot, page, sticks, sealed, trusted, slow, tmp_path
+):
+    sealed(1)
+    sticks.plug_in(tmp_path / "stick", "4C530001")
+    wizard = go_to_check(qtbot, page)
+    wizard.next_button.click()
+    qtbot.waitUntil(slow.reached.is_set, timeout=LONG)
+    assert not wizard.close_button.isEnabled()
+    wizard.write.stop()
+    slow.may_go.set()
+    qtbot.waitUntil(wizard.write.answer.isVisible, timeout=LONG)
+    assert "已停下" in wizard.write.answer.what.text()
+    assert not list((tmp_path / "stick").rglob("*.json"))
+    wizard.write.begin()
+    qtbot.waitUntil(lambda: wizard.write.written is not None, timeout=LONG)
+    assert wizard.write.written.number == 1
+
+
+def test_a_lock_stops_the_writing_and_keeps_what_was_chosen(
+    qtbot, page, sticks, sealed, trusted, slow, tmp_path
+):
+    talk_id = sealed(1)
+    sticks.plug_in(tmp_path / "stick", "4C530001")
+    wizard = go_to_check(qtbot, page)
+    wizard.next_button.click()
+    qtbot.waitUntil(slow.reached.is_set, timeout=LONG)
+    place = page.place()
+    page.stop_work()
+    slow.may_go.set()
+    qtbot.waitUntil(lambda: not wizard.write.is_at_work, timeout=LONG)
+    assert wizard.write.written is None
+    assert (place.number, place.talks) == (WHERE, (talk_id,))
+    assert place.place.folder == tmp_path / "stick"
 
 
 # ── left half-way ────────────────────────────────────────────────────────────────────────────────
