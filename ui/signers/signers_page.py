@@ -21,12 +21,12 @@ from ui.signers.signer_forms import KeyFileForm, OwnKeyForm, RenewForm, RetireFo
 from ui.signers.token_form import TokenForm
 from ui.signers.words import state_text, until_text
 from ui.terms import KEY_KIND
-from ui.theme import px, row_height
+from ui.theme import px
 from ui.verdicts import grouped
 from ui.widgets.buttons import button, flow
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.plain_table import plain_table
+from ui.widgets.plain_table import fit_height, plain_table
 from ui.widgets.surfaces import Card, Place, column, facts, scrolled
 from ui.widgets.words import label
 
@@ -272,8 +272,4 @@ class SignersPage(Page):
         self.detail.put(facts(pairs))
 
     def _measure(self) -> None:
-        height = row_height(self.table)
-        self.table.verticalHeader().setDefaultSectionSize(height)
-        rows = max(2, min(len(self._signers), _MOST_ROWS))
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(height * rows + head + 2 * self.table.frameWidth())
+        fit_height(self.table, max(2, min(len(self._signers), _MOST_ROWS)))

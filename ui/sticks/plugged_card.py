@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QTableWidgetItem
 from app.domain.errors import AppError
 from app.domain.progress import Progress
 from app.domain.sticks import Ejected, StickFault, StickRow, cautions_of, faults_of
-from ui import theme
 from ui.messages import message_for
 from ui.stick_messages import STICK_ACT, StickAct, ejected_words, fault_words
 from ui.stick_watch import StickWatch
@@ -20,7 +19,7 @@ from ui.sticks.words import plugged_pairs, plugged_texts
 from ui.widgets.buttons import button, flow
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar, Way
-from ui.widgets.plain_table import plain_table
+from ui.widgets.plain_table import fit_height, plain_table
 from ui.widgets.surfaces import Card, Place, facts
 from ui.widgets.words import label
 
@@ -224,11 +223,7 @@ class PluggedCard(Card):
             self._measure()
 
     def _measure(self) -> None:
-        height = theme.row_height(self.table)
-        self.table.verticalHeader().setDefaultSectionSize(height)
-        rows = max(1, min(len(self.rows), _MOST_ROWS))
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(height * rows + head + 2 * self.table.frameWidth())
+        fit_height(self.table, max(1, min(len(self.rows), _MOST_ROWS)))
 
 
 def _key(row: StickRow) -> str:

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QCheckBox, QTableWidgetItem
 
 from app.domain.ids import StickId
 from app.domain.sticks import Custody, RegisteredStick, StickState
-from ui import theme
 from ui.sticks.desk import StickDesk
 from ui.sticks.words import register_pairs, register_texts
 from ui.widgets.buttons import button, flow
-from ui.widgets.plain_table import plain_table
+from ui.widgets.plain_table import fit_height, plain_table
 from ui.widgets.surfaces import Card, Place, facts
 from ui.widgets.words import label
 
@@ -127,8 +126,4 @@ class RegisterCard(Card):
             self._measure()
 
     def _measure(self) -> None:
-        height = theme.row_height(self.table)
-        self.table.verticalHeader().setDefaultSectionSize(height)
-        rows = max(1, min(len(self.kept), _MOST_ROWS))
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(height * rows + head + 2 * self.table.frameWidth())
+        fit_height(self.table, max(1, min(len(self.kept), _MOST_ROWS)))

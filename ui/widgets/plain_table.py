@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
 
+from ui.theme import row_height
+
 
 def plain_table(name: str, headings: Sequence[str], stretched: int) -> QTableWidget:
     """A table to read and tick in; the column of that number takes the room that is left."""
@@ -27,3 +29,11 @@ def plain_table(name: str, headings: Sequence[str], stretched: int) -> QTableWid
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
     return table
+
+
+def fit_height(table: QTableWidget, rows: int) -> None:
+    """Make the table as high as its headings and that many rows, in the type in force."""
+    height = row_height(table)
+    table.verticalHeader().setDefaultSectionSize(height)
+    head = table.horizontalHeader().sizeHint().height()
+    table.setFixedHeight(height * rows + head + 2 * table.frameWidth())
