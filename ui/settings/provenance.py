@@ -29,7 +29,6 @@ LIBRARIES = (
     "zxing-cpp",
     "pypdfium2",
     "pyrage",
-    "jsonschema",
     "openpyxl",
     "defusedxml",
     "pypinyin",
