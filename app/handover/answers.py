@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from app.domain.errors import PackageRejectedError
@@ -13,7 +14,7 @@ from app.handover.arrival import small_file
 from app.handover.receipt import FILE_NAME, LONGEST_RECEIPT
 
 MOST_ANSWERS = 1000
-_MOST_ENTRIES = 20_000
+_MOST_ENTRIES, _MOST_FOLDERS = 10_000, 200  # looked at in each folder, and on each level
 _DEEPEST = 2
 
 
@@ -23,7 +24,7 @@ def answers_below(folder: Path) -> list[ReceiptFile]:
     Links are not followed. At most a thousand are read: an honest stick carries fewer.
     """
     found: list[Path] = []
-    for path in _entries(folder):
+    for path in _files(folder):
         if FILE_NAME.match(path.name):
             found.append(path)
         if len(found) >= MOST_ANSWERS:
@@ -39,31 +40,27 @@ def answer_at(path: Path) -> ReceiptFile:
     except PackageRejectedError as error:
         is_gone = error.reason == Rejection.VOLUME_MISSING.value
         problem = Rejection.NOT_A_RECEIPT.value if is_gone else error.reason
-    except OSError:
-        problem = Rejection.MEDIUM.value
     return ReceiptFile(path.name, place, b"", problem)
 
 
-def _entries(folder: Path) -> Iterator[Path]:
-    """Files near the top first, a bounded number of them."""
-    left, level = _MOST_ENTRIES, [str(folder)]
+def _files(folder: Path) -> Iterator[Path]:
+    """Files near the top first."""
+    level = [str(folder)]
     for _ in range(_DEEPEST + 1):
         below: list[str] = []
-        for place in level:
-            for entry in _listed(place):
-                left -= 1
-                if left < 0:
-                    return
-                if entry.is_dir(follow_symlinks=False):
-                    below.append(entry.path)
-                else:
-                    yield Path(entry.path)
-        level = sorted(below)
+        for path, is_folder in (one for place in level for one in _listed(place)):
+            if is_folder:
+                below.append(path)
+            else:
+                yield Path(path)
+        level = sorted(below)[:_MOST_FOLDERS]
 
 
-def _listed(place: str) -> list[os.DirEntry[str]]:
+def _listed(place: str) -> list[tuple[str, bool]]:
+    """What lies in a folder, and whether it is a folder itself."""
     try:
         with os.scandir(place) as entries:
-            return [entry for entry, _ in zip(entries, range(_MOST_ENTRIES), strict=False)]
+            listed = islice(entries, _MOST_ENTRIES)
+            return [(entry.path, entry.is_dir(follow_symlinks=False)) for entry in listed]
     except OSError:
         return []  # a folder that cannot be read hides nothing that could be believed

@@ -187,6 +187,11 @@ def test_controls_in_what_was_said_and_what_may_stand_there(circle: Circle, forg
     assert "HYPERLINK" in taken.document(TALK)["text"]["summary"]
 
 
+def test_a_day_or_moment_that_never_was_may_be_left_empty():
+    check_sense("statistics", {"first_day": "", "last_day": "2026-03-05"})
+    check_sense("talk", {"began_at": "", "breaks": [{"ended_at": "2026-03-05T04:00:00+00:00"}]})
+
+
 def test_a_name_that_the_sender_made_up_is_not_repeated():
     with pytest.raises(PackageRejectedError) as refused:
         check_sense("talk", {"张三\u202e" * 100: {"x_1": ["\x00"]}})

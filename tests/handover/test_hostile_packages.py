@@ -389,9 +389,9 @@ def test_an_index_made_to_be_slow_is_refused_at_once(circle: Circle, flood: byte
     folder = Path(circle.write(circle.pack()).folder)
     (path,) = folder.glob("*.json")
     path.write_bytes(flood)
-    began = time.perf_counter()
+    began = time.process_time()
     assert reason(circle, folder) == "json"
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_signatures_of_others_or_none(circle: Circle):
@@ -496,9 +496,9 @@ def test_a_header_of_thousands_of_stanzas_costs_nothing(circle: Circle, forgery:
         return begin + b"\n" + stanza * 4000 + rest
 
     folder = forgery.seal(cipher=flooded)
-    began = time.perf_counter()
+    began = time.process_time()
     assert reason(circle, folder) == "age_header"
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     small = forgery.seal(cipher=lambda sealed: sealed.replace(b"\n", b"\n-> x\n" * 20 + b"", 1))
     assert reason(circle, small) == "age_header"
 

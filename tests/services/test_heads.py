@@ -147,12 +147,18 @@ def test_notes_are_kept_under_numbers_alone(tmp_path, folder):
     ]  # fmt: skip
     for hostile in ("", "../../etc", "A" * 32, note.database + "/x"):
         assert known.content(hostile) is None
+        assert known.anchor(hostile) is None
+        known.keep_anchor(replace(note, database=hostile + "/"))
         assert known.note(hostile) is None
 
 
 def test_a_disk_that_refuses_the_machines_note_costs_nothing_else(tmp_path, folder):
     (tmp_path / "file").write_text("")
-    KnownHeads(tmp_path / "file").keep(parsed((folder / "head.json").read_bytes()))
+    note = parsed((folder / "head.json").read_bytes())
+    refused = KnownHeads(tmp_path / "file")
+    refused.keep(note)
+    refused.keep_anchor(note)
+    assert refused.anchor(note.database) is None
 
 
 # ── when it is written ───────────────────────────────────────────────────────────────────────────
