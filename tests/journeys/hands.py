@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.access import Access
+from app.services.open_desk import DeskEntrance
 from ui import start
 from ui.main_window import MainWindow
 from ui.tasks import Lane, Tasks
@@ -102,12 +104,12 @@ class Hands:
 
 
 @contextmanager
-def shown_window(qtbot, access: Access) -> Iterator[MainWindow]:
+def shown_window(qtbot, access: Access | DeskEntrance, make=MainWindow) -> Iterator[Any]:
     """The real window before the door, put away in good order; nothing may have crashed."""
     tasks = Tasks(Lane(1))
-    look = start.look_control(access)
+    look = start.look_of(access.preferences)
     look.put_on()
-    shown = MainWindow(access, tasks, look)
+    shown = make(access, tasks, look)
     crashes: list[object] = []
     tasks.crashed.connect(crashes.append)
     shown.show()
