@@ -26,6 +26,7 @@ from app.domain.progress import CancelledError, NoProgress
 from app.handover import page_cache
 from app.handover.arrival import CiphertextReader, packages_below
 from app.handover.faults import Attempt, stick_fault
+from app.handover.package_file import PAYLOAD_NAME, PackageFile, PackedTalk, read_package_file
 from app.handover.packer import Packer
 from app.handover.page_cache import digest_from_medium
 from app.handover.reader import PackageReader
@@ -285,3 +286,47 @@ def test_the_ledger_carries_odd_texts_as_text():
     assert page["A3"].value == 5
     assert page["B3"].value == "𠮷"
     assert content == workbook((sheet,))
+
+
+DOCUMENTS = ("talk.json", "findings.json", "process.json")
+FULL = (*DOCUMENTS, "minutes.pdf")
+
+
+@pytest.mark.parametrize(
+    ("level", "version", "files"),
+    [
+        (PackageLevel.FULL, 2, DOCUMENTS),  # no minutes
+        (PackageLevel.FULL, 2, (*FULL, "scan.pdf", "scan.jpg")),
+        (PackageLevel.FULL, 2, (*FULL, "att/002.jpg")),  # the first is missing
+        (PackageLevel.FULL, 2, (*FULL, "att/001.jpg", "att/001.png")),
+        (PackageLevel.FULL, 2, (*FULL, "amendment-02.pdf")),
+        (PackageLevel.FULL, 1, (*FULL, "att/001.jpg")),  # the first form knew none
+        (PackageLevel.LEDGER, 2, FULL),
+        (PackageLevel.LEDGER, 2, (*DOCUMENTS, "att/001.jpg")),
+        (PackageLevel.STATISTICS, 2, DOCUMENTS),
+    ],
+)
+def test_a_talk_with_other_files_than_its_level_has_is_refused(
+    circle: Circle, level: PackageLevel, version: int, files: tuple[str, ...]
+):
+    seal = circle.seal()
+    talks = (PackedTalk("000001", "talk-1", "2026-0001", files),)
+    file = PackageFile(seal, level, "某县", "", talks, version).file()
+    with pytest.raises(PackageRejectedError) as refused:
+        read_package_file(file, seal, SCHEMAS)
+    assert refused.value.reason in {"content", "schema"}
+
+
+def test_a_talk_with_all_that_its_level_may_have_is_taken(circle: Circle):
+    seal = circle.seal(9)
+    brought = (f"att/{number:03}.bin" for number in range(1, 200))
+    amended = (f"amendment-{number:02}.pdf" for number in range(1, 12))
+    talks = (
+        PackedTalk("000001", "talk-1", "2026-0001", (*FULL, "scan.tif", *amended, *brought), 8),
+    )
+    package = PackageFile(seal, PackageLevel.FULL, "某县", "上级调阅", talks)
+    assert read_package_file(package.file(), seal, SCHEMAS) == package
+    assert all(PAYLOAD_NAME.match(name) for name in package.names())
+    later = replace(package, talks=(replace(talks[0], earlier=9),))
+    with pytest.raises(PackageRejectedError, match=r"."):
+        read_package_file(later.file(), seal, SCHEMAS)
