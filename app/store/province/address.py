@@ -10,12 +10,18 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from app.domain.province_errors import LedgerAddressError
 
 SCHEMES = ("postgresql", "postgres")
 PORT = 5432
+_PORTS = 65536
+_AFTER_SCHEME = re.compile(
+    r"(?:(?P<user>[^@/?#]*)@)?(?P<host>\[[^\]/]*\]|[^:@/?#\[\]]*)(?::(?P<port>[0-9]{1,5}))?"
+    r"(?:/(?P<database>[^/?#]*))?(?:\?(?P<query>[^#]*))?"
+)
+_ENCODED = re.compile(rb"%([0-9A-Fa-f]{2})")
+_UNFINISHED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _FILES = ("sslrootcert", "sslcert", "sslkey")
 _CHECKED = "verify-full"
@@ -78,35 +84,60 @@ def read_address(url: str) -> Address:
 
     Raises LedgerAddressError.
     """
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port or PORT
-        given = dict(
-            parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
-        )
-    except ValueError as error:
-        raise LedgerAddressError("format") from error
-    if parts.scheme not in SCHEMES:
-        raise LedgerAddressError("scheme", parts.scheme)
-    if parts.password is not None or {"password", "passfile"} & set(given):
+    scheme, between, rest = url.strip().partition("://")
+    if not between or scheme not in SCHEMES:
+        raise LedgerAddressError("scheme", scheme if between else "")
+    parts = _AFTER_SCHEME.fullmatch(rest)
+    if parts is None:
+        raise LedgerAddressError("format")
+    given = _options(parts["query"])
+    user = parts["user"] or ""
+    if ":" in user or {"password", "passfile"} & set(given):
         raise LedgerAddressError("password")
-    host = _host(parts, given)
+    host = _host(_plain((parts["host"] or "").strip("[]")), given)
     if unknown := sorted(set(given) - {"host", "sslmode", *_FILES}):
         raise LedgerAddressError("option", unknown[0])
     return Address(
         host=host,
-        port=port,
-        user=_named("user", unquote(parts.username or "")),
-        database=_named("database", unquote(parts.path.removeprefix("/"))),
+        port=_port(parts["port"]),
+        user=_named("user", _plain(user)),
+        database=_named("database", _plain(parts["database"] or "")),
         encryption=_encryption(host, given),
         files=tuple((name, given[name]) for name in _FILES if given.get(name)),
     )
 
 
-def _host(parts: SplitResult, given: dict[str, str]) -> str:
-    host = parts.hostname or given.get("host", "")
+def _options(query: str | None) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for option in query.split("&") if query else ():
+        name, between, value = option.partition("=")
+        if not between or name in given:
+            raise LedgerAddressError("format")
+        given[_plain(name)] = _plain(value)
+    return given
+
+
+def _plain(text: str) -> str:
+    """A part of a URL as it is meant: %E5%8F%B0 is 台."""
+    if _UNFINISHED.search(text):
+        raise LedgerAddressError("format")
+    try:
+        return _ENCODED.sub(lambda found: bytes.fromhex(found[1].decode()), text.encode()).decode()
+    except UnicodeError as error:
+        raise LedgerAddressError("format") from error
+
+
+def _port(digits: str | None) -> int:
+    port = int(digits or PORT)
+    if not 0 < port < _PORTS:
+        raise LedgerAddressError("format")
+    return port
+
+
+def _host(named: str, given: dict[str, str]) -> str:
+    host = named or given.get("host", "")
     # several hosts in one word would let the library choose among them
-    if not host or "," in host or (parts.hostname and "host" in given):
+    if not host or "," in host or (named and "host" in given):
         raise LedgerAddressError("host", host)
     return host
 
