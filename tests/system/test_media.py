@@ -337,6 +337,15 @@ def test_an_encrypted_stick_is_closed_again_before_it_is_pulled(machine: Machine
     assert [words[1] for words in daemon.asked] == ["unmount", "lock", "power-off"]
 
 
+@pytest.mark.parametrize(
+    ("bus", "told"), [("unix:path=/run/x", "unix:path=/run/x\n"), ("tcp:host=10.0.0.9,port=9", "")]
+)
+def test_a_bus_behind_a_network_is_told_to_nobody(monkeypatch, bus: str, told: str):
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus)
+    assert run_program(("printenv", "DBUS_SYSTEM_BUS_ADDRESS")).said == told
+    assert run_program(("printenv", "HOME")).said == ""
+
+
 def test_a_program_that_is_not_there_or_hangs_is_no_surprise():
     assert run_program(("no-such-program-here",)).code == 127
     assert run_program(("true",)).code == 0
