@@ -39,9 +39,7 @@ from app.handover.signed_json import check_signature
 from app.handover.stage import Stage, StagedFile
 from app.handover.strict_json import canonical_json
 from app.handover.tar_sink import Limits, TarSink
-
-_TELL_EVERY = 1024 * 1024
-_UNIT = 1024  # progress in KiB: a bar on a screen counts to 2³¹
+from app.handover.telling import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ class PackageReader:
 
     def _open(self, folder: Path, believed: _Believed, progress: Progress) -> ReceivedPackage:
         signed, index = believed.signed, believed.signed.index
-        told = _Told(progress, 2 * sum(volume.size for volume in index.volumes))
+        told = Told(progress, 2 * sum(volume.size for volume in index.volumes))
         _check_sizes(index, believed.stage)
         check_volumes(folder, index, told.moved)
         sink = self._decrypt(folder, believed, told)
@@ -140,7 +138,7 @@ class PackageReader:
         self._check_documents(received)
         return received
 
-    def _decrypt(self, folder: Path, believed: _Believed, told: _Told) -> TarSink:
+    def _decrypt(self, folder: Path, believed: _Believed, told: Told) -> TarSink:
         index = believed.signed.index
         sink = TarSink(believed.stage, Limits(index.payload_files, index.payload_bytes))
         identity = pyrage.x25519.Identity.from_str(self.keys.identity.decode())
@@ -196,22 +194,6 @@ class _Believed:
     signed: SignedIndex
     card: OfficeCard
     stage: Stage
-
-
-class _Told:
-    """Progress in megabytes, not in every block of ciphertext."""
-
-    def __init__(self, progress: Progress, total: int) -> None:
-        self._progress, self._total = progress, total
-        self._done, self._told = 0, -_TELL_EVERY
-
-    def moved(self, count: int) -> None:
-        """So many bytes more have been read."""
-        self._done += count
-        if self._done - self._told >= _TELL_EVERY:
-            self._told = self._done
-            done = min(self._done, self._total)
-            self._progress.step(done // _UNIT, self._total // _UNIT)
 
 
 def _check_findings(seen: set[str], document: dict[str, Any]) -> None:
