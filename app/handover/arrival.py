@@ -25,7 +25,8 @@ _STANZA_LIMIT, _HEADER_LIMIT = 16, 8192
 _AGE_BEGIN, _AGE_STANZA, _AGE_END = b"age-encryption.org/v1\n", b"\n-> ", b"\n--- "
 _AGE_PASSPHRASE = _AGE_STANZA + b"scrypt "
 _CHUNK = 1 << 20
-_MOST_ENTRIES = 10_000  # of a folder: an honest stick has fewer, another may have millions
+# looked at in a folder, and folders looked into: an honest stick has fewer
+_MOST_ENTRIES, _MOST_FOLDERS = 10_000, 2_000
 # neither followed nor waited for: what looked like a file a moment ago may be a pipe by now
 _PLAINLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -247,7 +248,8 @@ def _folders_below(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
             listed = islice(entries, _MOST_ENTRIES)
-            return [Path(one.path) for one in listed if one.is_dir(follow_symlinks=False)]
+            found = (Path(one.path) for one in listed if one.is_dir(follow_symlinks=False))
+            return list(islice(found, _MOST_FOLDERS))
     except OSError:
         return []
 
