@@ -60,8 +60,10 @@ class LinuxSticks:
         mount = max(over, key=lambda one: len(one.folder), default=None)
         size, free = _room(folder)
         is_writable = _may_write(folder)
+        name = self._blocks.name_of(mount.device) if mount else ""
         for row in self.plugged_in():
-            if mount and row.is_mounted and not row.is_system and row.folder == mount.folder:
+            # by the device, for one stick can be seen in several folders
+            if name in self._blocks.above(Path(row.device).name) and not row.is_system:
                 return replace(row, folder=str(folder), free_bytes=free, is_writable=is_writable)
         kind = mount.file_system if mount else ""
         return StickRow(

@@ -155,6 +155,7 @@ def test_a_stick_seen_in_two_folders_is_let_go_in_both(loop_machine: LoopMachine
     second.mkdir()
     run("mount", stick.device, str(second))
     (row,) = loop_machine.sticks.plugged_in()
+    assert loop_machine.sticks.holding(second).identity == row.identity
     assert loop_machine.sticks.eject(row).may_be_pulled
     assert str(stick.folder.parent) not in Path("/proc/mounts").read_text("utf-8")
 
