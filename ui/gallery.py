@@ -14,6 +14,7 @@ from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.access import Access
 from ui.camera import SIZE as SIZE
 from ui.camera import Camera, dark_room
+from ui.handover.handover_page import HandoverPage
 from ui.main_window import MainWindow
 from ui.minutes.verify_page import VerifyPage
 from ui.page import Destination
@@ -61,8 +62,7 @@ class Studio(Camera[MainWindow]):
         yield from self._prompts()
         yield from self._dictionaries()
         yield from self._keys()
-        self.go(Destination("handover", act="new"))
-        yield self.take("handover_new")
+        yield from self._handing_over()
         self.go(Destination("home"))
         self.window.lock()
         self.wait_for(lambda: self.window.workspace is None)
@@ -219,6 +219,21 @@ class Studio(Camera[MainWindow]):
             yield self.take(f"keys_{act}")
             if self.window.workspace is not None:
                 self.window.workspace.go_back()
+
+    def _handing_over(self) -> Iterator[Path]:
+        """The way to a package up to where it would go, and what came back; nothing is written."""
+        self.go(Destination("handover", act="new"))
+        yield self.take("handover_new")
+        page = self.window.workspace.current if self.window.workspace else None
+        if not isinstance(page, HandoverPage):
+            return
+        for number, name in enumerate(("level", "registry", "where"), 1):
+            page.wizard.go_to(number)
+            self.settle()
+            yield self.take(f"handover_{name}")
+        self.go(Destination("handover", act="receipts"))
+        yield self.take("handover_receipts")
+        page.show_packages()
 
     def _first_run(self) -> Iterator[Path]:
         door = self.window.door
