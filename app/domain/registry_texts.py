@@ -13,6 +13,7 @@ from app.domain.kinds import SHIPPED
 from app.domain.people import name_key
 from app.domain.registry import Heard
 
+VERSION = 1  # goes up with every change of texts_of: the desk's index of words is then made anew
 Document = Mapping[str, Any]
 _OF_FINDING = (
     "number",

@@ -48,6 +48,11 @@ class VaultLedger:
     trail: Trail = field(repr=False)
 
     def __post_init__(self) -> None:
+        with self.vault.reading() as connection:
+            is_in_step = registry_words.is_in_step(connection)
+        if not is_in_step:
+            with self.vault.transaction() as connection:
+                registry_words.begin_anew(connection)
         while self._read_old():
             pass
 

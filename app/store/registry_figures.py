@@ -20,35 +20,29 @@ SELECT sum(1 - is_make_up), sum((1 - is_make_up) * is_collective) FROM newest_ta
 WHERE office_code = :code AND day >= :first AND day <= :last
 """
 _HEARD = """
-SELECT count(*), count(DISTINCT h.who), total(t.is_collective), total(h.is_first_form)
-FROM newest_talk t CROSS JOIN newest_heard h
-    ON h.office_code = t.office_code AND h.talk_id = t.talk_id
-WHERE t.office_code = :code AND t.day >= :first AND t.day <= :last
+SELECT count(*), count(DISTINCT who), total(is_collective), total(is_first_form)
+FROM newest_heard WHERE office_code = :code AND day >= :first AND day <= :last
 """
 _FOUND = """
 SELECT
-    count(*) FILTER (WHERE f.nature = 'problem' AND NOT f.is_personal),
-    count(*) FILTER (WHERE f.nature = 'problem' AND NOT f.is_personal AND f.is_common),
-    count(*) FILTER (WHERE f.nature = 'problem' AND NOT f.is_personal AND f.status = 'closed'),
-    count(*) FILTER (WHERE f.nature = 'advice'),
-    count(DISTINCT nullif(f.regulation, '')),
-    count(DISTINCT CASE WHEN f.is_regulation_new THEN nullif(f.regulation, '') END),
-    count(*) FILTER (WHERE f.is_personal)
-FROM newest_talk t CROSS JOIN newest_finding f
-    ON f.office_code = t.office_code AND f.talk_id = t.talk_id
-WHERE t.office_code = :code AND t.day >= :first AND t.day <= :last
+    count(*) FILTER (WHERE nature = 'problem' AND NOT is_personal),
+    count(*) FILTER (WHERE nature = 'problem' AND NOT is_personal AND is_common),
+    count(*) FILTER (WHERE nature = 'problem' AND NOT is_personal AND status = 'closed'),
+    count(*) FILTER (WHERE nature = 'advice'),
+    count(DISTINCT nullif(regulation, '')),
+    count(DISTINCT CASE WHEN is_regulation_new THEN nullif(regulation, '') END),
+    count(*) FILTER (WHERE is_personal)
+FROM newest_finding WHERE office_code = :code AND day >= :first AND day <= :last
 """
 _KINDS = """
-SELECT t.kind_title, t.is_collective, sum(1 - t.is_make_up) FROM newest_talk t
-WHERE t.office_code = :code AND t.day >= :first AND t.day <= :last
-GROUP BY t.kind_title, t.is_collective
+SELECT kind_title, is_collective, sum(1 - is_make_up) FROM newest_talk
+WHERE office_code = :code AND day >= :first AND day <= :last
+GROUP BY kind_title, is_collective
 """
 _HEARD_BY_KIND = """
-SELECT t.kind_title, t.is_collective, count(*), count(DISTINCT h.who)
-FROM newest_talk t CROSS JOIN newest_heard h
-    ON h.office_code = t.office_code AND h.talk_id = t.talk_id
-WHERE t.office_code = :code AND t.day >= :first AND t.day <= :last
-GROUP BY t.kind_title, t.is_collective
+SELECT kind_title, is_collective, count(*), count(DISTINCT who) FROM newest_heard
+WHERE office_code = :code AND day >= :first AND day <= :last
+GROUP BY kind_title, is_collective
 """
 _OFFICES = "SELECT code, name FROM office ORDER BY code"
 _REPORTS = """

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.registry import FoundTalk, TakenTalk
 from app.store import registry_words
 
-_FULL = "SELECT full_sequence FROM newest_talk WHERE office_code = ? AND talk_id = ?"
+_KNOWN = "SELECT full_sequence, day FROM newest_talk WHERE office_code = ? AND talk_id = ?"
 _NEWEST = """
 INSERT INTO newest_talk (office_code, talk_id, sequence, full_sequence, number, kind, kind_title,
     is_collective, is_make_up, day, subject, interviewees, unit_names, findings)
@@ -24,17 +24,18 @@ ON CONFLICT (office_code, talk_id) DO UPDATE SET
     unit_names = excluded.unit_names, findings = excluded.findings
 """
 _FORGET = (
-    "DELETE FROM newest_heard WHERE office_code = ? AND talk_id = ?",
-    "DELETE FROM newest_finding WHERE office_code = ? AND talk_id = ?",
+    "DELETE FROM newest_heard WHERE office_code = ? AND day = ? AND talk_id = ?",
+    "DELETE FROM newest_finding WHERE office_code = ? AND day = ? AND talk_id = ?",
 )
 _HEARD = """
-INSERT INTO newest_heard (office_code, talk_id, position, who, is_first_form)
-VALUES (?, ?, ?, ?, ?)
+INSERT INTO newest_heard (office_code, day, talk_id, position, kind_title, is_collective, who,
+    is_first_form)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _FINDING = """
-INSERT INTO newest_finding (office_code, talk_id, finding_id, status, nature, is_common,
+INSERT INTO newest_finding (office_code, day, talk_id, finding_id, status, nature, is_common,
     is_personal, regulation, is_regulation_new)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _LINE = """
 SELECT t.office_code, o.name, t.sequence, t.full_sequence, t.talk_id, t.number, t.kind_title,
@@ -53,7 +54,7 @@ _READ = "DELETE FROM talk_unread WHERE office_code = ? AND sequence = ? AND talk
 def bring_up(connection: sqlite.Connection, talk: TakenTalk) -> None:
     """The version that comes now is the newest one; its words are taken in by and by."""
     key = (talk.office_code, talk.talk_id)
-    known = connection.execute(_FULL, key).fetchone()
+    known = connection.execute(_KNOWN, key).fetchone()
     full = talk.sequence if talk.is_full else (known[0] if known else 0)
     connection.execute(
         _NEWEST,
@@ -75,10 +76,18 @@ def bring_up(connection: sqlite.Connection, talk: TakenTalk) -> None:
     )
     if known:
         for forget in _FORGET:
-            connection.execute(forget, key)
+            connection.execute(forget, (talk.office_code, known[1], talk.talk_id))
+    _count(connection, talk)
+    registry_words.wait(connection, *key)
+
+
+def _count(connection: sqlite.Connection, talk: TakenTalk) -> None:
+    """What figures walk: who came, and what the talk brought up."""
+    key = (talk.office_code, talk.day, talk.talk_id)
+    kind = (talk.kind_title, int(talk.is_collective))
     connection.executemany(
         _HEARD,
-        ((*key, at, h.who, int(h.is_first_form)) for at, h in enumerate(talk.heard)),
+        ((*key, at, *kind, h.who, int(h.is_first_form)) for at, h in enumerate(talk.heard)),
     )
     connection.executemany(
         _FINDING,
@@ -96,7 +105,6 @@ def bring_up(connection: sqlite.Connection, talk: TakenTalk) -> None:
             for f in talk.findings
         ),
     )
-    registry_words.wait(connection, *key)
 
 
 def line(connection: sqlite.Connection, office_code: str, talk_id: str, mark: str) -> FoundTalk:

@@ -14,10 +14,19 @@ from datetime import date
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from app.domain import registry_texts
 from app.domain.registry_texts import texts_of
+from app.store import settings
 from app.store.faults import whole
-from app.store.search_words import facet, words_of
+from app.store.search_words import VERSION, facet, words_of
 
+VERSION_SETTING = "desk.words"
+_EVERYTHING = (
+    "INSERT INTO talk_words (talk_words) VALUES ('delete-all')",
+    "DELETE FROM talk_entry",
+    "DELETE FROM talk_waiting",
+    "INSERT INTO talk_waiting (office_code, talk_id) SELECT office_code, talk_id FROM newest_talk",
+)
 _DAYS, _A_DAY = 4_000_000, 1 << 22  # past the year 9999; four million talks to a day
 _WAIT = "INSERT OR IGNORE INTO talk_waiting (office_code, talk_id) VALUES (?, ?)"
 _WAIT_NO_MORE = "DELETE FROM talk_waiting WHERE office_code = ? AND talk_id = ?"
@@ -45,6 +54,22 @@ _FINDINGS = """
 SELECT document FROM finding WHERE office_code = ? AND sequence = ? AND talk_id = ?
 ORDER BY number, finding_id
 """
+
+
+def begin_anew(connection: sqlite.Connection) -> None:
+    """Begin the index anew: this program makes other words than the one that made it."""
+    for sql in _EVERYTHING:
+        connection.execute(sql)
+    settings.keep(connection, VERSION_SETTING, _made_by())
+
+
+def is_in_step(connection: sqlite.Connection) -> bool:
+    """Whether the index was made of the words this program makes."""
+    return settings.get(connection, VERSION_SETTING) == _made_by()
+
+
+def _made_by() -> str:
+    return f"{VERSION}.{registry_texts.VERSION}"
 
 
 def wait(connection: sqlite.Connection, office_code: str, talk_id: str) -> None:

@@ -1,5 +1,8 @@
 """The desk's ledger of a hundred offices with a hundred thousand talks: taken, found, counted.
 
+One office's packages are taken as they come; the others have the same talks under their own codes,
+since making the words of all of them would take ten minutes and measure nothing more.
+
 python -m tests.long.desk_search [talks]
 """
 
@@ -16,6 +19,7 @@ from random import Random
 from app.domain.registry import DeskSearch, TakenTalk
 from app.services.trail import Trail
 from app.services.vault_ledger import VaultLedger
+from app.store import registry_words
 from app.store.migrate import REGISTRY
 from app.store.vault import create_vault
 from app.system.ids import new_id
@@ -75,32 +79,89 @@ def told(what: str, count: int, work: Callable[[], object]) -> None:
 
 
 def fill(ledger: VaultLedger, wanted: int) -> None:
-    """Take the talks of all offices, then their words."""
-    dice = Random(7)
-    longest, began, cpu = 0.0, time.monotonic(), time.process_time()
-    for place in range(OFFICES):
-        office = Office(f"{320100 + place}", f"第{place}县纪委监委")
-        ledger.trust(office.card(), NOON, 1)
-        for first in range(0, max(wanted // OFFICES, 1), IN_A_PACKAGE):
-            package = office.package(talks=IN_A_PACKAGE)
-            coming = list(talks(office, first, dice))
-            before = time.monotonic()
-            ledger.take(package, coming, [])
-            longest = max(longest, time.monotonic() - before)
-    print(f"taken in {time.monotonic() - began:.0f} s ({time.process_time() - cpu:.0f} s CPU),")
-    print(f"the longest of {IN_A_PACKAGE} talks {longest * 1000:.0f} ms")
-    began, cpu, slices, longest = time.monotonic(), time.process_time(), 0, 0.0
-    while True:
-        before = time.monotonic()
-        left = ledger.catch_up(0.08)
-        longest, slices = max(longest, time.monotonic() - before), slices + 1
-        if slices % 200 == 0:
-            print(f"  {left} wait", flush=True)
-        if not left:
-            break
+    """Take the talks of one office as packages bring them, then copy them for all others."""
+    dice, office = Random(7), Office("320100", "第0县纪委监委")
+    ledger.trust(office.card(), NOON, 1)
+    longest, cpu = 0.0, time.process_time()
+    for first in range(0, wanted // OFFICES, IN_A_PACKAGE):
+        package = office.package(talks=IN_A_PACKAGE)
+        coming = list(talks(office, first, dice))
+        before = time.process_time()
+        ledger.take(package, coming, [])
+        longest = max(longest, time.process_time() - before)
     spent = time.process_time() - cpu
-    print(f"words: {time.monotonic() - began:.0f} s ({spent:.0f} s CPU, {slices} slices,", end=" ")
-    print(f"the longest {longest * 1000:.0f} ms)")
+    print(f"one office: {spent:.1f} s CPU, the longest of {IN_A_PACKAGE} talks {longest:.2f} s CPU")
+    cpu, slices, longest, left = time.process_time(), 0, 0.0, 1
+    while left:
+        before = time.process_time()
+        left = ledger.catch_up(0.08)
+        longest, slices = max(longest, time.process_time() - before), slices + 1
+    spent = time.process_time() - cpu
+    print(
+        f"its words: {spent:.1f} s CPU, {slices} slices, the longest {longest:.2f} s CPU",
+        flush=True,
+    )
+    copy_office(ledger, office)
+
+
+_COPIES = (
+    """INSERT INTO office SELECT replace(code, '320100', :code), name, recipient, public_key,
+    trusted_at, last_sequence, last_root, distrusted_at, distrust_reason FROM office
+    WHERE code = '320100'""",
+    *(
+        f"""INSERT INTO {table} SELECT :code, {rest} FROM {table} WHERE office_code = '320100'"""
+        for table, rest in (
+            (
+                "package",
+                "sequence, index_digest, bag_root, previous, level, reason, talks, head_sequence,"
+                "head_digest, created_at, received_at, index_file, receipt_file, statistics",
+            ),
+            (
+                "talk",
+                "sequence, talk_id, number, kind, day, interviewees, unit_names, document, process",
+            ),
+            ("finding", "sequence, finding_id, talk_id, number, deadline, status, document"),
+            (
+                "newest_talk",
+                "talk_id, sequence, full_sequence, number, kind, kind_title, is_collective,"
+                "is_make_up, day, subject, interviewees, unit_names, findings",
+            ),
+            (
+                "newest_heard",
+                "day, talk_id, position, kind_title, is_collective, who, is_first_form",
+            ),
+            (
+                "newest_finding",
+                "day, talk_id, finding_id, status, nature, is_common, is_personal, regulation,"
+                "is_regulation_new",
+            ),
+        )
+    ),
+)
+
+
+def copy_office(ledger: VaultLedger, office: Office) -> None:
+    """The same talks under ninety-nine other codes; their words are made once."""
+    with ledger.vault.reading() as connection:
+        rows = connection.execute(
+            "SELECT talk_id, sequence, full_sequence, day, kind_title FROM newest_talk"
+        ).fetchall()
+        made = [
+            (*row, registry_words._words(connection, (office.code, row[0]), list(row[1:3]), row[4]))
+            for row in rows
+        ]
+    ours = registry_words.office_facet(office.code)
+    for place in range(1, OFFICES):
+        code = f"{320100 + place}"
+        theirs = registry_words.office_facet(code)
+        with ledger.vault.transaction() as connection:
+            for sql in _COPIES:
+                connection.execute(sql, {"code": code})
+            for talk_id, sequence, full, day, _, words in made:
+                number = registry_words._next_number(connection, date.fromisoformat(day))
+                text = words.replace(ours, theirs)
+                connection.execute(registry_words._TAKE_IN, (number, text))
+                connection.execute(registry_words._ADD, (number, code, talk_id, sequence, full))
 
 
 def main() -> int:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.registry import DeskSearch
 from app.services.ledger import Ledger
 from app.services.trail import Trail
 from app.services.vault_ledger import VaultLedger
-from app.store import audit
+from app.store import audit, registry_words
 from app.store.migrate import REGISTRY
 from app.store.vault import Vault, create_vault
 from app.system.ids import new_id
@@ -33,6 +34,21 @@ def ledger(vault: Vault, clock: StandingClock) -> Ledger:
 
 class TestVaultLedger(LedgerStories):
     """All stories, on the vault."""
+
+
+def test_an_index_of_other_words_is_made_anew(
+    vault: Vault, ledger: Ledger, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+):
+    county = Office()
+    ledger.trust(county.card(), NOON, 1)
+    ledger.take(county.package(), [county.talk()], [])
+    assert len(ledger.search(DeskSearch(words="集体"))) == 1
+    monkeypatch.setattr(registry_words, "VERSION", registry_words.VERSION + 1)
+    later = VaultLedger(vault, Trail(clock, "登记处", new_id))
+    assert later.catch_up(0.0) == 0
+    assert len(later.search(DeskSearch(words="集体"))) == 1
+    with vault.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM talk_entry").fetchone() == (1,)
 
 
 def test_each_act_leaves_its_entry(vault: Vault, ledger: Ledger):

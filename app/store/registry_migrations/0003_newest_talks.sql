@@ -60,22 +60,28 @@ CREATE TABLE newest_talk (
     FOREIGN KEY (office_code, sequence, talk_id) REFERENCES talk (office_code, sequence, talk_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX newest_talk_by_day ON newest_talk (day DESC, office_code, talk_id);
-CREATE INDEX newest_talk_of_office ON newest_talk (office_code, day);
+CREATE INDEX newest_talk_of_office ON newest_talk (
+    office_code, day, kind_title, is_collective, is_make_up);
 CREATE INDEX newest_talk_by_kind ON newest_talk (kind_title);
 
--- who came to it: who tells the persons of one office apart
+-- who came to it: who tells the persons of one office apart. Day and kind stand here once more, so
+-- that a period is counted by walking one table.
 CREATE TABLE newest_heard (
     office_code   TEXT    NOT NULL,
+    day           TEXT    NOT NULL,
     talk_id       TEXT    NOT NULL,
     position      INTEGER NOT NULL,
+    kind_title    TEXT    NOT NULL,
+    is_collective INTEGER NOT NULL CHECK (is_collective = 0 OR is_collective = 1),
     who           TEXT    NOT NULL,
     is_first_form INTEGER NOT NULL CHECK (is_first_form = 0 OR is_first_form = 1),
-    PRIMARY KEY (office_code, talk_id, position)
+    PRIMARY KEY (office_code, day, talk_id, position)
 ) STRICT, WITHOUT ROWID;
 
 -- what it brought up, as figures count it; regulation is the name of the rule, folded
 CREATE TABLE newest_finding (
     office_code       TEXT    NOT NULL,
+    day               TEXT    NOT NULL,
     talk_id           TEXT    NOT NULL,
     finding_id        TEXT    NOT NULL,
     status            TEXT    NOT NULL,
@@ -84,7 +90,7 @@ CREATE TABLE newest_finding (
     is_personal       INTEGER NOT NULL CHECK (is_personal = 0 OR is_personal = 1),
     regulation        TEXT    NOT NULL,
     is_regulation_new INTEGER NOT NULL CHECK (is_regulation_new = 0 OR is_regulation_new = 1),
-    PRIMARY KEY (office_code, talk_id, finding_id)
+    PRIMARY KEY (office_code, day, talk_id, finding_id)
 ) STRICT, WITHOUT ROWID;
 
 -- Classic contentless, as in the office's vault: a removed word is overwritten at once.
