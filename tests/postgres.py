@@ -108,7 +108,7 @@ def _started(folder: Path, user: str | None, own: dict[str, str]) -> subprocess.
             [str(_BINARIES[-1] / "postgres"), "-D", str(folder / "d"), *sockets, *settings],
             user=user, stdout=log, stderr=log, cwd=folder,
         )  # fmt: skip
-    for _ in range(400):
+    for _ in range(2400):  # a machine under load takes its time
         pid_file = folder / "d" / "postmaster.pid"
         if pid_file.exists() and pid_file.read_text().rstrip().endswith("ready"):
             return process

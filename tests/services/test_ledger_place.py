@@ -21,9 +21,11 @@ from app.domain.progress import NoProgress
 from app.domain.province_errors import (
     LedgerAddressError,
     LedgerDiffersError,
+    LedgerLostError,
     LedgerNotEmptyError,
     LedgerPasswordError,
     LedgerProgramMissingError,
+    LedgerUnreachableError,
 )
 from app.domain.registry import DeskSearch, FoundTalk
 from app.services import desk_ledger
@@ -290,15 +292,33 @@ def test_a_desk_at_the_terminal_moves_and_goes_on(
     assert registry("ledger", "password", folder, password="wrong")[0] == 1
 
 
-def test_a_server_that_is_away_is_told_and_the_desk_still_opens(
-    desk: Registry, access: RegistryAccess, url: str, server: Server
+def test_while_the_server_is_away_the_desk_opens_and_gives_no_receipt(
+    desk: Registry, access: RegistryAccess, url: str, server: Server, tmp_path: Path
 ):
     LedgerPlace(desk.session).use(url, PASSWORD)
+    folder, keys = desk.folder, desk.keys
     desk.close()
+    (tmp_path / "stick").mkdir()
+    county = County(Circle(tmp_path / "stick", tmp_path / "inbox", registry=keys))
     server.stop()
     try:
-        opened = access.open(desk.folder, PASSPHRASE)
+        opened = access.open(folder, PASSPHRASE)
         assert opened.identity.name == "省纪委登记处"
-        opened.close()
+        with pytest.raises(LedgerUnreachableError):
+            opened.trust(county.card())
     finally:
         server.start()
+    opened.trust(county.card())  # the same desk goes on
+    package = Path(county.send().folder)
+    server.stop()
+    try:
+        with pytest.raises((LedgerLostError, LedgerUnreachableError)):
+            opened.receive(package, tmp_path / "answers", NoProgress())
+    finally:
+        server.start()
+    assert not (tmp_path / "answers").exists()
+    (taken,) = opened.receive(package, tmp_path / "answers", NoProgress())
+    assert taken.is_taken
+    (again,) = opened.receive(package, tmp_path / "answers", NoProgress())
+    assert (again.reason, again.receipt) == ("duplicate", taken.receipt)
+    opened.close()

@@ -27,7 +27,7 @@ _FILES = ("sslrootcert", "sslcert", "sslkey")
 _CHECKED = "verify-full"
 _ENCRYPTED = frozenset({"require", "verify-ca", _CHECKED})
 _NAME = re.compile(r"[^\x00-\x1f\x7f]{1,63}\Z")
-_ANSWER_SECONDS = 6
+_ANSWER_SECONDS = 10
 # a clerk waits for another's transaction, not for ever; no query of a desk takes a minute
 _OPTIONS = (
     "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s"
