@@ -46,6 +46,7 @@ class _Extent:
 
 
 _FEW_ROUNDS = 5  # of what takes a second and more
+_HELD = 64  # MiB, more than waits in the queues of the writing
 _FULL = _Extent(
     talks=2_000,
     listed=100_000,
@@ -118,7 +119,7 @@ def _rows(folder: Path, extent: _Extent) -> Iterator[Row]:
     yield from _searching(folder / "search", extent)
     yield from _growing(folder / "growth", extent)
     yield handover_rows.writing(folder, min(extent.rounds, _FEW_ROUNDS), extent.package)
-    yield handover_rows.memory(extent.package // 2)
+    yield handover_rows.memory(_HELD)
     yield window_rows.showing(extent.rounds)
     yield paper_rows.warm(extent.rounds)
     yield from _setting(extent)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.measures.measuring import Row, interleaved
+from app.cli.measures.measuring import Row, interleaved, peak_of, tell_held
 from app.cli.measures.paper_rows import minutes
 from app.domain.signer import PERSONAL_FIELDS, SignatureField
 
@@ -25,8 +21,7 @@ _Box = tuple[int, int, int, int]
 ALLOWED = 40.0  # milliseconds that a signature may take over the bare arithmetic
 _AT = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
 _FIELDS = PERSONAL_FIELDS[:2]
-_ROOT = Path(__file__).parents[3]
-_PEAK = "from app.cli.measures.chain_rows import tell_peak; tell_peak({})"
+_peak_of = partial(peak_of, __name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,30 +146,11 @@ def memory(documents: int) -> Row:
 
 
 def tell_peak(documents: int) -> None:
-    """Make so many documents, and print the MiB that were held at most; null where not told."""
+    """Make so many documents, and print what was held at most."""
     steps = Chain.made()
     for number in range(1, documents + 1):
         steps.whole(number)
-    print(json.dumps(_held()))
-
-
-def _peak_of(documents: int) -> float | None:
-    told = subprocess.run(  # noqa: S603 — this very interpreter
-        [sys.executable, "-c", _PEAK.format(documents)],
-        cwd=_ROOT, check=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    held: float | None = json.loads(told.stdout)
-    return held
-
-
-def _held() -> float | None:
-    """The most this process held, in MiB; None where the system does not tell."""
-    try:
-        # to start faster; and Windows has none
-        import resource
-    except ImportError:
-        return None
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    tell_held()
 
 
 def _once(key: MemoryKey, content: bytes) -> bytes:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from app.cli.measures.measuring import Row
+from app.cli.measures.measuring import Row, peak_of, tell_held
 from app.domain.audit import AuditHead
 from app.domain.package import NO_PACKAGE_BEFORE, PackageContent, PackagePart, PackageSeal
 from app.domain.progress import NoProgress
@@ -29,8 +28,7 @@ _MEBIBYTE = 1 << 20
 _NONCE = bytes(12)
 _AT = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
 _MEMORY_DISK = Path("/dev/shm")  # noqa: S108 — a folder of our own is made in it
-_ROOT = Path(__file__).parents[3]
-_PEAK = "from app.cli.measures.handover_rows import tell_peak; tell_peak({})"
+_peak_of = partial(peak_of, __name__)
 _TIMES = 10
 
 
@@ -146,10 +144,10 @@ def memory(mebibytes: int) -> Row:
 
 
 def tell_peak(mebibytes: int) -> None:
-    """Write such a package and print the MiB that were held at most; null where not told."""
+    """Write such a package and print what was held at most."""
     with _memory_disk(None, mebibytes) as name:
         Load(Path(name), mebibytes).write()
-    print(json.dumps(_held()))
+    tell_held()
 
 
 def _memory_disk(folder: Path | None, mebibytes: int) -> TemporaryDirectory[str]:
@@ -157,21 +155,3 @@ def _memory_disk(folder: Path | None, mebibytes: int) -> TemporaryDirectory[str]
     needed = 3 * mebibytes * _MEBIBYTE
     has_room = _MEMORY_DISK.is_dir() and shutil.disk_usage(_MEMORY_DISK).free > needed
     return TemporaryDirectory(prefix="tanxinbu-", dir=_MEMORY_DISK if has_room else folder)
-
-
-def _peak_of(mebibytes: int) -> float | None:
-    told = subprocess.run(  # noqa: S603 — this very interpreter
-        [sys.executable, "-c", _PEAK.format(mebibytes)],
-        cwd=_ROOT, check=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    held: float | None = json.loads(told.stdout)
-    return held
-
-
-def _held() -> float | None:
-    try:
-        # to start faster; and Windows has none
-        import resource
-    except ImportError:
-        return None
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

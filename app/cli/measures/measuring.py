@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 Act = Callable[[], object]
+_ROOT = Path(__file__).parents[3]
+_PEAK = "from {} import tell_peak; tell_peak({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,27 @@ def milliseconds(act: Act, repeat: int = 1) -> float:
     for _ in range(repeat):
         act()
     return (time.perf_counter() - begun) * 1000 / repeat
+
+
+def peak_of(module: str, count: int) -> float | None:
+    """What a new process held at most, in MiB, that does what the module's tell_peak does."""
+    told = subprocess.run(  # noqa: S603 — this very interpreter
+        [sys.executable, "-c", _PEAK.format(module, count)],
+        cwd=_ROOT, check=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    held: float | None = json.loads(told.stdout)
+    return held
+
+
+def tell_held() -> None:
+    """Print the most this process held, in MiB; null where the system does not tell."""
+    try:
+        # to start faster; and Windows has none
+        import resource
+    except ImportError:
+        print("null")
+        return
+    print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
 
 
 def table(rows: Iterable[Row]) -> str:
