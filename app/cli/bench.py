@@ -46,7 +46,7 @@ class _Extent:
 
 
 _FEW_ROUNDS = 5  # of what takes a second and more
-_HELD = 64  # MiB, more than waits in the queues of the writing
+_HELD = 128  # MiB, more than waits in the queues of the writing
 _FULL = _Extent(
     talks=2_000,
     listed=100_000,
