@@ -22,10 +22,10 @@ from app.services.registry_access import RegistryAccess
 from app.services.restoring import Restoring
 from app.store import kept_files
 from app.store.vault import FILE_NAME
-from tests.conftest import PASSPHRASE, StandingClock
+from tests.conftest import CHEAP, PASSPHRASE, StandingClock
 from tests.handover.makers import Circle
-from tests.services.test_registry import CHEAP, SCHEMAS, County
-from tests.services.test_registry import desk as desk  # the fixture
+from tests.services.counties import SCHEMAS, County
+from tests.services.counties import desk as desk  # the fixture
 
 OTHER = "qingshan-lvshui-baiyun"
 

@@ -16,9 +16,9 @@ from app.services.access import Access
 from app.services.application import Application
 from app.services.registry_access import RegistryAccess
 from app.store import migrate, registry_packages, turnover
-from tests.conftest import StandingClock
+from tests.conftest import CHEAP, StandingClock
 from tests.keeping_vaults import DESK, OFFICE, PASSPHRASE, SENTENCE, STORY
-from tests.services.test_registry import CHEAP, SCHEMAS
+from tests.services.counties import SCHEMAS
 
 KEPT = Path(__file__).parents[1] / "data/vaults"
 RELEASES = sorted(path.name for path in KEPT.iterdir())
