@@ -36,6 +36,7 @@ from app.services.ledger import Ledger
 from app.services.province_ledger import ProvinceLedger
 from app.store.migrate import REGISTRY
 from app.store.province import migrate, tables
+from app.store.province import talks as talks_in_store
 from app.store.province.address import read_address
 from app.store.province.line import Line
 from app.store.vault import open_vault
@@ -432,6 +433,26 @@ def test_a_talk_of_very_many_words_is_found_by_each_of_them(clerk: Clerk):
     for word in ("末尾", text[:3], text[150_000:150_003], "z" * 100):
         assert len(clerk.ledger.search(DeskSearch(words=word))) == 1
     assert clerk.ledger.search(DeskSearch(words="没有")) == []
+
+
+def test_it_is_the_same_which_way_a_search_goes(clerk: Clerk, monkeypatch: pytest.MonkeyPatch):
+    said = ["工作", "工作风格", "作风", "工人作风", "工作风", "工作", "作风工作"]
+    talks = [a_talk(1, place, texts=text) for place, text in enumerate(said)]
+    clerk.ledger.take(a_package(talks=7), talks, [])
+
+    def pages(words: str) -> list[str]:
+        found, mark = [], ""
+        while page := clerk.ledger.search(DeskSearch(words=words, limit=2, after=mark)):
+            found += [talk.talk_id for talk in page]
+            mark = page[-1].mark
+        return found
+
+    by_index = [pages(words) for words in ("工", "工作", "作风", "工作风", "工作 作风")]
+    monkeypatch.setattr(talks_in_store, "_FREQUENT", -1)  # as if all of it stood in many talks
+    monkeypatch.setattr(talks_in_store, "_NEWEST", 2)
+    by_days = [pages(words) for words in ("工", "工作", "作风", "工作风", "工作 作风")]
+    assert by_days == by_index
+    assert [len(found) for found in by_index] == [6, 5, 5, 2, 3]
 
 
 def test_refusals_are_kept_with_what_the_quarantine_holds(clerk: Clerk):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from typing import cast as cast_type
@@ -35,9 +35,12 @@ from app.store.search_words import Term, terms_of
 _Wanted = Select[*tuple[Any, ...]]
 _OF = NEWEST_TALK.c
 # The server takes long texts for as quick to look at as short ones; so it is told which way to go.
-_WALK = text("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off")
-_BY_WORDS = text("SET LOCAL enable_indexscan = off; SET LOCAL enable_seqscan = off")
-_FREQUENT = 0.02  # a page of fifty stands in the newest 2,500 talks
+_WALK = text("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+_BY_WORDS = text(
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = on;"
+    " SET LOCAL enable_indexscan = off"
+)
+_FREQUENT, _NEWEST = 0.02, 5000  # of so many talks a page of fifty stands in the newest 2,500
 _BETWEEN = "\n"  # the parts of a mark; no day, code or id of a talk has it
 _SHOWN = (
     _OF.office_code, _OF.sequence, _OF.full_sequence, _OF.talk_id, _OF.number, _OF.kind_title,
@@ -52,17 +55,39 @@ def search(connection: Connection, asked: DeskSearch) -> list[FoundTalk]:
         return []
     wanted: _Wanted = select(*_SHOWN, _OF.texts, _OF.full_texts, _OF.name_texts, _OF.unit_texts)
     wanted = _within(wanted, asked).order_by(_OF.day.desc(), _OF.office_code, _OF.talk_id)
-    if not question.index or _is_frequent(connection, asked, question):
-        connection.execute(_WALK)
+    if not question.index:
         return _those_that_fit(connection, _after(wanted, asked.after), question, asked.limit)
-    connection.execute(_BY_WORDS)
-    return _by_words(connection, wanted.where(question.match), question, asked)
+    if _is_frequent(connection, asked, question):
+        return _newest_first(connection, wanted, question, asked)
+    return _by_words(connection, wanted, question, asked)
+
+
+def _newest_first(
+    connection: Connection, wanted: _Wanted, question: _Question, asked: DeskSearch
+) -> list[FoundTalk]:
+    """The newest talks are looked at as they come; when they do not do, the index is asked.
+
+    Two words that stand in many talks may stand in none together.
+    """
+    connection.execute(_WALK)
+    newest = _after(wanted, asked.after)
+    near = select(newest.limit(_NEWEST).subquery())
+    found = _those_that_fit(connection, near, question, asked.limit)
+    if len(found) == asked.limit:
+        return found
+    last = connection.execute(newest.offset(_NEWEST - 1).limit(1)).first()
+    if last is None:
+        return found
+    rest = replace(asked, after=_mark(last), limit=asked.limit - len(found))
+    return found + _by_words(connection, wanted, question, rest)
 
 
 def _by_words(
     connection: Connection, wanted: _Wanted, question: _Question, asked: DeskSearch
 ) -> list[FoundTalk]:
     """Candidates of the index in the order of days, each looked at until there are enough."""
+    connection.execute(_BY_WORDS)
+    wanted = wanted.where(question.match)
     found: list[FoundTalk] = []
     mark, many = asked.after, asked.limit * 2
     while len(found) < asked.limit:
@@ -80,9 +105,9 @@ def _those_that_fit(
     connection: Connection, wanted: _Wanted, question: _Question, limit: int
 ) -> list[FoundTalk]:
     """The talks of days, one after the other, until enough of them fit."""
-    fitting = wanted.where(question.fits(_OF)).limit(limit).subquery()
-    looked = _with_office(select(fitting), fitting)
-    return [_found(row) for row in connection.execute(looked)]
+    talks = wanted.subquery()
+    looked = _with_office(select(talks).where(question.fits(talks.c)), talks)
+    return [_found(row) for row in connection.execute(looked.limit(limit))]
 
 
 def _with_office(wanted: _Wanted, talks: Subquery) -> _Wanted:
