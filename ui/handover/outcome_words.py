@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.domain.errors import ReceiptRejectedError
 from app.domain.package import Rejection
 from app.domain.receipts import Answer, ReceiptOutcome
@@ -24,17 +26,7 @@ def numbers_words(numbers: tuple[int, ...]) -> str:
 
 def outcome_words(outcome: ReceiptOutcome) -> tuple[str, str]:
     """What one file settled, and what is to be done; nothing is to be done when that is empty."""
-    if outcome.answer is Answer.RECEIVED:
-        newly = f"，{outcome.newly_received} 场谈话记为已接收" if outcome.newly_received else ""
-        return f"✓ 第 {outcome.number} 号包登记处已接收{newly}。", ""
-    if outcome.answer is Answer.KNOWN:
-        return f"第 {outcome.number} 号包的这份答复以前收过，没有变化。", ""
-    if outcome.answer is Answer.REFUSED:
-        return f"⚠ 第 {outcome.number} 号包登记处没有收：{refusal_words(outcome)}。", _todo(outcome)
-    # a number or the name of a package says something to the reader; other details are English
-    detail = outcome.detail if outcome.detail.replace("-", "").isdecimal() else ""
-    told = message_for(ReceiptRejectedError(outcome.rejection, detail))
-    return f"✕ 没有收下：{told.what}", told.remedy
+    return _WORDS[outcome.answer](outcome)
 
 
 def refusal_words(outcome: ReceiptOutcome) -> str:
@@ -56,3 +48,31 @@ def _todo(outcome: ReceiptOutcome) -> str:
     if outcome.reason in {one.value for one in _BY_TELEPHONE}:
         return _TELEPHONE
     return f"把第 {outcome.number} 号再写一份交去。"
+
+
+def _received(outcome: ReceiptOutcome) -> tuple[str, str]:
+    newly = f"，{outcome.newly_received} 场谈话记为已接收" if outcome.newly_received else ""
+    return f"✓ 第 {outcome.number} 号包登记处已接收{newly}。", ""
+
+
+def _refused(outcome: ReceiptOutcome) -> tuple[str, str]:
+    return f"⚠ 第 {outcome.number} 号包登记处没有收：{refusal_words(outcome)}。", _todo(outcome)
+
+
+def _known(outcome: ReceiptOutcome) -> tuple[str, str]:
+    return f"第 {outcome.number} 号包的这份答复以前收过，没有变化。", ""
+
+
+def _rejected(outcome: ReceiptOutcome) -> tuple[str, str]:
+    # a number or the name of a package says something to the reader; other details are English
+    detail = outcome.detail if outcome.detail.replace("-", "").isdecimal() else ""
+    told = message_for(ReceiptRejectedError(outcome.rejection, detail))
+    return f"✕ 没有收下：{told.what}", told.remedy
+
+
+_WORDS: dict[Answer, Callable[[ReceiptOutcome], tuple[str, str]]] = {
+    Answer.RECEIVED: _received,
+    Answer.REFUSED: _refused,
+    Answer.KNOWN: _known,
+    Answer.REJECTED: _rejected,
+}
