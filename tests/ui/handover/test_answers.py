@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.notices import NoticeKind
 from app.domain.package import PackageLevel
 from app.handover.credentials import new_registry_keys
 from tests.services.test_receipts import County
 from tests.ui.handover.conftest import LONG
+from ui.overview.notice_words import sentence_of
 
 
 @pytest.fixture
@@ -121,7 +123,8 @@ def test_an_answer_that_does_not_come_is_told_after_the_days_that_were_set(
     qtbot.waitUntil(packages.strip.isVisible, timeout=LONG)
     assert packages.table.item(0, 5).text() == "⚠ 等回执 6 天"
     notices = office.lane.do(office.application.upkeep.notices)
-    assert any(notice.numbers == (1, 2, 3) and notice.days == 6 for notice in notices)
+    (late,) = [notice for notice in notices if notice.kind is NoticeKind.ANSWER_LATE]
+    assert sentence_of(late) == "第 1、2、3 号移交包写好最久已有 6 天，还没有回执。"
 
 
 def test_a_package_that_was_chosen_shows_its_writings(qtbot, page, office, answers):

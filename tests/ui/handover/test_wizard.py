@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from app.domain.package import PackageLevel, PackageState
+from app.domain.papers import PaperKind, PaperWish
 from app.domain.progress import NoProgress
 from app.domain.sticks import Ejected, EjectOutcome
 from app.handover.writer import Writing
@@ -167,6 +168,10 @@ def test_a_package_goes_to_the_stick_is_read_back_ejected_and_listed(
     assert page.packages.table.item(0, 5).text() == "等回执"
     (copy,) = office.lane.do(lambda: counter.handover.copies(1))
     assert copy.ejected_at is not None
+    wish = PaperWish(PaperKind.HANDOVER_SLIP, "1")
+    (told,) = office.lane.do(lambda: office.application.papers.read(wish)).data.copies
+    assert (told.stick, told.custodian) == ("移交盘一号 4C530001", "周小雨")
+    assert [volume.name for volume in told.volumes] == ["000000-000001.001"]
 
 
 def test_a_stick_that_is_busy_is_not_called_ready_to_be_pulled(
