@@ -26,6 +26,7 @@ from app.domain.talk_list import TalkFilter
 from app.domain.verdict import Outcome
 from app.services.application import Application
 from tests.journeys.tracing import families, needs_strace, traced
+from ui.desk_pages import DESK_PAGES
 from ui.gallery import SIZE
 from ui.pages import PAGES
 
@@ -241,6 +242,8 @@ def test_every_page_was_taken_at_its_full_size_and_none_is_blank(county):
     names = {path.stem for path in files}
     assert {entry.key for entry in PAGES} <= names
     assert {"unlock", "locked", "first_run_1", "talk_planned", "talk_planned_outline"} <= names
+    assert {f"desk_{entry.key}" for entry in DESK_PAGES} <= names
+    assert {"desk_unlock", "desk_first_run_4", "desk_door_cards", "desk_talk"} <= names
     for path in files:
         picture = QImage(str(path))
         assert (picture.width(), picture.height()) == SIZE

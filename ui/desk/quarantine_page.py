@@ -60,7 +60,8 @@ class QuarantinePage(Page):
     def _lay_out(self) -> None:
         left, right, inside = QWidget(), QWidget(), QWidget()
         left.setLayout(column(self.table))
-        left.setMinimumWidth(characters(self, 20))
+        left.setMinimumWidth(characters(self, 14))
+        right.setMinimumWidth(characters(self, 18))
         told = column(self.details)
         told.addStretch(1)
         inside.setLayout(told)

@@ -217,12 +217,11 @@ class ReceivePage(Page):
         parts += [f"以前收过 {again} 个"] if again else []
         parts += [f"等前面的号 {waiting} 个"] if waiting else []
         parts += [f"拒收 {refused} 个"] if refused else []
-        safe = "收下的都已核验、入库。" if taken else "原来收下的没有改动。"
         remedy = "回执已写好，请弹出 U 盘，交还送来的人。"
         if refused or waiting:
             remedy = "没收下的在“隔离”里，各有原因和办法；答复已写好，请弹出 U 盘。"
         tone = Tone.NOTE if refused or waiting else Tone.PROVEN
-        return Message(f"{'，'.join(parts)}。", safe, remedy, tone)
+        return Message(f"{'，'.join(parts)}。", remedy=remedy, tone=tone)
 
     def _say_stopped(self) -> None:
         self.message.show_message(_STOPPED)
@@ -276,6 +275,7 @@ class ReceivePage(Page):
         has_rows = bool(self._arrivals)
         self.table.setVisible(has_rows)
         self.empty.setVisible(not has_rows)
+        self.source.be_small(has_rows)
         self.take_button.setEnabled(not is_running and len(self._done) < len(self._arrivals))
         is_stick = place is not None and not place.is_folder and place.is_mounted
         self.eject_button.setEnabled(is_stick and not is_running)

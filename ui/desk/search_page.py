@@ -289,10 +289,10 @@ def _findings(talk: FoundTalk) -> str:
 
 
 _COLUMNS = (
-    Column("日期", _day, 8),
-    Column("移交单位", _office, 11),
-    Column("类型", _kind, 9),
-    Column("谈话对象", _who, 8),
+    Column("日期", _day, 7),
+    Column("移交单位", _office, 9),
+    Column("类型", _kind, 7),
+    Column("谈话对象", _who, 6),
     Column("所在单位", _unit),
     Column("问题", _findings, 3, is_number=True),
 )

@@ -24,7 +24,7 @@ from ui.widgets.surfaces import Card, row
 from ui.widgets.words import label
 
 EVERY_MS = 2_000
-_ROWS = 2.2
+_ROWS, _FEW = 2.2, 1.3
 
 
 class SourceCard(Card):
@@ -39,13 +39,15 @@ class SourceCard(Card):
         self._rows: list[StickRow] = []
         self._sticks: list[StickRow] = []
         self._folder: StickRow | None = None
-        self._is_looking = False
+        self._is_looking = self._is_small = False
         self.said = label("正在找 U 盘…", tone="quiet")
         self.list = QListWidget()
         self.list.setAccessibleName("插着的 U 盘")
         self.refresh_button = button("刷新", "refresh-cw")
         self.folder_button = button("选择文件夹…", "folder-open")
-        self.add(row(self.said, self.refresh_button, self.folder_button), self.list)
+        head = row(self.said, self.refresh_button, self.folder_button)
+        head.setStretch(0, 1)
+        self.add(head, self.list)
         self.title.hide()  # the line above the list says it
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -81,6 +83,11 @@ class SourceCard(Card):
         for part in (self.list, self.refresh_button, self.folder_button):
             part.setEnabled(not is_busy)
         self._timer.stop() if is_busy else self._timer.start()
+
+    def be_small(self, is_small: bool) -> None:
+        """Leave the room to what was found there."""
+        self._is_small = is_small
+        self._measure()
 
     def let_go(self) -> None:
         """The stick was ejected: it is chosen no more."""
@@ -153,7 +160,10 @@ class SourceCard(Card):
         self.told.emit(message_for(error))
 
     def _measure(self) -> None:
-        self.list.setFixedHeight(round(row_height(self.list) * _ROWS))
+        rows = _FEW if self._is_small else _ROWS
+        self.list.setFixedHeight(round(row_height(self.list) * rows))
+        if self.list.currentItem() is not None:
+            self.list.scrollToItem(self.list.currentItem())
 
 
 def not_mounted(place: StickRow) -> Message | None:
