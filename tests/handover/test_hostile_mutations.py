@@ -52,7 +52,7 @@ nearly_json = some.lists(
 
 
 def test_packages_changed_in_any_layer_are_refused_by_name(circle: Circle, tmp_path: Path):
-    found = trial(circle, 20_261_122, 250)
+    found = trial(circle, 20_261_122, 200)
     assert not any(found[layer][ACCEPTED] for layer in OUTER)
     names = Counter[str]()
     for outcomes in found.values():

@@ -538,7 +538,7 @@ def test_bit_flips_anywhere_are_refused_by_name(circle: Circle, level: PackageLe
     files = sorted(folder.iterdir())
     weights = [3 if path.suffix == ".001" else 1 for path in files]
     dice = random.Random(20_260_305)
-    for _ in range(100):
+    for _ in range(50):
         path = dice.choices(files, weights)[0]
         good = path.read_bytes()
         place, bit = dice.randrange(len(good)), 1 << dice.randrange(8)
@@ -553,7 +553,7 @@ def test_bit_flips_anywhere_are_refused_by_name(circle: Circle, level: PackageLe
 def test_bit_flips_inside_the_seal_are_refused_by_name(circle: Circle, forgery: Forgery):
     dice = random.Random(7)
     whole = forgery.stream()
-    for _ in range(150):
+    for _ in range(80):
         place, bit = dice.randrange(len(whole)), 1 << dice.randrange(8)
         flipped = whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :]
         assert reason(circle, forgery.seal(flipped)) != "unreadable", (place, bit)
