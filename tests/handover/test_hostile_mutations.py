@@ -162,7 +162,7 @@ def taken(stage: Stage, pieces: list[bytes]) -> object:
 def test_what_is_meant_to_fill_the_memory_is_refused_in_little(tmp_path: Path):
     """A child that may hold little more than an honest reader needs meets every bomb there is."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.handover.bombs", str(tmp_path), str(1 << 16)],
+        [sys.executable, "-m", "tests.handover.bombs", str(tmp_path), str(1 << 15)],
         check=False,
         capture_output=True,
         text=True,
