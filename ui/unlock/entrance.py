@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:  # loaded once a vault is open
     from app.services.recovering import CardsAccepted
     from app.services.session import Session
     from app.services.settings import Settings
-    from app.system.clock import Clock
 
 
 class OpenVault(Protocol):
@@ -75,11 +75,21 @@ class WayIn(Protocol):
         """Open it by cards, and give the chosen holder a new passphrase from now on."""
 
 
+class WallClock(Protocol):
+    """What time it is, and how the wall shows a moment."""
+
+    def now(self) -> datetime:
+        """This moment."""
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment on this machine's wall."""
+
+
 class WaysBack(Protocol):
     """What can be done with backups while nothing is open."""
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> WallClock:
         """This machine's clock."""
 
     def backups_in(self, folder: Path) -> list[BackupRecord]:
@@ -103,7 +113,7 @@ class Salvaging(Protocol):
     """What can be done for something damaged."""
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> WallClock:
         """This machine's clock."""
 
     def look(self, folder: Path, words: str, progress: Progress) -> SalvageReport:
