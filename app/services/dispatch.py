@@ -112,7 +112,7 @@ class Dispatch:
         yield Where.VAULT
         keys = self._prepare()
         kept = KeptContents(self.packing.vault, self.packing.files)
-        content = yield from kept.content(package, self._open_shelf(), self._heard)
+        content = yield from kept.content(package, self._open_shelf())
         self.phase = Phase.WRITING
         yield Where.BESIDE
         signed = self._write(package, content, keys)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from app.domain.package import PackageContent, PackagePart
-from app.domain.progress import Progress
 from app.handover.shelf import Laid, Shelf
 from app.services.packing import AT_ONCE, Where
 from app.store import packages
@@ -29,19 +28,16 @@ class KeptContents:
     vault: Vault
     files: AttachmentFiles = field(repr=False)
 
-    def content(
-        self, package: KeptPackage, shelf: Shelf, progress: Callable[[], Progress]
-    ) -> Generator[Where, None, PackageContent]:
+    def content(self, package: KeptPackage, shelf: Shelf) -> Generator[Where, None, PackageContent]:
         """The package ready to be written without the vault: documents lie on the shelf.
 
-        Attachments are files beside the vault already. Raises DiskFullError, CancelledError.
+        Attachments are files beside the vault already. Raises DiskFullError.
         """
         listed: list[KeptPart] = []
         laid: dict[int, Laid] = {}
         is_more = True
         while is_more:
             yield Where.VAULT
-            progress().step(1, 1)  # only to hear of a wish to stop: all this is soon done
             more = self._list(package.number, listed[-1].place if listed else -1)
             listed += more
             is_more = bool(more)
@@ -49,7 +45,6 @@ class KeptContents:
         is_more = True
         while is_more:
             yield Where.VAULT
-            progress().step(1, 1)
             until = time.monotonic() + AT_ONCE
             while is_more and time.monotonic() < until:
                 found = self._lay(package.number, last, shelf)

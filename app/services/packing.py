@@ -125,7 +125,7 @@ class Packing:
             earlier = self._earlier(connection, addressed)
         if earlier is not None:
             return earlier
-        yield from self._clear(progress)
+        yield from self._clear()
         with self.vault.transaction() as connection:
             begun = self._begin(connection, addressed)
         yield from self._add_talks(begun, progress)
@@ -144,11 +144,10 @@ class Packing:
                 packages.unmake(connection, earlier)
         return None
 
-    def _clear(self, progress: Callable[[], Progress]) -> Iterator[Where]:
+    def _clear(self) -> Iterator[Where]:
         is_more = True
         while is_more:
             yield Where.VAULT
-            progress().step(0, 1)
             with self.vault.transaction() as connection:
                 is_more = packages.clear_some(connection, _CLEARED_AT_ONCE)
 

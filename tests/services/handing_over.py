@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from unittest import mock
 
 from app.domain.errors import AppError, PackageRejectedError, SurroundingsError
 from app.domain.package import PackageLevel, WrittenPackage
@@ -148,8 +147,12 @@ def written_by(opener: Callable[[Path], io.FileIO]) -> Iterator[None]:
     def writer(keys: object) -> PackageWriter:
         return PackageWriter(keys, opener, SMALL)  # type: ignore[arg-type]
 
-    with mock.patch.object(dispatch, "PackageWriter", writer):
+    usual = dispatch.PackageWriter
+    dispatch.PackageWriter = writer  # type: ignore[assignment,misc]
+    try:
         yield
+    finally:
+        dispatch.PackageWriter = usual  # type: ignore[misc]
 
 
 # ── what befalls the stick ───────────────────────────────────────────────────────────────────────

@@ -84,7 +84,7 @@ def test_a_wish_to_stop_is_heard_at_every_step_that_tells_of_itself(ground: Grou
                 assert list(ground.stick.iterdir()) == []
             else:
                 break
-        assert stopped > 5
+        assert stopped > 3
 
 
 def test_a_vault_that_is_closed_meanwhile_ends_it(ground: Ground):

@@ -156,7 +156,7 @@ def packed(
         package = through(packing.packed(Order((talk_id,), level, "上级调阅"), NoProgress))
         with closing(Shelf(folder)) as shelf:
             kept = KeptContents(handover.vault, handover.files)
-            parts = through(kept.content(package, shelf, NoProgress)).parts
+            parts = through(kept.content(package, shelf)).parts
             assert len(parts) > 1
             for part in parts:
                 yield level, part.name, b"".join(part.pieces())

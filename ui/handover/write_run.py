@@ -39,7 +39,7 @@ class WriteRun(QObject):
         self._tasks, self._handover = tasks, handover
         self._dispatch: Dispatch | None = None
         self._task: Task | None = None
-        self._phase = Phase.PACKING
+        self._phase = PACKING
 
     @property
     def is_running(self) -> bool:
@@ -79,7 +79,7 @@ class WriteRun(QObject):
             if dispatch.written is not None:
                 self.written.emit(dispatch.written)
             return
-        self._phase = dispatch.phase
+        self._phase = dispatch.phase.value
         work = partial(_step, dispatch)
         start = self._tasks.query if dispatch.where is Where.VAULT else self._tasks.beside
         start(work, self._go_on, refused=self._refuse, watch=self._watch)
@@ -91,8 +91,8 @@ class WriteRun(QObject):
         task.crashed.connect(self._rest)
 
     def _step(self, done: int, total: int) -> None:
-        unit = 1 if self._phase is Phase.PACKING else _KIBIBYTE
-        self.stepped.emit(self._phase.value, done * unit, total * unit)
+        unit = 1 if self._phase == PACKING else _KIBIBYTE
+        self.stepped.emit(self._phase, done * unit, total * unit)
 
     def _refuse(self, error: AppError) -> None:
         self._rest()
