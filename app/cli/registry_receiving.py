@@ -11,7 +11,7 @@ from app.domain.errors import AppError, PackageRejectedError
 from app.domain.package import Rejection
 from app.domain.progress import NoProgress
 from app.domain.registry import OfficeRow, Reception, Refusal
-from app.services.desk_sheets import SETTLED
+from app.services.desk_sheets import settled
 from app.services.registry import Registry
 
 _MOST = 10_000
@@ -100,8 +100,7 @@ def _quarantine(desk: Registry, arguments: argparse.Namespace) -> int:
         return DONE
     for one in refusals:
         error = PackageRejectedError(one.reason, one.detail)
-        how = SETTLED.get(one.settled_how, one.settled_how)
-        state = "" if one.is_open else f"（已处理：{how}）"
+        state = "" if one.is_open else f"（已处理：{settled(one)}）"
         print(f"{one.id}  {one.package or '（没有索引）'}  {said(error, arguments)}{state}")
         if one.folder:
             print(f"    副本：{one.folder}")

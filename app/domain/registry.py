@@ -233,6 +233,12 @@ class Refusal:
         return self.settled_at is None
 
     @property
+    def by_itself(self) -> SettledHow | None:
+        """How the desk settled it by itself; None when it is open, or a clerk's note tells."""
+        ways = {way.value: way for way in SettledHow}
+        return ways.get(self.settled_how)
+
+    @property
     def package(self) -> str:
         """What the package calls itself, or nothing."""
         return package_id(self.office_code, self.sequence) if self.sequence else ""

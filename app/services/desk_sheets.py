@@ -73,10 +73,10 @@ _REPORTED = (("统计包数", 9), ("统计包所报场次", 14), ("统计包所�
 _KINDS = (("类型", 20), ("集体", 8), ("场次", 8), ("人次", 8), ("人数（各单位相加）", 16))
 
 
-SETTLED = {
-    SettledHow.TAKEN.value: "后来已收",
-    SettledHow.ANSWERED.value: "以前收过，已再发回执",
-    SettledHow.EXAMINED.value: "重新核验，另记一行",
+_SETTLED = {
+    SettledHow.TAKEN: "后来已收",
+    SettledHow.ANSWERED: "以前收过，已再发回执",
+    SettledHow.EXAMINED: "重新核验，另记一行",
 }
 Said = Callable[[Refusal], str]
 
@@ -111,6 +111,12 @@ class TalkSheet:
         return workbook((self._sheet,))
 
 
+def settled(refusal: Refusal) -> str:
+    """How a refusal was settled, in words; nothing while it is open."""
+    how = refusal.by_itself
+    return _SETTLED[how] if how else refusal.settled_how
+
+
 def ledger_workbook(
     offices: list[OfficeRow], refusals: list[Refusal], clock: Clock, said: Said
 ) -> bytes:
@@ -126,7 +132,7 @@ def ledger_workbook(
             refusal.sequence or "",
             said(refusal),
             refusal.detail,
-            SETTLED.get(refusal.settled_how, refusal.settled_how),
+            settled(refusal),
             _when(refusal.settled_at, clock),
         )
         refused.add(ledger_line)

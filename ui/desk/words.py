@@ -13,9 +13,9 @@ from ui.terms import REJECTION
 
 _MOST_NUMBERS = 6
 _SETTLED = {
-    SettledHow.TAKEN.value: "后来收下了",
-    SettledHow.ANSWERED.value: "重发的，已补回执",
-    SettledHow.EXAMINED.value: "又核验过一次",
+    SettledHow.TAKEN: "后来收下了",
+    SettledHow.ANSWERED: "重发的，已补回执",
+    SettledHow.EXAMINED: "又核验过一次",
 }
 
 
@@ -62,7 +62,8 @@ def remedy_text(reason: str, detail: str = "") -> str:
 
 def settled_text(refusal: Refusal) -> str:
     """How a refusal was settled."""
-    return _SETTLED.get(refusal.settled_how, refusal.settled_how)
+    how = refusal.by_itself
+    return _SETTLED[how] if how else refusal.settled_how
 
 
 def _answer_text(received: Received) -> str:
