@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
+from app.domain.handover import Phase
 from app.domain.package import WrittenPackage
 from app.domain.progress import Progress
 from app.domain.sticks import Ejected, StickRow
 from ui.handover.choice import Choice, Counter, WizardStep
 from ui.handover.stick_words import place_words
 from ui.handover.time_left import TimeLeft
-from ui.handover.write_run import PACKING, READING_BACK, WRITING, WriteRun
+from ui.handover.write_run import WriteRun
 from ui.messages import message_for
 from ui.sizes import size_text
 from ui.stick_messages import STICK_ACT, StickAct, ejected_words
@@ -28,9 +29,11 @@ from ui.widgets.words import label
 
 _DIGITS = 8
 _UNIT = 1024  # a bar counts to 2³¹
-_PHASES = ((PACKING, "装包"), (WRITING, "加密并写入"), (READING_BACK, "从盘上读回核对"))
-_ORDER = [phase for phase, _ in _PHASES]
-_TITLE = dict(_PHASES)
+_PHASE = {
+    Phase.PACKING: "装包",
+    Phase.WRITING: "加密并写入",
+    Phase.READING_BACK: "从盘上读回核对",
+}
 _HOLD_ON = "先不要拔出 U 盘。"
 
 
@@ -133,17 +136,18 @@ class WriteStep(WizardStep):
             self._phase = phase
             self._left.begin()
             self._show_phases()
-        unit = 1 if phase == PACKING else _UNIT
+        unit = 1 if phase == Phase.PACKING.value else _UNIT
         self.progress.step(done // unit, total // unit)
         left = self._left.words(done, total)
         rest = f"，这一步还要{left}" if left else ""
         how_far = _how_far(phase, done, total)
-        self.progress.sentence.setText(f"{_TITLE.get(phase, '')}：{how_far}{rest}。{_HOLD_ON}")
+        self.progress.sentence.setText(f"{_PHASE[Phase(phase)]}：{how_far}{rest}。{_HOLD_ON}")
 
     def _show_phases(self) -> None:
-        at = _ORDER.index(self._phase) if self._phase in _ORDER else 0
-        marks = ["✓" if n < at else "▶" if n == at else "○" for n in range(len(_PHASES))]
-        words = [f"{mark} {title}" for mark, (_, title) in zip(marks, _PHASES, strict=True)]
+        order = [phase.value for phase in _PHASE]
+        at = order.index(self._phase) if self._phase in order else 0
+        marks = ["✓" if n < at else "▶" if n == at else "○" for n in range(len(order))]
+        words = [f"{mark} {title}" for mark, title in zip(marks, _PHASE.values(), strict=True)]
         self.phases.setText("　".join((*words, "○ 弹出")))
         self.phases.show()
 
@@ -245,7 +249,7 @@ class WriteStep(WizardStep):
 
 def _how_far(phase: str, done: int, total: int) -> str:
     """Talks while it is put together, bytes on the stick."""
-    if phase == PACKING:
+    if phase == Phase.PACKING.value:
         return f"已装 {done} 场，共 {total} 场"
     return f"{size_text(done)}，共 {size_text(total)}"
 
