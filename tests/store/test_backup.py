@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.audit import Act
 from app.domain.errors import DiskFullError, VaultDamagedError
 from app.domain.progress import NoProgress
-from app.store import attachments, audit, backup, kept_files, settings
+from app.store import audit, backup, kept_files, settings
 from app.store.migrate import REGISTRY
 from app.store.vault import create_vault
 from tests.conftest import KEY

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.changes import Changes
@@ -43,6 +46,8 @@ _ROTATED = Message(
     Tone.PROVEN,
 )
 
+Panel = TypeVar("Panel", bound=StepPanel)
+
 
 class KeysPage(Page):
     """act cards of a destination begins making cards, drill the drill."""
@@ -52,7 +57,7 @@ class KeysPage(Page):
 
     def __init__(self, desk: KeyDesk, passphrase_card: Card) -> None:
         super().__init__(desk.tasks)
-        self._desk, self._shown = desk, _HEADING
+        self._desk, self._shown, self._can_work = desk, _HEADING, False
         self.message = MessageBar()
         self.passphrase_card = passphrase_card
         self.holders, self.recovery = HoldersCard(desk), RecoveryStateCard(desk)
@@ -64,14 +69,32 @@ class KeysPage(Page):
         )
         if not desk.looks_after_keys:
             self.rotation_card.hide()
-        self.cards_panel, self.drill_panel = CardsPanel(desk), DrillPanel(desk)
-        self.rotation_panel = RotationPanel(desk)
         self._stack = QStackedWidget()
         self._overview = self._laid_out()
-        for part in (self._overview, self.cards_panel, self.drill_panel, self.rotation_panel):
-            self._stack.addWidget(part)
+        self._stack.addWidget(self._overview)
         self.body.addWidget(self._stack, 1)
         self._connect()
+
+    # The ways are made when one of them is gone: most who come here only look.
+
+    @cached_property
+    def cards_panel(self) -> CardsPanel:
+        """The way of making recovery cards."""
+        return self._added(CardsPanel(self._desk))
+
+    @cached_property
+    def drill_panel(self) -> DrillPanel:
+        """The way of the drill."""
+        return self._added(DrillPanel(self._desk))
+
+    @cached_property
+    def rotation_panel(self) -> RotationPanel:
+        """The way of exchanging the data key."""
+        panel = self._added(RotationPanel(self._desk))
+        panel.rotated.connect(self._close_vault)
+        panel.held.connect(self.held)
+        self._can_work = True
+        return panel
 
     def refresh(self) -> None:
         self.holders.refresh()
@@ -107,7 +130,8 @@ class KeysPage(Page):
         return True
 
     def stop_work(self) -> None:
-        self.rotation_panel.stop()
+        if self._can_work:
+            self.rotation_panel.stop()
 
     def _laid_out(self) -> QWidget:
         content = QWidget()
@@ -129,10 +153,11 @@ class KeysPage(Page):
         self.device.told.connect(self.message.show_message)
         self.device.kept.connect(self.refresh)
         self.rotation_button.clicked.connect(self.rotate)
-        self.rotation_panel.rotated.connect(self._close_vault)
-        self.rotation_panel.held.connect(self.held)
-        for panel in (self.cards_panel, self.drill_panel, self.rotation_panel):
-            panel.closed.connect(self._show_overview)
+
+    def _added(self, panel: Panel) -> Panel:
+        self._stack.addWidget(panel)
+        panel.closed.connect(self._show_overview)
+        return panel
 
     def _show(self, panel: StepPanel, heading: str) -> None:
         if self._stack.currentWidget() is panel:
@@ -147,9 +172,10 @@ class KeysPage(Page):
         self.titled.emit(heading)
 
     def _show_overview(self) -> None:
-        if self._stack.currentWidget() is self.cards_panel and self.cards_panel.was_kept:
+        panel = self._stack.currentWidget()
+        if isinstance(panel, CardsPanel) and panel.was_kept:
             self.message.show_message(_KEPT)
-        elif self._stack.currentWidget() is self.drill_panel and self.drill_panel.was_passed:
+        elif isinstance(panel, DrillPanel) and panel.was_passed:
             self.message.show_message(_PASSED)
         self._set_heading(_HEADING)
         self._stack.setCurrentWidget(self._overview)
