@@ -26,6 +26,7 @@ from app.services.province_ledger import ProvinceLedger
 from app.services.trail import Trail
 from app.store import audit, registry_packages, settings
 from app.store.migrate import REGISTRY
+from app.store.province import tables
 from app.store.province.address import read_address
 from app.store.vault import Vault, create_vault, open_vault
 from app.system.ids import new_id
@@ -106,6 +107,14 @@ def a_copy(server: Server, prepared: str) -> str:
     name = f"copy{server.made}"
     server.tell(f"CREATE DATABASE {name} TEMPLATE {prepared} OWNER clerk")
     return server.url(name)
+
+
+def empty_again(server: Server, database: str) -> None:
+    """Take everything out of a ledger but whose it is, past the triggers that keep it."""
+    kept = {tables.VERSION, tables.OWNER}
+    emptied = (f"DELETE FROM {t.name}" for t in tables.METADATA.tables.values() if t not in kept)
+    heads = ("SET search_path = tanxinbu", "SET session_replication_role = replica")
+    server.tell(*heads, "; ".join(emptied), database=database)
 
 
 # ── what comes ───────────────────────────────────────────────────────────────────────────────────

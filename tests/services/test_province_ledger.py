@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,7 @@ from tests.services.province_desk import (
     a_package,
     a_prepared_database,
     a_talk,
+    empty_again,
     files_of,
     talks_of,
 )
@@ -72,14 +74,34 @@ def prepared(server: Server) -> str:
     return a_prepared_database(server)
 
 
+@pytest.fixture(scope="module")
+def shared(server: Server, prepared: str) -> str:
+    return a_copy(server, prepared)
+
+
 @pytest.fixture
-def url(server: Server, prepared: str) -> str:
+def url(server: Server, shared: str) -> str:
+    """An empty ledger: emptying one takes a tenth of the time of a new one."""
+    empty_again(server, name_of(shared))
+    return shared
+
+
+@pytest.fixture
+def own_url(server: Server, prepared: str) -> str:
+    """An empty ledger of a test's own, which it may spoil."""
     return a_copy(server, prepared)
 
 
 @pytest.fixture
 def clerk(url: str, tmp_path: Path, clock: StandingClock) -> Iterator[Clerk]:
     with a_clerk(tmp_path / "desk", url, clock) as clerk:
+        clerk.ledger.trust(CARD, NOON, 1)
+        yield clerk
+
+
+@pytest.fixture
+def own_clerk(own_url: str, tmp_path: Path, clock: StandingClock) -> Iterator[Clerk]:
+    with a_clerk(tmp_path / "desk", own_url, clock) as clerk:
         clerk.ledger.trust(CARD, NOON, 1)
         yield clerk
 
@@ -293,7 +315,7 @@ def test_who_cannot_come_in_is_told_why(server: Server, url: str):
     assert PASSWORD not in repr(refusal_of(server.url("no_such_ledger")))
 
 
-def test_a_database_that_is_not_this_registrys_is_left_alone(server: Server, url: str):
+def test_a_database_that_is_not_this_registrys_is_left_alone(server: Server, own_url: str):
     def found_in(database_url: str) -> str:
         error = refusal_of(database_url)
         assert isinstance(error, LedgerNotOursError)
@@ -307,8 +329,8 @@ def test_a_database_that_is_not_this_registrys_is_left_alone(server: Server, url
     server.tell("CREATE TABLE tanxinbu.ledger_owner (n int)", database=other)
     server.tell("ALTER TABLE tanxinbu.ledger_owner OWNER TO clerk", database=other)
     assert found_in(server.url(other)) == "tables"
-    server.tell("UPDATE tanxinbu.ledger_owner SET public_key = 'x'", database=name_of(url))
-    assert found_in(url) == "registry"
+    server.tell("UPDATE tanxinbu.ledger_owner SET public_key = 'x'", database=name_of(own_url))
+    assert found_in(own_url) == "registry"
     server.tell("CREATE DATABASE ascii OWNER clerk ENCODING 'SQL_ASCII' TEMPLATE template0")
     line = Line.to(read_address(server.url("ascii")), PASSWORD)
     with pytest.raises(LedgerNotOursError) as error:
@@ -317,21 +339,23 @@ def test_a_database_that_is_not_this_registrys_is_left_alone(server: Server, url
     assert error.value.found == "encoding"
 
 
-def test_a_ledger_of_a_newer_program_is_not_touched(server: Server, url: str):
-    server.tell("INSERT INTO tanxinbu.ledger_version VALUES (99, '')", database=name_of(url))
-    error = refusal_of(url)
+def test_a_ledger_of_a_newer_program_is_not_touched(server: Server, own_url: str):
+    server.tell("INSERT INTO tanxinbu.ledger_version VALUES (99, '')", database=name_of(own_url))
+    error = refusal_of(own_url)
     assert isinstance(error, LedgerTooNewError)
     assert (error.found, error.known) == (99, migrate.steps()[-1][0])
 
 
-def test_a_server_that_may_only_be_read_is_told_as_that(server: Server, clerk: Clerk, url: str):
-    name = name_of(url)
+def test_a_server_that_may_only_be_read_is_told_as_that(
+    server: Server, own_clerk: Clerk, own_url: str
+):
+    name = name_of(own_url)
     server.tell(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-    end_every_line(server, url)()
-    assert clerk.ledger.offices()[0].packages == 0
+    end_every_line(server, own_url)()
+    assert own_clerk.ledger.offices()[0].packages == 0
     with pytest.raises(LedgerRightsError):
-        clerk.ledger.take(a_package(), talks_of(), files_of())
-    assert clerk.files(1) == []
+        own_clerk.ledger.take(a_package(), talks_of(), files_of())
+    assert own_clerk.files(1) == []
 
 
 def test_a_wait_that_takes_too_long_is_ended_and_named(server: Server, clerk: Clerk, url: str):
@@ -354,7 +378,7 @@ def test_a_wait_that_takes_too_long_is_ended_and_named(server: Server, clerk: Cl
 
 
 def test_a_full_disk_of_the_server_is_named_and_the_package_comes_again(
-    server: Server, clerk: Clerk, url: str, small_disk: Callable[[int], Path]
+    server: Server, own_clerk: Clerk, own_url: str, small_disk: Callable[[int], Path]
 ):
     disk = small_disk(8)
     if server.user:
@@ -365,34 +389,34 @@ def test_a_full_disk_of_the_server_is_named_and_the_package_comes_again(
             parent.chmod(parent.stat().st_mode | 0o011)
         shutil.chown(disk, server.user)
     server.tell(f"CREATE TABLESPACE small LOCATION '{disk}'")
-    end_every_line(server, url)()
-    server.tell(f"ALTER DATABASE {name_of(url)} SET TABLESPACE pg_default")
+    end_every_line(server, own_url)()
+    server.tell(f"ALTER DATABASE {name_of(own_url)} SET TABLESPACE pg_default")
     for piece in range(16):
         sentence = f"ALTER TABLE tanxinbu.talk_{piece:02} SET TABLESPACE small"
-        server.tell(sentence, database=name_of(url))
+        server.tell(sentence, database=name_of(own_url))
     long = [replace(talk, document=noise(place)) for place, talk in enumerate(talks_of(many=200))]
     with pytest.raises(LedgerFullError):
-        clerk.ledger.take(a_package(), long, files_of())
-    assert clerk.ledger.offices()[0].packages == 0
-    clerk.ledger.take(a_package(), talks_of(), files_of())
-    assert everything(server, url)["talk"] == 2
-    server.tell(f"DROP DATABASE {name_of(url)} WITH (FORCE)", "DROP TABLESPACE small")
+        own_clerk.ledger.take(a_package(), long, files_of())
+    assert own_clerk.ledger.offices()[0].packages == 0
+    own_clerk.ledger.take(a_package(), talks_of(), files_of())
+    assert everything(server, own_url)["talk"] == 2
+    server.tell(f"DROP DATABASE {name_of(own_url)} WITH (FORCE)", "DROP TABLESPACE small")
 
 
 def noise(place: int) -> str:
     return random.Random(place).randbytes(40_000).hex()
 
 
-def test_damage_on_the_server_is_named(server: Server, clerk: Clerk, url: str):
-    clerk.ledger.take(a_package(), talks_of(), files_of())
+def test_damage_on_the_server_is_named(server: Server, own_clerk: Clerk, own_url: str):
+    own_clerk.ledger.take(a_package(), talks_of(), files_of())
     asked = "SELECT pg_relation_filepath('tanxinbu.package')"
-    ((path,),) = server.tell("CHECKPOINT", asked, database=name_of(url))
+    ((path,),) = server.tell("CHECKPOINT", asked, database=name_of(own_url))
     server.kill()
     file = server.folder / "d" / str(path)
     file.write_bytes(b"\x7f" * file.stat().st_size)
     server.start()
     with pytest.raises(LedgerDamagedError):
-        clerk.ledger.receipt_file(CODE, 1)
+        own_clerk.ledger.receipt_file(CODE, 1)
 
 
 # ── what the database is ─────────────────────────────────────────────────────────────────────────
@@ -414,7 +438,7 @@ def test_the_steps_make_the_tables_that_queries_name(url: str):
 def test_an_office_is_looked_for_in_its_own_piece_alone(server: Server, clerk: Clerk, url: str):
     asked = f"EXPLAIN SELECT * FROM tanxinbu.newest_talk WHERE office_code = '{CODE}'"
     plan = "\n".join(str(row[0]) for row in server.tell(asked, database=name_of(url)))
-    assert plan.count(" on newest_talk_") == 1
+    assert len(set(re.findall(r"newest_talk_\d\d", plan))) == 1
 
 
 def test_signs_that_the_server_takes_in_no_text_cost_no_package(clerk: Clerk):
