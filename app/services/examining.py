@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from app.domain.errors import AppError, FolderUnusableError, PackageRejectedError
@@ -28,6 +29,7 @@ from app.services.trail import Trail
 from app.store.attachment_files import AttachmentFiles
 
 _OURS = re.compile(r"([0-9]{6}-[0-9]{6})\.(?:json|json\.minisig|[0-9]{3})\Z")
+_MOST_FILES = 20_000  # a package has a thousand volumes at most; a folder may have anything
 # what says nothing about the package itself: it lies on the stick as before
 PASSING = (Rejection.MEDIUM.value, Rejection.CHANGED.value, Rejection.NO_INDEX.value)
 
@@ -170,7 +172,7 @@ def arrival_in(folder: Path, quarantine_id: str = "") -> Arrival:
     names: set[str] = set()
     size = 0
     with suppress(OSError):
-        for path in folder.iterdir():
+        for path in islice(folder.iterdir(), _MOST_FILES):
             if match := _OURS.match(path.name):
                 size += path.lstat().st_size
                 if path.suffix == ".json":

@@ -76,9 +76,12 @@ def copies_of(ledger: Ledger, code: str, sequence: int) -> tuple[str, ...]:
 def next_in_quarantine(ledger: Ledger) -> list[Arrival]:
     """Packages that waited for another, and whose turn it is now."""
     due: dict[str, Arrival] = {}
+    next_of: dict[str, int] = {}  # asked once for each office: hundreds may wait behind one number
     for one in _waiting(ledger):
-        standing = ledger.standing(one.office_code, one.sequence or 0)
-        if standing is None or one.sequence != standing.last_sequence + 1:
+        if one.office_code not in next_of:
+            standing = ledger.standing(one.office_code, one.sequence or 0)
+            next_of[one.office_code] = standing.last_sequence + 1 if standing else 0
+        if one.sequence != next_of[one.office_code]:
             continue
         if Path(one.folder).is_dir():
             due[one.package] = examining.arrival_in(Path(one.folder), one.id)
