@@ -54,6 +54,7 @@ class Choice:
 
     again is the number of a package that is written once more, None when a new one is made; stick
     is the row the place was chosen from, and needed what the talks were last found to need there.
+    is_folder_named: somebody named the folder, which may lie on a stick, instead of choosing one.
     """
 
     talks: tuple[TalkId, ...] = ()
@@ -62,6 +63,7 @@ class Choice:
     registry: RegistryIdentity | None = None
     place: Place | None = None
     stick: StickRow | None = field(default=None, repr=False)
+    is_folder_named: bool = False
     needed: tuple[int, int] = (0, 0)
     again: int | None = None
 

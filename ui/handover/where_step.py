@@ -52,10 +52,10 @@ class WhereStep(WizardStep):
         if choice.place is None:
             self.folder.hide()
             self.picker.choose_nothing()
-        elif choice.place.stick_serial and choice.stick and not choice.stick.is_folder:
-            self.picker.choose(choice.place.stick_serial)
-        else:
+        elif choice.is_folder_named or choice.stick is None:
             self.take_folder(choice.place.folder)
+        else:
+            self.picker.choose(choice.stick.identity or choice.stick.device)
         self.picker.look_anew()
 
     def is_ready(self) -> bool:
@@ -86,7 +86,7 @@ class WhereStep(WizardStep):
         folder, stick = found
         self.picker.choose_nothing()
         faults = faults_of(stick, *self.choice.needed)
-        self.choice.stick = stick
+        self.choice.stick, self.choice.is_folder_named = stick, True
         self.choice.place = None if faults else Place(folder, _serial(stick))
         self.folder.setText(f"{'✕' if faults else '✓'} 文件夹：{folder}")
         self.folder.show()
@@ -102,9 +102,10 @@ class WhereStep(WizardStep):
         """Hear what is chosen among the sticks."""
         stick, choice = self.picker.chosen(), self.choice
         if stick is None:
-            if choice.stick is not None and not choice.stick.is_folder:
+            if not choice.is_folder_named:
                 choice.place = None  # it was pulled out
         else:
+            choice.is_folder_named = False
             if self.folder.isVisible():
                 self.folder.hide()
                 self.told.emit(None)

@@ -40,6 +40,7 @@ class WizardPlace:
     place: Place | None
     stick: StickRow | None = None
     again: int | None = None
+    is_folder_named: bool = False
 
 
 class WizardPanel(QWidget):
@@ -157,13 +158,21 @@ class WizardPanel(QWidget):
     def _now(self) -> WizardPlace:
         kept = self.choice
         return WizardPlace(
-            self.number, kept.talks, kept.level, kept.reason, kept.place, kept.stick, kept.again
+            number=self.number,
+            talks=kept.talks,
+            level=kept.level,
+            reason=kept.reason,
+            place=kept.place,
+            stick=kept.stick,
+            again=kept.again,
+            is_folder_named=kept.is_folder_named,
         )
 
     def _fill(self, place: WizardPlace) -> None:
         choice = self.choice
         choice.talks, choice.level, choice.reason = place.talks, place.level, place.reason
         choice.place, choice.stick, choice.again = place.place, place.stick, place.again
+        choice.is_folder_named = place.is_folder_named
         choice.needed = (0, 0)
         self.level.show_choice()
 

@@ -132,6 +132,12 @@ def test_a_folder_on_a_stick_is_that_stick(qtbot, where, sticks, counter, office
     where.take_folder(tmp_path / "b" / "移交")
     qtbot.waitUntil(where.is_ready, timeout=LONG)
     assert where.choice.place.stick_serial == other.serial
+    sticks.plug_in(tmp_path / "c", "4C530003")  # another comes: what was named stays
+    where.picker.look()
+    qtbot.waitUntil(lambda: where.picker.list.count() == 3, timeout=LONG)
+    where.enter()
+    office.tasks.finish()
+    assert where.choice.place.folder == tmp_path / "b" / "移交"
 
 
 def test_a_folder_that_is_not_there_is_told(qtbot, where, tmp_path):
