@@ -36,7 +36,7 @@ from app.services.preflight import Preflights
 from app.services.receipts import Receipts
 from app.services.settings import read_office
 from app.services.trail import Trail
-from app.store import package_copies, packages, receipts, registries
+from app.store import figures, package_copies, packages, receipts, registries
 from app.store.attachment_files import AttachmentFiles
 from app.store.vault import Vault
 from app.system.media import Sticks
@@ -63,6 +63,11 @@ class Handover:
         """Sealed talks that the registry has not acknowledged, newest first."""
         with self.vault.reading() as connection:
             return packages.ready(connection, MOST_READY)
+
+    def count_ready(self) -> int:
+        """How many sealed talks the registry has not acknowledged."""
+        with self.vault.reading() as connection:
+            return figures.count_ready(connection)
 
     def sticks(self) -> list[StickRow]:
         """The sticks that are plugged in; the user chooses, nothing is guessed."""

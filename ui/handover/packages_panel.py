@@ -158,7 +158,7 @@ class PackagesPanel(QWidget):
     def _read(self, _: Progress) -> _Found:
         counter = self._counter
         handover = counter.handover
-        return _Found(len(handover.ready()), handover.packages(), counter.receipts.standing())
+        return _Found(handover.count_ready(), handover.packages(), counter.receipts.standing())
 
     def _read_copies(self, package: PackageRow, _: Progress) -> tuple[PackageRow, list[CopyRow]]:
         return package, self._counter.handover.copies(package.number)
