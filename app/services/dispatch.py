@@ -39,9 +39,9 @@ class Dispatch:
     """What is to go where, how far it has come, and where its next step must be done.
 
     where is None once it is over; written then tells what was written; is_whole says that it was
-    read back and only waits to be noted. A step that must be done
-    with the vault is short, one beside it may take hours and touches no vault. When a step raises,
-    abandon is to be called, on any thread: it takes away what was begun on the stick.
+    read back and only waits to be noted. A step that must be done with the vault is short, one
+    beside it may take hours and touches no vault. When a step raises, abandon is to be called, on
+    any thread: it takes away what was begun on the stick.
     """
 
     packing: Packing
