@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -42,6 +43,14 @@ _STOPPED = Message(
     "再按“全部接收”，从没办的接着办。",
     Tone.NOTE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivePlace:
+    """What was listed, and how those fared that are done."""
+
+    arrivals: tuple[Arrival, ...]
+    done: dict[int, Received]
 
 
 class ReceivePage(Page):
@@ -104,6 +113,16 @@ class ReceivePage(Page):
 
     def stop_work(self) -> None:
         self.run.stop()
+
+    def place(self) -> ReceivePlace:
+        return ReceivePlace(tuple(self._arrivals), dict(self._done))
+
+    def return_to(self, place: object) -> None:
+        if isinstance(place, ReceivePlace):
+            self._show_arrivals(list(place.arrivals))
+            for at, received in place.done.items():
+                self._put(at, received)
+            self._suit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -187,7 +206,9 @@ class ReceivePage(Page):
         self.progress.step(round(gone / sum(sizes) * _SCALE), _SCALE)
 
     def _note(self, received: Received) -> None:
-        at = self._order[self._number]
+        self._put(self._order[self._number], received)
+
+    def _put(self, at: int, received: Received) -> None:
         self._done[at] = received
         self._fill(
             at,
@@ -276,7 +297,8 @@ class ReceivePage(Page):
         self.table.setVisible(has_rows)
         self.empty.setVisible(not has_rows)
         self.source.be_small(has_rows)
-        self.take_button.setEnabled(not is_running and len(self._done) < len(self._arrivals))
+        is_left = place is not None and len(self._done) < len(self._arrivals)
+        self.take_button.setEnabled(is_left and not is_running)
         is_stick = place is not None and not place.is_folder and place.is_mounted
         self.eject_button.setEnabled(is_stick and not is_running)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.domain.package import PackageLevel
 from app.handover.receipt import read_receipt
 from tests.services.counties import SCHEMAS
-from tests.ui.desk.conftest import on_lane, page_of, settle
+from tests.ui.desk.conftest import enter, on_lane, page_of, settle
 
 
 def lines(page) -> list[tuple[str, ...]]:
@@ -126,6 +126,20 @@ def test_a_desk_that_is_locked_amid_receiving_keeps_what_was_taken_and_no_more(
     assert window._tasks.finish()
     attachments = window.door.unlock.folder / "vault" / "attachments"
     assert not attachments.is_dir() or not [one for one in attachments.rglob("*") if one.is_file()]
+
+
+def test_what_came_of_it_is_still_there_after_a_lock(qtbot, window, trusted, stick):
+    trusted.send()
+    page = page_of(window, "receive")
+    look_into(window, page, stick)
+    receive(qtbot, window, page)
+    told = lines(page)
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    enter(qtbot, window)
+    settle(window)
+    assert lines(window.workspace.current) == told
+    assert not window.workspace.current.take_button.isEnabled()
 
 
 def test_without_a_stick_the_page_says_what_to_do(window, stick):
