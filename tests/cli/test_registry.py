@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -23,11 +24,11 @@ from app.handover.card import read_office_card, read_registry_card
 from app.handover.minisign import public_key_text
 from app.services.application import Application
 from app.system.paths import resources_folder
-from tests.conftest import CHEAP
+from tests.conftest import CHEAP, PASSPHRASE
 from tests.handover.sealed import seal_a_talk
+from tests.services import counties
 from ui.messages import message_for
 
-PASSPHRASE = "correct-horse-battery-staple"
 Registry = Callable[..., int]
 
 
@@ -56,8 +57,9 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
 
 
 @pytest.fixture
-def desk(registry: Registry, tmp_path: Path) -> Path:
-    assert registry("init", "--name", "市纪委登记处") == 0
+def desk(tmp_path: Path) -> Path:
+    """A desk that was never opened."""
+    shutil.copytree(counties.made_once(), tmp_path / "desk")
     return tmp_path / "desk"
 
 
@@ -160,8 +162,11 @@ def test_refusals_are_sentences(
 
 
 def test_a_new_desk_lists_nobody_and_wrong_use_is_told(
-    registry: Registry, desk: Path, capsys: pytest.CaptureFixture[str]
+    registry: Registry, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
+    desk = tmp_path / "desk"
+    assert registry("init", "--name", "市纪委登记处") == 0
+    assert read_registry_card((desk / "identity.txt").read_bytes()).name == "市纪委登记处"
     assert registry("list") == 0
     assert "还没有登记任何单位" in capsys.readouterr().out
     assert main(["registry"]) == 2

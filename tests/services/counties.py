@@ -32,7 +32,7 @@ def access(clock: StandingClock) -> RegistryAccess:
 
 
 @cache
-def _made_once() -> Path:
+def made_once() -> Path:
     """The folder of a desk that was never opened: making one takes longer than many a story."""
     home = Path(tempfile.mkdtemp(prefix="made"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
@@ -44,7 +44,7 @@ def _made_once() -> Path:
 @pytest.fixture
 def desk(clock: StandingClock, tmp_path: Path) -> Iterator[Registry]:
     folder = tmp_path / "desk"
-    shutil.copytree(_made_once(), folder)
+    shutil.copytree(made_once(), folder)
     opened = RegistryAccess(clock, SCHEMAS, CHEAP).open(folder, PASSPHRASE)
     yield opened
     opened.close()
