@@ -39,9 +39,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class ReadyRow:
-    """A sealed talk that the registry has not yet acknowledged.
+    """A sealed talk that can be handed over, for the first time or once more.
 
-    package_number is the newest package it went into, or None when it went into none.
+    package_number is the newest package it went into, or None when it went into none, and
+    package_level how much of it went then. is_received: the registry has acknowledged it, and it
+    may go again, more fully or with what was amended since.
     """
 
     id: TalkId
@@ -54,6 +56,8 @@ class ReadyRow:
     package_number: int | None
     package_state: PackageState | None
     kind_title: str
+    package_level: PackageLevel | None = None
+    is_received: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class Handover:
         with self.vault.reading() as connection:
             return packages.ready(connection, MOST_READY)
 
+    def received(self) -> list[ReadyRow]:
+        """Sealed talks that the registry has: they may go again, more fully or with amendments."""
+        with self.vault.reading() as connection:
+            return packages.received(connection, MOST_READY)
+
     def count_ready(self) -> int:
         """How many sealed talks the registry has not acknowledged."""
         with self.vault.reading() as connection:

@@ -82,12 +82,20 @@ FROM package p JOIN registry_identity i ON i.id = p.registry_id
 WHERE p.bag_root <> ?
 ORDER BY p.number DESC LIMIT ?
 """
-_READY = """
-SELECT t.id, t.number, t.kind, t.day, t.interviewees, t.unit_names, t.subject, p.number, p.state
-FROM talk t INDEXED BY talk_not_received
+_GOES = """
+SELECT t.id, t.number, t.kind, t.day, t.interviewees, t.unit_names, t.subject, p.number, p.state,
+    p.level, t.received_at IS NOT NULL
+"""
+_NEWEST_PACKAGE = """
 LEFT JOIN package p ON p.number = (SELECT max(k.number) FROM package_talk k WHERE k.talk_id = t.id)
-WHERE t.status = 'sealed' AND t.received_at IS NULL
-ORDER BY t.day DESC, t.id DESC LIMIT ?
+"""
+_READY = f"""
+{_GOES} FROM talk t INDEXED BY talk_not_received {_NEWEST_PACKAGE}
+WHERE t.status = 'sealed' AND t.received_at IS NULL ORDER BY t.day DESC, t.id DESC LIMIT ?
+"""
+_RECEIVED = f"""
+{_GOES} FROM talk t {_NEWEST_PACKAGE}
+WHERE t.status = 'sealed' AND t.received_at IS NOT NULL ORDER BY t.day DESC, t.id DESC LIMIT ?
 """
 
 
@@ -256,6 +264,12 @@ def ready(connection: sqlite.Connection, limit: int) -> list[ReadyRow]:
     return [_ready(row, titles) for row in connection.execute(_READY, (limit,))]
 
 
+def received(connection: sqlite.Connection, limit: int) -> list[ReadyRow]:
+    """Sealed talks that the registry has acknowledged, newest first."""
+    titles = kinds.titles(connection)
+    return [_ready(row, titles) for row in connection.execute(_RECEIVED, (limit,))]
+
+
 def rows(connection: sqlite.Connection, limit: int) -> list[PackageRow]:
     """The packages, newest first."""
     return [_row(row) for row in connection.execute(_ROWS, (_UNFINISHED, limit))]
@@ -279,7 +293,8 @@ def _package(connection: sqlite.Connection, row: tuple[Any, ...]) -> KeptPackage
 
 
 def _ready(row: tuple[Any, ...], titles: dict[str, str]) -> ReadyRow:
-    talk_id, number, kind, day, interviewees, unit_names, subject, package, state = row
+    talk_id, number, kind, day, interviewees, unit_names, subject, package, state = row[:9]
+    level, is_received = row[9:]
     return ReadyRow(
         id=TalkId(talk_id),
         number=number,
@@ -291,6 +306,8 @@ def _ready(row: tuple[Any, ...], titles: dict[str, str]) -> ReadyRow:
         package_number=package,
         package_state=PackageState(state) if state else None,
         kind_title=titles.get(kind, kind),
+        package_level=PackageLevel(level) if level else None,
+        is_received=bool(is_received),
     )
 
 

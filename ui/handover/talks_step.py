@@ -12,6 +12,7 @@ from app.domain.package import MOST_TALKS, PackageState
 from app.domain.progress import Progress
 from ui import theme
 from ui.handover.choice import Choice, Counter, WizardStep
+from ui.terms import PACKAGE_LEVEL
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import SearchEdit, choice
@@ -23,16 +24,21 @@ from ui.widgets.words import label
 _HEADINGS = ("编号", "日期", "谈话对象", "单位", "类型", "移交情况")
 _OPEN = (None, PackageState.RESERVED)
 _ALL, _OPEN_ONLY, _WAITING, _TICKED = "all", "open", "waiting", "ticked"
+_RECEIVED = "received"
 _SIEVES: list[tuple[str, object]] = [
     ("全部", _ALL),
     ("还没有移交的", _OPEN_ONLY),
     ("等回执的", _WAITING),
+    ("已接收的（再报全卷或补正）", _RECEIVED),
     ("已选的", _TICKED),
 ]
 
 
 class TalksStep(WizardStep):
     """Ticks: what has not gone out yet is ticked; what waits for a receipt can be ticked again.
+
+    What the registry has is read when somebody asks for it: it goes again more fully, or with what
+    was amended since.
 
     Narrowing the list changes no tick; 全选 and 全不选 mean what is in sight.
     """
@@ -45,6 +51,7 @@ class TalksStep(WizardStep):
         self._ticked: set[TalkId] = set()
         self.search = SearchEdit("查找编号、姓名、单位、类型")
         self.sieve = choice("只看", _SIEVES)
+        self._has_received = False
         self.table = plain_table("可以移交的谈话：空格键勾选", _HEADINGS, stretched=3)
         self.count = label("", tone="quiet", wrap=False)
         self.all_button = button("全选", name="全选列出的谈话")
@@ -57,7 +64,7 @@ class TalksStep(WizardStep):
         self.setLayout(column(head, self.count, self.nothing, self.table, self.empty))
         self.table.itemChanged.connect(self._hear_tick)
         self.search.searched.connect(self._narrow)
-        self.sieve.currentIndexChanged.connect(self._narrow)
+        self.sieve.currentIndexChanged.connect(self._sift)
         self.all_button.clicked.connect(self._tick_all)
         self.none_button.clicked.connect(self._tick_none)
 
@@ -69,9 +76,7 @@ class TalksStep(WizardStep):
         self._rows = rows
         chosen = set(self.choice.talks)
         self._ticked = {
-            talk.id
-            for talk in rows
-            if (talk.id in chosen if chosen else talk.package_state in _OPEN)
+            talk.id for talk in rows if (talk.id in chosen if chosen else _is_first(talk))
         }
         self._texts = [self._written(talk) for talk in rows]
         self._words = [
@@ -95,7 +100,17 @@ class TalksStep(WizardStep):
         self.choice.talks = tuple(talk.id for talk in self._rows if talk.id in self._ticked)
 
     def _read(self, _: Progress) -> list[ReadyRow]:
-        return self.counter.handover.ready()
+        handover = self.counter.handover
+        received = handover.received() if self._has_received else []
+        return handover.ready() + received
+
+    def _sift(self, _: object = None) -> None:
+        if self.sieve.currentData() == _RECEIVED and not self._has_received:
+            self._has_received = True
+            self.leave()  # what was ticked stays ticked when the list comes back longer
+            self.enter()
+        else:
+            self._narrow()
 
     def _written(self, talk: ReadyRow) -> tuple[str, ...]:
         return (
@@ -134,6 +149,8 @@ class TalksStep(WizardStep):
     def _passes(self, talk: ReadyRow, sieve: object) -> bool:
         if sieve == _TICKED:
             return talk.id in self._ticked
+        if talk.is_received or sieve == _RECEIVED:
+            return talk.is_received and sieve == _RECEIVED
         is_open = talk.package_state in _OPEN
         return sieve == _ALL or is_open == (sieve == _OPEN_ONLY)
 
@@ -168,7 +185,8 @@ class TalksStep(WizardStep):
 
     def _tell(self) -> None:
         ticked = len(self._ticked)
-        self.count.setText(f"可以移交 {len(self._rows)} 场，已选 {ticked} 场")
+        waiting = sum(not talk.is_received for talk in self._rows)
+        self.count.setText(f"可以移交 {waiting} 场，已选 {ticked} 场")
         if ticked > MOST_TALKS:
             self.told.emit(
                 Message(
@@ -184,9 +202,23 @@ def _state(is_ticked: bool) -> Qt.CheckState:
     return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
 
 
+def _is_first(talk: ReadyRow) -> bool:
+    return talk.package_state in _OPEN and not talk.is_received
+
+
 def _went(talk: ReadyRow) -> str:
+    if talk.is_received:
+        level = f"（{PACKAGE_LEVEL[talk.package_level]}）" if talk.package_level else ""
+        return f"已接收{level}" if talk.package_number is None else _came(talk, level)
     if talk.package_number is None:
         return "未移交"
     if talk.package_state is PackageState.RESERVED:
         return f"第 {talk.package_number} 号包没有写完"
     return f"已在第 {talk.package_number} 号包，等回执"
+
+
+def _came(talk: ReadyRow, level: str) -> str:
+    """A talk that is received may wait once more, in a newer package."""
+    if talk.package_state is PackageState.RECEIVED:
+        return f"第 {talk.package_number} 号包{level}已接收"
+    return f"已接收；第 {talk.package_number} 号包{level}等回执"

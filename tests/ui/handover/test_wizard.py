@@ -12,6 +12,7 @@ from app.domain.papers import PaperKind, PaperWish
 from app.domain.progress import NoProgress
 from app.domain.sticks import Ejected, EjectOutcome
 from app.handover.writer import Writing
+from app.store import talks as kept_talks
 from tests.conftest import PASSPHRASE
 from tests.ui.handover.conftest import LONG
 from tests.ui.office import write
@@ -89,6 +90,29 @@ def test_narrowing_the_list_changes_no_tick(qtbot, page, sealed):
     qtbot.waitUntil(lambda: not any(talks.table.isRowHidden(n) for n in range(2)))
     talks.leave()
     assert talks.choice.talks == (first,)
+
+
+def test_what_the_registry_has_can_be_handed_over_once_more(qtbot, page, sealed, office):
+    old, new = sealed(1), sealed(2)
+    session = office.application.session
+
+    def receive() -> None:
+        with session.vault.transaction() as connection:
+            number = kept_talks.get(connection, old).number
+            kept_talks.mark_received(connection, [number], session.trail.clock.now())
+
+    office.lane.do(receive)
+    talks = begin(qtbot, page).talks
+    assert [row.id for row in talks._rows] == [new]
+    talks.sieve.setCurrentText("已接收的（再报全卷或补正）")
+    qtbot.waitUntil(lambda: len(talks._rows) == 2, timeout=LONG)
+    assert talks.table.isRowHidden(0)
+    assert not talks.table.isRowHidden(1)
+    talks.leave()
+    assert talks.choice.talks == (new,), "nothing is ticked that nobody ticked"
+    talks.all_button.click()
+    talks.leave()
+    assert talks.choice.talks == (new, old)
 
 
 def test_everything_goes_out_only_with_a_reason_and_the_passphrase(qtbot, page, sealed):
