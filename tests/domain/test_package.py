@@ -20,8 +20,10 @@ def test_a_package_is_named_by_code_and_number_alone():
     seal = PackageSeal("320999", 7, "", (), "", BEGAN, AuditHead())
     assert package_id("320999", 7) == seal.id == "320999-000007"
     assert PackageIndex(seal, "", 0, 0, ()).file_name == "320999-000007.json"
-    receipt = Receipt("市登记处", "320999", 7, "", "", AuditHead(), "accepted", 1, BEGAN)
+    receipt = Receipt("市登记处", "320999", 7, "", "", AuditHead(), "received", 1, BEGAN)
     assert receipt.file_name == "320999-000007.receipt.json"
+    refusal = Receipt("市登记处", "320999", 7, "", "", AuditHead(), "refused", 0, BEGAN)
+    assert refusal.file_name == "320999-000007.answer.json"
 
 
 def test_a_card_is_compared_by_eight_groups_of_five_digits():

@@ -30,7 +30,7 @@ from app.domain.refusals import NameMissingError, OfficeCodeError
 from app.domain.standing import VaultStanding
 from app.keys.derivation import Cost
 from app.services.door import cost_here
-from tests.conftest import PASSPHRASE, opened_connection
+from tests.conftest import PASSPHRASE, opened_connection, unlocked_copy
 
 OTHER = "qingshan-lvshui-baiyun"
 
@@ -47,7 +47,7 @@ def prints(folder):
 @pytest.fixture
 def folder(access, new_vault):
     """The folder of a vault that was made and locked again."""
-    access.create(new_vault, NoProgress()).lock()
+    unlocked_copy(access, new_vault).lock()
     return new_vault.folder
 
 

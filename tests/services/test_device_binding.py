@@ -24,7 +24,7 @@ from app.services.device_binding import DeviceState
 from app.services.key_holders import NewHolder
 from app.system.device_store import device_store
 from tests.buses import gnome_keyring, own_bus
-from tests.conftest import CHEAP, PASSPHRASE
+from tests.conftest import CHEAP, PASSPHRASE, unlocked_copy
 
 OTHER = "qingshan-lvshui-baiyun"
 THIRD = "jiangnan-jiangbei-2026"
@@ -87,7 +87,7 @@ def elsewhere(access, tmp_path):
 
 @pytest.fixture
 def opened(here, new_vault):
-    made = here.create(new_vault, NoProgress())
+    made = unlocked_copy(here, new_vault)
     yield made
     made.lock()
 

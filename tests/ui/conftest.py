@@ -34,12 +34,20 @@ PEOPLE = (
 )
 
 
+@pytest.fixture(autouse=True, scope="module")
+def settled() -> None:
+    """What earlier files left to stay need not be looked through after each test of this one."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def collected_on_the_main_thread() -> Iterator[None]:
+def collected_on_the_main_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """What a test leaves behind is collected here, never on a lane, where Qt would crash."""
     gc.disable()
     yield
-    gc.collect()
+    if "qapp" in request.fixturenames:  # the others leave no widget behind
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -201,7 +201,7 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("问题和整改", ("finding",)),
     ("谈话记录、附件和份号", ("minutes", "scan", "attachment", "signature", "copy")),
     ("人员、单位和名册", ("person", "unit", "post", "roster", "fact")),
-    ("移交、批量导出和回执", ("package", "export", "receipt", "registry", "stick")),
+    ("移交、批量导出和回执", ("package", "export", "receipt", "registry", "stick", "ledger")),
     (
         "设置、证书和提问集",
         ("office", "certificate", "signer", "prompt_set", "kind", "tag", "letter", "screen"),
