@@ -30,8 +30,10 @@ from app.store.attachment_files import AttachmentFiles
 from app.store.vault import Vault, create_vault, open_vault
 from app.system.ids import new_id
 from tests.silence import forbid_network
+from tests.unlocked_memory import do_without_locking
 
 forbid_network()
+do_without_locking()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 KEY = bytes(range(32))
 CHEAP = Cost(16 * 1024, 1, 1)  # the least an honest key file may hold

@@ -32,7 +32,7 @@ from ui.pages import PAGES
 
 # What the demonstration is asked to make: papers, pictures, and forms to try the import with.
 ASKED_FOR = {".pdf", ".png", ".xlsx", ".lrmx"}
-TALKS = 30
+TALKS = 3
 
 
 def in_any_code(words: str, content: bytes) -> bool:

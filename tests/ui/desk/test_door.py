@@ -105,7 +105,7 @@ def test_a_desk_comes_back_from_its_backup_beside_the_old_one(qtbot, window, tmp
     settle(window)
     target = panel.proof.target.folder
     panel.try_next()
-    qtbot.waitUntil(panel.is_final, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.is_final() and panel.next_button.isEnabled(), timeout=20_000)
     panel.try_next()
     settle(window)
     assert window.door.unlock.folder == target
