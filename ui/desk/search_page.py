@@ -289,7 +289,7 @@ def _findings(talk: FoundTalk) -> str:
 
 
 _COLUMNS = (
-    Column("日期", _day, 7),
+    Column("日期", _day, 8),
     Column("移交单位", _office, 9),
     Column("类型", _kind, 7),
     Column("谈话对象", _who, 6),
