@@ -124,7 +124,8 @@ def test(arguments: Sequence[str]) -> int:
     if not prepare_system(RARE_TOOLS):
         one_by_one = RARE_TOOLS.items() if os.geteuid() == 0 else ()
         lacking = [package for tool, package in one_by_one if not prepare_system({tool: package})]
-        say(f"Going on without {' '.join(lacking) or 'them'}: tests that want one are left out and say so.")
+        names = " ".join(lacking) or "them"
+        say(f"Going on without {names}: tests that want one are left out and say so.")
     checks = {
         "The code is not in its standard form (ruff format .)": ["ruff", "format", "--check", "."],
         "ruff objects": ["ruff", "check", "."],
