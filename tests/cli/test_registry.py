@@ -23,6 +23,7 @@ from app.domain.progress import NoProgress
 from app.handover.card import read_office_card, read_registry_card
 from app.handover.minisign import public_key_text
 from app.services.application import Application
+from app.services.handover import Handover
 from app.system.paths import resources_folder
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.handover.sealed import seal_a_talk
@@ -61,6 +62,15 @@ def desk(tmp_path: Path) -> Path:
     """A desk that was never opened."""
     shutil.copytree(counties.made_once(), tmp_path / "desk")
     return tmp_path / "desk"
+
+
+@pytest.fixture
+def handover(registry: Registry, desk: Path, application: Application, tmp_path: Path) -> Handover:
+    """What an office does to hand over: it knows the registry, and the registry trusts it."""
+    application.handover.trust_registry(desk / "identity.txt")
+    (tmp_path / "card.txt").write_bytes(application.handover.office_card())
+    assert registry("trust", tmp_path / "card.txt") == 0
+    return application.handover
 
 
 @pytest.fixture
@@ -111,14 +121,10 @@ def test_a_lost_package_is_noticed_on_both_sides(
     registry: Registry,
     desk: Path,
     stick: Path,
-    application: Application,
+    handover: Handover,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ):
-    handover = application.handover
-    handover.trust_registry(desk / "identity.txt")
-    (tmp_path / "card.txt").write_bytes(handover.office_card())
-    registry("trust", tmp_path / "card.txt")
     lost = tmp_path / "lost"
     lost.mkdir()
     first, second = seal_a_talk(handover, 1), seal_a_talk(handover, 2)
@@ -216,14 +222,10 @@ def test_what_came_is_found_counted_and_exported(
     registry: Registry,
     desk: Path,
     stick: Path,
-    application: Application,
+    handover: Handover,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ):
-    handover = application.handover
-    handover.trust_registry(desk / "identity.txt")
-    (tmp_path / "card.txt").write_bytes(handover.office_card())
-    registry("trust", tmp_path / "card.txt")
     ready = [seal_a_talk(handover, number) for number in (1, 2)]
     handover.write(ready, PackageLevel.FULL, stick, NoProgress(), "上级调阅")
     assert registry("receive", stick, "--here", "--json") == 0
@@ -256,14 +258,10 @@ def test_what_was_refused_is_looked_after(
     registry: Registry,
     desk: Path,
     stick: Path,
-    application: Application,
+    handover: Handover,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ):
-    handover = application.handover
-    handover.trust_registry(desk / "identity.txt")
-    (tmp_path / "card.txt").write_bytes(handover.office_card())
-    registry("trust", tmp_path / "card.txt")
     written = handover.write(
         [seal_a_talk(handover)], PackageLevel.FULL, stick, NoProgress(), "上级调阅"
     )
