@@ -63,7 +63,16 @@ FOUND_KIND = {
     FoundKind.FINDING: "问题",
     FoundKind.ATTACHMENT: "附件",
 }
-FINDING_STATUS = {FindingStatus.REGISTERED: "已登记", FindingStatus.CLOSED: "已销号"}
+FINDING_STATUS = {
+    FindingStatus.REGISTERED: "已登记",
+    FindingStatus.ISSUED: "已下达",
+    FindingStatus.CLAIMED: "已认领签收",
+    FindingStatus.UNDER_WAY: "整改中",
+    FindingStatus.SUBMITTED: "申请销号",
+    FindingStatus.CLOSED: "已销号",
+    FindingStatus.ARCHIVED: "已归档",
+    FindingStatus.TRANSFERRED: "转线索",
+}
 FORM = {
     "notice": "谈话通知书",
     "portrait": "精准画像",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from app.domain.ids import AttachmentId, TalkId
+from app.domain.ids import AttachmentId, FindingId, LeafId, TalkId
 
 LONGEST_TITLE = 200
 
@@ -33,7 +33,10 @@ _BROUGHT = frozenset({Purpose.EVIDENCE, Purpose.AUDIO, Purpose.OTHER})
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What the vault knows of a file that lies encrypted beside it under the same id."""
+    """What the vault knows of a file that lies encrypted beside it under the same id.
+
+    It belongs to a talk, to a finding or to a leaf of an archive; talk_id is empty for the others.
+    """
 
     id: AttachmentId
     talk_id: TalkId
@@ -44,6 +47,8 @@ class Attachment:
     sha256: str
     pages: int
     made_at: datetime
+    finding_id: FindingId | None = None
+    leaf_id: LeafId | None = None
 
     @property
     def has_pages(self) -> bool:

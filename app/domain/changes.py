@@ -22,3 +22,6 @@ class Changes(Flag):
     COPIES = auto()
     SIGNERS = auto()
     STICKS = auto()
+    ARCHIVES = auto()
+    WORKDAYS = auto()
+    RETENTION = auto()

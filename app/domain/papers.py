@@ -105,7 +105,7 @@ class FindingLine:
 
     def urgency(self, today: date) -> Urgency:
         """How it stands to its deadline that day."""
-        if self.status is FindingStatus.CLOSED:
+        if not self.status.is_open:
             return Urgency.CLOSED
         if self.deadline < today:
             return Urgency.LATE

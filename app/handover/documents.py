@@ -193,7 +193,7 @@ def _finding(finding: Finding, dossier: TalkDossier) -> dict[str, object]:
         "is_personal": finding.is_personal,
         "regulation": finding.regulation,
         "is_regulation_new": finding.is_regulation_new,
-        "status": finding.status.value,
+        "status": "registered" if finding.status.is_open else "closed",
         "unit_id": finding.unit_id or "",
         "unit_name": dossier.unit_names.get(finding.unit_id or "", ""),
         "person_id": finding.person_id or "",

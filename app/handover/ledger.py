@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.domain.amendment import Amendment, amendment_number
-from app.domain.finding import Finding, FindingNature, FindingStatus
+from app.domain.finding import Finding, FindingNature
 from app.domain.people import Role
 from app.domain.talk import Participant, Talk
 from app.handover.dossier import TalkDossier
@@ -69,7 +69,6 @@ _AMENDMENTS = (
     ("内容摘要值", 68),
 )
 _FIGURES = (("项目", 20), ("数", 24), ("口径", 50))
-_STATUS = {FindingStatus.REGISTERED: "整改中", FindingStatus.CLOSED: "已销号"}
 _ROLES = {
     Role.INTERVIEWEE: "谈话对象",
     Role.INTERVIEWER: "主谈人",
@@ -170,7 +169,7 @@ def _finding(finding: Finding, dossier: TalkDossier) -> tuple[str, ...]:
         "是" if finding.is_common else "否",
         finding.regulation,
         made if finding.regulation.strip() else "",
-        "" if is_advice else _STATUS[finding.status],
+        "" if is_advice else ("整改中" if finding.status.is_open else "已销号"),
     )
 
 

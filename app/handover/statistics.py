@@ -9,7 +9,7 @@ from datetime import date
 
 from app.domain.figure_counting import Found, Heard, HeldTalk, Period, counted
 from app.domain.figures import PeriodFigures
-from app.domain.finding import Finding, FindingNature, FindingStatus
+from app.domain.finding import Finding, FindingNature
 from app.domain.kinds import KindBook, TalkKind
 from app.domain.people import Role, name_key
 from app.domain.talk import Participant
@@ -66,7 +66,7 @@ class Figures:
         )
         if finding.nature is not FindingNature.PROBLEM:
             return
-        is_closed = finding.status is FindingStatus.CLOSED
+        is_closed = not finding.status.is_open
         self._due["closed"] += is_closed
         self._due["overdue"] += not is_closed and finding.deadline < self.today
         if not finding.is_personal:

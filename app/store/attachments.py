@@ -7,30 +7,31 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.attachment import Attachment, Purpose, Removal
-from app.domain.ids import AttachmentId, TalkId
+from app.domain.ids import AttachmentId, FindingId, LeafId, TalkId
 from app.store import search_index
 from app.store.moments import kept, told
 from app.store.search_index import FoundKind, Owner
 
 _ADD = """
-INSERT INTO attachment (id, talk_id, purpose, media_type, title, size, sha256, pages, made_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO attachment (id, talk_id, finding_id, leaf_id, purpose, media_type, title, size, sha256,
+    pages, made_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _OF = """
-SELECT id, talk_id, purpose, media_type, title, size, sha256, pages, made_at
+SELECT id, talk_id, finding_id, leaf_id, purpose, media_type, title, size, sha256, pages, made_at
 FROM attachment WHERE talk_id = ? ORDER BY made_at, id
 """
 _BY_DIGEST = """
-SELECT id, talk_id, purpose, media_type, title, size, sha256, pages, made_at
+SELECT id, talk_id, finding_id, leaf_id, purpose, media_type, title, size, sha256, pages, made_at
 FROM attachment WHERE sha256 = ? AND purpose = ? LIMIT 1
 """
 _GET = """
-SELECT id, talk_id, purpose, media_type, title, size, sha256, pages, made_at
+SELECT id, talk_id, finding_id, leaf_id, purpose, media_type, title, size, sha256, pages, made_at
 FROM attachment WHERE id = ?
 """
 _WITH_DIGEST = """
-SELECT a.id, a.talk_id, a.purpose, a.media_type, a.title, a.size, a.sha256, a.pages, a.made_at,
-    t.number
+SELECT a.id, a.talk_id, a.finding_id, a.leaf_id, a.purpose, a.media_type, a.title, a.size, a.sha256,
+    a.pages, a.made_at, t.number
 FROM attachment a JOIN talk t ON t.id = a.talk_id WHERE a.sha256 = ? ORDER BY t.number
 """
 _RENAME = "UPDATE attachment SET title = ? WHERE id = ?"
@@ -53,7 +54,9 @@ def add(connection: sqlite.Connection, attachment: Attachment) -> None:
             _ADD,
             (
                 attachment.id,
-                attachment.talk_id,
+                attachment.talk_id or None,
+                attachment.finding_id,
+                attachment.leaf_id,
                 attachment.purpose.value,
                 attachment.media_type,
                 attachment.title,
@@ -136,10 +139,11 @@ def known_ids(connection: sqlite.Connection) -> frozenset[str]:
 
 
 def _attachment(row: tuple[Any, ...]) -> Attachment:
-    attachment_id, talk_id, purpose, media_type, title, size, sha256, pages, made_at = row
+    attachment_id, talk_id, finding_id, leaf_id, *kept_of = row
+    purpose, media_type, title, size, sha256, pages, made_at = kept_of
     return Attachment(
         id=AttachmentId(attachment_id),
-        talk_id=TalkId(talk_id),
+        talk_id=TalkId(talk_id or ""),
         purpose=Purpose(purpose),
         media_type=media_type,
         title=title,
@@ -147,4 +151,6 @@ def _attachment(row: tuple[Any, ...]) -> Attachment:
         sha256=sha256,
         pages=pages,
         made_at=told(made_at),
+        finding_id=FindingId(finding_id) if finding_id else None,
+        leaf_id=LeafId(leaf_id) if leaf_id else None,
     )

@@ -23,7 +23,7 @@ JOIN talk_body b ON b.talk_id = t.id
 LEFT JOIN unit u ON u.id = f.unit_id
 LEFT JOIN person p ON p.id = f.person_id"""
 _ORDER = "ORDER BY f.year, f.quarter, f.serial LIMIT :limit"
-_OPEN = "f.status = 'registered'"
+_OPEN = "f.status <> 'closed' AND f.status <> 'archived' AND f.status <> 'transferred'"
 _IN_TIME = "t.day >= :first AND t.day < :before"
 _OF_BOTH = f"""
 SELECT {_FIELDS} FROM finding f {_JOINED}

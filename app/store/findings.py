@@ -3,44 +3,80 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.calendar import quarter_of
-from app.domain.finding import Finding, FindingNature, FindingStatus, finding_number
-from app.domain.ids import AnswerId, FindingId, PersonId, TalkId, UnitId
+from app.domain.finding import (
+    Finding,
+    FindingNature,
+    FindingSource,
+    FindingStatus,
+    MeasureKind,
+    finding_number,
+)
+from app.domain.ids import FindingId, PersonId, TalkId, UnitId
 from app.store import search_index
 from app.store.faults import whole
 from app.store.moments import kept, told
 from app.store.search_index import FoundKind, Owner
 
 _NEXT = "SELECT coalesce(max(serial), 0) + 1 FROM finding WHERE year = ? AND quarter = ?"
-_ADD = """
-INSERT INTO finding (id, number, year, quarter, serial, talk_id, found_at, answer_id, area,
-    manifestation, measure, deadline, unit_id, person_id, is_common, status,
-    tag, nature, is_personal, regulation, is_regulation_new)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-_KEEP = """
-UPDATE finding SET answer_id = ?, area = ?, manifestation = ?, measure = ?, deadline = ?,
-    unit_id = ?, person_id = ?, is_common = ?, status = ?, tag = ?, nature = ?, is_personal = ?,
-    regulation = ?, is_regulation_new = ? WHERE id = ?
-"""
-_FIELDS = """id, number, talk_id, area, manifestation, found_at, deadline, answer_id, unit_id,
-    person_id, measure, is_common, status, tag, nature, is_personal, regulation,
-    is_regulation_new"""
+_HEAD = ("id", "number", "year", "quarter", "serial", "talk_id", "found_at", "common_id")
+_CHANGING = (
+    "answer_id",
+    "area",
+    "manifestation",
+    "measure",
+    "deadline",
+    "unit_id",
+    "person_id",
+    "is_common",
+    "status",
+    "tag",
+    "nature",
+    "is_personal",
+    "regulation",
+    "is_regulation_new",
+    "source",
+    "is_repeated",
+    "measure_kind",
+    "evidence_wanted",
+    "leader",
+    "responsible",
+    "effect",
+    "supervisor",
+    "term",
+    "first_deadline",
+    "done_on",
+    "closed_on",
+    "look_back_on",
+    "extensions",
+    "returns",
+    "relapses",
+    "clue",
+)
+_ALL = (*_HEAD, *_CHANGING)
+_ADD = f"INSERT INTO finding ({', '.join(_ALL)}) VALUES ({', '.join('?' * len(_ALL))})"  # noqa: S608
+_KEEP = f"UPDATE finding SET {', '.join(f'{name} = ?' for name in _CHANGING)} WHERE id = ?"  # noqa: S608
+_TOLD = ("id", "number", "talk_id", "found_at", "common_id", *_CHANGING)
+_FIELDS = ", ".join(_TOLD)
+# the words of the partial index finding_open, so that it is used
+OPEN = "status <> 'closed' AND status <> 'archived' AND status <> 'transferred'"
 _GET = f"SELECT {_FIELDS} FROM finding WHERE id = ?"  # noqa: S608 — a constant
 _OF = f"SELECT {_FIELDS} FROM finding WHERE talk_id = ? ORDER BY year, quarter, serial"  # noqa: S608
 _OPEN_BEFORE = f"""
-SELECT {_FIELDS} FROM finding WHERE status = 'registered' AND talk_id <> :talk
-    AND nature = 'problem' AND ((unit_id = :unit AND NOT is_personal)
+SELECT {_FIELDS} FROM finding WHERE nature = 'problem' AND {OPEN} AND talk_id <> :talk
+    AND ((unit_id = :unit AND NOT is_personal)
     OR (person_id = :person AND (is_personal OR unit_id IS NULL))) ORDER BY deadline, number
 """  # noqa: S608 — a constant
-_OVERDUE = """
-SELECT count(*) FROM finding WHERE status = 'registered' AND deadline < ? AND nature = 'problem'
-"""
+_OVERDUE = f"""
+SELECT count(*) FROM finding INDEXED BY finding_open
+WHERE nature = 'problem' AND {OPEN} AND deadline < ?
+"""  # noqa: S608 — a constant
 
 
 def next_number(connection: sqlite.Connection, day: date) -> str:
@@ -53,8 +89,9 @@ def add(connection: sqlite.Connection, finding: Finding) -> None:
     """Keep a new finding."""
     year, quarter, serial = (int(part) for part in finding.number.split("-"))
     head = (finding.id, finding.number, year, quarter, serial, finding.talk_id)
+    known = (*head, kept(finding.found_at), finding.common_id)
     with _noting(connection, finding):
-        connection.execute(_ADD, (*head, kept(finding.found_at), *_values(finding)))
+        connection.execute(_ADD, (*known, *_values(finding)))
 
 
 def keep(connection: sqlite.Connection, finding: Finding) -> None:
@@ -104,6 +141,7 @@ def count_overdue(connection: sqlite.Connection, today: date) -> int:
 
 
 def _values(finding: Finding) -> tuple[str | int | None, ...]:
+    """What may change, in the order of the columns."""
     return (
         finding.answer_id,
         finding.area,
@@ -119,30 +157,50 @@ def _values(finding: Finding) -> tuple[str | int | None, ...]:
         int(finding.is_personal),
         finding.regulation,
         int(finding.is_regulation_new),
+        finding.source.value,
+        int(finding.is_repeated),
+        finding.measure_kind.value,
+        finding.evidence_wanted,
+        finding.leader,
+        finding.responsible,
+        finding.effect,
+        finding.supervisor,
+        finding.term,
+        (finding.first_deadline or finding.deadline).isoformat(),
+        _day(finding.done_on),
+        _day(finding.closed_on),
+        _day(finding.look_back_on),
+        finding.extensions,
+        finding.returns,
+        finding.relapses,
+        finding.clue,
     )
 
 
 def _finding(row: tuple[Any, ...]) -> Finding:
-    finding_id, number, talk_id, area, manifestation, found_at, deadline, answer_id = row[:8]
-    unit_id, person_id, measure, is_common, status, tag, nature, is_personal = row[8:16]
-    regulation, is_regulation_new = row[16:]
-    return Finding(
-        id=FindingId(finding_id),
-        number=number,
-        talk_id=TalkId(talk_id),
-        area=area,
-        manifestation=whole(manifestation),
-        found_at=told(found_at),
-        deadline=date.fromisoformat(deadline),
-        answer_id=AnswerId(answer_id) if answer_id else None,
-        unit_id=UnitId(unit_id) if unit_id else None,
-        person_id=PersonId(person_id) if person_id else None,
-        measure=whole(measure),
-        is_common=bool(is_common),
-        status=FindingStatus(status),
-        tag=tag,
-        nature=FindingNature(nature),
-        is_personal=bool(is_personal),
-        regulation=whole(regulation),
-        is_regulation_new=bool(is_regulation_new),
-    )
+    told_of = dict(zip(_TOLD, row, strict=True))
+    for name in _TEXTS:
+        told_of[name] = whole(told_of[name])
+    for name in _DAYS:
+        told_of[name] = date.fromisoformat(told_of[name]) if told_of[name] else None
+    for name in _SWITCHES:
+        told_of[name] = bool(told_of[name])
+    for name, made in _WORDS.items():
+        told_of[name] = made(told_of[name])
+    told_of["found_at"] = told(told_of["found_at"])
+    return Finding(**told_of)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+_TEXTS = ("manifestation", "measure", "regulation", "evidence_wanted", "effect")
+_DAYS = ("deadline", "first_deadline", "done_on", "closed_on", "look_back_on")
+_SWITCHES = ("is_common", "is_personal", "is_regulation_new", "is_repeated")
+_WORDS: dict[str, Callable[[str], object]] = {
+    "status": FindingStatus,
+    "nature": FindingNature,
+    "source": FindingSource,
+    "measure_kind": MeasureKind,
+}

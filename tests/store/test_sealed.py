@@ -76,6 +76,24 @@ MAY_CHANGE = {
     ("finding", "deadline"),
     ("finding", "regulation"),  # the rule is made after the talk
     ("finding", "is_regulation_new"),
+    # what is completed, decided and looked back at after the talk
+    ("finding", "source"),
+    ("finding", "is_repeated"),
+    ("finding", "measure_kind"),
+    ("finding", "evidence_wanted"),
+    ("finding", "leader"),
+    ("finding", "responsible"),
+    ("finding", "effect"),
+    ("finding", "supervisor"),
+    ("finding", "term"),
+    ("finding", "first_deadline"),
+    ("finding", "done_on"),
+    ("finding", "closed_on"),
+    ("finding", "look_back_on"),
+    ("finding", "extensions"),
+    ("finding", "returns"),
+    ("finding", "relapses"),
+    ("finding", "clue"),
 }
 
 

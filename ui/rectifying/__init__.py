@@ -1,0 +1,1 @@
+"""整改台账: findings on their way to being closed."""

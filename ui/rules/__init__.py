@@ -1,0 +1,1 @@
+"""整改规则: approval, terms, working days."""
