@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.attachment import Purpose
 from app.domain.checks import CautionKind
 from app.domain.facts import FactCategory
-from app.domain.finding import FindingStatus
+from app.domain.finding_words import STATUS_WORDS
 from app.domain.health import Kept
 from app.domain.holders import HolderRole
 from app.domain.package import PackageLevel, PackageState, Rejection
@@ -63,16 +63,7 @@ FOUND_KIND = {
     FoundKind.FINDING: "问题",
     FoundKind.ATTACHMENT: "附件",
 }
-FINDING_STATUS = {
-    FindingStatus.REGISTERED: "已登记",
-    FindingStatus.ISSUED: "已下达",
-    FindingStatus.CLAIMED: "已认领签收",
-    FindingStatus.UNDER_WAY: "整改中",
-    FindingStatus.SUBMITTED: "申请销号",
-    FindingStatus.CLOSED: "已销号",
-    FindingStatus.ARCHIVED: "已归档",
-    FindingStatus.TRANSFERRED: "转线索",
-}
+FINDING_STATUS = STATUS_WORDS
 FORM = {
     "notice": "谈话通知书",
     "portrait": "精准画像",

@@ -1,26 +1,24 @@
 """The documents made from what the vault knows: which there are, and what each of them says.
 
-What the vault does not know yet (measures taken, evidence, approval) has no field here: the papers
-leave blank cells for it, to be filled in by hand.
+What the vault does not know yet stays blank on them, to be filled in by hand.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 
 from app.domain.copies import PaperCopy
 from app.domain.facts import SourceFact, UnitFigure
 from app.domain.figures import PeriodFigures
-from app.domain.finding import FindingNature, FindingStatus
-from app.domain.ids import UnitId
+from app.domain.finding import FindingNature, FindingSource, FindingStatus, MeasureKind
+from app.domain.finding_words import SOON, Urgency, urgency_of
+from app.domain.ids import FindingId, PersonId, UnitId
 from app.domain.package import PackageLevel, Volume
 from app.domain.people import PersonCard
 from app.domain.talk import Talk
 from app.domain.typefaces import CARRIED, FontProfile
-
-SOON = timedelta(days=7)
 
 
 class PaperKind(Enum):
@@ -29,8 +27,13 @@ class PaperKind(Enum):
     UNDERTAKING = "undertaking"
     TALK_REPORT = "talk_report"
     FINDING_LISTS = "finding_lists"
+    ISSUE_SLIP = "issue_slip"
     LEDGER = "ledger"
     URGING = "urging"
+    EXTENSION_SHEET = "extension_sheet"
+    CLOSING_SHEET = "closing_sheet"
+    LOOK_BACK_SHEET = "look_back_sheet"
+    ACCOUNTABILITY_SHEET = "accountability_sheet"
     PERSON_ARCHIVE = "person_archive"
     FIGURES_REPORT = "figures_report"
     HANDOVER_SLIP = "handover_slip"
@@ -56,8 +59,13 @@ _SUBJECTS = {
     PaperKind.UNDERTAKING: "talk",
     PaperKind.TALK_REPORT: "talk",
     PaperKind.FINDING_LISTS: "finding",
+    PaperKind.ISSUE_SLIP: "finding",
     PaperKind.LEDGER: "finding",
     PaperKind.URGING: "finding",
+    PaperKind.EXTENSION_SHEET: "finding",
+    PaperKind.CLOSING_SHEET: "finding",
+    PaperKind.LOOK_BACK_SHEET: "finding",
+    PaperKind.ACCOUNTABILITY_SHEET: "finding",
     PaperKind.PERSON_ARCHIVE: "person",
     PaperKind.FIGURES_REPORT: "talk",
     PaperKind.HANDOVER_SLIP: "package",
@@ -74,18 +82,32 @@ class FindingList(Enum):
     DUTIES = "duties"
 
 
-class Urgency(Enum):
-    """How a finding stands to its deadline on a day."""
+@dataclass(frozen=True, slots=True)
+class LineMilestone:
+    """A step on the way to the deadline, as a list prints it."""
 
-    CLOSED = "closed"
-    LATE = "late"
-    SOON = "soon"
-    RUNNING = "running"
+    due_on: date
+    text: str
+    done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineLookBack:
+    """A look back, as a list prints it; done_on is None while it is to come."""
+
+    due_on: date
+    done_on: date | None = None
+    is_relapse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """A finding in words, as lists print it; area and tag are titles, day is that of the talk."""
+    """A finding in words, as lists print it; area and tag are titles, day is that of the talk.
+
+    first_deadline is the one it was given at first. signed_by signed for the list it went out on;
+    closed_by agreed to its closing last. milestones and look_backs are in the order of their days,
+    dropped ones left out; evidence holds the titles of the papers that prove it was put right.
+    """
 
     number: str
     talk_number: str
@@ -102,14 +124,39 @@ class FindingLine:
     status: FindingStatus = FindingStatus.REGISTERED
     is_common: bool = False
     is_personal: bool = False
+    id: FindingId | None = None
+    unit_id: UnitId | None = None
+    person_id: PersonId | None = None
+    source: FindingSource = FindingSource.TALK
+    is_repeated: bool = False
+    measure_kind: MeasureKind = MeasureKind.UNSAID
+    is_regulation_new: bool = True
+    leader: str = ""
+    responsible: str = ""
+    supervisor: str = ""
+    effect: str = ""
+    evidence_wanted: str = ""
+    evidence: tuple[str, ...] = ()
+    milestones: tuple[LineMilestone, ...] = ()
+    first_deadline: date | None = None
+    done_on: date | None = None
+    closed_on: date | None = None
+    closed_by: str = ""
+    look_backs: tuple[LineLookBack, ...] = ()
+    signed_by: str = ""
+    signed_on: date | None = None
+    extensions: int = 0
+    returns: int = 0
+    relapses: int = 0
+
+    @property
+    def extended_to(self) -> date | None:
+        """The deadline it was given instead of the first one, or None while that one holds."""
+        return self.deadline if self.extensions else None
 
     def urgency(self, today: date) -> Urgency:
         """How it stands to its deadline that day."""
-        if not self.status.is_open:
-            return Urgency.CLOSED
-        if self.deadline < today:
-            return Urgency.LATE
-        return Urgency.SOON if self.deadline <= today + SOON else Urgency.RUNNING
+        return urgency_of(self.status, self.deadline, today)
 
     def days_left(self, today: date) -> int:
         """Days until the deadline; below 0 once it is past."""
@@ -249,16 +296,19 @@ class DestructionPaper:
 
 @dataclass(frozen=True, slots=True)
 class PaperWish:
-    """Which document is wanted. subject is the id of the talk, unit, person or package it is about.
+    """Which document is wanted. subject is the id of what it is about: a talk, a person, a package,
+    of an issue slip the issue, of sheets about one finding the finding.
 
-    months are the first and the last of the year; has_advice lists 意见建议 beside problems;
-    days is how soon what is urged falls due; text holds the clauses of an undertaking,
-    one on each line; what a kind does not need is not read.
+    finding_ids narrow lists, the ledger and urging to these; months are the first and the last of
+    the year; has_advice lists 意见建议 beside problems; days is how soon what is urged falls due;
+    text holds the clauses of an undertaking, one on each line; what a kind does not need is not
+    read.
     """
 
     kind: PaperKind
     subject: str = ""
     unit_id: UnitId | None = None
+    finding_ids: tuple[FindingId, ...] = ()
     year: int = 0
     months: tuple[int, int] = (1, 12)
     lists: tuple[FindingList, ...] = tuple(FindingList)

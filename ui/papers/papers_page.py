@@ -1,4 +1,15 @@
-"""文书: which document, about what, on the left; its pages on the right, to be printed or saved."""
+"""文书: which document, about what, on the left; its pages on the right, to be printed or saved.
+
+Other pages lead here by Destination("papers", subject, act, place), act being a PaperKind's value:
+finding_lists, ledger   subject a talk; with place "unit" a unit; with place "these" the ids of
+                        findings, joined by commas. After act and a colon: one list alone, such as
+                        finding_lists:deadlines (FindingList). Without subject: the whole county.
+urging                  without subject all units in one; place "unit" or "these" as above.
+issue_slip              subject the id of an issue (下达).
+closing_sheet, extension_sheet, look_back_sheet, accountability_sheet   subject a finding.
+undertaking, talk_report, person_archive, handover_slip   subject the talk, person or package.
+figures_report, destruction_note   place the period, such as "2026:4-6".
+"""
 
 from __future__ import annotations
 
