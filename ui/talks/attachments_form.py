@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QTableWidget, QTableWidget
 from app.domain.attachment import Attachment, Purpose
 from app.services.attaching import TalkAttachments
 from ui.actions import key_text, with_key
+from ui.attachment_view import AttachmentView
+from ui.attachment_words import PURPOSES, media_text, spoken
 from ui.sizes import size_text
-from ui.talks.attachment_words import PURPOSES, media_text, spoken
-from ui.talks.attachments_view import AttachmentView
 from ui.talks.desk import Desk
 from ui.talks.drawer import Drawer, LineDrawer
 from ui.theme import px

@@ -19,8 +19,8 @@ from app.domain.progress import Progress
 from app.domain.talk import Talk
 from app.services.attaching import Brought, Kept, TalkAttachments
 from ui.actions import bind
+from ui.attachment_words import ending_of
 from ui.messages import message_for
-from ui.talks.attachment_words import ending_of
 from ui.talks.attachments_bringing import Bringing, Wish, brought_by
 from ui.talks.attachments_form import AttachmentsForm
 from ui.talks.desk import Desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -12,10 +13,11 @@ from app.domain.attachment import Attachment, Purpose
 from app.domain.errors import AppError
 from app.domain.page_picture import PagePicture
 from app.domain.progress import Progress
+from app.services.attaching import Attaching
+from ui.attachment_words import PURPOSES, length_text, media_text
 from ui.messages import message_for
 from ui.sizes import size_text
-from ui.talks.attachment_words import PURPOSES, length_text, media_text
-from ui.talks.desk import Desk
+from ui.tasks import Tasks
 from ui.widgets.page_view import PageView
 from ui.widgets.surfaces import Card, column
 from ui.widgets.words import label
@@ -25,10 +27,22 @@ _OPAQUE = "这类文件原样加密保存，程序不打开它；要看内容请
 _SOUND = "程序不播放录音；要听请另存一份，听完删掉。"
 
 
+class Looking(Protocol):
+    """What is needed to look at attachments: every desk whose pages show some has it."""
+
+    @property
+    def tasks(self) -> Tasks:
+        """The lanes."""
+
+    @property
+    def attaching(self) -> Attaching:
+        """The service that decrypts them."""
+
+
 class AttachmentView(QStackedWidget):
     """Decrypts and draws a page only when it is turned to."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Looking, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._shown: Attachment | None = None
