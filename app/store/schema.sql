@@ -1215,13 +1215,20 @@ CREATE INDEX finding_by_talk ON finding (talk_id);
 
 CREATE INDEX finding_by_unit ON finding (unit_id, status) WHERE unit_id IS NOT NULL;
 
+CREATE INDEX finding_extended ON finding (extensions, unit_id)
+    WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
+        status <> 'transferred' AND extensions > 1;
+
 CREATE INDEX finding_issue_in_order ON finding_issue (issued_on DESC, id);
 
 CREATE INDEX finding_issue_line_by_finding ON finding_issue_line (finding_id);
 
-CREATE INDEX finding_open ON finding (deadline, id)
+CREATE INDEX finding_open ON finding (deadline, id, unit_id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
         status <> 'transferred';
+
+CREATE INDEX finding_tagged ON finding (found_at, unit_id, tag)
+    WHERE nature = 'problem' AND tag <> '' AND unit_id IS NOT NULL AND is_personal = 0;
 
 CREATE INDEX finding_to_look_back ON finding (look_back_on, id) WHERE look_back_on IS NOT NULL;
 
@@ -1278,6 +1285,10 @@ CREATE INDEX signer_by_fingerprint ON signer (fingerprint);
 CREATE INDEX source_fact_by_person ON source_fact (person_id, day DESC) WHERE person_id IS NOT NULL;
 
 CREATE INDEX source_fact_by_unit ON source_fact (unit_id, day DESC) WHERE unit_id IS NOT NULL;
+
+CREATE INDEX talk_attended ON talk (day, attendance)
+    WHERE status = 'under_way' OR status = 'to_confirm' OR status = 'to_sign' OR
+        status = 'signed' OR status = 'sealed';
 
 CREATE INDEX talk_body_by_prompt_set ON talk_body (prompt_set_id) WHERE prompt_set_id IS NOT NULL;
 

@@ -70,12 +70,21 @@ CREATE INDEX finding_by_talk ON finding (talk_id);
 CREATE INDEX finding_by_unit ON finding (unit_id, status) WHERE unit_id IS NOT NULL;
 CREATE INDEX finding_by_person ON finding (person_id, status) WHERE person_id IS NOT NULL;
 CREATE INDEX finding_by_status ON finding (status, deadline, id);
-CREATE INDEX finding_open ON finding (deadline, id)
+CREATE INDEX finding_open ON finding (deadline, id, unit_id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
         status <> 'transferred';
 CREATE INDEX finding_to_look_back ON finding (look_back_on, id) WHERE look_back_on IS NOT NULL;
 CREATE INDEX finding_by_closing ON finding (closed_on) WHERE closed_on IS NOT NULL;
 CREATE INDEX finding_by_common ON finding (common_id) WHERE common_id IS NOT NULL;
+-- what early signs and the first page count, without reading a finding or a talk itself
+CREATE INDEX finding_tagged ON finding (found_at, unit_id, tag)
+    WHERE nature = 'problem' AND tag <> '' AND unit_id IS NOT NULL AND is_personal = 0;
+CREATE INDEX finding_extended ON finding (extensions, unit_id)
+    WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
+        status <> 'transferred' AND extensions > 1;
+CREATE INDEX talk_attended ON talk (day, attendance)
+    WHERE status = 'under_way' OR status = 'to_confirm' OR status = 'to_sign' OR
+        status = 'signed' OR status = 'sealed';
 CREATE TRIGGER finding_added BEFORE INSERT ON finding
 WHEN ((SELECT status FROM talk WHERE id = NEW.talk_id) = 'sealed' AND NEW.common_id IS NULL)
     OR EXISTS (SELECT 1 FROM finding WHERE id = NEW.id OR number = NEW.number)
