@@ -1209,7 +1209,11 @@ CREATE INDEX finding_by_common ON finding (common_id) WHERE common_id IS NOT NUL
 
 CREATE INDEX finding_by_person ON finding (person_id, status) WHERE person_id IS NOT NULL;
 
-CREATE INDEX finding_by_status ON finding (status, deadline, id);
+CREATE INDEX finding_by_source ON finding (source, id) WHERE source <> 'talk';
+
+CREATE INDEX finding_by_status ON finding (status, nature, deadline, id);
+
+CREATE INDEX finding_by_tag ON finding (tag, unit_id, found_at) WHERE tag <> '';
 
 CREATE INDEX finding_by_talk ON finding (talk_id);
 
@@ -1222,6 +1226,11 @@ CREATE INDEX finding_extended ON finding (extensions, unit_id)
 CREATE INDEX finding_issue_in_order ON finding_issue (issued_on DESC, id);
 
 CREATE INDEX finding_issue_line_by_finding ON finding_issue_line (finding_id);
+
+CREATE INDEX finding_lacking ON finding (deadline, id)
+    WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
+        status <> 'transferred' AND
+        (leader = '' OR responsible = '' OR measure = '' OR effect = '');
 
 CREATE INDEX finding_open ON finding (deadline, id, unit_id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND

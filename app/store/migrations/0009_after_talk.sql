@@ -69,10 +69,17 @@ DROP TABLE finding_before;
 CREATE INDEX finding_by_talk ON finding (talk_id);
 CREATE INDEX finding_by_unit ON finding (unit_id, status) WHERE unit_id IS NOT NULL;
 CREATE INDEX finding_by_person ON finding (person_id, status) WHERE person_id IS NOT NULL;
-CREATE INDEX finding_by_status ON finding (status, deadline, id);
+CREATE INDEX finding_by_status ON finding (status, nature, deadline, id);
+CREATE INDEX finding_by_source ON finding (source, id) WHERE source <> 'talk';
+CREATE INDEX finding_by_tag ON finding (tag, unit_id, found_at) WHERE tag <> '';
 CREATE INDEX finding_open ON finding (deadline, id, unit_id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
         status <> 'transferred';
+-- 五定不全: found by the very same words (app/store/finding_views.py)
+CREATE INDEX finding_lacking ON finding (deadline, id)
+    WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
+        status <> 'transferred' AND
+        (leader = '' OR responsible = '' OR measure = '' OR effect = '');
 CREATE INDEX finding_to_look_back ON finding (look_back_on, id) WHERE look_back_on IS NOT NULL;
 CREATE INDEX finding_by_closing ON finding (closed_on) WHERE closed_on IS NOT NULL;
 CREATE INDEX finding_by_common ON finding (common_id) WHERE common_id IS NOT NULL;
