@@ -51,6 +51,7 @@ from app.services.talks import Talks
 from app.services.typefaces import Typefaces
 from app.services.upkeep import Upkeep
 from app.services.verifying import Verifying
+from app.services.workdays import WorkdayTable
 from app.services.year_export import YearExport
 from app.system.media import sticks_here
 
@@ -115,4 +116,5 @@ def assemble(
         plain_forms=PlainForms(vault, trail),
         year_export=YearExport(vault, copies),
         stick_register=StickRegister(vault, trail, sticks_here()),
+        workdays=WorkdayTable(vault, trail),
     )

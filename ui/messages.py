@@ -14,6 +14,7 @@ from ui.attachment_messages import ATTACHMENT_MESSAGES
 from ui.check_messages import CHECK_MESSAGES
 from ui.copy_messages import COPY_MESSAGES
 from ui.export_messages import EXPORT_MESSAGES
+from ui.holiday_messages import HOLIDAY_MESSAGES
 from ui.kind_messages import KIND_MESSAGES
 from ui.paper_messages import PAPER_MESSAGES
 from ui.plan_messages import PLAN_MESSAGES
@@ -75,6 +76,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **PAPER_MESSAGES,
     **PLAN_MESSAGES,
     **KIND_MESSAGES,
+    **HOLIDAY_MESSAGES,
     **EXPORT_MESSAGES,
     **TYPEFACE_MESSAGES,
     **SIGNER_MESSAGES,

@@ -53,6 +53,7 @@ from app.services.talks import Talks
 from app.services.typefaces import Typefaces
 from app.services.upkeep import Upkeep
 from app.services.verifying import Verifying
+from app.services.workdays import WorkdayTable
 from app.services.year_export import YearExport
 
 
@@ -106,6 +107,7 @@ class Application:
     plain_forms: PlainForms
     year_export: YearExport
     stick_register: StickRegister
+    workdays: WorkdayTable
 
     @property
     def folder(self) -> Path:

@@ -74,6 +74,11 @@ def day_edit(name: str, day: date) -> QDateEdit:
     return made
 
 
+def show_day(edit: QDateEdit, day: date) -> None:
+    """Put another day into the field."""
+    edit.setDate(QDate(day.year, day.month, day.day))
+
+
 def day_of(edit: QDateEdit) -> date:
     """The day in the field."""
     chosen = edit.date()

@@ -1,0 +1,138 @@
+"""A deadline: so many days, working days or months from today, or a chosen day.
+
+The day it comes to is shown beside it, and a caution when the table of holidays does not tell of
+that year, or no notice was out for it yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QSpinBox, QWidget
+
+from app.domain.calendar import written_date
+from app.domain.terms_of_time import LONGEST_TERM, Term, TermUnit
+from app.domain.workdays import Workdays
+from ui.theme import px
+from ui.widgets.dates import day_edit, day_of, show_day
+from ui.widgets.fields import choice, show_choice
+from ui.widgets.surfaces import column, row
+from ui.widgets.words import label
+
+CHOSEN_DAY = "day"
+_WAYS: list[tuple[str, object]] = [
+    ("天内", TermUnit.DAYS.value),
+    ("个工作日内", TermUnit.WORKDAYS.value),
+    ("个月内", TermUnit.MONTHS.value),
+    ("到某一天", CHOSEN_DAY),
+]
+_WEEKDAYS = "一二三四五六日"
+_USUAL = 30
+
+
+class TermField(QWidget):
+    """A count with its unit, or a day; deadline() is what it comes to, term() how it was told."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        today: Callable[[], date],
+        workdays: Callable[[], Workdays],
+        name: str = "整改时限",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._today, self._workdays = today, workdays
+        self.setAccessibleName(name)
+        self.count = QSpinBox()
+        self.count.setAccessibleName(f"{name}：多少")
+        self.count.setRange(1, LONGEST_TERM["d"])
+        self.count.setValue(_USUAL)
+        self.way = choice(f"{name}：怎样算", _WAYS)
+        self.day = day_edit(f"{name}：到哪一天", today())
+        self.meaning = label("", "small", "quiet")
+        self.setFocusProxy(self.count)
+        whole = column(row(self.count, self.way, self.day, None), self.meaning)
+        whole.setSpacing(px(0.5))
+        self.setLayout(whole)
+        self.way.currentIndexChanged.connect(self._suit_way)
+        self.count.valueChanged.connect(self._tell)
+        self.day.dateChanged.connect(self._tell)
+        self._suit_way()
+
+    def show_term(self, written: str, deadline: date | None = None) -> None:
+        """Show a kept term such as 30d; without one, the day that was chosen."""
+        try:
+            term = Term.parse(written)
+        except ValueError:
+            self.show_day(deadline or self._today() + timedelta(days=_USUAL))
+            return
+        with QSignalBlocker(self.count), QSignalBlocker(self.way):
+            show_choice(self.way, term.unit.value)
+            self.count.setMaximum(LONGEST_TERM[term.unit.value])
+            self.count.setValue(term.count)
+        self._suit_way()
+
+    def show_day(self, day: date) -> None:
+        """Show a day that was chosen."""
+        with QSignalBlocker(self.day), QSignalBlocker(self.way):
+            show_choice(self.way, CHOSEN_DAY)
+            show_day(self.day, day)
+        self._suit_way()
+
+    def term(self) -> str:
+        """How it was told, as it is kept: 30d, 20w, 1m, or nothing for a chosen day."""
+        return "" if self._is_day() else Term(self.count.value(), self._unit()).written()
+
+    def deadline(self) -> date:
+        """The last day of the term, or the chosen day."""
+        if self._is_day():
+            return day_of(self.day)
+        return self._workdays().after(self._today(), Term(self.count.value(), self._unit()))
+
+    def refresh(self) -> None:
+        """Reckon anew: the table of holidays, or the day, is another one."""
+        self._tell()
+
+    def _is_day(self) -> bool:
+        return bool(self.way.currentData() == CHOSEN_DAY)
+
+    def _unit(self) -> TermUnit:
+        return TermUnit(self.way.currentData())
+
+    def _suit_way(self) -> None:
+        is_day = self._is_day()
+        self.count.setVisible(not is_day)
+        self.day.setVisible(is_day)
+        self.setFocusProxy(self.day if is_day else self.count)
+        if not is_day:
+            self.count.setMaximum(LONGEST_TERM[self._unit().value])
+        self._tell()
+
+    def _tell(self) -> None:
+        self.meaning.setText("　".join(filter(None, (self._comes_to(), self._caution()))))
+        self.meaning.setToolTip(self.meaning.text())
+        self.changed.emit()
+
+    def _comes_to(self) -> str:
+        day = self.deadline()
+        said = f"{written_date(day)}（周{_WEEKDAYS[day.weekday()]}）"
+        if not self._is_day():
+            return f"到{said}"
+        return said if self._workdays().is_workday(day) else f"{said}，这一天休息"
+
+    def _caution(self) -> str:
+        table, start, end = self._workdays(), self._today(), self.deadline()
+        if unknown := table.unknown_years(start, end):
+            return f"⚠ 没有{_years(unknown)}的节假日表，只按周末休息推算"
+        if table.unannounced_years(start, end):
+            years = _years(table.unannounced_years(start, end))
+            return f"⚠ {years}的放假通知还没有收入，按规定的节假日推算"
+        return ""
+
+
+def _years(years: tuple[int, ...]) -> str:
+    return "、".join(f"{year}年" for year in years)
