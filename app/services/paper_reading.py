@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 
 from app.domain.calendar import days_of, written_period
+from app.domain.finding import Finding
 from app.domain.handover import CopyRow
 from app.domain.ids import PersonId, TalkId
 from app.domain.package import spoken_fingerprint
@@ -27,6 +28,7 @@ from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY
 from app.store import (
     credentials,
     facts,
+    finding_line_parts,
     finding_lists,
     kinds,
     package_copies,
@@ -39,6 +41,7 @@ from app.store import (
     talks,
 )
 from app.store.connection import Connection
+from app.store.finding_line_parts import LineParts
 from app.store.finding_lists import ListedFinding, Range
 from app.store.talk_lists import Days
 from app.system.clock import Clock
@@ -46,6 +49,12 @@ from app.system.clock import Clock
 MOST_LINES = 3000
 MOST_TALKS = 500
 WHOLE_COUNTY = "全县"
+CHOSEN = "选出的问题"
+_AS_KEPT = tuple(
+    sorted(
+        {f.name for f in fields(FindingLine)} & {f.name for f in fields(Finding)} - {"area", "tag"}
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class PaperReading:
             Range(
                 talk_id=TalkId(wish.subject) if wish.subject else None,
                 unit_id=wish.unit_id,
+                finding_ids=wish.finding_ids,
                 days=self._days(wish),
                 is_open_only=wish.is_open_only,
                 has_advice=wish.has_advice,
@@ -74,6 +84,8 @@ class PaperReading:
         """What a list is narrowed to, in words."""
         if wish.subject:
             return f"谈话 {talks.get(self.connection, TalkId(wish.subject)).number}"
+        if wish.finding_ids:
+            return CHOSEN
         unit = people.unit(self.connection, wish.unit_id).name if wish.unit_id else WHOLE_COUNTY
         if not wish.year:
             return unit
@@ -82,12 +94,18 @@ class PaperReading:
     def urged(self, wish: PaperWish) -> tuple[tuple[str, tuple[FindingLine, ...]], ...]:
         """What is overdue or due soon, by unit, the most urgent first. Raises PaperTooLongError."""
         until = self.today() + timedelta(days=wish.days)
-        wanted = Range(unit_id=wish.unit_id, due_until=until, has_advice=False)
+        wanted = Range(
+            unit_id=wish.unit_id,
+            finding_ids=wish.finding_ids,
+            due_until=None if wish.finding_ids else until,
+            is_open_only=True,
+            has_advice=False,
+        )
         urged: dict[tuple[bool, str], list[FindingLine]] = {}
         found = finding_lists.listed(self.connection, wanted, MOST_LINES + 1)
-        for one, line in zip(found, self._told(found), strict=True):
+        for line in self._told(found):
             # an undertaking moves with the person, who is urged by name; two may share a name
-            whose = one.person_id if line.is_personal else line.unit_name
+            whose = line.person_id if line.is_personal else line.unit_name
             if whose:
                 urged.setdefault((line.is_personal, whose), []).append(line)
         letters = [
@@ -107,25 +125,27 @@ class PaperReading:
         if len(found) > MOST_LINES:
             raise PaperTooLongError(len(found), MOST_LINES)
         book = tags.book(self.connection)
-        return tuple(self._line(one, book.title(one.tag)) for one in found)
+        parts = finding_line_parts.of(self.connection, [one.finding.id for one in found])
+        return tuple(
+            self._line(one, book.title(one.finding.tag), parts[one.finding.id]) for one in found
+        )
 
-    def _line(self, one: ListedFinding, tag: str) -> FindingLine:
+    def _line(self, one: ListedFinding, tag: str, parts: LineParts) -> FindingLine:
+        kept = one.finding
         return FindingLine(
-            number=one.number,
+            **{name: getattr(kept, name) for name in _AS_KEPT},
             talk_number=one.talk_number,
             day=self.clock.local(one.day).date(),
-            manifestation=one.manifestation,
-            deadline=one.deadline,
-            area=self._areas(one.prompt_set_id).get(one.area, ""),
+            area=self._areas(one.prompt_set_id).get(kept.area, ""),
             tag=tag,
-            measure=one.measure,
-            regulation=one.regulation,
             unit_name=one.unit_name,
             person_name=one.person_name,
-            nature=one.nature,
-            status=one.status,
-            is_common=one.is_common,
-            is_personal=one.is_personal,
+            evidence=tuple(parts.evidence),
+            milestones=tuple(parts.milestones),
+            look_backs=tuple(parts.look_backs),
+            closed_by=parts.closed_by,
+            signed_by=parts.signed_by,
+            signed_on=parts.signed_on,
         )
 
     def _areas(self, prompt_set_id: str) -> dict[str, str]:

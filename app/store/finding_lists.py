@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,15 +10,14 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.finding import FindingNature, FindingStatus
-from app.domain.ids import PersonId, TalkId, UnitId
-from app.store.faults import whole
+from app.domain.finding import Finding
+from app.domain.ids import FindingId, PersonId, TalkId, UnitId
+from app.store import findings
 from app.store.moments import kept, told
 from app.store.talk_lists import Days
 
-_FIELDS = """f.number, t.number, t.day, f.manifestation, f.deadline, f.area, f.tag, f.measure,
-    f.regulation, coalesce(u.name, ''), coalesce(p.name, ''), f.nature, f.status, f.is_common,
-    f.is_personal, coalesce(b.prompt_set_id, ''), coalesce(f.person_id, '')"""
+_FIELDS = f"""{findings.columns("f")}, t.number, t.day, coalesce(u.name, ''), coalesce(p.name, ''),
+    coalesce(b.prompt_set_id, '')"""
 _JOINED = """JOIN talk t ON t.id = f.talk_id
 JOIN talk_body b ON b.talk_id = t.id
 LEFT JOIN unit u ON u.id = f.unit_id
@@ -25,6 +25,7 @@ LEFT JOIN person p ON p.id = f.person_id"""
 _ORDER = "ORDER BY f.year, f.quarter, f.serial LIMIT :limit"
 _OPEN = "f.status <> 'closed' AND f.status <> 'archived' AND f.status <> 'transferred'"
 _IN_TIME = "t.day >= :first AND t.day < :before"
+_THESE = "f.id IN (SELECT value FROM json_each(:these))"
 _OF_BOTH = f"""
 SELECT {_FIELDS} FROM finding f {_JOINED}
 WHERE f.id IN (SELECT id FROM finding WHERE unit_id = :unit AND unit_id IS NOT NULL
@@ -35,25 +36,17 @@ WHERE f.id IN (SELECT id FROM finding WHERE unit_id = :unit AND unit_id IS NOT N
 
 @dataclass(frozen=True, slots=True)
 class ListedFinding:
-    """One finding as it is kept; area is a key of the prompt set the talk was asked from."""
+    """One finding as it is kept, with the names around it.
 
-    number: str
+    Its area is a key of the prompt set the talk was asked from; day is the moment of the talk.
+    """
+
+    finding: Finding
     talk_number: str
     day: datetime
-    manifestation: str
-    deadline: date
-    area: str
-    tag: str
-    measure: str
-    regulation: str
     unit_name: str
     person_name: str
-    nature: FindingNature
-    status: FindingStatus
-    is_common: bool
-    is_personal: bool
     prompt_set_id: str
-    person_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +55,7 @@ class Range:
 
     talk_id: TalkId | None = None
     unit_id: UnitId | None = None
+    finding_ids: tuple[FindingId, ...] = ()
     days: Days | None = None
     is_open_only: bool = False
     has_advice: bool = True
@@ -75,6 +69,7 @@ def listed(connection: sqlite.Connection, wanted: Range, limit: int) -> list[Lis
     values = {
         "talk": wanted.talk_id,
         "unit": wanted.unit_id,
+        "these": json.dumps(wanted.finding_ids),
         "first": kept(wanted.days.first) if wanted.days else "",
         "before": kept(wanted.days.before) if wanted.days else "",
         "due": wanted.due_until.isoformat() if wanted.due_until else "",
@@ -96,6 +91,8 @@ def _conditions(wanted: Range) -> Iterable[str]:
         yield "f.talk_id = :talk"
     if wanted.unit_id:
         yield "f.unit_id = :unit"
+    if wanted.finding_ids:
+        yield _THESE
     if wanted.days:
         yield _IN_TIME
     if wanted.is_open_only:
@@ -107,24 +104,12 @@ def _conditions(wanted: Range) -> Iterable[str]:
 
 
 def _listed(row: tuple[Any, ...]) -> ListedFinding:
-    number, talk_number, day, manifestation, deadline, area, tag, measure, regulation = row[:9]
-    unit_name, person_name, nature, status, is_common, is_personal, *more = row[9:]
+    talk_number, day, unit_name, person_name, prompt_set_id = findings.after(row)
     return ListedFinding(
-        number=number,
+        finding=findings.of_row(row),
         talk_number=talk_number,
         day=told(day),
-        manifestation=whole(manifestation),
-        deadline=date.fromisoformat(deadline),
-        area=area,
-        tag=tag,
-        measure=whole(measure),
-        regulation=whole(regulation),
         unit_name=unit_name,
         person_name=person_name,
-        nature=FindingNature(nature),
-        status=FindingStatus(status),
-        is_common=bool(is_common),
-        is_personal=bool(is_personal),
-        prompt_set_id=more[0],
-        person_id=more[1],
+        prompt_set_id=prompt_set_id,
     )

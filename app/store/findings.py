@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -68,6 +68,7 @@ _FIELDS = ", ".join(_TOLD)
 OPEN = "status <> 'closed' AND status <> 'archived' AND status <> 'transferred'"
 _GET = f"SELECT {_FIELDS} FROM finding WHERE id = ?"  # noqa: S608 — a constant
 _OF = f"SELECT {_FIELDS} FROM finding WHERE talk_id = ? ORDER BY year, quarter, serial"  # noqa: S608
+_THESE = f"SELECT {_FIELDS} FROM finding WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 _OPEN_BEFORE = f"""
 SELECT {_FIELDS} FROM finding WHERE nature = 'problem' AND {OPEN} AND talk_id <> :talk
     AND ((unit_id = :unit AND NOT is_personal)
@@ -79,6 +80,21 @@ WHERE nature = 'problem' AND {OPEN} AND deadline < ?
 """  # noqa: S608 — a constant
 
 
+def columns(alias: str) -> str:
+    """The columns of a finding, for a query that joins it under that name; of_row reads them."""
+    return ", ".join(f"{alias}.{name}" for name in _TOLD)
+
+
+def of_row(row: tuple[Any, ...]) -> Finding:
+    """The finding that a row begins with, and nothing behind it; columns says in which order."""
+    return _finding(row[: len(_TOLD)])
+
+
+def after(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What stands in a row behind the columns of a finding."""
+    return row[len(_TOLD) :]
+
+
 def next_number(connection: sqlite.Connection, day: date) -> str:
     """The number of the quarter's next finding; call it in the transaction that adds it."""
     serial = connection.execute(_NEXT, (day.year, quarter_of(day))).fetchone()[0]
@@ -87,11 +103,15 @@ def next_number(connection: sqlite.Connection, day: date) -> str:
 
 def add(connection: sqlite.Connection, finding: Finding) -> None:
     """Keep a new finding."""
-    year, quarter, serial = (int(part) for part in finding.number.split("-"))
-    head = (finding.id, finding.number, year, quarter, serial, finding.talk_id)
-    known = (*head, kept(finding.found_at), finding.common_id)
     with _noting(connection, finding):
-        connection.execute(_ADD, (*known, *_values(finding)))
+        connection.execute(_ADD, (*_head(finding), *_values(finding)))
+
+
+def add_many(connection: sqlite.Connection, new: Sequence[Finding]) -> None:
+    """Keep new findings, at whatever step they are; they wait to be taken into the index."""
+    connection.executemany(_ADD, [(*_head(finding), *_values(finding)) for finding in new])
+    owners = ((Owner(FoundKind.FINDING, f.id), kept(f.found_at)) for f in new)
+    search_index.expect(connection, owners)
 
 
 def keep(connection: sqlite.Connection, finding: Finding) -> None:
@@ -121,6 +141,11 @@ def of(connection: sqlite.Connection, talk_id: TalkId) -> list[Finding]:
     return [_finding(row) for row in connection.execute(_OF, (talk_id,))]
 
 
+def these(connection: sqlite.Connection, ids: Iterable[FindingId]) -> list[Finding]:
+    """The findings with these ids, in no order."""
+    return [_finding(row) for row in connection.execute(_THESE, (json.dumps(list(ids)),))]
+
+
 def open_elsewhere(
     connection: sqlite.Connection,
     talk_id: TalkId,
@@ -138,6 +163,13 @@ def open_elsewhere(
 def count_overdue(connection: sqlite.Connection, today: date) -> int:
     """How many open findings are past their deadline."""
     return int(connection.execute(_OVERDUE, (today.isoformat(),)).fetchone()[0])
+
+
+def _head(finding: Finding) -> tuple[str | int | None, ...]:
+    """What never changes, in the order of the columns."""
+    year, quarter, serial = (int(part) for part in finding.number.split("-"))
+    head = (finding.id, finding.number, year, quarter, serial, finding.talk_id)
+    return (*head, kept(finding.found_at), finding.common_id)
 
 
 def _values(finding: Finding) -> tuple[str | int | None, ...]:
