@@ -16,8 +16,9 @@ from app.domain.progress import Progress
 from app.domain.prompts import PromptSet
 from app.domain.talk import Answer, Participant, Talk, TalkStatus, answers_to_ask
 from app.services import made_up
+from app.services.made_up_findings import MadeUpFindings, Whence
 from app.services.trail import Trail
-from app.store import people, prompts, talks
+from app.store import people, prompts, tags, talks
 from app.store.connection import Connection
 from app.store.vault import Vault
 
@@ -52,23 +53,32 @@ class Seeding:
     trail: Trail
 
     def grow(self, count: int, seed: int, progress: Progress) -> Changes:
-        """Add so many sealed talks with the people in them, some hundred in each transaction.
+        """Add so many sealed talks with their people and findings, some hundred at a time.
 
         The vault needs a prompt set. Raises CancelledError between two transactions, DiskFullError.
         """
         dice = Random(seed)  # noqa: S311 — made-up people, nothing secret
         with self.vault.transaction() as connection:
             cast = self._engage(connection, dice, count)
+            found = MadeUpFindings(self.trail, dice, self._whence(connection))
             self.trail.write(connection, "demo.people", content=digest_of([seed, count]))
         # in the order of their days, as numbers are given in life
         moments = sorted(self._moment(dice) for _ in range(count))
         for done in range(0, count, BATCH):
             progress.step(done, count)
-            self._add(dice, cast, moments[done : done + BATCH])
+            self._add(dice, cast, found, moments[done : done + BATCH])
         progress.step(count, count)
-        return Changes.PEOPLE | Changes.TALKS | Changes.ANSWERS
+        return Changes.PEOPLE | Changes.TALKS | Changes.ANSWERS | Changes.FINDINGS
 
-    def _add(self, dice: Random, cast: Cast, moments: list[datetime]) -> None:
+    def _whence(self, connection: Connection) -> Whence:
+        """What findings may be about here."""
+        prompt_set = prompts.newest(connection)
+        areas = tuple(area.key for area in prompt_set.areas) if prompt_set else ()
+        return Whence(areas, tuple(tag.key for tag in tags.book(connection).offered))
+
+    def _add(
+        self, dice: Random, cast: Cast, found: MadeUpFindings, moments: list[datetime]
+    ) -> None:
         with self.vault.transaction() as connection:
             prompt_set = prompts.newest(connection)
             if prompt_set is None:
@@ -77,6 +87,7 @@ class Seeding:
             local = self.trail.clock.local
             numbers = talks.next_numbers(connection, (local(t.planned_at).year for t in made))
             numbered = [replace(t, number=n) for t, n in zip(made, numbers, strict=True)]
+            found.find(connection, numbered)
             talks.add_many(connection, numbered)
             self.trail.write(connection, "demo.talks", content=digest_of(numbers))
 
