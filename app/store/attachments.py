@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -28,6 +30,10 @@ FROM attachment WHERE sha256 = ? AND purpose = ? LIMIT 1
 _GET = """
 SELECT id, talk_id, finding_id, leaf_id, purpose, media_type, title, size, sha256, pages, made_at
 FROM attachment WHERE id = ?
+"""
+_THESE = """
+SELECT id, talk_id, finding_id, leaf_id, purpose, media_type, title, size, sha256, pages, made_at
+FROM attachment WHERE id IN (SELECT value FROM json_each(?))
 """
 _WITH_DIGEST = """
 SELECT a.id, a.talk_id, a.finding_id, a.leaf_id, a.purpose, a.media_type, a.title, a.size, a.sha256,
@@ -89,6 +95,11 @@ def get(connection: sqlite.Connection, attachment_id: AttachmentId) -> Attachmen
     """What is known of an attachment, or None when there is none of that id."""
     row = connection.execute(_GET, (attachment_id,)).fetchone()
     return _attachment(row) if row else None
+
+
+def these(connection: sqlite.Connection, ids: Iterable[str]) -> list[Attachment]:
+    """The attachments with these ids, in no order."""
+    return [_attachment(row) for row in connection.execute(_THESE, (json.dumps(list(ids)),))]
 
 
 def with_digest(connection: sqlite.Connection, sha256: str) -> list[tuple[Attachment, str]]:

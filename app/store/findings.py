@@ -68,7 +68,6 @@ _FIELDS = ", ".join(_TOLD)
 OPEN = "status <> 'closed' AND status <> 'archived' AND status <> 'transferred'"
 _GET = f"SELECT {_FIELDS} FROM finding WHERE id = ?"  # noqa: S608 — a constant
 _OF = f"SELECT {_FIELDS} FROM finding WHERE talk_id = ? ORDER BY year, quarter, serial"  # noqa: S608
-_THESE = f"SELECT {_FIELDS} FROM finding WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 _OPEN_BEFORE = f"""
 SELECT {_FIELDS} FROM finding WHERE nature = 'problem' AND {OPEN} AND talk_id <> :talk
     AND ((unit_id = :unit AND NOT is_personal)
@@ -139,11 +138,6 @@ def get(connection: sqlite.Connection, finding_id: FindingId) -> Finding:
 def of(connection: sqlite.Connection, talk_id: TalkId) -> list[Finding]:
     """The findings of a talk in the order of their numbers."""
     return [_finding(row) for row in connection.execute(_OF, (talk_id,))]
-
-
-def these(connection: sqlite.Connection, ids: Iterable[FindingId]) -> list[Finding]:
-    """The findings with these ids, in no order."""
-    return [_finding(row) for row in connection.execute(_THESE, (json.dumps(list(ids)),))]
 
 
 def open_elsewhere(
