@@ -29,7 +29,8 @@ _STEP = timedelta(days=90)
 _HOW_MANY = (0, 1, 1, 2)  # of one talk
 _WHATS = ("会议记录没有写不同意见", "台账缺了两个月", "谈话提醒只谈了一半", "清单到期没有销号")
 _MEASURES = ("补齐台账，每月核对一次", "修订议事规则并公开", "逐人谈一次，结果存档")
-_EFFECTS = "抽查三个月，没有再发生"
+_ADVICE, _COMMON, _PERSONAL, _REPEATED = 0.08, 0.1, 0.05, 0.1  # how many of all
+_EFFECT = "抽查三个月，没有再发生"
 # what becomes of a hundred findings: within their month, within half a year, later
 _YOUNG = {
     FindingStatus.REGISTERED: 30,
@@ -84,12 +85,13 @@ class MadeUpFindings:
         moment = talk.ended_at or talk.planned_at
         day = self.trail.clock.local(moment).date()
         today = self.trail.clock.local(self.trail.clock.now()).date()
-        status = self._status(today - day)
+        is_advice = self.dice.random() < _ADVICE
+        # advice takes no steps
+        status = FindingStatus.REGISTERED if is_advice else self._status(today - day)
         extensions = self.dice.choices((0, 1, 2), (88, 9, 3))[0]
         deadline = day + _MONTH * (1 + extensions)
         closed_on = self._closed_on(status, deadline, today)
         who = talk.in_role(Role.INTERVIEWEE)[0]
-        is_advice = self.dice.random() < 0.08 and status is not FindingStatus.TRANSFERRED
         return Finding(
             id=FindingId(self.trail.new_id()),
             number=self._number(connection, day),
@@ -102,17 +104,17 @@ class MadeUpFindings:
             unit_id=who.unit_id,
             person_id=who.person_id,
             measure=self.dice.choice(_MEASURES),
-            is_common=self.dice.random() < 0.1,
+            is_common=self.dice.random() < _COMMON,
             status=status,
             tag=self.dice.choice(self.whence.tags) if self.whence.tags else "",
             nature=FindingNature.ADVICE if is_advice else FindingNature.PROBLEM,
-            is_personal=self.dice.random() < 0.05,
+            is_personal=self.dice.random() < _PERSONAL,
             source=self.dice.choices(tuple(FindingSource), (75, 5, 5, 5, 5, 5))[0],
-            is_repeated=self.dice.random() < 0.1,
+            is_repeated=self.dice.random() < _REPEATED,
             measure_kind=MeasureKind.BY_DEADLINE,
             leader=who.name,
             responsible=who.name,
-            effect=_EFFECTS,
+            effect=_EFFECT,
             term=f"{TERM}d",
             first_deadline=day + _MONTH,
             done_on=closed_on,
