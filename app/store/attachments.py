@@ -23,6 +23,14 @@ _OF = """
 SELECT id, talk_id, finding_id, leaf_id, purpose, media_type, title, size, sha256, pages, made_at
 FROM attachment WHERE talk_id = ? ORDER BY made_at, id
 """
+_OF_FINDING = """
+SELECT id, talk_id, finding_id, leaf_id, purpose, media_type, title, size, sha256, pages, made_at
+FROM attachment WHERE finding_id = ? ORDER BY made_at, id
+"""
+_OF_LEAF = """
+SELECT id, talk_id, finding_id, leaf_id, purpose, media_type, title, size, sha256, pages, made_at
+FROM attachment WHERE leaf_id = ? ORDER BY made_at, id
+"""
 _BY_DIGEST = """
 SELECT id, talk_id, finding_id, leaf_id, purpose, media_type, title, size, sha256, pages, made_at
 FROM attachment WHERE sha256 = ? AND purpose = ? LIMIT 1
@@ -48,6 +56,10 @@ VALUES (?, ?, ?, ?, ?, ?, ?)
 _REMOVALS = """
 SELECT title, purpose, reason, removed_at
 FROM attachment_removed WHERE talk_id = ? ORDER BY removed_at, id
+"""
+_ADD_PAPER_REMOVAL = """
+INSERT INTO paper_removed (id, finding_id, leaf_id, title, sha256, reason, removed_at)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 _REMOVE = "DELETE FROM attachment WHERE id = ?"
 _IDS = "SELECT id FROM attachment"
@@ -77,6 +89,16 @@ def add(connection: sqlite.Connection, attachment: Attachment) -> None:
 def of(connection: sqlite.Connection, talk_id: TalkId) -> list[Attachment]:
     """The attachments of a talk, oldest first."""
     return [_attachment(row) for row in connection.execute(_OF, (talk_id,))]
+
+
+def of_finding(connection: sqlite.Connection, finding_id: FindingId) -> list[Attachment]:
+    """The evidence of a finding, oldest first."""
+    return [_attachment(row) for row in connection.execute(_OF_FINDING, (finding_id,))]
+
+
+def of_leaf(connection: sqlite.Connection, leaf_id: LeafId) -> list[Attachment]:
+    """The papers of a leaf of an archive, oldest first."""
+    return [_attachment(row) for row in connection.execute(_OF_LEAF, (leaf_id,))]
 
 
 def newest(connection: sqlite.Connection, talk_id: TalkId, purpose: Purpose) -> Attachment | None:
@@ -122,6 +144,22 @@ def add_removal(connection: sqlite.Connection, gone: Attachment, removal: Remova
             gone.id,
             gone.talk_id,
             removal.purpose.value,
+            removal.title,
+            gone.sha256,
+            removal.reason,
+            kept(removal.removed_at),
+        ),
+    )
+
+
+def add_paper_removal(connection: sqlite.Connection, gone: Attachment, removal: Removal) -> None:
+    """Keep that a file was taken away from a finding or a leaf, and why."""
+    connection.execute(
+        _ADD_PAPER_REMOVAL,
+        (
+            gone.id,
+            gone.finding_id,
+            gone.leaf_id,
             removal.title,
             gone.sha256,
             removal.reason,
