@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from app.domain.finding import FindingNature, FindingSource, FindingStatus, MeasureKind
+from app.domain.finding_history import LookBackMethod
 
 SOON = timedelta(days=7)
 STATUS_WORDS = {
@@ -32,7 +33,13 @@ MEASURE_KIND_WORDS = {
     MeasureKind.BY_DEADLINE: "限期整改",
     MeasureKind.LONG_TERM: "长期坚持",
 }
-METHOD_WORDS = {"site": "实地抽查", "phone": "电话回访", "papers": "查阅资料", "talk": "谈话"}
+METHOD_WORDS = {
+    LookBackMethod.UNDONE: "",
+    LookBackMethod.SITE: "实地抽查",
+    LookBackMethod.PHONE: "电话回访",
+    LookBackMethod.PAPERS: "查阅资料",
+    LookBackMethod.TALK: "谈话",
+}
 _NO_TERM = "—"
 
 

@@ -13,10 +13,12 @@ from app.domain.copies import PaperCopy
 from app.domain.facts import SourceFact, UnitFigure
 from app.domain.figures import PeriodFigures
 from app.domain.finding import FindingNature, FindingSource, FindingStatus, MeasureKind
+from app.domain.finding_history import FindingHistory, Issue, LookBack, Milestone
 from app.domain.finding_words import SOON, Urgency, urgency_of
 from app.domain.ids import FindingId, PersonId, UnitId
 from app.domain.package import PackageLevel, Volume
 from app.domain.people import PersonCard
+from app.domain.rectifying_rules import RectifyingRules
 from app.domain.talk import Talk
 from app.domain.typefaces import CARRIED, FontProfile
 
@@ -83,24 +85,6 @@ class FindingList(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class LineMilestone:
-    """A step on the way to the deadline, as a list prints it."""
-
-    due_on: date
-    text: str
-    done_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LineLookBack:
-    """A look back, as a list prints it; done_on is None while it is to come."""
-
-    due_on: date
-    done_on: date | None = None
-    is_relapse: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class FindingLine:
     """A finding in words, as lists print it; area and tag are titles, day is that of the talk.
 
@@ -137,12 +121,12 @@ class FindingLine:
     effect: str = ""
     evidence_wanted: str = ""
     evidence: tuple[str, ...] = ()
-    milestones: tuple[LineMilestone, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
     first_deadline: date | None = None
     done_on: date | None = None
     closed_on: date | None = None
     closed_by: str = ""
-    look_backs: tuple[LineLookBack, ...] = ()
+    look_backs: tuple[LookBack, ...] = ()
     signed_by: str = ""
     signed_on: date | None = None
     extensions: int = 0
@@ -195,6 +179,26 @@ class UrgingPaper:
 
     units: tuple[tuple[str, tuple[FindingLine, ...]], ...]
     answer_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSlipPaper:
+    """签收单: what went to a unit or a person in one issue, to be signed for."""
+
+    issue: Issue
+    lines: tuple[FindingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSheetPaper:
+    """A sheet about one finding: to close it, to give it more time, to look back, to account for.
+
+    What was not applied for yet is left blank; rules give the places that sign and the grounds.
+    """
+
+    line: FindingLine
+    history: FindingHistory
+    rules: RectifyingRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +332,8 @@ PaperData = (
     | TalkReportPaper
     | FindingsPaper
     | UrgingPaper
+    | IssueSlipPaper
+    | FindingSheetPaper
     | PersonArchivePaper
     | FiguresPaper
     | HandoverSlipPaper

@@ -11,7 +11,7 @@ from datetime import date
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.ids import FindingId
-from app.domain.papers import LineLookBack, LineMilestone
+from app.domain.finding_history import LookBack, LookBackMethod, Milestone
 from app.store.faults import whole
 
 _THESE = "FROM json_each(?) these CROSS JOIN"
@@ -20,7 +20,7 @@ SELECT m.finding_id, m.due_on, m.text, m.done_on {_THESE} finding_milestone m
 ON m.finding_id = these.value ORDER BY m.finding_id, m.due_on, m.place
 """
 _LOOK_BACKS = f"""
-SELECT b.finding_id, b.due_on, b.done_on, b.is_relapse {_THESE} look_back b
+SELECT b.finding_id, b.serial, b.days, b.due_on, b.done_on, b.method, b.is_relapse {_THESE} look_back b
 ON b.finding_id = these.value WHERE NOT b.is_dropped ORDER BY b.finding_id, b.serial
 """
 _EVIDENCE = f"""
@@ -43,8 +43,8 @@ WHERE c.outcome = 'granted' ORDER BY c.serial, a.place
 class LineParts:
     """What came of one finding; who signed for it last, and who agreed to its closing last."""
 
-    milestones: list[LineMilestone] = field(default_factory=list)
-    look_backs: list[LineLookBack] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    look_backs: list[LookBack] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
     signed_by: str = ""
     signed_on: date | None = None
@@ -56,11 +56,20 @@ def of(connection: sqlite.Connection, ids: Sequence[FindingId]) -> dict[FindingI
     found: defaultdict[FindingId, LineParts] = defaultdict(LineParts)
     these = (json.dumps(list(ids)),)
     for one, due_on, text, done_on in connection.execute(_MILESTONES, these):
-        milestone = LineMilestone(date.fromisoformat(due_on), whole(text), _day(done_on))
+        milestone = Milestone(date.fromisoformat(due_on), whole(text), _day(done_on))
         found[one].milestones.append(milestone)
-    for one, due_on, done_on, is_relapse in connection.execute(_LOOK_BACKS, these):
-        looked = LineLookBack(date.fromisoformat(due_on), _day(done_on), bool(is_relapse))
-        found[one].look_backs.append(looked)
+    for one, serial, days, due_on, *done in connection.execute(_LOOK_BACKS, these):
+        done_on, method, is_relapse = done
+        found[one].look_backs.append(
+            LookBack(
+                serial=serial,
+                days=days,
+                due_on=date.fromisoformat(due_on),
+                done_on=_day(done_on),
+                method=LookBackMethod(method),
+                is_relapse=bool(is_relapse),
+            )
+        )
     for one, title in connection.execute(_EVIDENCE, these):
         found[one].evidence.append(title)
     for one, who, day in connection.execute(_SIGNED, these):
