@@ -7,8 +7,9 @@ from datetime import date
 from enum import Enum
 
 from app.domain.finding import FindingNature, FindingSource, FindingStatus, MeasureKind
+from app.domain.finding_words import Urgency, urgency_of
 from app.domain.ids import FindingId, PersonId, UnitId
-from app.domain.papers import SOON, FindingList, Urgency
+from app.domain.papers import FindingList
 
 
 class FindingChip(Enum):
@@ -148,11 +149,8 @@ class FindingRow:
 
     def urgency(self, today: date) -> Urgency:
         """How it stands to its deadline that day; advice has none."""
-        if self.nature is FindingNature.ADVICE or not self.status.is_open:
-            return Urgency.CLOSED
-        if self.deadline < today:
-            return Urgency.LATE
-        return Urgency.SOON if self.deadline <= today + SOON else Urgency.RUNNING
+        is_advice = self.nature is FindingNature.ADVICE
+        return Urgency.CLOSED if is_advice else urgency_of(self.status, self.deadline, today)
 
     def days_left(self, today: date) -> int:
         """Days until the deadline; below 0 once it is past."""

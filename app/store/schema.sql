@@ -1230,7 +1230,7 @@ CREATE INDEX finding_issue_line_by_finding ON finding_issue_line (finding_id);
 CREATE INDEX finding_lacking ON finding (deadline, id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
         status <> 'transferred' AND
-        (leader = '' OR responsible = '' OR measure = '' OR effect = '');
+        (leader = '' OR responsible = '' OR measure = '' OR measure_kind = '' OR effect = '');
 
 CREATE INDEX finding_open ON finding (deadline, id, unit_id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND

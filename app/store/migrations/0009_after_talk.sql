@@ -79,7 +79,7 @@ CREATE INDEX finding_open ON finding (deadline, id, unit_id)
 CREATE INDEX finding_lacking ON finding (deadline, id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
         status <> 'transferred' AND
-        (leader = '' OR responsible = '' OR measure = '' OR effect = '');
+        (leader = '' OR responsible = '' OR measure = '' OR measure_kind = '' OR effect = '');
 CREATE INDEX finding_to_look_back ON finding (look_back_on, id) WHERE look_back_on IS NOT NULL;
 CREATE INDEX finding_by_closing ON finding (closed_on) WHERE closed_on IS NOT NULL;
 CREATE INDEX finding_by_common ON finding (common_id) WHERE common_id IS NOT NULL;
