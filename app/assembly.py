@@ -5,12 +5,14 @@ from __future__ import annotations
 from app.handover.schemas import Schemas
 from app.services.amending import Amending
 from app.services.application import Application
+from app.services.archives import Archives
 from app.services.attaching import Attaching
 from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.checking import Checking
 from app.services.copies import Copies
 from app.services.device_binding import DeviceBinding
+from app.services.early_signs import EarlySigns
 from app.services.facts import Facts
 from app.services.figures import Figures
 from app.services.hand_signing import HandSigning
@@ -80,12 +82,14 @@ def assemble(
         checking=Checking(vault, trail),
         amending=amending,
         attaching=Attaching(vault, trail, session.files),
+        archives=Archives(vault, trail, session.files),
         kinds=Kinds(vault, trail),
         letters=Letters(vault, trail),
         figures=Figures(vault, trail),
         handover=Handover(vault, trail, session.files, sticks_here(), published),
         receipts=receipts,
         overview=Overview(vault, trail),
+        early_signs=EarlySigns(vault, trail),
         settings=Settings(vault, trail),
         signers=Signers(vault, trail, known.remember),
         hand_signing=HandSigning(vault, trail, session.files),

@@ -10,9 +10,11 @@ from typing import Any
 
 from app.domain import errors
 from app.domain.package import Rejection
+from ui.archive_messages import ARCHIVE_MESSAGES
 from ui.attachment_messages import ATTACHMENT_MESSAGES
 from ui.check_messages import CHECK_MESSAGES
 from ui.copy_messages import COPY_MESSAGES
+from ui.early_sign_messages import EARLY_SIGN_MESSAGES
 from ui.export_messages import EXPORT_MESSAGES
 from ui.holiday_messages import HOLIDAY_MESSAGES
 from ui.kind_messages import KIND_MESSAGES
@@ -72,12 +74,14 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **COPY_MESSAGES,
     **PROMPT_MESSAGES,
     **PREPARING_MESSAGES,
+    **ARCHIVE_MESSAGES,
     **ATTACHMENT_MESSAGES,
     **PAPER_MESSAGES,
     **PLAN_MESSAGES,
     **KIND_MESSAGES,
     **HOLIDAY_MESSAGES,
     **EXPORT_MESSAGES,
+    **EARLY_SIGN_MESSAGES,
     **TYPEFACE_MESSAGES,
     **SIGNER_MESSAGES,
     **STICK_MESSAGES,

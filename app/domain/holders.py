@@ -63,6 +63,7 @@ _RECORDING = (
     "fact.",
     "portrait.",
     "attachment.",
+    "archive.",
     "check.",
     "amendment.",
     "signature.",

@@ -8,12 +8,14 @@ from pathlib import Path
 from app.domain.errors import AppError
 from app.domain.standing import VaultStanding
 from app.services.amending import Amending
+from app.services.archives import Archives
 from app.services.attaching import Attaching
 from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.checking import Checking
 from app.services.copies import Copies
 from app.services.device_binding import DeviceBinding
+from app.services.early_signs import EarlySigns
 from app.services.facts import Facts
 from app.services.figures import Figures
 from app.services.hand_signing import HandSigning
@@ -71,12 +73,14 @@ class Application:
     checking: Checking
     amending: Amending
     attaching: Attaching
+    archives: Archives
     kinds: Kinds
     letters: Letters
     figures: Figures
     handover: Handover
     receipts: Receipts
     overview: Overview
+    early_signs: EarlySigns
     settings: Settings
     signers: Signers
     hand_signing: HandSigning

@@ -1,0 +1,63 @@
+"""What belongs into somebody's archive besides the leaves: found by the talks the person was in.
+
+A finding belongs to it that is the person's own, that a talk with the person found on the unit of
+that day, or that is open in the unit where the person is today.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain.archives import ArchiveFinding, PaperOrigin
+from app.domain.ids import FindingId, PersonId, UnitId
+from app.store import findings
+
+_FINDINGS = f"""
+SELECT {findings.columns("f")}, coalesce(u.name, '')
+FROM finding f LEFT JOIN unit u ON u.id = f.unit_id WHERE f.id IN (
+    SELECT id FROM finding WHERE person_id = :person
+    UNION
+    SELECT g.id FROM participant p CROSS JOIN finding g ON g.talk_id = p.talk_id
+    WHERE p.person_id = :person AND p.role = 'interviewee' AND g.person_id IS NULL
+        AND (g.unit_id IS NULL OR g.unit_id = p.unit_id)
+    UNION
+    SELECT id FROM finding WHERE unit_id = :unit AND unit_id IS NOT NULL AND NOT is_personal
+        AND {findings.OPEN})
+ORDER BY f.year DESC, f.quarter DESC, f.serial DESC
+"""  # noqa: S608 — constants
+# of minutes to which signatures were added only the newest is told of
+_PAPERS = """
+SELECT a.id, 'talk', t.number, t.id FROM participant p
+CROSS JOIN attachment a ON a.talk_id = p.talk_id JOIN talk t ON t.id = a.talk_id
+WHERE p.person_id = :person AND p.role = 'interviewee' AND (a.purpose <> 'minutes' OR a.id = (
+    SELECT m.id FROM attachment m WHERE m.talk_id = a.talk_id AND m.purpose = 'minutes'
+    ORDER BY m.made_at DESC, m.id DESC LIMIT 1))
+UNION
+SELECT a.id, 'finding', f.number, f.id FROM json_each(:findings) j
+CROSS JOIN attachment a ON a.finding_id = j.value JOIN finding f ON f.id = a.finding_id
+UNION
+SELECT a.id, 'leaf', l.title, l.id FROM archive_leaf l
+CROSS JOIN attachment a ON a.leaf_id = l.id
+WHERE l.person_id = :person AND l.removed_at IS NULL
+"""
+
+
+def found_in(
+    connection: sqlite.Connection, person_id: PersonId, unit_id: UnitId | None
+) -> tuple[ArchiveFinding, ...]:
+    """The findings of somebody's archive, newest first; unit_id is the unit of today."""
+    values = {"person": person_id, "unit": unit_id}
+    rows = connection.execute(_FINDINGS, values)
+    return tuple(ArchiveFinding(findings.of_row(row), findings.after(row)[0]) for row in rows)
+
+
+def paper_origins(
+    connection: sqlite.Connection, person_id: PersonId, found: Iterable[FindingId]
+) -> dict[str, PaperOrigin]:
+    """Where each file of an archive belongs, by its id: of talks, these findings, and leaves."""
+    values = {"person": person_id, "findings": json.dumps(list(found))}
+    rows = connection.execute(_PAPERS, values)
+    return {attachment: PaperOrigin(sort, name, owner) for attachment, sort, name, owner in rows}
