@@ -11,6 +11,7 @@ from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.checking import Checking
 from app.services.copies import Copies
+from app.services.destroying import Destroying
 from app.services.device_binding import DeviceBinding
 from app.services.early_signs import EarlySigns
 from app.services.facts import Facts
@@ -40,6 +41,7 @@ from app.services.recovery import Recovery
 from app.services.recovery_paper import RecoveryPaper
 from app.services.recusals import Recusals
 from app.services.rehearsal import Rehearsal
+from app.services.retention import Retention
 from app.services.rosters import Rosters
 from app.services.rotation import KeyRotation
 from app.services.screen_privacy import ScreenPrivacy
@@ -116,6 +118,8 @@ def assemble(
         papers=Papers(vault, trail, Figures(vault, trail)),
         recusals=Recusals(vault, trail),
         typefaces=Typefaces(vault, trail),
+        retention=Retention(vault, trail),
+        destroying=Destroying(vault, trail, session.files, lambda: len(ring.file().slots)),
         copies=copies,
         plain_forms=PlainForms(vault, trail),
         year_export=YearExport(vault, copies),

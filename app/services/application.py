@@ -14,6 +14,7 @@ from app.services.audit import Audit
 from app.services.backups import Backups
 from app.services.checking import Checking
 from app.services.copies import Copies
+from app.services.destroying import Destroying
 from app.services.device_binding import DeviceBinding
 from app.services.early_signs import EarlySigns
 from app.services.facts import Facts
@@ -42,6 +43,7 @@ from app.services.recovery import Recovery
 from app.services.recovery_paper import RecoveryPaper
 from app.services.recusals import Recusals
 from app.services.rehearsal import Rehearsal
+from app.services.retention import Retention
 from app.services.rosters import Rosters
 from app.services.rotation import KeyRotation
 from app.services.screen_privacy import ScreenPrivacy
@@ -110,6 +112,8 @@ class Application:
     copies: Copies
     plain_forms: PlainForms
     year_export: YearExport
+    retention: Retention
+    destroying: Destroying
     stick_register: StickRegister
     workdays: WorkdayTable
 

@@ -18,6 +18,7 @@ from app.domain.errors import (
 from app.domain.handover import Order, Phase, Place
 from app.domain.package import PackageContent, Rejection, WrittenPackage
 from app.domain.progress import CancelledError, NoProgress, Progress, Share
+from app.domain.retention_errors import RecordDestroyedError
 from app.handover.credentials import DeskKeys
 from app.handover.index import SignedIndex
 from app.handover.shelf import Shelf
@@ -129,7 +130,10 @@ class Dispatch:
 
     def _kept(self, number: int) -> KeptPackage:
         with self.packing.vault.reading() as connection:
-            return packages.get(connection, number)
+            package = packages.get(connection, number)
+            if packages.is_emptied(connection, number):
+                raise RecordDestroyedError(package.seal.id)
+            return package
 
     def _prepare(self) -> DeskKeys:
         with self.packing.vault.reading() as connection:

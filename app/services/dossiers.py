@@ -18,6 +18,7 @@ from app.domain.people import Role
 from app.domain.prompts import PromptSet
 from app.domain.recusal import Conflict, conflicts
 from app.domain.refusals import NotSealedError
+from app.domain.retention_errors import RecordDestroyedError
 from app.domain.tags import TagBook
 from app.domain.talk import Talk, TalkStatus
 from app.handover.dossier import PromptSource, TalkDossier, TalkFile
@@ -28,6 +29,7 @@ from app.store import (
     amendments,
     attachments,
     audit,
+    destructions,
     findings,
     kinds,
     make_ups,
@@ -136,11 +138,14 @@ class Dossiers:
 
         Files are given from the level of lists on, whose documents name them; whether they travel
         is for the packer to say. Figures alone need neither them nor the trail.
-        Raises NotSealedError, AttachmentDamagedError when the minutes of a full package are gone.
+        Raises NotSealedError, RecordDestroyedError, AttachmentDamagedError when the minutes of a
+        full package are gone.
         """
         talk = talks.get(connection, talk_id)
         if talk.status is not TalkStatus.SEALED:
             raise NotSealedError(talk.number)
+        if destructions.is_destroyed(connection, talk_id):
+            raise RecordDestroyedError(talk.number)
         dossier = self._counted(connection, talk)
         if not holds(level, Share.TALK):
             return dossier, ()

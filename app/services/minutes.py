@@ -15,6 +15,7 @@ from app.domain.minutes import Minutes, minutes_of
 from app.domain.page_picture import PagePicture
 from app.domain.progress import Progress
 from app.domain.refusals import MinutesMissingError, TextChangedMeanwhileError
+from app.domain.retention_errors import RecordDestroyedError
 from app.domain.scan_marks import PageMark, ScanMatch, matched
 from app.domain.signer import FieldState, SignatureField
 from app.domain.talk import Talk
@@ -27,7 +28,7 @@ from app.services.settings import read_attaching, read_office
 from app.services.trail import Trail
 from app.services.typefaces import fonts_of, read_profile
 from app.services.verifying import Verifying
-from app.store import attachments, audit, kinds, prompts, set_in, talks
+from app.store import attachments, audit, destructions, kinds, prompts, set_in, talks
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.credentials import Credential
@@ -82,12 +83,15 @@ class MinutesPapers:
     def pdf(self, talk_id: TalkId) -> bytes:
         """The signed minutes out of the archive, the only form that is printed.
 
-        Raises MinutesMissingError, AttachmentDamagedError.
+        Raises MinutesMissingError, RecordDestroyedError, AttachmentDamagedError.
         """
         with self.vault.reading() as connection:
             found = attachments.newest(connection, talk_id, Purpose.MINUTES)
             if found is None:
-                raise MinutesMissingError(talks.get(connection, talk_id).number)
+                number = talks.get(connection, talk_id).number
+                if destructions.is_destroyed(connection, talk_id):
+                    raise RecordDestroyedError(number)
+                raise MinutesMissingError(number)
         return self.files.read(found.id, found.sha256)
 
     def pictures(self, pdf: bytes, dpi: int) -> list[PagePicture]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.handover import GoingFile, Order, Preflight
 from app.domain.package import LONGEST_VOLUME
 from app.domain.refusals import NotSealedError
+from app.domain.retention_errors import RecordDestroyedError
 from app.domain.talk import TalkStatus
 from app.handover.levels import Share, holds
 from app.handover.packer import Packer
@@ -65,8 +66,10 @@ class Preflights:
         )
 
     def again(self, connection: Connection, number: int, free: int) -> Preflight:
-        """What would go once more. KeyError for an unknown number."""
+        """What would go once more. Raises RecordDestroyedError; KeyError for an unknown number."""
         package = packages.get(connection, number)
+        if packages.is_emptied(connection, number):
+            raise RecordDestroyedError(package.seal.id)
         registry = registries.by_id(connection, package.registry_id)
         parts = packages.parts_of(connection, number)
         chosen = packages.talks_in(connection, number)

@@ -65,6 +65,11 @@ _PARTS = """
 SELECT place, name, size, sha256, attachment_id FROM package_part
 WHERE number = ? AND place > ? ORDER BY place LIMIT ?
 """
+_IS_EMPTIED = """
+SELECT NOT EXISTS (SELECT 1 FROM package_part WHERE number = :number) AND EXISTS (
+    SELECT 1 FROM package_talk p JOIN destroyed_talk g ON g.id = p.talk_id
+    WHERE p.number = :number)
+"""
 _CONTENTS = """
 SELECT place, content FROM package_part
 WHERE number = ? AND place > ? AND content IS NOT NULL ORDER BY place LIMIT ?
@@ -95,8 +100,10 @@ WHERE t.status = 'sealed' AND t.received_at IS NULL ORDER BY t.day DESC, t.id DE
 """
 _RECEIVED = f"""
 {_GOES} FROM talk t {_NEWEST_PACKAGE}
-WHERE t.status = 'sealed' AND t.received_at IS NOT NULL ORDER BY t.day DESC, t.id DESC LIMIT ?
-"""
+WHERE t.status = 'sealed' AND t.received_at IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM destroyed_talk g WHERE g.id = t.id)
+ORDER BY t.day DESC, t.id DESC LIMIT ?
+"""  # noqa: S608 — constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +241,11 @@ def parts_of(
 ) -> list[KeptPart]:
     """The payload files of a package in their order: all, or so many after that place."""
     return [KeptPart(*row) for row in connection.execute(_PARTS, (number, after, most))]
+
+
+def is_emptied(connection: sqlite.Connection, number: int) -> bool:
+    """Whether nothing is left to write again, because a record in it was destroyed."""
+    return bool(connection.execute(_IS_EMPTIED, {"number": number}).fetchone()[0])
 
 
 def packed_contents(

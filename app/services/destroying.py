@@ -1,0 +1,223 @@
+"""The end of records in two steps: a list is proposed; approved on paper, it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from app.domain.canonical import digest_of, plain
+from app.domain.changes import Changes
+from app.domain.errors import FolderUnusableError
+from app.domain.ids import DestructionId, TalkId
+from app.domain.retention import (
+    LONGEST_REASON,
+    MOST_ITEMS,
+    Approval,
+    Destruction,
+    DestructionItem,
+    DueRecord,
+    Hindrance,
+)
+from app.domain.retention_errors import (
+    DestructionWordMissingError,
+    NothingToDestroyError,
+    RecordNotDueError,
+    TooManyToDestroyError,
+)
+from app.services.settings import read_office
+from app.services.trail import Trail
+from app.services.typefaces import fonts_of, read_profile
+from app.store import destroying, destructions, retention
+from app.store.attachment_files import AttachmentFiles
+from app.store.connection import Connection
+from app.store.vault import Vault
+from app.system.files import write_safely
+
+MOST_LISTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Destroying:
+    """The commands and queries about lists of records to be destroyed.
+
+    holders tells how many can open the vault.
+    """
+
+    vault: Vault
+    trail: Trail
+    files: AttachmentFiles
+    holders: Callable[[], int]
+
+    def lists(self) -> list[Destruction]:
+        """The lists with what stands on them, the newest first; moments are UTC."""
+        with self.vault.reading() as connection:
+            return destructions.newest(connection, MOST_LISTS)
+
+    def get(self, destruction_id: DestructionId) -> Destruction:
+        """One list. KeyError when there is none."""
+        with self.vault.reading() as connection:
+            return destructions.get(connection, destruction_id)
+
+    # ── the first step ───────────────────────────────────────────────────────────────────────────
+
+    def propose(self, talk_ids: tuple[TalkId, ...], reason: str) -> tuple[DestructionId, Changes]:
+        """Put records whose term is over on a list; nothing of them is touched yet.
+
+        Raises NothingToDestroyError, TooManyToDestroyError, DestructionWordMissingError,
+        RecordNotDueError, RoleRefusedError.
+        """
+        said = reason.strip()[:LONGEST_REASON]
+        if not said:
+            raise DestructionWordMissingError("reason")
+        if not talk_ids:
+            raise NothingToDestroyError
+        if len(talk_ids) > MOST_ITEMS:
+            raise TooManyToDestroyError(len(talk_ids), MOST_ITEMS)
+        with self.vault.transaction() as connection:
+            records = self._free(connection, talk_ids)
+            one = Destruction(
+                id=DestructionId(self.trail.new_id()),
+                serial=destructions.next_serial(connection),
+                proposed_at=self.trail.clock.now(),
+                proposed_by=self.trail.who,
+                reason=said,
+                items=tuple(_item(connection, record) for record in records),
+            )
+            destructions.add(connection, one)
+            self._trace(connection, "destruction.propose", one)
+        return one.id, Changes.RETENTION
+
+    def withdraw(self, destruction_id: DestructionId) -> Changes:
+        """Let a proposed list drop; its records stay. Raises DestructionStateError, KeyError."""
+        with self.vault.transaction() as connection:
+            one = destructions.get(connection, destruction_id).withdrawn()
+            destructions.keep(connection, one)
+            self._trace(connection, "destruction.withdraw", one)
+        return Changes.RETENTION
+
+    # ── the second step ──────────────────────────────────────────────────────────────────────────
+
+    def begin(self, destruction_id: DestructionId, approval: Approval) -> Changes:
+        """The list was approved in ink; from now on it is carried out, record by record.
+
+        Raises DestructionStateError, DestructionWordMissingError, DestroyerIsProposerError,
+        DestructionTooSoonError, RecordNotDueError, RoleRefusedError, KeyError.
+        """
+        now, holders = self.trail.clock.now(), self.holders()
+        with self.vault.transaction() as connection:
+            one = destructions.get(connection, destruction_id)
+            one = one.begun(approval, self.trail.who, now, holders)
+            self._free(connection, (item.talk_id for item in one.items), Hindrance.LISTED)
+            destructions.keep(connection, one)
+            self._trace(connection, "destruction.begin", one)
+        return Changes.RETENTION
+
+    def carry_on(self, destruction_id: DestructionId) -> tuple[int, Changes]:
+        """Destroy the next record of a list that is under way; how many are left after it.
+
+        With the last one the list is done. What was broken off goes on where it stopped; a record
+        that was held meanwhile stops it. Raises DestructionStateError, RecordNotDueError,
+        RoleRefusedError.
+        """
+        with self.vault.transaction() as connection:
+            one = destructions.get(connection, destruction_id)
+            item = next(iter(one.left), None)
+            gone: tuple[str, ...] = ()
+            if item is not None:
+                self._free(connection, (item.talk_id,), Hindrance.LISTED)
+                gone = destroying.files_of(connection, item.talk_id)
+                destroying.destroy(connection, item.talk_id, self.trail.new_id)
+                now = self.trail.clock.now()
+                destructions.note_done(connection, one.id, item.talk_id, now)
+                digest = digest_of(plain(item))
+                self.trail.write(connection, "destruction.record", item.talk_id, digest)
+            left = max(len(one.left) - 1, 0)
+            if not left:
+                done = one.ended(self.trail.clock.now())
+                destructions.keep(connection, done)
+                self._trace(connection, "destruction.end", done)
+        for file_id in gone:  # killed before this, they are swept at the next unlocking
+            self.files.remove(file_id)
+        everything = Changes.RETENTION | Changes.TALKS | Changes.FINDINGS | Changes.PACKAGES
+        return left, everything
+
+    # ── on paper ─────────────────────────────────────────────────────────────────────────────────
+
+    def paper(self, destruction_id: DestructionId) -> tuple[bytes, Changes]:
+        """The list for the ink of who approves, or, once it is done, the certificate; a PDF/A.
+
+        Raises MissingGlyphError, FontMissingError, KeyError, RoleRefusedError.
+        """
+        # starts faster: the fonts and the PDF library are needed for documents alone
+        from app.documents.record_destruction import destruction_paper
+
+        self.trail.refuse_early("destruction.print")
+        local = self.trail.clock.local
+        with self.vault.reading() as connection:
+            one = destructions.get(connection, destruction_id)
+            office, profile = read_office(connection).name, read_profile(connection)
+        shown = replace(
+            one,
+            proposed_at=local(one.proposed_at),
+            begun_at=local(one.begun_at) if one.begun_at else None,
+            ended_at=local(one.ended_at) if one.ended_at else None,
+        )
+        with fonts_of(profile):
+            pdf = destruction_paper(shown, office, local(self.trail.clock.now()))
+        self._note(destruction_id, "destruction.print", pdf)
+        return pdf, Changes.NONE
+
+    def save(self, destruction_id: DestructionId, pdf: bytes, path: Path) -> Changes:
+        """Write the paper to a file outside the vault. Raises FolderUnusableError."""
+        self.trail.refuse_early("destruction.save")
+        try:
+            write_safely(path, pdf)
+        except OSError as error:
+            raise FolderUnusableError(str(path.parent)) from error
+        self._note(destruction_id, "destruction.save", pdf)
+        return Changes.NONE
+
+    # ── inside a transaction ─────────────────────────────────────────────────────────────────────
+
+    def _free(
+        self,
+        connection: Connection,
+        talk_ids: Iterable[TalkId],
+        but_for: Hindrance | None = None,
+    ) -> list[DueRecord]:
+        """The records, all due and with nothing against their end. Raises RecordNotDueError."""
+        wanted = list(talk_ids)
+        found = retention.given(connection, wanted, self.trail.clock.local)
+        today = self.trail.clock.local(self.trail.clock.now()).date()
+        for record in found:
+            if record.due_on > today:
+                raise RecordNotDueError(record.number, "not_due")
+            if record.hindrance not in (None, but_for):
+                raise RecordNotDueError(record.number, record.hindrance.value)
+        if len(found) < len(set(wanted)):
+            raise RecordNotDueError("", "gone")
+        return found
+
+    def _trace(self, connection: Connection, act: str, one: Destruction) -> None:
+        self.trail.write(connection, act, one.id, digest_of(plain(one)))
+
+    def _note(self, destruction_id: DestructionId, act: str, pdf: bytes) -> None:
+        with self.vault.transaction() as connection:
+            self.trail.write(connection, act, destruction_id, sha256(pdf).hexdigest())
+
+
+def _item(connection: Connection, record: DueRecord) -> DestructionItem:
+    pages, files, digest = destructions.extent(connection, record.talk_id)
+    return DestructionItem(
+        talk_id=record.talk_id,
+        number=record.number,
+        day=record.day,
+        kind_title=record.kind_title,
+        class_title=record.class_title,
+        due_on=record.due_on,
+        pages=pages,
+        files=files,
+        text_digest=digest,
+    )
