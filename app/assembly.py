@@ -39,6 +39,7 @@ from app.services.prompts import Prompts
 from app.services.receipts import Receipts
 from app.services.recovery import Recovery
 from app.services.recovery_paper import RecoveryPaper
+from app.services.rectifying import Rectifying
 from app.services.recusals import Recusals
 from app.services.rehearsal import Rehearsal
 from app.services.retention import Retention
@@ -79,6 +80,7 @@ def assemble(
         rosters=Rosters(vault, trail),
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
+        rectifying=Rectifying(vault, trail, session.files),
         minutes=minutes,
         verifying=verifying,
         checking=Checking(vault, trail),

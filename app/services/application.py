@@ -41,6 +41,7 @@ from app.services.prompts import Prompts
 from app.services.receipts import Receipts
 from app.services.recovery import Recovery
 from app.services.recovery_paper import RecoveryPaper
+from app.services.rectifying import Rectifying
 from app.services.recusals import Recusals
 from app.services.rehearsal import Rehearsal
 from app.services.retention import Retention
@@ -70,6 +71,7 @@ class Application:
     rosters: Rosters
     prompts: Prompts
     talks: Talks
+    rectifying: Rectifying
     minutes: MinutesPapers
     verifying: Verifying
     checking: Checking
