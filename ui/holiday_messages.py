@@ -27,9 +27,14 @@ HOLIDAY_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
         NOTHING_WRITTEN,
         "请写通知的名称和文号，或者写“本单位规定”。",
     ),
+    holiday_errors.HolidayHeadingsMissingError: lambda e: Message(
+        f"“{e.file_name}”里没有找到表头。",
+        NOTHING_WRITTEN,
+        "请加一行表头，写明“日期”“放假/上班”“名称”三列。",
+    ),
     holiday_errors.NoHolidaysFoundError: lambda e: Message(
         f"“{e.file_name}”里没有找到节假日。",
         NOTHING_WRITTEN,
-        "请看表头是否写着“日期”“放假/上班”“名称”，日子写在表头下面。",
+        "请把日子写在表头下面，一行一个节日或一个上班日。",
     ),
 }

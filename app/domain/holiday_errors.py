@@ -33,6 +33,13 @@ class HolidaySourceMissingError(RefusedError):
 
 
 @dataclass(eq=False)
+class HolidayHeadingsMissingError(InputError):
+    """No row of the file names the three columns: the day, off or worked, and what it is called."""
+
+    file_name: str
+
+
+@dataclass(eq=False)
 class NoHolidaysFoundError(InputError):
     """Nothing below the headings of the file tells of a holiday."""
 

@@ -11,9 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
+from app.documents.intake.holidays import read_holidays
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
+from app.domain.errors import ImportHasFaultsError
+from app.domain.holiday_errors import HolidaySourceMissingError
+from app.domain.holiday_intake import HolidayFile, HolidayPreview, YearChange, changes_by
 from app.domain.workdays import Holiday, Workdays, YearTable, check_year
 from app.services.trail import Trail
 from app.store import workdays
@@ -75,6 +80,41 @@ class WorkdayTable:
         self.table()
         return Changes.WORKDAYS
 
+    # ── from a file ──────────────────────────────────────────────────────────────────────────────
+
+    def read_file(self, path: Path) -> HolidayFile:
+        """What a file says; nothing is written, and the vault is not asked.
+
+        Raises FileUnreadableError, FileTooLargeError, WrongFileKindError, WorkbookLockedError,
+        WorkbookOutdatedError, HolidayHeadingsMissingError, NoHolidaysFoundError.
+        """
+        return read_holidays(path)
+
+    def preview(self, read: HolidayFile) -> HolidayPreview:
+        """What a file would alter; nothing is written."""
+        with self.vault.reading() as connection:
+            tables = {table.year: table for table in years_of(connection)}
+        return HolidayPreview(read.file_name, changes_by(read.days, tables), read.faults)
+
+    def take(self, preview: HolidayPreview, source: str, is_official: bool) -> Changes:
+        """Keep the tables of a preview, all of them; source names the notice they come from.
+
+        A year that is only added to keeps its source. Raises ImportHasFaultsError,
+        HolidaySourceMissingError.
+        """
+        source = " ".join(source.split())
+        if preview.faults:
+            raise ImportHasFaultsError(len(preview.faults))
+        if not source:
+            raise HolidaySourceMissingError
+        with self.vault.transaction() as connection:
+            for change in preview.years:
+                new = _taken(change, source, is_official)
+                workdays.keep_year(connection, new, self.trail.clock.now())
+                self.trail.write(connection, "holiday.take", str(new.year), digest_of(plain(new)))
+        self.table()
+        return Changes.WORKDAYS
+
     def _alter(
         self, day: date, change: Callable[[tuple[Holiday, ...]], tuple[Holiday, ...]], act: str
     ) -> Changes:
@@ -119,6 +159,13 @@ def _read(content: dict[str, object]) -> YearTable:
 def _year_in(connection: Connection, year: int) -> YearTable:
     known = {table.year: table for table in years_of(connection)}
     return known.get(year) or YearTable(year, is_known=False)
+
+
+def _taken(change: YearChange, source: str, is_official: bool) -> YearTable:
+    """The table of a year after a file was taken."""
+    if change.is_whole or not change.before.is_known:
+        return YearTable(change.year, change.days, source, is_official, is_own=True)
+    return replace(change.before, days=change.days, source=_altered(change.before.source))
 
 
 def _without(days: tuple[Holiday, ...], day: date) -> tuple[Holiday, ...]:
