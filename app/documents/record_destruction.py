@@ -1,4 +1,4 @@
-"""Records that are to be destroyed (销毁清册), or were (销毁证明): numbers and days, no name of whom.
+"""Records that are to be destroyed (销毁清册), or were (销毁证明): numbers and days alone.
 
 The list goes to whoever approves and comes back in ink; the certificate says what was done by whom
 and who watched, and what a program cannot do: older backups hold the records still.

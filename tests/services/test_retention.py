@@ -1,0 +1,359 @@
+"""How long records are kept, what is held back, and how one ends: by two hands and for ever."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.copies import CopyWay, PaperCopy
+from app.domain.finding import Finding, FindingStatus
+from app.domain.ids import CopyId, FindingId
+from app.domain.package import PackageLevel
+from app.domain.progress import NoProgress
+from app.domain.retention import GONE, Approval, DestructionState, Hindrance, RetentionClass
+from app.domain.retention_errors import (
+    DestroyerIsProposerError,
+    DestructionStateError,
+    DestructionTooSoonError,
+    DestructionWordMissingError,
+    HoldReasonMissingError,
+    NothingToDestroyError,
+    RecordDestroyedError,
+    RecordNotDueError,
+    RetentionClassInUseError,
+    RetentionTitleError,
+    RetentionYearsError,
+)
+from app.domain.talk import TalkStatus as S
+from app.services.destroying import Destroying
+from app.services.figures import Figures
+from app.services.minutes import MinutesPapers
+from app.services.notes import Notes
+from app.services.retention import Retention
+from app.store import attachments, copies, findings, talks
+from app.store.vault import open_vault
+from tests.conftest import KEY
+from tests.documents.paper import text_of
+from tests.handover.makers import NOON
+from tests.handover.sealed import seal_a_talk
+from tests.services.test_handover import handover, registry, stick
+
+__all__ = ["handover", "registry", "stick"]
+INK = Approval("张书记", date(2057, 3, 1), ("周档案", "吴监督"))
+REASON = "保管期限已满，鉴定无继续保存价值"
+
+
+@pytest.fixture
+def keeping(handover):
+    return Retention(handover.vault, handover.trail)
+
+
+@pytest.fixture
+def proposer(handover):
+    return Destroying(handover.vault, handover.trail, handover.files, lambda: 2)
+
+
+@pytest.fixture
+def other(handover):
+    """The same vault, opened by another who holds a key."""
+    trail = replace(handover.trail, who="赵立新")
+    return Destroying(handover.vault, trail, handover.files, lambda: 2)
+
+
+def sealed(handover, number=1, status=FindingStatus.ARCHIVED):
+    """A sealed talk with a finding that came so far, and a private note."""
+    talk_id = seal_a_talk(handover, number, S.SIGNED)
+    trail = handover.trail
+    found = Finding(
+        id=FindingId(f"finding-{number}"),
+        number=f"2026-1-{number:04}",
+        talk_id=talk_id,
+        area="two",
+        manifestation="台账不全，支出无据",
+        found_at=trail.clock.now(),
+        deadline=date(2026, 4, 5),
+        status=status,
+        regulation="《支出管理办法》",
+        responsible="张三",
+        closed_on=date(2026, 4, 1),
+    )
+    with handover.vault.transaction() as connection:
+        findings.add(connection, found)
+        talks.keep(connection, talks.get(connection, talk_id).sealed(trail.clock.now()))
+    Notes(handover.vault, trail).keep(talk_id, "他提到了另一个人")
+    return talk_id
+
+
+def handed_over(handover, registry, stick, *talk_ids):
+    """The registry has these talks, and its receipt is in the vault."""
+    handover.trust_registry(registry.card())
+    written = handover.write(list(talk_ids), PackageLevel.FULL, stick, NoProgress(), "上级调阅")
+    package = registry.open(written.folder, handover)
+    handover.take_receipt(registry.answer(package))
+
+
+def years_later(handover, years=31):
+    clock = handover.trail.clock
+    clock.moment = clock.moment.replace(year=clock.moment.year + years)
+
+
+def listed_and_done(proposer, other, *talk_ids):
+    one, _ = proposer.propose(tuple(talk_ids), REASON)
+    other.begin(one, INK)
+    while other.carry_on(one)[0]:
+        pass
+    return one
+
+
+def words_in(vault):
+    """Every text that stands anywhere in the vault."""
+    with vault.reading() as connection:
+        tables = [row[0] for row in connection.execute(_TABLES)]
+        rows = [connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables]
+    return "\n".join(str(value) for found in rows for row in found for value in row)
+
+
+# ── classes ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_shipped_terms_can_be_changed_and_added_to(keeping):
+    assert [one.title for one in keeping.book().classes] == ["永久", "30年", "10年"]
+    keeping.keep_class(RetentionClass("", " 15年 ", 15))
+    own = keeping.book().classes[-1]
+    assert (own.title, own.years, own.place) == ("15年", 15, 4)
+    keeping.keep_kind("routine", own.key)
+    assert keeping.book().usual("routine") == own
+    assert keeping.book().usual("supervision").title == "30年"
+    for one, why in ((own, RetentionClassInUseError), (keeping.book().of("thirty"), None)):
+        with pytest.raises(RetentionClassInUseError if why is None else why):
+            keeping.retire_class(one.key, is_retired=True)
+    keeping.retire_class("ten", is_retired=True)
+    assert "ten" not in {one.key for one in keeping.book().offered}
+
+
+@pytest.mark.parametrize(
+    ("title", "years", "why"),
+    [
+        ("", 5, RetentionTitleError),
+        ("很" * 21, 5, RetentionTitleError),
+        ("30年", 5, RetentionTitleError),
+        ("短", 0, RetentionYearsError),
+        ("长", 101, RetentionYearsError),
+    ],
+)
+def test_a_term_that_cannot_be_meant_is_refused(keeping, title, years, why):
+    with pytest.raises(why):
+        keeping.keep_class(RetentionClass("", title, years))
+
+
+# ── what is due ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_record_is_due_when_the_last_year_of_its_term_is_over(handover, keeping, registry, stick):
+    talk_id = sealed(handover)
+    handed_over(handover, registry, stick, talk_id)
+    years_later(handover, 30)
+    handover.trail.clock.moment = handover.trail.clock.moment.replace(month=12, day=31, hour=15)
+    assert keeping.due() == []
+    handover.trail.clock.move(hours=1)  # midnight by the clock on the wall
+    [record] = keeping.due()
+    assert (record.due_on, record.class_title, record.hindrance) == (
+        date(2057, 1, 1),
+        "30年",
+        None,
+    )
+    keeping.mark(talk_id, "permanent")
+    assert keeping.due() == []
+    keeping.mark(talk_id, None)
+    keeping.hold(talk_id, "信访复查")
+    assert keeping.due()[0].hindrance is Hindrance.HELD
+    assert [one.hold_reason for one in keeping.held()] == ["信访复查"]
+    with pytest.raises(HoldReasonMissingError):
+        keeping.release(talk_id, " ")
+    keeping.release(talk_id, "复查已经结束")
+    assert keeping.due()[0].hindrance is None
+
+
+def test_what_is_against_an_end_is_named(handover, keeping, proposer, registry, stick):
+    talk_id = sealed(handover, 1, FindingStatus.UNDER_WAY)
+    other_id = sealed(handover, 2)
+    years_later(handover)
+    assert [r.hindrance for r in keeping.due()] == [
+        Hindrance.FINDINGS_OPEN,
+        Hindrance.NOT_RECEIVED,
+    ]
+    handed_over(handover, registry, stick, talk_id, other_id)
+    with handover.vault.transaction() as connection:
+        copy = PaperCopy(
+            CopyId("c1"),
+            "minutes",
+            other_id,
+            "谈话记录",
+            1,
+            "a" * 64,
+            CopyWay.PRINT,
+            2,
+            NOON,
+            "李明",
+        )
+        copies.add(connection, copy)
+    assert [r.hindrance for r in keeping.due()][1] is Hindrance.COPIES_OUT
+    for one in (talk_id, other_id):
+        with pytest.raises(RecordNotDueError):
+            proposer.propose((one,), REASON)
+
+
+def test_nothing_is_listed_before_its_time(handover, proposer, registry, stick):
+    talk_id = sealed(handover)
+    handed_over(handover, registry, stick, talk_id)
+    with pytest.raises(RecordNotDueError) as caught:
+        proposer.propose((talk_id,), REASON)
+    assert caught.value.hindrance == "not_due"
+    with pytest.raises(NothingToDestroyError):
+        proposer.propose((), REASON)
+    with pytest.raises(DestructionWordMissingError):
+        proposer.propose((talk_id,), " ")
+
+
+# ── the end ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_record_ends_by_two_hands_and_nothing_of_it_is_left(
+    handover, keeping, proposer, other, registry, stick
+):
+    gone, stays = sealed(handover, 1), sealed(handover, 2)
+    keeping.mark(stays, "permanent")
+    handed_over(handover, registry, stick, gone, stays)
+    years_later(handover)
+    with pytest.raises(RecordNotDueError):
+        proposer.propose((gone, stays), REASON)
+    figures = Figures(handover.vault, handover.trail)
+    before = figures.of(date(2026, 1, 1), date(2026, 12, 31))
+    one, _ = proposer.propose((gone,), REASON)
+    with pytest.raises(RecordNotDueError):  # on a list already
+        proposer.propose((gone,), REASON)
+    assert "鉴定人" in text_of(proposer.paper(one)[0])
+    other.begin(one, INK)
+    with handover.vault.reading() as connection:
+        files = [a.id for a in attachments.of(connection, gone)]
+    assert other.carry_on(one)[0] == 0
+    done = other.get(one)
+    assert (done.state, done.begun_by) == (DestructionState.DONE, "赵立新")
+    after = figures.of(date(2026, 1, 1), date(2026, 12, 31))
+    for count in ("sittings", "attendances", "problems"):
+        assert getattr(after, count).count == getattr(before, count).count
+    assert not set(files) & set(handover.files.names())
+    certificate = text_of(other.paper(one)[0])
+    assert "2026-0001" in certificate
+    assert "张三" not in certificate
+    with handover.vault.reading() as connection:
+        left = talks.get(connection, gone)
+    assert (left.number, left.subject, left.answers) == ("2026-0001", GONE, ())
+
+
+def test_no_word_of_a_destroyed_record_stands_anywhere_in_the_vault(
+    handover, proposer, other, registry, stick
+):
+    gone = sealed(handover)
+    handed_over(handover, registry, stick, gone)
+    years_later(handover)
+    before = words_in(handover.vault)
+    secrets = ("张三", "青石镇", "1月9日", "谈透了", "台账不全", "支出管理办法", "另一个人")
+    assert [word for word in secrets if word not in before] == []
+    listed_and_done(proposer, other, gone)
+    after = words_in(handover.vault)
+    assert [word for word in secrets if word in after] == []
+
+
+def test_what_was_destroyed_is_refused_by_name(handover, keeping, proposer, other, registry, stick):
+    gone = sealed(handover)
+    handed_over(handover, registry, stick, gone)
+    years_later(handover)
+    listed_and_done(proposer, other, gone)
+    minutes = MinutesPapers(handover.vault, handover.trail, handover.files)
+    again = [
+        lambda: minutes.pdf(gone),
+        lambda: keeping.hold(gone, "晚了"),
+        lambda: handover.write([gone], PackageLevel.LEDGER, stick, NoProgress()),
+        lambda: handover.write_again(1, stick, NoProgress()),
+        lambda: handover.check_again(1, stick),
+    ]
+    for ask in again:
+        with pytest.raises(RecordDestroyedError):
+            ask()
+    assert keeping.due() == []
+
+
+def test_a_destruction_that_was_broken_off_goes_on_where_it_stopped(
+    handover, keeping, proposer, other, registry, stick
+):
+    chosen = [sealed(handover, number) for number in (1, 2, 3)]
+    handed_over(handover, registry, stick, *chosen)
+    years_later(handover)
+    one, _ = proposer.propose(tuple(chosen), REASON)
+    other.begin(one, INK)
+    assert other.carry_on(one)[0] == 2
+    keeping.hold(chosen[1], "刚收到函件")
+    with pytest.raises(RecordNotDueError) as caught:
+        other.carry_on(one)
+    assert caught.value.hindrance == Hindrance.HELD.value
+    keeping.release(chosen[1], "函件与此无关")
+    handover.vault.close()
+    with closing(open_vault(handover.vault.folder, bytearray(KEY))) as vault:
+        later = replace(other, vault=vault)
+        assert [later.carry_on(one)[0] for _ in range(2)] == [1, 0]
+        assert later.get(one).state is DestructionState.DONE
+        with pytest.raises(DestructionStateError):
+            later.carry_on(one)
+
+
+def test_who_keeps_the_only_key_sleeps_over_it(handover, proposer, registry, stick):
+    talk_id = sealed(handover)
+    handed_over(handover, registry, stick, talk_id)
+    years_later(handover)
+    alone = replace(proposer, holders=lambda: 1)
+    one, _ = alone.propose((talk_id,), REASON)
+    with pytest.raises(DestructionTooSoonError):
+        alone.begin(one, INK)
+    handover.trail.clock.move(hours=24)
+    alone.begin(one, INK)
+    with pytest.raises(DestructionStateError):
+        alone.withdraw(one)
+
+
+def test_another_than_who_proposed_carries_it_out_and_two_watch(
+    handover, proposer, other, registry, stick
+):
+    talk_id = sealed(handover)
+    handed_over(handover, registry, stick, talk_id)
+    years_later(handover)
+    one, _ = proposer.propose((talk_id,), REASON)
+    with pytest.raises(DestroyerIsProposerError):
+        proposer.begin(one, INK)
+    for lacking in (replace(INK, watched_by=("周档案", " 周档案 ")), replace(INK, approved_by="")):
+        with pytest.raises(DestructionWordMissingError):
+            other.begin(one, lacking)
+    assert other.get(one).state is DestructionState.PROPOSED
+
+
+def test_a_list_that_is_let_drop_frees_its_records(handover, proposer, registry, stick):
+    talk_id = sealed(handover)
+    handed_over(handover, registry, stick, talk_id)
+    years_later(handover)
+    one, _ = proposer.propose((talk_id,), REASON)
+    proposer.withdraw(one)
+    again, _ = proposer.propose((talk_id,), REASON)
+    assert [found.state for found in proposer.lists()] == [
+        DestructionState.PROPOSED,
+        DestructionState.WITHDRAWN,
+    ]
+    assert proposer.get(again).number == "销毁〔2057〕2号"
+
+
+_TABLES = """
+SELECT name FROM sqlite_master
+WHERE type = 'table' AND sql NOT GLOB 'CREATE VIRTUAL*' AND name NOT GLOB 'sqlite_*'
+"""
