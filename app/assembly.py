@@ -16,6 +16,7 @@ from app.services.device_binding import DeviceBinding
 from app.services.early_signs import EarlySigns
 from app.services.facts import Facts
 from app.services.figures import Figures
+from app.services.finding_ledger import FindingLedger
 from app.services.hand_signing import HandSigning
 from app.services.handover import Handover
 from app.services.indexing import Indexing
@@ -126,5 +127,6 @@ def assemble(
         plain_forms=PlainForms(vault, trail),
         year_export=YearExport(vault, copies),
         stick_register=StickRegister(vault, trail, sticks_here()),
+        finding_ledger=FindingLedger(vault, trail),
         workdays=WorkdayTable(vault, trail),
     )

@@ -19,6 +19,7 @@ from app.services.device_binding import DeviceBinding
 from app.services.early_signs import EarlySigns
 from app.services.facts import Facts
 from app.services.figures import Figures
+from app.services.finding_ledger import FindingLedger
 from app.services.hand_signing import HandSigning
 from app.services.handover import Handover
 from app.services.indexing import Indexing
@@ -117,6 +118,7 @@ class Application:
     retention: Retention
     destroying: Destroying
     stick_register: StickRegister
+    finding_ledger: FindingLedger
     workdays: WorkdayTable
 
     @property

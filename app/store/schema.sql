@@ -1223,6 +1223,8 @@ CREATE INDEX finding_extended ON finding (extensions, unit_id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
         status <> 'transferred' AND extensions > 1;
 
+CREATE INDEX finding_extension_waiting ON finding_extension (finding_id) WHERE outcome = '';
+
 CREATE INDEX finding_issue_in_order ON finding_issue (issued_on DESC, id);
 
 CREATE INDEX finding_issue_line_by_finding ON finding_issue_line (finding_id);
@@ -1231,6 +1233,8 @@ CREATE INDEX finding_lacking ON finding (deadline, id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
         status <> 'transferred' AND
         (leader = '' OR responsible = '' OR measure = '' OR measure_kind = '' OR effect = '');
+
+CREATE INDEX finding_of_no_unit ON finding (deadline, id) WHERE unit_id IS NULL;
 
 CREATE INDEX finding_open ON finding (deadline, id, unit_id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND

@@ -16,7 +16,7 @@ from app.domain.search import FoundKind, SearchMark
 from app.store import search_bodies, search_index
 from app.store.search_bodies import Body, Owner
 from app.store.search_snippets import Looked
-from app.store.search_words import Term, facet
+from app.store.search_words import Term, facet, terms_of
 
 FEW = 200
 MOST_LOOKED_THROUGH = 100  # of what waits; a longer queue is told of instead
@@ -114,6 +114,27 @@ def tags_under(connection: sqlite.Connection, tag: str) -> frozenset[str]:
     """The facets of a tag and of those under it."""
     below = connection.execute(_SUB_TAGS, (tag,)).fetchall()
     return frozenset(facet("g", key) for key in (tag, *(row[0] for row in below)))
+
+
+def asked_of(connection: sqlite.Connection, kind: FoundKind, text: str) -> Question | None:
+    """What is typed as a question to records of one sort; None when there is no word in it."""
+    terms = named(connection, terms_of(text))
+    return Question(terms, (frozenset({facet("t", kind.value)}),)) if terms else None
+
+
+def owners(
+    connection: sqlite.Connection, question: Question, kind: FoundKind, most: int
+) -> list[str]:
+    """The ids of the records of that sort that may fit, the newest first, at most so many."""
+    held = candidates(connection, question, most)
+    waiting = (one for one in _waiting(connection) if one.owner.kind is kind)
+    return list(dict.fromkeys(one.owner.id for one in (*waiting, *held)))[:most]
+
+
+def is_hit(connection: sqlite.Connection, question: Question, owner: Owner) -> bool:
+    """Whether the record really fits, by its own texts. Raises VaultDamagedError."""
+    body = search_bodies.read(connection, owner)
+    return body is not None and question.fitting(body) is not None
 
 
 def find(

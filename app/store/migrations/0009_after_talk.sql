@@ -70,6 +70,7 @@ CREATE INDEX finding_by_talk ON finding (talk_id);
 CREATE INDEX finding_by_unit ON finding (unit_id, status) WHERE unit_id IS NOT NULL;
 CREATE INDEX finding_by_person ON finding (person_id, status) WHERE person_id IS NOT NULL;
 CREATE INDEX finding_by_status ON finding (status, nature, deadline, id);
+CREATE INDEX finding_of_no_unit ON finding (deadline, id) WHERE unit_id IS NULL;
 CREATE INDEX finding_by_source ON finding (source, id) WHERE source <> 'talk';
 CREATE INDEX finding_by_tag ON finding (tag, unit_id, found_at) WHERE tag <> '';
 CREATE INDEX finding_open ON finding (deadline, id, unit_id)
@@ -157,6 +158,7 @@ CREATE TABLE finding_extension (
     PRIMARY KEY (finding_id, serial),
     CHECK ((outcome = '') = (decided_on IS NULL))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX finding_extension_waiting ON finding_extension (finding_id) WHERE outcome = '';
 CREATE TRIGGER finding_extension_stays BEFORE UPDATE ON finding_extension
 WHEN OLD.outcome <> '' OR (OLD.asked_on, OLD.old_deadline, OLD.wanted, OLD.reason)
     IS NOT (NEW.asked_on, NEW.old_deadline, NEW.wanted, NEW.reason)
