@@ -16,6 +16,7 @@ from ui.check_messages import CHECK_MESSAGES
 from ui.copy_messages import COPY_MESSAGES
 from ui.early_sign_messages import EARLY_SIGN_MESSAGES
 from ui.export_messages import EXPORT_MESSAGES
+from ui.finding_messages import FINDING_MESSAGES
 from ui.holiday_messages import HOLIDAY_MESSAGES
 from ui.kind_messages import KIND_MESSAGES
 from ui.paper_messages import PAPER_MESSAGES
@@ -79,6 +80,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **PAPER_MESSAGES,
     **PLAN_MESSAGES,
     **KIND_MESSAGES,
+    **FINDING_MESSAGES,
     **HOLIDAY_MESSAGES,
     **EXPORT_MESSAGES,
     **EARLY_SIGN_MESSAGES,

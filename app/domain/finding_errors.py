@@ -78,14 +78,6 @@ class EvidenceMissingError(RefusedError):
 
 
 @dataclass(eq=False)
-class EvidenceStaysError(RefusedError):
-    """Evidence is not taken away while an application rests on it, or after it was closed."""
-
-    number: str
-    title: str
-
-
-@dataclass(eq=False)
 class EvidenceTwiceError(RefusedError):
     """The very same file belongs to this finding already, under that title."""
 
