@@ -7,8 +7,10 @@ and who watched, and what a program cannot do: older backups hold the records st
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
+from app.documents.form_table import FormTable
 from app.documents.listing import (
     CELL,
     LYING,
@@ -18,7 +20,6 @@ from app.documents.listing import (
     STRONG,
     Column,
     Part,
-    in_two_lines,
     listing,
     noted,
     table,
@@ -26,7 +27,7 @@ from app.documents.listing import (
 )
 from app.documents.page_frame import MM
 from app.documents.sheet import Imprint
-from app.documents.typesetting import Space
+from app.documents.typesetting import Piece, Space
 from app.domain.calendar import written_date, written_time
 from app.domain.retention import Destruction, DestructionItem, DestructionState
 
@@ -34,15 +35,15 @@ LIST, CERTIFICATE = "档案销毁清册", "档案销毁证明"
 _COLUMNS = (
     Column("序号", NUMBER_WIDTH, MIDDLE),
     Column("谈话编号", 30 * MM, MIDDLE),
-    Column("谈话日期", 27 * MM, MIDDLE),
+    Column("谈话日期", 32 * MM, MIDDLE),
     Column("谈话类型"),
     Column("保管期限", 20 * MM, MIDDLE),
-    Column("到期日", 27 * MM, MIDDLE),
+    Column("到期日", 32 * MM, MIDDLE),
     Column("页数", 13 * MM, RIGHT),
-    Column("文件数", 14 * MM, RIGHT),
+    Column("文件数", 16 * MM, RIGHT),
     Column("校验码", 24 * MM, MIDDLE),
 )
-_DONE = Column("销毁日期", 27 * MM, MIDDLE)
+_DONE = Column("销毁日期", 32 * MM, MIDDLE)
 _FACTS = (Column("项目", 34 * MM, STRONG), Column("内容"))
 _HANDS = (
     Column("经手", 34 * MM, STRONG),
@@ -81,7 +82,7 @@ def destruction_paper(one: Destruction, office: str, local: datetime) -> bytes:
         table(_FACTS, _facts(one), LYING.width, 24),
         *noted(_CERTIFICATE_NOTE if is_done else _LIST_NOTE, LYING),
         Space(3 * MM),
-        table(_HANDS, [(who, "", "", "") for who in _hands(is_done)], LYING.width, 30),
+        *_together(table(_HANDS, [(w, "", "", "") for w in _hands(is_done)], LYING.width, 30)),
     )
     return listing([Part(f"{name}　{one.number}", pieces)], Imprint(name, name, local), LYING)
 
@@ -91,15 +92,15 @@ def _rows(items: tuple[DestructionItem, ...], *, is_done: bool) -> Iterable[tupl
         cells = (
             str(number),
             item.number,
-            _day(item.day),
+            written_date(item.day),
             item.kind_title,
             item.class_title,
-            _day(item.due_on),
+            written_date(item.due_on),
             str(item.pages),
             str(item.files),
             item.text_digest[:_DIGEST_SHOWN].upper(),
         )
-        gone = _day(item.destroyed_at.date()) if item.destroyed_at else ""
+        gone = written_date(item.destroyed_at.date()) if item.destroyed_at else ""
         yield (*cells, gone) if is_done else cells
 
 
@@ -122,5 +123,10 @@ def _hands(is_done: bool) -> tuple[str, ...]:
     return _SIGNED if is_done else _TO_SIGN
 
 
-def _day(day: date) -> str:
-    return in_two_lines(day)
+def _together(made: FormTable) -> list[Piece]:
+    """The table in rows that stay on one page: those who sign, sign one sheet."""
+    last = len(made.rows) - 1
+    return [
+        replace(made, rows=(row,), head=None if at else made.head, keeps_next=at < last)
+        for at, row in enumerate(made.rows)
+    ]
