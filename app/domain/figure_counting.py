@@ -27,16 +27,23 @@ class HeldTalk:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One interviewee who came; who tells persons apart, guests by name and unit."""
+    """One interviewee who came; who tells persons apart, guests by name and unit.
+
+    unit_kind is what sort of unit the person was of that day, empty when it is not in the register.
+    """
 
     talk_id: TalkId
     who: str
     is_first_form: bool
+    unit_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One finding in what figures need of it."""
+    """One finding in what figures need of it: area is a title, tag a key.
+
+    is_done tells that it is open no longer.
+    """
 
     id: FindingId
     talk_id: TalkId
@@ -45,6 +52,15 @@ class Found:
     is_personal: bool
     regulation: str
     is_regulation_new: bool
+    is_done: bool = False
+    area: str = ""
+    tag: str = ""
+    unit_kind: str = ""
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether it is a problem of a unit: neither advice nor somebody's undertaking."""
+        return self.nature is FindingNature.PROBLEM and not self.is_personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +82,28 @@ def counted(period: Period) -> PeriodFigures:
     kind_of = {talk.id: talk.kind for talk in period.held}
     collective = {kind.key for kind in period.book.kinds if kind.is_collective}
     together = [talk for talk in period.held if talk.kind in collective]
-    problems = [f for f in period.found if f.nature is FindingNature.PROBLEM and not f.is_personal]
+    problems = [f for f in period.found if f.is_problem]
     rules = [f for f in period.found if f.regulation.strip()]
     made = {folded_rule(f.regulation) for f in rules if f.is_regulation_new}
     return PeriodFigures(
         sittings=_sittings(period.held),
-        attendances=_attendances(period.heard),
-        persons=_persons(period.heard),
+        attendances=attendances_of(period.heard),
+        persons=persons_of(period.heard),
         kinds=_by_kind(period, kind_of),
         collective_sittings=_sittings(together),
-        collective_attendances=_attendances(
+        collective_attendances=attendances_of(
             h for h in period.heard if kind_of[h.talk_id] in collective
         ),
-        advice=_findings(f for f in period.found if f.nature is FindingNature.ADVICE),
+        advice=findings_of(f for f in period.found if f.nature is FindingNature.ADVICE),
         regulations=_regulations(rules),
         regulations_new=_regulations(f for f in rules if folded_rule(f.regulation) in made),
         regulations_revised=_regulations(f for f in rules if folded_rule(f.regulation) not in made),
-        problems=_findings(problems),
-        problems_common=_findings(f for f in problems if f.is_common),
-        problems_individual=_findings(f for f in problems if not f.is_common),
-        undertakings=_findings(f for f in period.found if f.is_personal),
-        first_form=_attendances(
+        problems=findings_of(problems),
+        problems_common=findings_of(f for f in problems if f.is_common),
+        problems_individual=findings_of(f for f in problems if not f.is_common),
+        problems_closed=findings_of(f for f in problems if f.is_done),
+        undertakings=findings_of(f for f in period.found if f.is_personal),
+        first_form=attendances_of(
             h
             for h in period.heard
             if period.book.of(kind_of[h.talk_id]).is_first_form(h.is_first_form, period.by_setting)
@@ -107,8 +124,8 @@ def _by_kind(period: Period, kind_of: dict[TalkId, str]) -> tuple[KindFigures, .
                 title=kind.title,
                 is_collective=kind.is_collective,
                 sittings=_sittings([talk for talk in period.held if talk.kind == key]),
-                attendances=_attendances(heard),
-                persons=_persons(heard),
+                attendances=attendances_of(heard),
+                persons=persons_of(heard),
             )
         )
     return tuple(lines)
@@ -123,12 +140,14 @@ def _sittings(held: list[HeldTalk]) -> Figure:
     return Figure(sum(not talk.is_make_up for talk in held), talks=tuple(talk.id for talk in held))
 
 
-def _attendances(heard: Iterable[Heard]) -> Figure:
+def attendances_of(heard: Iterable[Heard]) -> Figure:
+    """人次: each interviewee who came, once for each talk."""
     there = list(heard)
     return Figure(len(there), talks=_talks(there))
 
 
-def _persons(heard: Iterable[Heard]) -> Figure:
+def persons_of(heard: Iterable[Heard]) -> Figure:
+    """人数: each person once."""
     there = list(heard)
     return Figure(len({h.who for h in there}), talks=_talks(there))
 
@@ -137,7 +156,8 @@ def _talks(there: list[Heard]) -> tuple[TalkId, ...]:
     return tuple(dict.fromkeys(h.talk_id for h in there))
 
 
-def _findings(found: Iterable[Found]) -> Figure:
+def findings_of(found: Iterable[Found]) -> Figure:
+    """How many findings, with their talks."""
     listed = list(found)
     return Figure(
         len(listed),

@@ -62,6 +62,7 @@ class Figures:
                 finding.is_personal,
                 finding.regulation,
                 finding.is_regulation_new,
+                not finding.status.is_open,
             )
         )
         if finding.nature is not FindingNature.PROBLEM:

@@ -1,0 +1,140 @@
+"""Reads everything that is counted of a period in short steps, so that nothing waits for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from app.domain.breakdowns import Books, Material, Planned, statistics_of
+from app.domain.figure_spans import Span
+from app.domain.figures import Statistics
+from app.domain.follow_up import Watched
+from app.domain.ids import PersonId
+from app.domain.plan import PlanStanding
+from app.services.kinds import counts_by_setting
+from app.store import figures, kinds, plans, tags
+from app.store.connection import Connection
+from app.store.figures import AreaTitles, OverduePage
+from app.store.talk_lists import Days
+from app.store.vault import Vault
+from app.system.clock import Clock
+
+STEP_SECONDS = 0.03  # whoever waits for the vault meanwhile does not notice
+_AT_ONCE = 1000
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class FigureReading:
+    """Call step() until it is True, then statistics(), which needs no vault.
+
+    Between two steps the vault may change: whoever shows the figures reads them anew then.
+    """
+
+    vault: Vault
+    clock: Clock
+    span: Span
+    _read: Material = field(init=False)
+    _books: Books = field(init=False)
+    _areas: AreaTitles = field(init=False)
+    _steps: Iterator[None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._read = Material(self.span, self.span.as_of(self._today()))
+        self._steps = self._all()
+
+    def step(self) -> bool:
+        """Read on for a moment; True when everything was read. Raises VaultDamagedError."""
+        until = time.monotonic() + STEP_SECONDS
+        return all(time.monotonic() < until for _ in self._steps)
+
+    def statistics(self) -> Statistics:
+        """What was read, counted."""
+        return statistics_of(self._read, self._books)
+
+    # ── what is read, one short reading after the other ──────────────────────────────────────────
+
+    def _all(self) -> Iterator[None]:
+        with self.vault.reading() as connection:
+            self._areas = AreaTitles.read(connection)
+            self._books = Books(
+                kinds.book(connection),
+                counts_by_setting(connection),
+                self._areas.newest,
+                tags.book(connection),
+            )
+        yield
+        stretches = self.span.stretches()
+        for month in self.span.months():
+            stretch = next(s for s in stretches if s.first <= month.first <= s.last)
+            with self.vault.reading() as connection:
+                self._talks(connection, month, stretch)
+            yield
+            with self.vault.reading() as connection:
+                self._findings(connection, month)
+            yield
+        yield from self._overdue()
+        for year in self.span.years:
+            with self.vault.reading() as connection:
+                self._plan(connection, year)
+            yield
+
+    def _talks(self, connection: Connection, month: Span, stretch: Span) -> None:
+        read, days = self._read, self._moments(month)
+        read.held += figures.held(connection, *days)
+        heard = figures.heard(connection, *days)
+        read.heard += heard
+        read.heard_in.setdefault(stretch, []).extend(heard)
+        read.found += figures.found(connection, *days, self._areas)
+
+    def _findings(self, connection: Connection, month: Span) -> None:
+        days = (month.first, min(month.last, self._read.as_of))
+        if days[0] <= days[1]:
+            self._read.watch(figures.due(connection, days, self._areas, self.clock.local))
+            self._read.watch(figures.closed(connection, days, self._areas, self.clock.local))
+
+    def _overdue(self) -> Iterator[None]:
+        """What was overdue on the last day counted: open to this day, or closed later than that."""
+        as_of, local = self._read.as_of, self.clock.local
+        after: Watched | None = None
+        while True:
+            page = OverduePage(as_of, after, _AT_ONCE)
+            with self.vault.reading() as connection:
+                found = figures.overdue(connection, page, self._areas, local)
+            self._read.watch(found)
+            yield
+            if len(found) < _AT_ONCE:
+                break
+            after = found[-1]
+        today = self._today()
+        for month in Span(as_of + _ONE_DAY, today).months():
+            with self.vault.reading() as connection:
+                later = figures.closed(connection, (month.first, month.last), self._areas, local)
+            self._read.watch(one for one in later if one.deadline < as_of)
+            yield
+
+    def _plan(self, connection: Connection, year: int) -> None:
+        """Who is in the plan of a year, and who of them was talked to by the last day counted."""
+        whole = Span.of_years(year, year)
+        first, before = self._moments(Span(whole.first, whole.as_of(self._read.as_of)))
+        rows, talks = plans.rows(connection, year, Days(first, before))
+        held = {talk.person_id for talk in talks if talk.counts and first <= talk.day < before}
+        planned: dict[PersonId, Planned] = {}
+        for row in rows:
+            if row.standing is not PlanStanding.DROPPED:
+                person = row.item.person_id
+                planned.setdefault(person, Planned(person, row.unit_kind, person in held))
+        self._read.planned += planned.values()
+
+    def _moments(self, span: Span) -> tuple[datetime, datetime]:
+        """The first moment of it by the clock on the wall, and the first after it."""
+        return self._start(span.first), self._start(span.last + _ONE_DAY)
+
+    def _start(self, day: date) -> datetime:
+        zone = self.clock.local(self.clock.now()).tzinfo
+        return datetime(day.year, day.month, day.day, tzinfo=zone)
+
+    def _today(self) -> date:
+        return self.clock.local(self.clock.now()).date()
