@@ -17,11 +17,11 @@ from app.domain.errors import AppError
 from app.domain.ids import TalkId
 from app.domain.progress import Progress
 from app.domain.talk import Talk
-from app.services.attaching import Brought, Kept, TalkAttachments
+from app.services.attaching import Attaching, Brought, Kept, Taken, TalkAttachments
 from ui.actions import bind
+from ui.attachment_bringing import Bringing, Wish, brought_by
 from ui.attachment_words import ending_of
 from ui.messages import message_for
-from ui.talks.attachments_bringing import Bringing, Wish, brought_by
 from ui.talks.attachments_form import AttachmentsForm
 from ui.talks.desk import Desk
 from ui.tasks import Task
@@ -44,6 +44,21 @@ class AttachmentsPlace:
     written: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TalkKeeper:
+    """Keeps what is brought to a talk."""
+
+    attaching: Attaching
+
+    def take(self, brought: Brought, progress: Progress) -> Taken:
+        """Look at it and write it encrypted beside the vault."""
+        return self.attaching.take(brought, progress)
+
+    def keep(self, wish: Wish, taken: Taken) -> tuple[Kept, Changes]:
+        """Add it to the talk."""
+        return self.attaching.keep(TalkId(wish.owner), taken, wish.purpose)
+
+
 class AttachmentsPanel(AttachmentsForm):
     """counted tells how many there are."""
 
@@ -54,7 +69,7 @@ class AttachmentsPanel(AttachmentsForm):
         self._desk = desk
         self._talk_id: TalkId | None = None
         self._wanted = AttachmentsPlace()
-        self.bringing = Bringing(desk, self)
+        self.bringing = Bringing(desk.tasks, TalkKeeper(desk.attaching), self)
         self.setAcceptDrops(True)
         self._connect()
 

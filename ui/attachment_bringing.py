@@ -1,4 +1,4 @@
-"""Brings files and pictures to a talk one after the other, off the window, and tells what came."""
+"""Brings files and pictures in one after the other, off the window, and tells what came of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
@@ -14,23 +15,31 @@ from app.domain.attachment import Purpose
 from app.domain.attachment_errors import NothingToPasteError
 from app.domain.changes import Changes
 from app.domain.errors import AppError
-from app.domain.ids import TalkId
 from app.domain.progress import Progress
-from app.services.attaching import Attaching, Brought, Kept, Taken
+from app.services.attaching import Brought, Kept, Taken
 from ui.messages import message_for
-from ui.talks.desk import Desk
-from ui.tasks import Task
+from ui.tasks import Task, Tasks
 from ui.widgets.message import Message, Tone
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One file or picture, the talk it goes to, and what it is for."""
+    """One file or picture, what it is for, and the id of the talk, finding or leaf it goes to."""
 
-    talk_id: TalkId
+    owner: str
     brought: Brought
-    purpose: Purpose
+    purpose: Purpose = Purpose.EVIDENCE
     picture: QImage | None = None
+
+
+class Keeper(Protocol):
+    """Takes files in two steps: the long one without the vault's connection."""
+
+    def take(self, brought: Brought, progress: Progress) -> Taken:
+        """Look at what was brought and write it encrypted beside the vault."""
+
+    def keep(self, wish: Wish, taken: Taken) -> tuple[Kept, Changes]:
+        """Add what was taken to what it is for, or have it gone again."""
 
 
 class Bringing(QObject):
@@ -45,9 +54,9 @@ class Bringing(QObject):
     kept = Signal(object)
     ended = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, keeper: Keeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._tasks, self._keeper = tasks, keeper
         self._queue: list[Wish] = []
         self._now: Wish | None = None
         self._task: Task | None = None
@@ -81,8 +90,8 @@ class Bringing(QObject):
             return
         self._now = wish = self._queue.pop(0)
         self.began.emit(wish.brought.name)
-        self._desk.tasks.beside(
-            partial(_take, self._desk.attaching, wish),
+        self._tasks.beside(
+            partial(_take, self._keeper, wish),
             then=self._keep,
             refused=self._refuse,
             watch=self._watch,
@@ -100,8 +109,8 @@ class Bringing(QObject):
 
     def _keep(self, taken: Taken) -> None:
         if self._now is not None:
-            self._desk.tasks.command(
-                partial(_keep, self._desk.attaching, self._now, taken),
+            self._tasks.command(
+                partial(_keep, self._keeper, self._now, taken),
                 then=self._done,
                 refused=self._refuse,
             )
@@ -130,11 +139,11 @@ def brought_by(data: QMimeData, name: str) -> tuple[list[Brought], QImage | None
     raise NothingToPasteError
 
 
-def _take(attaching: Attaching, wish: Wish, progress: Progress) -> Taken:
+def _take(keeper: Keeper, wish: Wish, progress: Progress) -> Taken:
     brought = wish.brought
     if wish.picture is not None:
         brought = replace(brought, untrusted_content=_as_png(wish.picture))
-    return attaching.take(brought, progress)
+    return keeper.take(brought, progress)
 
 
 def _as_png(picture: QImage) -> bytes:
@@ -144,8 +153,8 @@ def _as_png(picture: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _keep(attaching: Attaching, wish: Wish, taken: Taken, _: Progress) -> tuple[Kept, Changes]:
-    return attaching.keep(wish.talk_id, taken, wish.purpose)
+def _keep(keeper: Keeper, wish: Wish, taken: Taken, _: Progress) -> tuple[Kept, Changes]:
+    return keeper.keep(wish, taken)
 
 
 def _told(kept: list[Kept], refused: list[AppError], is_stopped: bool) -> Message | None:
