@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from app.domain.changes import Changes
 from app.domain.kinds import FORMS, LONGEST_DEADLINE, FirstForm, TalkKind
 from app.domain.progress import Progress
+from ui.dictionary_panel import Command, WordForm
 from ui.kinds.desk import KindDesk
-from ui.kinds.dictionary_panel import Command, WordForm
 from ui.kinds.words import FIRST_FORM
 from ui.terms import FORM
 from ui.widgets.buttons import flow

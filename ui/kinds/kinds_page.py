@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from app.domain.changes import Changes
+from ui.dictionary_panel import DictionaryPanel, PanelPlace
 from ui.kinds.desk import KindDesk
-from ui.kinds.dictionary_panel import DictionaryPanel, PanelPlace
 from ui.kinds.kinds_panel import KindsPanel
 from ui.kinds.letters_panel import LettersPanel
 from ui.kinds.tags_panel import TagsPanel

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox
 from app.domain.changes import Changes
 from app.domain.kinds import TalkKind
 from app.domain.progress import Progress
+from ui.dictionary_panel import DictionaryPanel, Line
 from ui.kinds.desk import KindDesk
-from ui.kinds.dictionary_panel import DictionaryPanel, Line
 from ui.kinds.kind_form import KindForm
 from ui.kinds.words import FIRST_FORM, RETIRED, manner, papers, rules
 from ui.widgets.buttons import button, flow
@@ -24,6 +24,8 @@ _PAPERS = 5
 
 class KindsPanel(DictionaryPanel):
     """Adds, changes, orders and retires; nothing is ever deleted."""
+
+    desk: KindDesk
 
     def __init__(self, desk: KindDesk) -> None:
         super().__init__(desk, "谈话类型", _HEADINGS, _PAPERS)

@@ -12,8 +12,8 @@ from app.domain.changes import Changes
 from app.domain.ids import LetterId
 from app.domain.letters import LONGEST_REFERENCE, LetterInquiry, LetterOutcome
 from app.domain.progress import Progress
+from ui.dictionary_panel import Command, DictionaryPanel, Line, PanelPlace, WordForm
 from ui.kinds.desk import KindDesk
-from ui.kinds.dictionary_panel import Command, DictionaryPanel, Line, PanelPlace, WordForm
 from ui.kinds.words import OUTCOME, day, letter_texts
 from ui.widgets.buttons import button, flow
 from ui.widgets.dates import MonthEdit
@@ -89,6 +89,8 @@ class LetterForm(WordForm):
 
 class LettersPanel(DictionaryPanel):
     """The letters, newest first."""
+
+    desk: KindDesk
 
     def __init__(self, desk: KindDesk) -> None:
         super().__init__(desk, "谈话函询登记", _HEADINGS, _OUTCOME)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from app.domain.changes import Changes
 from app.domain.progress import Progress
 from app.domain.tags import ProblemTag
+from ui.dictionary_panel import Command, DictionaryPanel, Line, WordForm
 from ui.kinds.desk import KindDesk
-from ui.kinds.dictionary_panel import Command, DictionaryPanel, Line, WordForm
 from ui.kinds.words import RETIRED
 from ui.widgets.buttons import button, flow
 from ui.widgets.fields import Field, line_edit
@@ -54,6 +54,8 @@ class TagForm(WordForm):
 
 class TagsPanel(DictionaryPanel):
     """Adds on both levels, renames, orders and retires; nothing is ever deleted."""
+
+    desk: KindDesk
 
     def __init__(self, desk: KindDesk) -> None:
         super().__init__(desk, "问题标签", _HEADINGS, _PART)

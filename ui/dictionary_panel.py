@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QTableWidgetItem, QWidget
@@ -12,14 +13,22 @@ from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.progress import Progress
 from ui import theme
-from ui.kinds.desk import KindDesk
 from ui.messages import message_for
+from ui.tasks import Tasks
 from ui.widgets.form_dialog import BusyForm
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain_table import plain_table
 
 Command = Callable[[Progress], "tuple[str, Changes] | Changes"]
 _KEY = Qt.ItemDataRole.UserRole
+
+
+class DeskWithTasks(Protocol):
+    """What such a panel works with, as far as all of them need it."""
+
+    @property
+    def tasks(self) -> Tasks:
+        """The lanes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +59,15 @@ class DictionaryPanel(QWidget):
     """Keeps the chosen line over a change; Enter on a line opens its form."""
 
     edit_asked = Signal()
+    desk: DeskWithTasks
 
-    def __init__(self, desk: KindDesk, name: str, headings: Sequence[str], stretched: int) -> None:
+    def __init__(
+        self, desk: DeskWithTasks, name: str, headings: Sequence[str], stretched: int
+    ) -> None:
         super().__init__()
         self.desk = desk
         self.dialog: WordForm | None = None
-        self._command: Callable[[KindDesk], Command] | None = None
+        self._command: Callable[[Any], Command] | None = None
         self._wanted = ""
         self.message = MessageBar()
         self.table = plain_table(name, headings, stretched)
@@ -109,7 +121,7 @@ class DictionaryPanel(QWidget):
         if self.dialog is not None:
             self.dialog.put_back(place.typed)
 
-    def ask(self, dialog: WordForm, command: Callable[[KindDesk], Command]) -> None:
+    def ask(self, dialog: WordForm, command: Callable[[Any], Command]) -> None:
         """Open a form; it stays open until the command it gives has been done."""
         self.dialog, self._command = dialog, command
         dialog.sent.connect(self._send)
