@@ -133,6 +133,9 @@ def _findings(findings: Iterable[Finding], day: date) -> list[str]:
 
 
 def _due(finding: Finding, day: date) -> str:
+    if not finding.status.is_open:
+        seen_on = finding.look_back_on or finding.deadline
+        return f"已销号，{written_date(seen_on)}待回头看"
     written = written_date(finding.deadline)
     return f"{written}到期，已逾期" if finding.deadline < day else f"{written}前"
 
@@ -148,15 +151,19 @@ def _points(ground: PortraitGround) -> list[str]:
 
 
 def _from_findings(ground: PortraitGround) -> Iterable[str]:
-    both = [*ground.unit_findings, *ground.own_findings]
+    all_left = [*ground.unit_findings, *ground.own_findings]
+    both = [one for one in all_left if one.status.is_open]
+    closed = [one for one in all_left if not one.status.is_open]
     late = sorted((f for f in both if f.deadline < ground.day), key=lambda f: f.deadline)
     rest = [f for f in both if f not in late]
     for finding in late[:2]:
         yield f"逾期没有销号：{_flat(finding.manifestation)}，卡在哪里，什么时间办结。"
     if rest and not late:
         yield f"正在整改：{_flat(rest[0].manifestation)}，到今天做到哪一步。"
+    if closed:
+        yield f"回头看：{_flat(closed[0].manifestation)}，销号以后有没有反弹。"
     for finding in ground.own_findings:
-        if finding.is_personal and finding not in late:
+        if finding.is_personal and finding in rest:
             yield f"本人承诺：{_flat(finding.manifestation)}，兑现得怎么样。"
             break
 

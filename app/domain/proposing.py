@@ -23,6 +23,7 @@ class ReasonKind(Enum):
     SKIPPED = "skipped"  # detail: the reason that was given
     UNANSWERED = "unanswered"
     RAISED = "raised"  # detail: the numbers of the open findings this very prompt brought up
+    LOOK_BACK = "look_back"  # detail: the numbers of closed findings to be looked back at
     OPEN_FINDINGS = "open_findings"  # detail: the numbers of the findings of its area
     NEWLY_APPOINTED = "newly_appointed"
     BOTTOM_RANKED = "bottom_ranked"
@@ -75,15 +76,17 @@ class LastAsked:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What earlier talks left: the last one's questions, and what is still open.
+    """What earlier talks left: the last one's questions, what is still open or to look back at.
 
-    raised names the question that brought up a finding, with the finding's number.
+    raised names the question that brought up a finding, with the finding's number; looked_at the
+    same for those that are closed and are to be looked back at.
     """
 
     day: date | None = None
     asked: tuple[LastAsked, ...] = ()
     findings: tuple[Finding, ...] = ()
     raised: tuple[tuple[LastAsked, str], ...] = ()
+    looked_at: tuple[tuple[LastAsked, str], ...] = ()
 
     def of(self, prompt_set_id: str, prompt: Prompt) -> LastAsked | None:
         """How this prompt fared in the last talk, or None."""
@@ -92,6 +95,10 @@ class Past:
     def raised_by(self, prompt_set_id: str, prompt: Prompt) -> tuple[str, ...]:
         """The numbers of the open findings that this prompt brought up."""
         return tuple(number for one, number in self.raised if one.is_of(prompt_set_id, prompt))
+
+    def looked_at_by(self, prompt_set_id: str, prompt: Prompt) -> tuple[str, ...]:
+        """The numbers of the findings to be looked back at that this prompt brought up."""
+        return tuple(number for one, number in self.looked_at if one.is_of(prompt_set_id, prompt))
 
     def open_in(self, area: str) -> tuple[str, ...]:
         """The numbers of the open findings of an area."""
@@ -193,11 +200,13 @@ def _reasons(
     last = past.of(set_id, prompt)
     applies, numbers = prompt.applies, "、".join(past.open_in(prompt.area))
     raised = past.raised_by(set_id, prompt)
+    looked_at = past.looked_at_by(set_id, prompt)
     wanted = (
         (prompt.is_required, Reason(ReasonKind.REQUIRED)),
         (_was_skipped(last), Reason(ReasonKind.SKIPPED, last.skipped_reason if last else "")),
         (_was_left_blank(last), Reason(ReasonKind.UNANSWERED)),
         (bool(raised), Reason(ReasonKind.RAISED, "、".join(raised))),
+        (bool(looked_at), Reason(ReasonKind.LOOK_BACK, "、".join(looked_at))),
         (applies.open_findings, Reason(ReasonKind.OPEN_FINDINGS, numbers)),
         (applies.newly_appointed, Reason(ReasonKind.NEWLY_APPOINTED)),
         (applies.bottom_ranked, Reason(ReasonKind.BOTTOM_RANKED)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.changes import Changes
 from app.domain.finding import Finding
@@ -97,19 +97,25 @@ class Outlines:
         """What the newest talk with the same person left; of several persons only the findings."""
         whos = talk.in_role(Role.INTERVIEWEE)
         opened: dict[str, Finding] = {}
+        closed: dict[str, Finding] = {}
         for who in whos:
-            for one in findings.open_elsewhere(connection, talk.id, who.unit_id, who.person_id):
-                opened[one.id] = one
+            where = (connection, talk.id, who.unit_id, who.person_id)
+            opened.update((one.id, one) for one in findings.open_elsewhere(*where))
+            closed.update((one.id, one) for one in findings.to_look_back(*where))
         left = tuple(sorted(opened.values(), key=lambda f: (f.deadline, f.number)))
-        raised = tuple(_raised(connection, left))
+        past = Past(
+            findings=left,
+            raised=tuple(_raised(connection, left)),
+            looked_at=tuple(_raised(connection, closed.values())),
+        )
         if len(whos) != 1 or whos[0].person_id is None:
-            return Past(findings=left, raised=raised)
+            return past
         before = talk.began_at or talk.planned_at
         held = portraits.held(connection, whos[0].person_id, talk.id, before, 1)
         if not held:
-            return Past(findings=left, raised=raised)
+            return past
         day = self.trail.clock.local(held[0][1]).date()
-        return Past(day, portraits.asked(connection, held[0][0]), left, raised)
+        return replace(past, day=day, asked=portraits.asked(connection, held[0][0]))
 
 
 def _raised(connection: Connection, findings: Iterable[Finding]) -> Iterator[tuple[LastAsked, str]]:

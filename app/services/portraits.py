@@ -129,7 +129,8 @@ class Portraits:
         figures = facts.figures(connection, who.unit_id) if who.unit_id else ()
         held = self._held(connection, talk, who)
         last = portraits.asked(connection, held[0][0]) if held else ()
-        opened = findings.open_elsewhere(connection, talk.id, who.unit_id, who.person_id)
+        where = (connection, talk.id, who.unit_id, who.person_id)
+        left = [*findings.open_elsewhere(*where), *findings.to_look_back(*where)]
         view = (
             people.post_on(connection, who.person_id, day, who.unit_id) if who.person_id else None
         )
@@ -145,8 +146,8 @@ class Portraits:
             facts=facts.known(connection, who.unit_id, who.person_id),
             talks=tuple(earlier for _, earlier in held),
             last_asked=last,
-            unit_findings=tuple(f for f in opened if f.unit_id == who.unit_id and _is_units(f)),
-            own_findings=tuple(f for f in opened if _is_own(f, who)),
+            unit_findings=tuple(f for f in left if f.unit_id == who.unit_id and _is_units(f)),
+            own_findings=tuple(f for f in left if _is_own(f, who)),
         )
 
     def _held(

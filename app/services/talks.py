@@ -7,13 +7,14 @@ and what is read.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.calendar import months_later
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
 from app.domain.checks import Caution
-from app.domain.finding import Finding
+from app.domain.finding import Finding, FindingStatus
+from app.domain.finding_errors import FindingStepError, Hindrance
 from app.domain.ids import FindingId, TalkId
 from app.domain.people import Role
 from app.domain.refusals import ManifestationMissingError, TalkSealedError, WrongStatusError
@@ -106,7 +107,7 @@ class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
     def change_finding(self, finding_id: FindingId, entry: FindingEntry) -> Changes:
         """Put a finding in other words while its talk is not sealed.
 
-        Raises ManifestationMissingError, WrongStatusError, TalkSealedError.
+        Raises ManifestationMissingError, WrongStatusError, TalkSealedError, FindingStepError.
         """
         with self.vault.transaction() as connection:
             old = findings.get(connection, finding_id)
@@ -121,17 +122,20 @@ class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
             return findings.of(connection, talk_id)
 
     def open_findings(self, talk_id: TalkId) -> list[Finding]:
-        """What earlier talks found with these people and units and is still open."""
+        """What earlier talks found with these people and units and is not done with.
+
+        Open ones come first, by deadline; then those that are closed and are to be looked back at
+        (待回头看), by the day of that.
+        """
         with self.vault.reading() as connection:
             talk = talks.get(connection, talk_id)
             found = {
                 finding.id: finding
                 for who in talk.in_role(Role.INTERVIEWEE)
-                for finding in findings.open_elsewhere(
-                    connection, talk_id, who.unit_id, who.person_id
-                )
+                for query in (findings.open_elsewhere, findings.to_look_back)
+                for finding in query(connection, talk_id, who.unit_id, who.person_id)
             }
-        return sorted(found.values(), key=lambda finding: (finding.deadline, finding.number))
+        return sorted(found.values(), key=_urgency)
 
     # ── inside a transaction ─────────────────────────────────────────────────────────────────────
 
@@ -144,8 +148,19 @@ class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
         )
 
 
+def _urgency(finding: Finding) -> tuple[bool, date, str]:
+    day = finding.deadline if finding.status.is_open else finding.look_back_on
+    return not finding.status.is_open, day or finding.deadline, finding.number
+
+
 def _filled(finding: Finding, entry: FindingEntry, talk: Talk) -> Finding:
-    """The finding as it was typed in, if the talk still takes findings."""
+    """The finding as it was typed in, if the talk still takes findings.
+
+    Once it was issued its words stay: the unit has them on paper.
+    """
+    if finding.status is not FindingStatus.REGISTERED:
+        hindrance = Hindrance.ISSUED_ALREADY
+        raise FindingStepError(finding.number, finding.status.value, "change", hindrance)
     if talk.status is TalkStatus.SEALED:
         raise TalkSealedError(talk.number)
     if talk.status in (*BEFORE_TALK, TalkStatus.CANCELLED):
@@ -160,6 +175,7 @@ def _filled(finding: Finding, entry: FindingEntry, talk: Talk) -> Finding:
         manifestation=entry.manifestation.strip(),
         measure=entry.measure.strip(),
         deadline=entry.deadline or finding.deadline,
+        first_deadline=entry.deadline or finding.deadline,
         answer_id=entry.answer_id,
         is_common=entry.is_common,
         unit_id=entry.unit_id or (only.unit_id if only else None),

@@ -67,15 +67,19 @@ _FIELDS = ", ".join(_TOLD)
 # the words of the partial index finding_open, so that it is used
 OPEN = "status <> 'closed' AND status <> 'archived' AND status <> 'transferred'"
 _GET = f"SELECT {_FIELDS} FROM finding WHERE id = ?"  # noqa: S608 — a constant
-_OF = f"SELECT {_FIELDS} FROM finding WHERE talk_id = ? ORDER BY year, quarter, serial"  # noqa: S608
+_OF = f"""
+SELECT {_FIELDS} FROM finding WHERE talk_id = ? AND common_id IS NULL
+ORDER BY year, quarter, serial
+"""  # noqa: S608 — a constant
 _OPEN_BEFORE = f"""
 SELECT {_FIELDS} FROM finding WHERE nature = 'problem' AND {OPEN} AND talk_id <> :talk
     AND ((unit_id = :unit AND NOT is_personal)
     OR (person_id = :person AND (is_personal OR unit_id IS NULL))) ORDER BY deadline, number
 """  # noqa: S608 — a constant
-_OVERDUE = f"""
-SELECT count(*) FROM finding INDEXED BY finding_open
-WHERE nature = 'problem' AND {OPEN} AND deadline < ?
+_TO_LOOK_BACK = f"""
+SELECT {_FIELDS} FROM finding WHERE status = 'closed' AND look_back_on IS NOT NULL
+    AND talk_id <> :talk AND ((unit_id = :unit AND NOT is_personal)
+    OR (person_id = :person AND (is_personal OR unit_id IS NULL))) ORDER BY look_back_on, number
 """  # noqa: S608 — a constant
 
 
@@ -136,7 +140,10 @@ def get(connection: sqlite.Connection, finding_id: FindingId) -> Finding:
 
 
 def of(connection: sqlite.Connection, talk_id: TalkId) -> list[Finding]:
-    """The findings of a talk in the order of their numbers."""
+    """The findings of a talk in the order of their numbers.
+
+    What a common one was fanned out to is no part of the talk: it came to be later, in units.
+    """
     return [_finding(row) for row in connection.execute(_OF, (talk_id,))]
 
 
@@ -154,9 +161,15 @@ def open_elsewhere(
     return [_finding(row) for row in connection.execute(_OPEN_BEFORE, values)]
 
 
-def count_overdue(connection: sqlite.Connection, today: date) -> int:
-    """How many open findings are past their deadline."""
-    return int(connection.execute(_OVERDUE, (today.isoformat(),)).fetchone()[0])
+def to_look_back(
+    connection: sqlite.Connection,
+    talk_id: TalkId,
+    unit_id: UnitId | None,
+    person_id: PersonId | None,
+) -> list[Finding]:
+    """What other talks found, is closed and has a look-back ahead, the next to look at first."""
+    values = {"talk": talk_id, "unit": unit_id, "person": person_id}
+    return [_finding(row) for row in connection.execute(_TO_LOOK_BACK, values)]
 
 
 def _head(finding: Finding) -> tuple[str | int | None, ...]:
