@@ -25,15 +25,21 @@ from ui.kinds.desk import KindDesk
 from ui.kinds.kinds_page import KindsPage
 from ui.look import LookControl
 from ui.minutes.verify_page import VerifyPage
-from ui.overview.home_page import HomePage
+from ui.overview.home_page import HomePage, HomeServices
+from ui.overview.signs_page import SignsPage
 from ui.page import Page
 from ui.page_entry import PageEntry
 from ui.papers.desk import paper_desk_of
 from ui.papers.papers_page import PapersPage
-from ui.people.people_page import PeoplePage, Register
+from ui.people.desk import people_desk_of
+from ui.people.people_page import PeoplePage
 from ui.plans.desk import plan_desk_of
 from ui.plans.plans_page import PlansPage
 from ui.prompts.prompts_page import PromptsPage
+from ui.rectifying.desk import rectifying_desk_of
+from ui.rectifying.ledger_page import LedgerPage
+from ui.rules.desk import rules_desk_of
+from ui.rules.rules_page import RulesPage
 from ui.search.desk import SearchDesk
 from ui.search.search_page import FindPage
 from ui.settings.font_card import FontCard
@@ -70,10 +76,15 @@ class Surroundings:
 
 
 def _home(s: Surroundings) -> Page:
-    page = HomePage(s.tasks, s.application.overview, s.application.upkeep)
+    a = s.application
+    page = HomePage(s.tasks, HomeServices(a.overview, a.upkeep, a.early_signs))
     if not may(s.role, "package.write"):
         page.ready.offer_nothing()
     return page
+
+
+def _signs(s: Surroundings) -> Page:
+    return SignsPage(s.tasks, s.application.early_signs)
 
 
 def _talks(s: Surroundings) -> Page:
@@ -105,8 +116,11 @@ def _handover(s: Surroundings) -> Page:
 
 
 def _people(s: Surroundings) -> Page:
-    a = s.application
-    return PeoplePage(s.tasks, Register(a.people, a.rosters, a.facts, a.recusals))
+    return PeoplePage(people_desk_of(s.application, s.tasks))
+
+
+def _findings(s: Surroundings) -> Page:
+    return LedgerPage(rectifying_desk_of(s.application, s.tasks))
 
 
 def _passphrase_card(s: Surroundings) -> PassphraseCard:
@@ -147,6 +161,10 @@ def _prompts(s: Surroundings) -> Page:
 
 def _kinds(s: Surroundings) -> Page:
     return KindsPage(KindDesk(s.tasks, s.application.kinds, s.application.letters))
+
+
+def _rules(s: Surroundings) -> Page:
+    return RulesPage(rules_desk_of(s.application, s.tasks), s.application.early_signs)
 
 
 def _search(s: Surroundings) -> Page:
@@ -199,16 +217,19 @@ PAGES = (
     PageEntry("home", "首页", "house", _home, act="talk.answer"),
     PageEntry("talks", "谈话", "messages-square", _talks, act="talk.answer"),
     PageEntry("people", "人员档案", "users", _people, act="person.change"),
+    PageEntry("findings", "整改台账", "list-checks", _findings, act="talk.answer"),
     PageEntry("figures", "统计", "chart-column", _figures, act="talk.answer"),
     PageEntry("verify", "签名核验", "file-check", _verify),
     PageEntry("handover", "移交", "usb", _handover, act="package.write"),
     PageEntry("settings", "设置", "settings", _settings),
+    PageEntry("signs", "苗头提醒", "circle-alert", _signs, "home", "talk.answer"),
     PageEntry("plans", "年度计划", "calendar", _plans, "talks", "plan.build"),
     PageEntry("export", "批量导出", "download", _export, "talks", "export.year"),
     PageEntry("papers", "文书", "file-text", _papers, "talks", "talk.answer"),
     PageEntry("copies", "份号登记", "copy", _copies, "talks", "copy.take"),
     PageEntry("prompts", "提问集", "book-open", _prompts, "settings", "prompt_set.add"),
     PageEntry("kinds", "谈话类型与标签", "list-tree", _kinds, "settings", "kind.change"),
+    PageEntry("rules", "整改规则", "list-checks", _rules, "settings", "finding.rules"),
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),
     PageEntry("signers", "签名证书", "signature", _signers, "settings", "signer.add"),
     PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),

@@ -46,7 +46,7 @@ class Care:
     began is when the vault was made: nothing is overdue in a vault that is younger than its limit.
     certificate_ends is when the first of the certificates ends that are watched. missed are the
     packages that the registry waits for, late those whose answer is overdue, the oldest for
-    late_days.
+    late_days; unreceipted counts all that have no answer yet.
     """
 
     began: datetime
@@ -61,6 +61,7 @@ class Care:
     missed: tuple[int, ...] = ()
     late: tuple[int, ...] = ()
     late_days: int = 0
+    unreceipted: int = 0
 
     def notices(self, now: datetime) -> tuple[Notice, ...]:
         """Everything that is to be done at this moment, the most pressing first."""
@@ -99,6 +100,15 @@ class Care:
             ),
         )
         return tuple(notice for is_due, notice in asked if is_due)
+
+
+@dataclass(frozen=True, slots=True)
+class CareGlance:
+    """What the first page shows of the care of a vault."""
+
+    notices: tuple[Notice, ...] = ()
+    backed_up_at: datetime | None = None
+    unreceipted: int = 0
 
 
 def _days(now: datetime, then: datetime) -> int:

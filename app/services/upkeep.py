@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.domain.errors import AppError, CertificateMissingError
 from app.domain.holders import may
-from app.domain.notices import Care, Notice
+from app.domain.notices import Care, CareGlance, Notice
 from app.services.backups import Backups
 from app.services.integrity import Integrity
 from app.services.receipts import Receipts
@@ -39,9 +39,14 @@ class Upkeep:
 
     def notices(self) -> tuple[Notice, ...]:
         """What is to be done by the one who sits here, the most pressing first."""
-        role = self.session.trail.role
-        found = self._care().notices(self.session.trail.clock.now())
-        return tuple(notice for notice in found if may(role, notice.act))
+        return self.glance().notices
+
+    def glance(self) -> CareGlance:
+        """The notices, when the last backup was made, and how many packages have no answer."""
+        role, care = self.session.trail.role, self._care()
+        found = care.notices(self.session.trail.clock.now())
+        mine = tuple(notice for notice in found if may(role, notice.act))
+        return CareGlance(mine, care.backed_up_at, care.unreceipted)
 
     def round(self) -> bool:
         """What is done every few minutes of work; True when a backup should be made now.
@@ -80,6 +85,7 @@ class Upkeep:
             certificate_ends=self._certificate_ends(),
             missed=standing.missing_at_registry,
             late=tuple(one.number for one in late),
+            unreceipted=len(standing.unreceipted),
             late_days=max((one.days for one in late), default=0),
         )
 

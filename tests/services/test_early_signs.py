@@ -70,7 +70,7 @@ def test_one_tag_again_and_again_in_a_unit(desk, signs, clock):
     assert signs.found(K.REPEATED_TAG).total == 0  # two within the year, and what is not a unit's
     newest = find(desk, 1, tag="warmth")
     found = signs.found(K.REPEATED_TAG)
-    assert told(found) == [("清溪镇", "warmth", 3)]
+    assert told(found) == [("清溪镇", "温差", 3)]
     rows = signs.rows(found.signs[0])
     assert [row.source for row in rows] == [RowSource.FINDING] * 3
     assert rows[0].subject == newest[0].id

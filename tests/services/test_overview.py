@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from app.domain.finding import FindingStatus
 from app.domain.talk import TalkStatus
 from app.services.talks import FindingEntry
+from app.store import findings
 
 S = TalkStatus
 
@@ -21,8 +24,11 @@ def test_an_empty_desk_shows_nothing_due(desk):
         [],
         [],
     )
-    assert (home.ready_to_hand_over, home.overdue_findings) == (0, 0)
-    assert home.months == [
+    assert home.ready_to_hand_over == 0
+    after = desk.overview.after()
+    assert (after.overdue, after.first_deadline, after.soon, after.look_backs) == (0, None, 0, 0)
+    assert after.replies == ()
+    assert desk.overview.months() == [
         ("2025年10月", 0),
         ("2025年11月", 0),
         ("2025年12月", 0),
@@ -64,12 +70,42 @@ def test_sealed_talks_wait_for_the_stick(desk):
     assert desk.overview.home().ready_to_hand_over == 1
 
 
-def test_findings_are_overdue_the_day_after_their_deadline(desk, clock):
-    talk_id = desk.talk_at(S.UNDER_WAY)
-    desk.talks.add_finding(talk_id, FindingEntry("a1", "表现", deadline=date(2026, 3, 5)))
-    assert desk.overview.home().overdue_findings == 0
-    clock.move(days=1)
-    assert desk.overview.home().overdue_findings == 1
+def test_findings_fall_due_are_overdue_the_day_after_and_are_to_be_looked_back_at(desk, clock):
+    talk_id = desk.talk_at(TalkStatus.UNDER_WAY)
+    for day in (date(2026, 3, 5), date(2026, 3, 12), date(2026, 3, 13)):
+        desk.talks.add_finding(talk_id, FindingEntry("a1", "表现", deadline=day))
+    closed, _ = desk.talks.add_finding(
+        talk_id, FindingEntry("a1", "已改", deadline=date(2026, 3, 1))
+    )
+    with desk.vault.transaction() as connection:
+        done = replace(
+            findings.get(connection, closed),
+            status=FindingStatus.CLOSED,
+            closed_on=date(2026, 2, 7),
+            look_back_on=date(2026, 3, 9),
+        )
+        findings.keep(connection, done)
+    after = desk.overview.after()
+    assert (after.overdue, after.soon, after.look_backs, after.those_of_week) == (0, 2, 0, 1)
+    clock.move(days=4)
+    after = desk.overview.after()
+    assert (after.overdue, after.soon, after.look_backs) == (1, 2, 1)
+    assert after.first_deadline == date(2026, 3, 5)
+
+
+def test_the_week_begins_on_its_first_day_that_is_worked(desk, clock):
+    said = []
+    for _ in range(7):  # from Thursday
+        said.append(desk.overview.after().is_week_beginning)
+        clock.move(days=1)
+    assert said == [False, False, False, False, True, False, False]
+    clock.move(days=21)  # the first of April; the sixth is off for the day of clear brightness
+    week = {}
+    for _ in range(8):
+        after = desk.overview.after()
+        week[after.today] = after.is_week_beginning
+        clock.move(days=1)
+    assert [day for day, begins in week.items() if begins] == [date(2026, 4, 7)]
 
 
 def test_months_count_the_interviewees_who_came(desk, clock):
@@ -78,4 +114,4 @@ def test_months_count_the_interviewees_who_came(desk, clock):
     desk.plan()
     clock.move(days=31)
     desk.talk_at(S.TO_CONFIRM)
-    assert desk.overview.home().months[-2:] == [("2026年3月", 2), ("2026年4月", 1)]
+    assert desk.overview.months()[-2:] == [("2026年3月", 2), ("2026年4月", 1)]
