@@ -211,6 +211,9 @@ class Studio(Camera[MainWindow]):
         for act in ("tags", "letters"):
             self.go(Destination("kinds", act=act))
             yield self.take(f"kinds_{act}")
+        for act in ("holidays", "signs"):
+            self.go(Destination("rules", act=act))
+            yield self.take(f"rules_{act}")
 
     def _keys(self) -> Iterator[Path]:
         """The drill of recovery cards, and the making of a set; neither is gone through with."""

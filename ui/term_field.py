@@ -33,7 +33,10 @@ _USUAL = 30
 
 
 class TermField(QWidget):
-    """A count with its unit, or a day; deadline() is what it comes to, term() how it was told."""
+    """A count with its unit, or a day; deadline() is what it comes to, term() how it was told.
+
+    Without has_day it tells a rule, such as the usual term, and no day can be chosen.
+    """
 
     changed = Signal()
 
@@ -42,16 +45,18 @@ class TermField(QWidget):
         today: Callable[[], date],
         workdays: Callable[[], Workdays],
         name: str = "整改时限",
-        parent: QWidget | None = None,
+        *,
+        has_day: bool = True,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._today, self._workdays = today, workdays
         self.setAccessibleName(name)
         self.count = QSpinBox()
         self.count.setAccessibleName(f"{name}：多少")
         self.count.setRange(1, LONGEST_TERM["d"])
         self.count.setValue(_USUAL)
-        self.way = choice(f"{name}：怎样算", _WAYS)
+        self._has_day = has_day
+        self.way = choice(f"{name}：怎样算", _WAYS if has_day else _WAYS[:-1])
         self.day = day_edit(f"{name}：到哪一天", today())
         self.meaning = label("", "small", "quiet")
         self.setFocusProxy(self.count)
@@ -121,7 +126,7 @@ class TermField(QWidget):
         day = self.deadline()
         said = f"{written_date(day)}（周{_WEEKDAYS[day.weekday()]}）"
         if not self._is_day():
-            return f"到{said}"
+            return f"到{said}" if self._has_day else f"从今天算，到{said}"
         return said if self._workdays().is_workday(day) else f"{said}，这一天休息"
 
     def _caution(self) -> str:

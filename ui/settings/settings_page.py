@@ -34,6 +34,7 @@ _KEYS = "谁能打开保险库、恢复单、本机密钥、更换数据密钥�
 _BACKUPS = "备份到哪里、演练恢复、检查保险库。"
 _SIGNERS = "谁用什么密钥签谈话记录，本单位的证书。"
 _KINDS = "谈话类型和它的规矩、问题标签、谈话函询登记。"
+_RULES = "谁批销号、几时回头看、默认时限、节假日表、苗头提醒。"
 _PROMPTS = "四个聚焦的提问、追问和具体答复的样子。"
 
 
@@ -84,10 +85,12 @@ class SettingsPage(Page):
         self.prompts_card = LinkCard("提问集", _PROMPTS, "看提问集…", "book-open")
         self.signers_card = LinkCard("签名证书", _SIGNERS, "签名证书…", "signature")
         self.kinds_card = LinkCard("谈话类型与标签", _KINDS, "类型与标签…", "list-tree")
+        self.rules_card = LinkCard("整改规则", _RULES, "整改规则…", "list-checks")
         self.prompts_button = self.prompts_card.button
         acts = {
             "prompt_set.add": self.prompts_card,
             "kind.change": self.kinds_card,
+            "finding.rules": self.rules_card,
             "backup.plan": self.backups_card,
             "signer.add": self.signers_card,
         }
@@ -100,6 +103,7 @@ class SettingsPage(Page):
             "backups": self.backups_card,
             "prompts": self.prompts_card,
             "kinds": self.kinds_card,
+            "rules": self.rules_card,
         }
         for key, card in links.items():
             card.button.clicked.connect(lambda _=False, to=key: self.go.emit(Destination(to)))
@@ -109,6 +113,7 @@ class SettingsPage(Page):
     def _lay_out(self, own: OwnCards) -> None:
         keys = (self.keys_card, self.signers_card, self.backups_card)
         left = column(self.look_card, *keys, self.prompts_card, self.kinds_card, gap=2)
+        left.addWidget(self.rules_card)
         right = column(self.office_card, self.passphrase_card, gap=2)
         if own.screen is not None:
             right.addWidget(own.screen)
