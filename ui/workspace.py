@@ -32,6 +32,9 @@ from ui.widgets.message_bar import MessageBar, Way
 from ui.widgets.words import label
 
 
+_MOST_NUMBERS = 9  # there are no more keys with a number; help, the last page, has F1
+
+
 class Navigation(QListWidget):
     """The pages one can go to, by mouse, arrows or Alt and a number."""
 
@@ -45,7 +48,8 @@ class Navigation(QListWidget):
         self._entries = tuple(entries)
         for number, entry in enumerate(entries, 1):
             item = QListWidgetItem(entry.title)
-            item.setToolTip(f"{entry.title}（Alt+{number}）")
+            key = f"（Alt+{number}）" if number <= _MOST_NUMBERS else ""
+            item.setToolTip(entry.title + key)
             self.addItem(item)
         self.measure()
         self.currentRowChanged.connect(self._tell)

@@ -45,7 +45,8 @@ def test_pages_are_made_when_somebody_first_goes_there(workspace, window):
 
 def test_alt_and_a_number_goes_to_each_page(qtbot, window, workspace):
     shown = [entry for entry in PAGES if not entry.belongs_to]
-    for number, entry in enumerate(shown, 1):
+    assert shown[-1].key == "help"  # it has F1; there are nine keys with a number
+    for number, entry in enumerate(shown[:9], 1):
         key = Qt.Key(Qt.Key.Key_0.value + number)
         qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
         settle(window)
