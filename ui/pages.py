@@ -38,8 +38,6 @@ from ui.plans.plans_page import PlansPage
 from ui.prompts.prompts_page import PromptsPage
 from ui.rectifying.desk import rectifying_desk_of
 from ui.rectifying.ledger_page import LedgerPage
-from ui.rectifying.desk import rectifying_desk_of
-from ui.rectifying.ledger_page import LedgerPage
 from ui.rules.desk import rules_desk_of
 from ui.rules.rules_page import RulesPage
 from ui.search.desk import SearchDesk
@@ -119,10 +117,6 @@ def _handover(s: Surroundings) -> Page:
 
 def _people(s: Surroundings) -> Page:
     return PeoplePage(people_desk_of(s.application, s.tasks))
-
-
-def _findings(s: Surroundings) -> Page:
-    return LedgerPage(rectifying_desk_of(s.application, s.tasks))
 
 
 def _findings(s: Surroundings) -> Page:
@@ -223,7 +217,6 @@ PAGES = (
     PageEntry("home", "首页", "house", _home, act="talk.answer"),
     PageEntry("talks", "谈话", "messages-square", _talks, act="talk.answer"),
     PageEntry("people", "人员档案", "users", _people, act="person.change"),
-    PageEntry("findings", "整改台账", "list-checks", _findings, act="talk.answer"),
     PageEntry("findings", "整改台账", "list-checks", _findings, act="talk.answer"),
     PageEntry("figures", "统计", "chart-column", _figures, act="talk.answer"),
     PageEntry("verify", "签名核验", "file-check", _verify),
