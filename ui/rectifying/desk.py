@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # to start faster: the panel is given them, it makes none
     from app.services.papers import Papers
     from app.services.people import People
     from app.services.rectifying import Rectifying
+    from app.services.talks import Talks
     from app.services.workdays import WorkdayTable
 
 
@@ -32,6 +33,7 @@ class RectifyingDesk:
     attaching: Attaching
     workdays: WorkdayTable
     people: People
+    talks: Talks
     kinds: Kinds
     papers: Papers
     pictures: MinutesPapers
@@ -58,6 +60,7 @@ def rectifying_desk_of(application: Application, tasks: Tasks) -> RectifyingDesk
         attaching=application.attaching,
         workdays=application.workdays,
         people=application.people,
+        talks=application.talks,
         kinds=application.kinds,
         papers=application.papers,
         pictures=application.minutes,
