@@ -72,6 +72,7 @@ def assemble(
     amending = Amending(vault, trail, session.files)
     copies = Copies(vault, trail, minutes, amending)
     receipts = Receipts(vault, trail, published)
+    rectifying = Rectifying(vault, trail, session.files)
     known.remember(minutes.fingerprint())
     verifying = Verifying(vault, trail)
     known.remember_persons(verifying.persons())
@@ -81,7 +82,7 @@ def assemble(
         rosters=Rosters(vault, trail),
         prompts=Prompts(vault, trail),
         talks=Talks(vault, trail),
-        rectifying=Rectifying(vault, trail, session.files),
+        rectifying=rectifying,
         minutes=minutes,
         verifying=verifying,
         checking=Checking(vault, trail),
@@ -118,7 +119,7 @@ def assemble(
         plans=Plans(vault, trail),
         plan_papers=PlanPapers(Plans(vault, trail)),
         talk_papers=TalkPapers(vault, trail),
-        papers=Papers(vault, trail, Figures(vault, trail)),
+        papers=Papers(vault, trail, Figures(vault, trail), rectifying.urge),
         recusals=Recusals(vault, trail),
         typefaces=Typefaces(vault, trail),
         retention=Retention(vault, trail),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from app.documents.listing import (
@@ -24,7 +24,15 @@ from app.documents.sheet import Imprint
 from app.documents.typesetting import Piece
 from app.domain.calendar import written_date
 from app.domain.finding import FindingNature
-from app.domain.papers import FindingLine, FindingList, FindingsPaper, Urgency
+from app.domain.finding_words import (
+    MEASURE_KIND_WORDS,
+    STATUS_WORDS,
+    nature_words,
+    regulation_words,
+    source_words,
+    standing_words,
+)
+from app.domain.papers import FindingLine, FindingList, FindingsPaper
 
 NAMES = {
     FindingList.PROBLEMS: "问题清单",
@@ -37,7 +45,7 @@ _NUMBERS = (Column("序号", NUMBER_WIDTH, MIDDLE), Column("编号", 26 * MM, MI
 _UNIT = Column("责任单位", 36 * MM, CELL)
 _PERSON = Column("责任人", 24 * MM, MIDDLE)
 _PROBLEM = Column("问题和具体表现")
-_DEADLINE = Column("整改时限", 25 * MM, MIDDLE)
+_DEADLINE = Column("整改时限", 22 * MM, MIDDLE)
 _COLUMNS: dict[FindingList, tuple[Column, ...]] = {
     FindingList.PROBLEMS: (
         *_NUMBERS,
@@ -47,40 +55,42 @@ _COLUMNS: dict[FindingList, tuple[Column, ...]] = {
         Column("聚焦", 36 * MM, CELL),
         Column("标签", 25 * MM, CELL),
         Column("性质", 18 * MM, MIDDLE),
-        Column("来源", 26 * MM, MIDDLE),
+        Column("来源", 27 * MM, MIDDLE),
     ),
     FindingList.MEASURES: (
         *_NUMBERS,
         _UNIT,
         _PROBLEM,
-        Column("整改举措", 70 * MM, CELL),
-        Column("建章立制", 34 * MM, CELL),
-        Column("整改类型", 24 * MM, CELL),
+        Column("整改举措", 54 * MM, CELL),
+        Column("建章立制", 30 * MM, CELL),
+        Column("整改类型", 18 * MM, MIDDLE),
+        Column("整改效果", 34 * MM, CELL),
     ),
     FindingList.DEADLINES: (
         *_NUMBERS,
         _UNIT,
         _PROBLEM,
         _DEADLINE,
-        Column("目前", 24 * MM, MIDDLE),
-        Column("阶段节点", 28 * MM, CELL),
-        Column("批准延期至", 25 * MM, MIDDLE),
-        Column("实际完成", 25 * MM, MIDDLE),
+        Column("阶段节点", 42 * MM, CELL),
+        Column("批准延期至", 22 * MM, MIDDLE),
+        Column("目前", 22 * MM, MIDDLE),
+        Column("实际完成", 22 * MM, MIDDLE),
     ),
     FindingList.DUTIES: (
         *_NUMBERS,
         _UNIT,
-        _PERSON,
+        Column("责任领导", 22 * MM, MIDDLE),
+        Column("责任人", 22 * MM, MIDDLE),
         _PROBLEM,
         _DEADLINE,
-        Column("督办人", 25 * MM, MIDDLE),
-        Column("认领签收", 34 * MM, CELL),
-        Column("备注", 20 * MM, CELL),
+        Column("督办人", 22 * MM, MIDDLE),
+        Column("认领签收", 30 * MM, MIDDLE),
+        Column("备注", 18 * MM, CELL),
     ),
 }
 _NOTES = {
-    FindingList.PROBLEMS: "来源一栏是谈话的编号和日期。空着的责任人由责任单位填写。",
-    FindingList.MEASURES: "整改类型填立行立改、限期整改或长期坚持；还没有定的举措由责任单位填写。",
+    FindingList.PROBLEMS: "来源一栏写着谈话的编号和日期。空着的责任人由责任单位填写。",
+    FindingList.MEASURES: "整改类型是立行立改、限期整改或长期坚持；还没有定的举措由责任单位填写。",
     FindingList.DEADLINES: "按时限先后排列。批准延期的，原时限保留不改；空栏手工填写。",
     FindingList.DUTIES: "按责任单位排列。认领签收由责任单位签名并写日期；空栏手工填写。",
 }
@@ -99,24 +109,25 @@ def finding_lists(data: FindingsPaper, office: str, local: datetime) -> bytes:
 
 def nature_of(line: FindingLine) -> str:
     """Problem, advice or undertaking, common or individual, in a word."""
-    if line.is_personal:
-        return "个人承诺"
-    if line.nature is FindingNature.ADVICE:
-        return "意见建议"
-    return "共性问题" if line.is_common else "个性问题"
+    return nature_words(line.nature, line.is_common, line.is_personal)
 
 
 def state_of(line: FindingLine, today: date) -> str:
     """How it stands that day, in the words of the list."""
-    days = line.days_left(today)
-    if line.nature is FindingNature.ADVICE:
-        return "—"
-    return {
-        Urgency.CLOSED: "已销号",
-        Urgency.LATE: f"逾期{-days}天",
-        Urgency.SOON: f"还有{days}天" if days else "今天到期",
-        Urgency.RUNNING: f"还有{days}天",
-    }[line.urgency(today)]
+    return standing_words(line.status, line.nature, line.deadline, today)
+
+
+def progress_of(line: FindingLine, today: date) -> str:
+    """How far it has come and what is left of its time, one below the other."""
+    stands = state_of(line, today)
+    if not line.status.is_open or line.nature is FindingNature.ADVICE:
+        return stands
+    more = [f"{words}{count}次" for count, words in _turns(line) if count]
+    return "\n".join((STATUS_WORDS[line.status], stands, *more))
+
+
+def _turns(line: FindingLine) -> tuple[tuple[int, str], ...]:
+    return ((line.extensions, "延期"), (line.returns, "退回"), (line.relapses, "反弹"))
 
 
 def said_of(data: FindingsPaper, today: date) -> str:
@@ -141,23 +152,46 @@ def _part(data: FindingsPaper, one: FindingList, office: str, today: date) -> Pa
 
 
 def _problems(line: FindingLine, _: date) -> tuple[str, ...]:
-    source = f"{line.talk_number}\n{in_two_lines(line.day)}"
-    about = (line.unit_name, line.person_name, line.manifestation)
+    came = source_words(line.source, line.is_repeated)
+    source = f"{came}\n{line.talk_number}\n{in_two_lines(line.day)}"
+    about = (line.unit_name, who_mends(line), line.manifestation)
     return (*about, line.area, line.tag, nature_of(line), source)
 
 
 def _measures(line: FindingLine, _: date) -> tuple[str, ...]:
-    return (line.unit_name, line.manifestation, line.measure, line.regulation, "")
+    rule = regulation_words(line.regulation, line.is_regulation_new)
+    kind = MEASURE_KIND_WORDS[line.measure_kind]
+    return (line.unit_name, line.manifestation, line.measure, rule, kind, line.effect)
 
 
 def _deadlines(line: FindingLine, today: date) -> tuple[str, ...]:
-    due = in_two_lines(line.deadline)
-    return (line.unit_name, line.manifestation, due, state_of(line, today), "", "", "")
+    return (
+        line.unit_name,
+        line.manifestation,
+        in_two_lines(line.first_deadline or line.deadline),
+        "\n".join(_stages(line)),
+        in_two_lines(line.extended_to) if line.extended_to else "",
+        state_of(line, today),
+        in_two_lines(line.done_on) if line.done_on else "",
+    )
+
+
+def _stages(line: FindingLine) -> Iterable[str]:
+    for stage in line.milestones:
+        done = "（已完成）" if stage.done_on else ""
+        yield f"{written_date(stage.due_on)}：{stage.text}{done}"
 
 
 def _duties(line: FindingLine, _: date) -> tuple[str, ...]:
     due = in_two_lines(line.deadline)
-    return (line.unit_name, line.person_name, line.manifestation, due, "", "", "")
+    claimed = f"{line.signed_by}\n{in_two_lines(line.signed_on)}" if line.signed_on else ""
+    about = (line.unit_name, line.leader, who_mends(line), line.manifestation)
+    return (*about, due, line.supervisor, claimed, "")
+
+
+def who_mends(line: FindingLine) -> str:
+    """Who is responsible, or whom it was found on while nobody was named."""
+    return line.responsible or line.person_name
 
 
 def _by_number(line: FindingLine) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from app.documents.listing import (
 from app.documents.page_frame import MM
 from app.documents.sheet import Imprint
 from app.documents.typesetting import Piece, Space, Style, paragraph
+from app.domain.archive_words import LEAF_KIND_WORDS, reply_words
+from app.domain.archives import ArchiveLeaf
 from app.domain.calendar import written_date, written_time
 from app.domain.papers import ArchivedTalk, FindingLine, PersonArchivePaper
 from app.domain.people import PostView
@@ -73,7 +75,7 @@ _BY_HAND = (
 )
 _HAND_ROWS = 12
 _HAND_HEIGHT = 44.0
-_HAND_KINDS = "述责述廉、民主评议、纪检监察建议书（文号、答复期限）、公开访谈等，逐次手工登记。"
+_HAND_KINDS = "还没有录入的述责述廉、民主评议、纪检监察建议书、公开访谈等，逐次手工登记。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +139,26 @@ def _leaves(data: PersonArchivePaper, local: datetime) -> Iterator[_Leaf]:
         yield _Leaf("各方情况", as_of, (_known(data), *_end()))
     if data.figures:
         yield _Leaf("所在单位的数据", as_of, (_figures(data), *_end()))
+    for kept in data.leaves:
+        entry = kept.leaf.entry
+        name = f"{LEAF_KIND_WORDS[entry.kind]}　{entry.title}"
+        yield _Leaf(name, written_date(entry.day), (*_kept(kept, local.date()), *_end()))
     rows = [("",) * len(_BY_HAND)] * _HAND_ROWS
     note = paragraph(_HAND_KINDS, _DATED, LEAF.width)
     blank = table(_BY_HAND, rows, LEAF.width, _HAND_HEIGHT)
     yield _Leaf("手工登记", "随时登记", (note, blank))
+
+
+def _kept(kept: ArchiveLeaf, today: date) -> Iterator[Piece]:
+    """A leaf as it was entered; of a 建议书 also whether it was answered."""
+    entry = kept.leaf.entry
+    pairs = [("类别", LEAF_KIND_WORDS[entry.kind]), ("标题", entry.title)]
+    if entry.kind.is_answered:
+        due = written_date(entry.reply_due) if entry.reply_due else ""
+        answered = reply_words(kept.leaf, today)
+        pairs += [("文号", entry.number), ("答复期限", due), ("答复", answered)]
+    papers = "\n".join(f"{n}．{paper.title}" for n, paper in enumerate(kept.papers, 1))
+    yield _labelled((*pairs, ("单位", kept.unit_name), ("内容", entry.text), ("附件", papers)))
 
 
 def _end() -> tuple[Piece, ...]:

@@ -14,7 +14,8 @@ from app.documents.page_frame import LEADING, MM, WIDTH
 from app.documents.sheet import Imprint
 from app.documents.typesetting import Piece, Space, Style, paragraph
 from app.domain.calendar import written_date
-from app.domain.papers import FindingLine, Urgency, UrgingPaper
+from app.domain.finding_words import Urgency
+from app.domain.papers import FindingLine, UrgingPaper
 
 TITLE = "整改事项催办单"
 _COLUMNS = (
@@ -69,6 +70,8 @@ def _counted(lines: tuple[FindingLine, ...], today: date) -> str:
 def _cells(number: int, line: FindingLine, today: date) -> tuple[str, ...]:
     due = in_two_lines(line.deadline)
     says = state_of(line, today)
+    if line.extensions:
+        says += f"\n已延期{line.extensions}次"
     return (str(number), line.number, line.manifestation, due, says)
 
 

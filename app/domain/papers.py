@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from app.domain.archives import ArchiveLeaf
 from app.domain.copies import PaperCopy
 from app.domain.facts import SourceFact, UnitFigure
-from app.domain.figures import PeriodFigures
+from app.domain.figure_spans import Span
+from app.domain.figures import Statistics
 from app.domain.finding import FindingNature, FindingSource, FindingStatus, MeasureKind
 from app.domain.finding_history import FindingHistory, Issue, LookBack, Milestone
 from app.domain.finding_words import SOON, Urgency, urgency_of
@@ -73,6 +75,14 @@ _SUBJECTS = {
     PaperKind.HANDOVER_SLIP: "package",
     PaperKind.DESTRUCTION_NOTE: "copy",
 }
+
+
+SHEETS = (
+    PaperKind.EXTENSION_SHEET,
+    PaperKind.CLOSING_SHEET,
+    PaperKind.LOOK_BACK_SHEET,
+    PaperKind.ACCOUNTABILITY_SHEET,
+)  # each is about one finding
 
 
 class FindingList(Enum):
@@ -233,7 +243,8 @@ class ArchivedTalk:
 class PersonArchivePaper:
     """一人一档: everything known of one person, and why and by whom it was taken out.
 
-    talks are oldest first; lines are the findings of this person and those of the present unit.
+    talks and leaves are oldest first; lines are the findings of this person and those of the
+    present unit.
     """
 
     card: PersonCard
@@ -243,17 +254,15 @@ class PersonArchivePaper:
     figures: tuple[UnitFigure, ...]
     reason: str
     taken_by: str
+    leaves: tuple[ArchiveLeaf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresPaper:
-    """The figures of a period beside those of the same time a year before (同比)."""
+    """The figures of a period beside those of the time it is compared with (同比)."""
 
-    first: date
-    last: date
-    period: str
-    now: PeriodFigures
-    before: PeriodFigures
+    now: Statistics
+    before: Statistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,9 +313,9 @@ class PaperWish:
     of an issue slip the issue, of sheets about one finding the finding.
 
     finding_ids narrow lists, the ledger and urging to these; months are the first and the last of
-    the year; has_advice lists 意见建议 beside problems; days is how soon what is urged falls due;
-    text holds the clauses of an undertaking, one on each line; what a kind does not need is not
-    read.
+    the year, of figures span names any days; has_advice lists 意见建议 beside problems; days is how
+    soon what is urged falls due; text holds the clauses of an undertaking, one on each line; what a
+    kind does not need is not read.
     """
 
     kind: PaperKind
@@ -325,6 +334,7 @@ class PaperWish:
     method: str = ""
     addressee: str = ""
     copies_to: str = ""
+    span: Span | None = None
 
 
 PaperData = (

@@ -9,13 +9,15 @@ from datetime import date, datetime, timedelta
 from app.domain.calendar import days_of, written_period
 from app.domain.finding import Finding
 from app.domain.handover import CopyRow
-from app.domain.ids import PersonId, TalkId
+from app.domain.ids import FindingId, IssueId, PersonId, TalkId
 from app.domain.package import spoken_fingerprint
 from app.domain.paper_errors import PaperTooLongError
 from app.domain.papers import (
     ArchivedTalk,
     FindingLine,
+    FindingSheetPaper,
     HandoverSlipPaper,
+    IssueSlipPaper,
     PaperWish,
     PersonArchivePaper,
     SlipCopy,
@@ -23,11 +25,16 @@ from app.domain.papers import (
 )
 from app.domain.people import Role
 from app.domain.talk import BEFORE_TALK, Participant, Talk, TalkStatus
+from app.services.archive_reading import ArchiveReading
 from app.services.local_talk import in_local_time
 from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY
+from app.services.rectifying_work import rules_of
 from app.store import (
+    archive_contents,
     credentials,
     facts,
+    finding_history,
+    finding_issues,
     finding_line_parts,
     finding_lists,
     kinds,
@@ -117,6 +124,19 @@ class PaperReading:
             for whom, lines in sorted(letters, key=lambda one: (one[1][0].is_personal, one[0]))
         )
 
+    def issue_slip(self, issue_id: IssueId) -> IssueSlipPaper:
+        """What went out in one issue. KeyError when there is none of that id."""
+        issue = finding_issues.get(self.connection, issue_id)
+        return IssueSlipPaper(issue, self._lines(Range(finding_ids=issue.finding_ids)))
+
+    def finding_sheet(self, finding_id: FindingId) -> FindingSheetPaper:
+        """One finding with all it went through. KeyError when there is none of that id."""
+        history = finding_history.read(self.connection, finding_id)
+        lines = self._lines(Range(finding_ids=(finding_id,)))
+        if not lines:
+            raise KeyError(finding_id)
+        return FindingSheetPaper(lines[0], history, rules_of(self.connection))
+
     def _lines(self, wanted: Range) -> tuple[FindingLine, ...]:
         found = finding_lists.listed(self.connection, wanted, MOST_LINES + 1)
         return self._told(found)
@@ -191,15 +211,17 @@ class PaperReading:
         person_id = PersonId(wish.subject)
         view = people.post_on(self.connection, person_id, self.today())
         unit_id = view.post.unit_id if view else None
-        found = finding_lists.of_person(self.connection, person_id, unit_id, MOST_LINES + 1)
+        found = archive_contents.found_in(self.connection, person_id, unit_id)
+        ids = tuple(one.finding.id for one in found)
         return PersonArchivePaper(
             card=people.card(self.connection, person_id),
             talks=tuple(self._talks_of(person_id)),
-            lines=self._told(found),
+            lines=self._lines(Range(finding_ids=ids)) if ids else (),
             facts=facts.known(self.connection, unit_id, person_id),
             figures=facts.figures(self.connection, unit_id) if unit_id else (),
             reason=wish.reason.strip(),
             taken_by=taken_by,
+            leaves=ArchiveReading(self.connection, self.clock).leaves(person_id)[::-1],
         )
 
     def _talks_of(self, person_id: PersonId) -> Iterable[ArchivedTalk]:

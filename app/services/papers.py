@@ -12,16 +12,23 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from app.domain.calendar import days_of, written_period
+from app.domain.archive_leaves import LONGEST_REASON, ArchiveAccess
+from app.domain.calendar import days_of
 from app.domain.changes import Changes
 from app.domain.copies import CopyFilter, PaperCopy
 from app.domain.errors import FolderUnusableError
+from app.domain.figure_spans import Span
+from app.domain.finding import FindingNature
+from app.domain.ids import FindingId, IssueId, PersonId
 from app.domain.paper_errors import ArchiveReasonMissingError, PaperEmptyError
 from app.domain.papers import (
+    SHEETS,
     DestructionPaper,
     FiguresPaper,
+    FindingSheetPaper,
     FindingsPaper,
     HandoverSlipPaper,
+    IssueSlipPaper,
     PaperData,
     PaperDraft,
     PaperKind,
@@ -37,7 +44,7 @@ from app.services.paper_reading import PaperReading
 from app.services.settings import read_office
 from app.services.trail import Trail
 from app.services.typefaces import fonts_of, read_profile
-from app.store import copies, settings
+from app.store import archive_leaves, copies, finding_line_parts, settings
 from app.store.connection import Connection
 from app.store.vault import Vault
 from app.system.files import write_safely
@@ -66,11 +73,15 @@ class UsualWords:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """The commands about documents made from the vault; they are kept nowhere in it."""
+    """The commands about documents made from the vault; they are kept nowhere in it.
+
+    urge notes that findings were urged.
+    """
 
     vault: Vault
     trail: Trail
     figures: Figures
+    urge: Callable[[tuple[FindingId, ...]], Changes]
 
     def usual(self) -> UsualWords:
         """What the fields begin with."""
@@ -98,6 +109,13 @@ class Papers:
             raise PaperEmptyError(wish.kind.value)
         return self._draft(wish, data)
 
+    def figures_draft(self, data: FiguresPaper) -> PaperDraft:
+        """A report of figures that are counted already, word for word. Raises RoleRefusedError."""
+        span = data.now.span
+        wish = PaperWish(PaperKind.FIGURES_REPORT, year=span.last.year, span=span)
+        self.trail.refuse_early(wish.kind.act)
+        return self._draft(wish, data)
+
     def note(self, draft: PaperDraft, pdf: bytes) -> Changes:
         """Keep in the trail that the document was made, and what it said of its own."""
         wish = draft.wish
@@ -108,13 +126,31 @@ class Papers:
                 settings.keep(connection, _ADDRESSEE, wish.addressee.strip())
                 settings.keep(connection, _COPIES_TO, wish.copies_to.strip())
             self.trail.write(connection, wish.kind.act, _which(wish), sha256(pdf).hexdigest())
-        return Changes.NONE
+            if wish.kind is PaperKind.PERSON_ARCHIVE:
+                archive_leaves.add_access(connection, self._access(wish))
+        return self._urged(draft.data) if isinstance(draft.data, UrgingPaper) else Changes.NONE
 
     def make(self, wish: PaperWish) -> tuple[bytes, Changes]:
         """The document as a PDF: read, set and noted in one."""
         draft = self.read(wish)
         pdf = typeset(draft)
         return pdf, self.note(draft, pdf)
+
+    def _urged(self, data: UrgingPaper) -> Changes:
+        """Note that findings were urged, each once a day however often the letters are made."""
+        ids = [line.id for _, lines in data.units for line in lines if line.id]
+        with self.vault.reading() as connection:
+            today = PaperReading(connection, self.trail.clock).today()
+            known = finding_line_parts.urged_on(connection, ids, today)
+        fresh = tuple(one for one in ids if one not in known)
+        return self.urge(fresh) if fresh else Changes.NONE
+
+    def _access(self, wish: PaperWish) -> ArchiveAccess:
+        """That an archive was taken out to be set on paper."""
+        why = " ".join(wish.reason.split())[:LONGEST_REASON]
+        now = self.trail.clock.now()
+        new_id, person_id = self.trail.new_id(), PersonId(wish.subject)
+        return ArchiveAccess(new_id, person_id, now, self.trail.who, why)
 
     def save(self, wish: PaperWish, pdf: bytes, path: Path) -> Changes:
         """Write a document to a file outside the vault.
@@ -144,8 +180,10 @@ class Papers:
             PaperKind.UNDERTAKING: _undertaking,
             PaperKind.TALK_REPORT: lambda r, w: r.report(w),
             PaperKind.FINDING_LISTS: _findings,
+            PaperKind.ISSUE_SLIP: lambda r, w: r.issue_slip(IssueId(w.subject)),
             PaperKind.LEDGER: _findings,
             PaperKind.URGING: _urging,
+            **dict.fromkeys(SHEETS, lambda r, w: r.finding_sheet(FindingId(w.subject))),
             PaperKind.PERSON_ARCHIVE: lambda r, w: r.archive(w, self.trail.who),
             PaperKind.HANDOVER_SLIP: lambda r, w: r.package(int(w.subject)),
             PaperKind.DESTRUCTION_NOTE: self._destroyed,
@@ -153,15 +191,8 @@ class Papers:
         return makers[wish.kind](reading, wish)
 
     def _figures(self, wish: PaperWish) -> FiguresPaper:
-        first, last = days_of(wish.year, wish.months)
-        before = days_of(wish.year - 1, wish.months)
-        return FiguresPaper(
-            first=first,
-            last=last,
-            period=written_period(wish.year, wish.months),
-            now=self.figures.of(first, last),
-            before=self.figures.of(*before),
-        )
+        span = wish.span or Span.of_months(wish.year, wish.months)
+        return FiguresPaper(*self.figures.compared(span))
 
     def _destroyed(self, reading: PaperReading, wish: PaperWish) -> DestructionPaper:
         first, last = days_of(wish.year, wish.months)
@@ -182,11 +213,16 @@ def typeset(draft: PaperDraft) -> bytes:
     """
     # starts faster: the fonts and the PDF library are needed for documents alone
     from app.documents import (
+        accountability_sheet,
+        closing_sheet,
         destruction_note,
+        extension_sheet,
         figures_report,
         finding_lists,
         handover_slip,
+        issue_slip,
         ledger,
+        look_back_sheet,
         person_archive,
         talk_report,
         undertaking,
@@ -199,6 +235,11 @@ def typeset(draft: PaperDraft) -> bytes:
         PaperKind.FINDING_LISTS: finding_lists.finding_lists,
         PaperKind.LEDGER: ledger.ledger,
         PaperKind.URGING: urging.urging,
+        PaperKind.ISSUE_SLIP: issue_slip.issue_slip,
+        PaperKind.CLOSING_SHEET: closing_sheet.closing_sheet,
+        PaperKind.EXTENSION_SHEET: extension_sheet.extension_sheet,
+        PaperKind.LOOK_BACK_SHEET: look_back_sheet.look_back_sheet,
+        PaperKind.ACCOUNTABILITY_SHEET: accountability_sheet.accountability_sheet,
         PaperKind.PERSON_ARCHIVE: person_archive.person_archive,
         PaperKind.FIGURES_REPORT: figures_report.figures_report,
         PaperKind.HANDOVER_SLIP: handover_slip.handover_slip,
@@ -243,12 +284,14 @@ def _is_empty(data: PaperData) -> bool:
     match data:
         case UndertakingPaper():
             content = data.people
-        case FindingsPaper():
+        case FindingsPaper() | IssueSlipPaper():
             content = data.lines
         case UrgingPaper():
             content = data.units
         case DestructionPaper():
             content = data.copies
+        case FindingSheetPaper():
+            content = data.line.nature is FindingNature.PROBLEM
         case TalkReportPaper() | PersonArchivePaper() | FiguresPaper() | HandoverSlipPaper():
             return False
     return not content

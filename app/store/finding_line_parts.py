@@ -10,8 +10,8 @@ from datetime import date
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.ids import FindingId
 from app.domain.finding_history import LookBack, LookBackMethod, Milestone
+from app.domain.ids import FindingId
 from app.store.faults import whole
 
 _THESE = "FROM json_each(?) these CROSS JOIN"
@@ -20,7 +20,8 @@ SELECT m.finding_id, m.due_on, m.text, m.done_on {_THESE} finding_milestone m
 ON m.finding_id = these.value ORDER BY m.finding_id, m.due_on, m.place
 """
 _LOOK_BACKS = f"""
-SELECT b.finding_id, b.serial, b.days, b.due_on, b.done_on, b.method, b.is_relapse {_THESE} look_back b
+SELECT b.finding_id, b.serial, b.days, b.due_on, b.done_on, b.method, b.is_relapse
+{_THESE} look_back b
 ON b.finding_id = these.value WHERE NOT b.is_dropped ORDER BY b.finding_id, b.serial
 """
 _EVIDENCE = f"""
@@ -36,6 +37,10 @@ _CLOSED_BY = f"""
 SELECT c.finding_id, a.who {_THESE} finding_closing c ON c.finding_id = these.value
 JOIN finding_approval a ON a.finding_id = c.finding_id AND a.closing = c.serial
 WHERE c.outcome = 'granted' ORDER BY c.serial, a.place
+"""
+_URGED = f"""
+SELECT s.finding_id {_THESE} finding_step s ON s.finding_id = these.value
+WHERE s.act = 'urge' AND s.day = ?
 """
 
 
@@ -77,6 +82,14 @@ def of(connection: sqlite.Connection, ids: Sequence[FindingId]) -> dict[FindingI
     for one, who in connection.execute(_CLOSED_BY, these):
         found[one].closed_by = who
     return found
+
+
+def urged_on(
+    connection: sqlite.Connection, ids: Sequence[FindingId], day: date
+) -> set[FindingId]:
+    """Which of these findings were urged that day."""
+    rows = connection.execute(_URGED, (json.dumps(list(ids)), day.isoformat()))
+    return {one for (one,) in rows}
 
 
 def _day(kept: str | None) -> date | None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.finding import Finding
-from app.domain.ids import FindingId, PersonId, TalkId, UnitId
+from app.domain.ids import FindingId, TalkId, UnitId
 from app.store import findings
 from app.store.moments import kept, told
 from app.store.talk_lists import Days
@@ -26,12 +26,6 @@ _ORDER = "ORDER BY f.year, f.quarter, f.serial LIMIT :limit"
 _OPEN = "f.status <> 'closed' AND f.status <> 'archived' AND f.status <> 'transferred'"
 _IN_TIME = "t.day >= :first AND t.day < :before"
 _THESE = "f.id IN (SELECT value FROM json_each(:these))"
-_OF_BOTH = f"""
-SELECT {_FIELDS} FROM finding f {_JOINED}
-WHERE f.id IN (SELECT id FROM finding WHERE unit_id = :unit AND unit_id IS NOT NULL
-    UNION SELECT id FROM finding WHERE person_id = :person)
-{_ORDER}
-"""  # noqa: S608 — constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +70,6 @@ def listed(connection: sqlite.Connection, wanted: Range, limit: int) -> list[Lis
         "limit": limit,
     }
     return [_listed(row) for row in connection.execute(sql, values)]
-
-
-def of_person(
-    connection: sqlite.Connection, person_id: PersonId, unit_id: UnitId | None, limit: int
-) -> list[ListedFinding]:
-    """What was found on a person and on the unit of today, in the order of the numbers."""
-    values = {"person": person_id, "unit": unit_id, "limit": limit}
-    return [_listed(row) for row in connection.execute(_OF_BOTH, values)]
 
 
 def _conditions(wanted: Range) -> Iterable[str]:

@@ -9,17 +9,44 @@ from datetime import date, timedelta
 from app.domain.calendar import PartialDate
 from app.domain.copies import CopyWay, PaperCopy
 from app.domain.facts import FactCategory, SourceFact, UnitFigure
-from app.domain.figures import Figure, KindFigures, PeriodFigures
-from app.domain.finding import FindingNature, FindingStatus
-from app.domain.ids import CopyId, FactId, PersonId, PostId, UnitId
+from app.domain.figure_spans import Span
+from app.domain.figures import (
+    Bucket,
+    Figure,
+    FollowUp,
+    KindFigures,
+    PeriodFigures,
+    SectionFigures,
+    Share,
+    Statistics,
+)
+from app.domain.finding import FindingNature, FindingSource, FindingStatus, MeasureKind
+from app.domain.finding_history import (
+    Accountability,
+    Approval,
+    Closing,
+    ClosingOutcome,
+    Extension,
+    ExtensionOutcome,
+    FindingAct,
+    FindingHistory,
+    FindingStep,
+    Issue,
+    LookBack,
+    LookBackMethod,
+    Milestone,
+)
+from app.domain.ids import CopyId, FactId, IssueId, PersonId, PostId, UnitId
 from app.domain.package import PackageLevel, Volume
 from app.domain.papers import (
     ArchivedTalk,
     DestructionPaper,
     FiguresPaper,
     FindingLine,
+    FindingSheetPaper,
     FindingsPaper,
     HandoverSlipPaper,
+    IssueSlipPaper,
     PaperData,
     PaperKind,
     PersonArchivePaper,
@@ -29,6 +56,7 @@ from app.domain.papers import (
     UrgingPaper,
 )
 from app.domain.people import Person, PersonCard, Post, PostView, UnitKind
+from app.domain.rectifying_rules import DEFAULT_CHAIN, FIVE_GROUNDS, RectifyingRules
 from tests.documents.paper import LONG_NAME, MADE_AT, RARE
 from tests.makers import make_talk
 
@@ -64,6 +92,114 @@ def make_line(number: int = 1, times: int = 1, **more: object) -> FindingLine:
 
 def make_lines(count: int) -> tuple[FindingLine, ...]:
     return tuple(make_line(number) for number in range(1, count + 1))
+
+
+def make_mended(**more: object) -> FindingLine:
+    """A finding that was extended, sent back, closed and looked back at."""
+    plain: dict[str, object] = {
+        "measure": "补齐2025年第四季度的会议纪要，修订议事规则，末位表态写入纪要。",
+        "measure_kind": MeasureKind.BY_DEADLINE,
+        "regulation": "《党委会议事规则》",
+        "is_regulation_new": False,
+        "unit_name": "清溪镇",
+        "person_name": RARE,
+        "leader": "李明",
+        "responsible": LONG_NAME,
+        "supervisor": "周小雨",
+        "effect": "每次会议都有写明各人发言和末位表态的纪要。",
+        "evidence_wanted": "会议纪要、议事规则",
+        "evidence": ("会议纪要4份.pdf", "修订后的议事规则.pdf", "公示照片.jpg", "学习记录.pdf"),
+        "source": FindingSource.AUDIT,
+        "is_repeated": True,
+        "is_common": False,
+        "status": FindingStatus.CLOSED,
+        "nature": FindingNature.PROBLEM,
+        "first_deadline": date(2025, 11, 20),
+        "deadline": date(2025, 12, 20),
+        "done_on": date(2025, 12, 18),
+        "closed_on": date(2025, 12, 26),
+        "closed_by": "王书记",
+        "signed_by": "张三",
+        "signed_on": date(2025, 10, 28),
+        "extensions": 1,
+        "returns": 1,
+        "milestones": (
+            Milestone(date(2025, 10, 31), "补齐纪要", date(2025, 10, 30)),
+            Milestone(date(2025, 11, 20), "规则上会审议"),
+        ),
+        "look_backs": make_look_backs(),
+    }
+    return replace(make_line(1), number="2025-4-0017", **{**plain, **more})  # type: ignore[arg-type]
+
+
+def make_look_backs() -> tuple[LookBack, ...]:
+    seen = "抽查2026年1月的3次会议，纪要齐全，末位表态有记录。"
+    done = date(2026, 1, 27)
+    return (
+        LookBack(1, 30, date(2026, 1, 26), done, LookBackMethod.SITE, seen, "周小雨"),
+        LookBack(2, 90, date(2026, 3, 26)),
+        LookBack(3, 180, date(2026, 6, 24)),
+    )
+
+
+def make_history() -> FindingHistory:
+    """The way of make_mended: one extension granted, one application sent back, one granted."""
+    day = date(2025, 12, 26)
+    agreed = tuple(
+        Approval(n, place.title, who, day, True, "同意销号。")
+        for n, (place, who) in enumerate(
+            zip(DEFAULT_CHAIN, ("张三", "周小雨", "李明", "王书记"), strict=True)
+        )
+    )
+    refused = Approval(1, "监督检查室", "周小雨", date(2025, 12, 20), False, "缺议事规则的文本。")
+    status = FindingStatus.UNDER_WAY
+    return FindingHistory(
+        steps=(FindingStep(1, MADE_AT, "李明", FindingAct.REPORT, status, status, day, SAID),),
+        extensions=(
+            Extension(
+                serial=1,
+                asked_on=date(2025, 11, 12),
+                old_deadline=date(2025, 11, 20),
+                wanted=date(2025, 12, 20),
+                reason="议事规则要上党委会审议，11月会议改期。",
+                outcome=ExtensionOutcome.GRANTED,
+                decided_on=date(2025, 11, 14),
+                decided_by="李明",
+                opinion="抓紧上会。",
+            ),
+        ),
+        closings=(
+            Closing(
+                1,
+                date(2025, 12, 18),
+                "纪要已经补齐。",
+                DEFAULT_CHAIN,
+                ClosingOutcome.SENT_BACK,
+                (agreed[0], refused),
+            ),
+            Closing(
+                2,
+                date(2025, 12, 22),
+                "纪要已经补齐，议事规则已经修订印发，此后4次会议的纪要都写明了各人发言和末位表态。",
+                DEFAULT_CHAIN,
+                ClosingOutcome.GRANTED,
+                agreed,
+            ),
+        ),
+        look_backs=make_look_backs(),
+        accountabilities=(
+            Accountability(1, day, FIVE_GROUNDS[1:3], "两次退回仍没有整改到位。", "建议批评教育。"),
+        ),
+    )
+
+
+def make_sheet() -> FindingSheetPaper:
+    return FindingSheetPaper(make_mended(), make_history(), RectifyingRules())
+
+
+def make_issue_slip() -> IssueSlipPaper:
+    issue = Issue(IssueId("i"), UnitId("u"), None, date(2026, 3, 2), (), "清溪镇")
+    return IssueSlipPaper(issue, (make_mended(status=FindingStatus.ISSUED), *make_lines(3)))
 
 
 def make_undertaking() -> UndertakingPaper:
@@ -169,8 +305,34 @@ def make_period(**more: Figure) -> PeriodFigures:
 def make_figures() -> FiguresPaper:
     reminder = KindFigures("reminder", "提醒谈话", False, Figure(1), Figure(1), Figure(1))
     before = replace(make_period(sittings=Figure(20), advice=Figure(22)), kinds=(reminder,))
-    first, last = date(2022, 1, 1), date(2022, 12, 31)
-    return FiguresPaper(first, last, "2022年全年", make_period(), before)
+    return FiguresPaper(make_statistics(2022, make_period()), make_statistics(2021, before))
+
+
+def make_statistics(year: int, talks: PeriodFigures) -> Statistics:
+    """Those figures among all that are counted of that year."""
+    followed = FollowUp(Figure(12), Figure(11), Figure(1), Figure(9), days=204)
+    township = SectionFigures(
+        "township", "乡镇", False, Figure(33), Figure(20), Figure(8), follow_up=followed
+    )
+    gap = SectionFigures("warmth", "温差", problems=Figure(7), follow_up=followed)
+    part = SectionFigures("stand", "政治站位", True, problems=Figure(4))
+    area = SectionFigures("a", "聚焦全面从严治党责任落实", problems=Figure(7), advice=Figure(22))
+    months = tuple(
+        Bucket(f"{month}月", Figure(month), Share(Figure(1), Figure(month % 3)))
+        for month in range(1, 13)
+    )
+    span = Span.of_months(year, (1, 12))
+    return Statistics(
+        span,
+        span.last,
+        talks,
+        followed,
+        Share(Figure(30), Figure(33)),
+        (area,),
+        (gap, part),
+        (township,),
+        months,
+    )
 
 
 def make_slip() -> HandoverSlipPaper:
@@ -222,11 +384,18 @@ def make_destruction() -> DestructionPaper:
 PAPERS: dict[PaperKind, Callable[[], PaperData]] = {
     PaperKind.UNDERTAKING: make_undertaking,
     PaperKind.TALK_REPORT: make_report,
-    PaperKind.FINDING_LISTS: lambda: FindingsPaper("全县", make_lines(7)),
-    PaperKind.LEDGER: lambda: FindingsPaper("清溪镇", make_lines(7), is_open_only=True),
+    PaperKind.FINDING_LISTS: lambda: FindingsPaper("全县", (make_mended(), *make_lines(7))),
+    PaperKind.LEDGER: lambda: FindingsPaper(
+        "清溪镇", (make_mended(), *make_lines(7)), is_open_only=True
+    ),
     PaperKind.URGING: lambda: UrgingPaper(
         (("清溪镇", make_lines(2)), ("县教育局", make_lines(8))), date(2026, 3, 15)
     ),
+    PaperKind.ISSUE_SLIP: make_issue_slip,
+    PaperKind.CLOSING_SHEET: make_sheet,
+    PaperKind.EXTENSION_SHEET: make_sheet,
+    PaperKind.LOOK_BACK_SHEET: make_sheet,
+    PaperKind.ACCOUNTABILITY_SHEET: make_sheet,
     PaperKind.PERSON_ARCHIVE: make_archive,
     PaperKind.FIGURES_REPORT: make_figures,
     PaperKind.HANDOVER_SLIP: make_slip,

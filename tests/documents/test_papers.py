@@ -63,14 +63,16 @@ def test_the_four_lists_have_their_columns_and_leave_blank_what_is_not_known():
     text = said(made(PaperKind.FINDING_LISTS))
     columns = {
         "问题清单": "序号编号责任单位责任人问题和具体表现聚焦标签性质来源",
-        "举措清单": "序号编号责任单位问题和具体表现整改举措建章立制整改类型",
-        "时限清单": "序号编号责任单位问题和具体表现整改时限目前阶段节点批准延期至实际完成",
-        "责任清单": "序号编号责任单位责任人问题和具体表现整改时限督办人认领签收备注",
+        "举措清单": "序号编号责任单位问题和具体表现整改举措建章立制整改类型整改效果",
+        "时限清单": "序号编号责任单位问题和具体表现整改时限阶段节点批准延期至目前实际完成",
+        "责任清单": "序号编号责任单位责任领导责任人问题和具体表现整改时限督办人认领签收备注",
     }
     for name, headings in columns.items():
         assert f"{OFFICE}{name}" in text
         assert headings in text
     assert "制表人（签名）" in text
+    for known in ("审计（重复）", "限期整改", "李明", "周小雨"):
+        assert known in text, known
 
 
 def test_a_long_row_goes_on_overleaf_with_its_head_and_a_mark_and_loses_nothing():

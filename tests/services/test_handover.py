@@ -423,7 +423,8 @@ def test_the_slip_of_a_package_tells_what_was_written_and_to_whom(
     handover.trust_registry(registry.card())
     talk = seal_a_talk(handover)
     written = handover.write([talk], PackageLevel.LEDGER, stick, NoProgress())
-    papers = Papers(handover.vault, handover.trail, Figures(handover.vault, handover.trail))
+    figures, urge = Figures(handover.vault, handover.trail), lambda _: Changes.NONE
+    papers = Papers(handover.vault, handover.trail, figures, urge)
     wish = PaperWish(PaperKind.HANDOVER_SLIP, str(written.number))
     slip = papers.read(wish).data
     assert isinstance(slip, HandoverSlipPaper)

@@ -9,6 +9,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from app.domain.changes import Changes
 from app.domain.copies import CopyWay, PaperCopy
 from app.domain.errors import FolderUnusableError
 from app.domain.facts import FactCategory
@@ -27,7 +28,9 @@ from app.services import paper_reading
 from app.services.facts import FactEntry, Facts
 from app.services.figures import Figures
 from app.services.papers import Papers
+from app.services.rectifying import Rectifying
 from app.services.talks import FindingEntry
+from app.store import archive_leaves
 from app.store import copies as kept_copies
 from tests.documents.paper import text_of
 
@@ -36,8 +39,13 @@ K = PaperKind
 
 
 @pytest.fixture
-def papers(vault, trail):
-    return Papers(vault, trail, Figures(vault, trail))
+def rectifying(vault, trail, attachment_files):
+    return Rectifying(vault, trail, attachment_files)
+
+
+@pytest.fixture
+def papers(vault, trail, rectifying):
+    return Papers(vault, trail, Figures(vault, trail), rectifying.urge)
 
 
 @pytest.fixture
@@ -120,7 +128,13 @@ def test_each_unit_is_urged_for_what_is_late_or_due_soon_and_for_nothing_else(
     only = papers.read(PaperWish(K.URGING, unit_id=desk.township, days=0)).data.units
     found = [[line.manifestation for line in lines] for _, lines in only]
     assert found == [["过期的"], ["月底前结清借款"]]  # the unit's, and what its head undertook
-    text = said(papers.make(PaperWish(K.URGING, answer_by=date(2030, 1, 2)))[0])
+    chosen = papers.read(PaperWish(K.URGING, finding_ids=(units[0][1][0].id,))).data.units
+    assert [unit for unit, _ in chosen] == ["县纪委监委"]
+    pdf, changes = papers.make(PaperWish(K.URGING, answer_by=date(2030, 1, 2)))
+    assert changes is Changes.FINDINGS
+    assert desk.acts().count("finding.urge") == 4
+    assert papers.make(PaperWish(K.URGING))[1] is Changes.NONE  # made again, urged once a day
+    text = said(pdf)
     assert "清溪镇：" in text
     assert "1项已经超过整改时限，1项即将到期" in text
     assert "请于2030年1月2日前书面报告进展" in text
@@ -188,6 +202,9 @@ def test_an_archive_is_taken_out_for_a_reason_and_holds_a_leaf_for_each_talk(
     for words in ("廉政谈话档案", "张三", "谈话准备", "往来账没有核销", "手工登记", "（以下空白）"):
         assert words in text, words
     assert desk.acts(desk.leader)[-1] == "person.person_archive"
+    with vault.reading() as connection:
+        taken = archive_leaves.accesses(connection, desk.leader, 9)
+    assert [access.reason for access in taken] == ["谈话准备"]
 
 
 def test_the_figures_stand_beside_those_of_the_year_before(desk, papers, clock):
@@ -244,7 +261,7 @@ def test_a_paper_is_written_to_a_file_and_the_trail_says_so(desk, papers, talk_i
 def test_who_may_not_hand_over_makes_no_slip(papers, trail, vault):
     recorder = replace(trail, role=HolderRole.RECORDER)
     with pytest.raises(RoleRefusedError):
-        Papers(vault, recorder, papers.figures).read(PaperWish(K.HANDOVER_SLIP, "1"))
+        Papers(vault, recorder, papers.figures, papers.urge).read(PaperWish(K.HANDOVER_SLIP, "1"))
     auditor = replace(trail, role=HolderRole.AUDITOR)
     with pytest.raises(RoleRefusedError):
-        Papers(vault, auditor, papers.figures).read(PaperWish(K.LEDGER))
+        Papers(vault, auditor, papers.figures, papers.urge).read(PaperWish(K.LEDGER))
