@@ -211,6 +211,9 @@ class Studio(Camera[MainWindow]):
         for act in ("tags", "letters"):
             self.go(Destination("kinds", act=act))
             yield self.take(f"kinds_{act}")
+        for act in ("held", "lists", "classes", "kinds"):
+            self.go(Destination("retention", act=act))
+            yield self.take(f"retention_{act}")
         for act in ("holidays", "signs"):
             self.go(Destination("rules", act=act))
             yield self.take(f"rules_{act}")

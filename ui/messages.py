@@ -26,6 +26,7 @@ from ui.prompt_messages import PROMPT_MESSAGES
 from ui.province_messages import PROVINCE_MESSAGES
 from ui.receipt_messages import RECEIPT_MESSAGES
 from ui.refusal_messages import REFUSALS
+from ui.retention_messages import RETENTION_MESSAGES
 from ui.safe_words import CLOSED_SAFE, KEPT, NOTHING_WRITTEN, VAULT_SAFE
 from ui.signer_messages import SIGNER_MESSAGES
 from ui.sizes import size_text as size_text
@@ -79,6 +80,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **ATTACHMENT_MESSAGES,
     **PAPER_MESSAGES,
     **PLAN_MESSAGES,
+    **RETENTION_MESSAGES,
     **KIND_MESSAGES,
     **FINDING_MESSAGES,
     **HOLIDAY_MESSAGES,

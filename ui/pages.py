@@ -38,6 +38,8 @@ from ui.plans.plans_page import PlansPage
 from ui.prompts.prompts_page import PromptsPage
 from ui.rectifying.desk import rectifying_desk_of
 from ui.rectifying.ledger_page import LedgerPage
+from ui.retention.desk import retention_desk_of
+from ui.retention.retention_page import RetentionPage
 from ui.rules.desk import rules_desk_of
 from ui.rules.rules_page import RulesPage
 from ui.search.desk import SearchDesk
@@ -193,6 +195,10 @@ def _signers(s: Surroundings) -> Page:
     return SignersPage(signer_desk_of(s.application, s.tasks))
 
 
+def _retention(s: Surroundings) -> Page:
+    return RetentionPage(retention_desk_of(s.application, s.tasks))
+
+
 def _sticks(s: Surroundings) -> Page:
     return SticksPage(stick_desk_of(s.application, s.tasks))
 
@@ -233,6 +239,7 @@ PAGES = (
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),
     PageEntry("signers", "签名证书", "signature", _signers, "settings", "signer.add"),
     PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),
+    PageEntry("retention", "保管与销毁", "stamp", _retention, "settings", "retention.hold"),
     PageEntry("sticks", "U 盘登记", "usb", _sticks, "handover", "stick.register"),
     PageEntry("search", "查找", "search", _search, "search", "talk.answer"),
     PageEntry("audit", "操作留痕", "history", _audit),

@@ -38,6 +38,13 @@ class HoldReasonMissingError(RefusedError):
 
 
 @dataclass(eq=False)
+class RecordUnknownError(RefusedError):
+    """No talk has this number."""
+
+    number: str
+
+
+@dataclass(eq=False)
 class NothingToDestroyError(RefusedError):
     """The list would be empty."""
 

@@ -20,6 +20,7 @@ from app.domain.retention import (
 from app.domain.retention_errors import (
     HoldReasonMissingError,
     RecordDestroyedError,
+    RecordUnknownError,
     RetentionClassInUseError,
     RetentionTitleError,
     RetentionYearsError,
@@ -119,6 +120,28 @@ class Retention:
             self._refuse_destroyed(connection, talk_id)
             self._keep_hold(connection, talk_id, "hold", reason)
         return Changes.RETENTION
+
+    def hold_number(self, number: str, reason: str) -> Changes:
+        """Hold the record of that number, which may be far from due.
+
+        Raises RecordUnknownError and what hold() raises.
+        """
+        with self.vault.reading() as connection:
+            talk_id = talks.by_number(connection, number.strip())
+        if talk_id is None:
+            raise RecordUnknownError(number.strip())
+        return self.hold(talk_id, reason)
+
+    def mark_number(self, number: str, class_key: str | None) -> Changes:
+        """Give the record of that number a class of its own, or that of its kind again.
+
+        Raises RecordUnknownError and what mark() raises.
+        """
+        with self.vault.reading() as connection:
+            talk_id = talks.by_number(connection, number.strip())
+        if talk_id is None:
+            raise RecordUnknownError(number.strip())
+        return self.mark(talk_id, class_key)
 
     def release(self, talk_id: TalkId, reason: str) -> Changes:
         """Let a record go that was held; its term counts again.

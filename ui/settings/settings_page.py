@@ -35,6 +35,7 @@ _BACKUPS = "备份到哪里、演练恢复、检查保险库。"
 _SIGNERS = "谁用什么密钥签谈话记录，本单位的证书。"
 _KINDS = "谈话类型和它的规矩、问题标签、谈话函询登记。"
 _RULES = "谁批销号、几时回头看、默认时限、节假日表、苗头提醒。"
+_RETENTION = "谈话档案保存多久，暂缓销毁，期满两步销毁。"
 _PROMPTS = "四个聚焦的提问、追问和具体答复的样子。"
 
 
@@ -86,11 +87,13 @@ class SettingsPage(Page):
         self.signers_card = LinkCard("签名证书", _SIGNERS, "签名证书…", "signature")
         self.kinds_card = LinkCard("谈话类型与标签", _KINDS, "类型与标签…", "list-tree")
         self.rules_card = LinkCard("整改规则", _RULES, "整改规则…", "list-checks")
+        self.retention_card = LinkCard("保管与销毁", _RETENTION, "保管与销毁…", "stamp")
         self.prompts_button = self.prompts_card.button
         acts = {
             "prompt_set.add": self.prompts_card,
             "kind.change": self.kinds_card,
             "finding.rules": self.rules_card,
+            "retention.hold": self.retention_card,
             "backup.plan": self.backups_card,
             "signer.add": self.signers_card,
         }
@@ -104,6 +107,7 @@ class SettingsPage(Page):
             "prompts": self.prompts_card,
             "kinds": self.kinds_card,
             "rules": self.rules_card,
+            "retention": self.retention_card,
         }
         for key, card in links.items():
             card.button.clicked.connect(lambda _=False, to=key: self.go.emit(Destination(to)))
@@ -114,6 +118,7 @@ class SettingsPage(Page):
         keys = (self.keys_card, self.signers_card, self.backups_card)
         left = column(self.look_card, *keys, self.prompts_card, self.kinds_card, gap=2)
         left.addWidget(self.rules_card)
+        left.addWidget(self.retention_card)
         right = column(self.office_card, self.passphrase_card, gap=2)
         if own.screen is not None:
             right.addWidget(own.screen)
