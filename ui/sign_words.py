@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.calendar import written_date
 from app.domain.early_signs import EarlySign, RowSource, SignKind, SignRow, SignRule
+from app.domain.finding_words import STATUS_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +77,6 @@ def _of_finding(row: SignRow, kind: SignKind) -> str:
         return f"延期 {row.amount} 次"
     if row.amount:
         return f"⚠ 逾期{row.amount}天"
+    if row.status is not None and not row.status.is_open:
+        return STATUS_WORDS[row.status]
     return f"期限 {written_date(row.day)}"

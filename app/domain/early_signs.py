@@ -15,6 +15,7 @@ from typing import Any
 
 from app.domain.early_sign_errors import SignLimitError
 from app.domain.facts import UnitFigure
+from app.domain.finding import FindingStatus
 from app.domain.ids import UnitId
 
 WHOLE = 100  # per cent
@@ -133,7 +134,8 @@ class SignRow:
     """A row that made a sign. subject is the id of what it opens.
 
     amount is how many days it is overdue, how often it was given more time, the month of the plan,
-    the place in the ranking (out_of so many), or how many persons came to talks.
+    the place in the ranking (out_of so many), or how many persons came to talks. status is how far a
+    finding has come.
     """
 
     source: RowSource
@@ -143,6 +145,7 @@ class SignRow:
     day: date
     amount: int = 0
     out_of: int = 0
+    status: FindingStatus | None = None
 
 
 def rules_of(written: str | None) -> tuple[SignRule, ...]:

@@ -6,6 +6,7 @@ behind one sign are read only when somebody looks at it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.early_signs import EarlySign, RowSource, SignKind, SignRow
 from app.domain.facts import UnitFigure
+from app.domain.finding import FindingStatus
 from app.domain.ids import UnitId
 from app.store.faults import whole
 from app.store.findings import OPEN
@@ -21,13 +23,10 @@ from app.store.moments import kept
 
 _TAGGED = """nature = 'problem' AND tag <> '' AND unit_id IS NOT NULL AND is_personal = 0
     AND found_at >= :since"""
-_REPEATED = f"""
-SELECT g.unit_id, u.name, g.tag, g.many FROM (
-    SELECT unit_id, tag, count(*) AS many FROM finding INDEXED BY finding_tagged
-    WHERE {_TAGGED} GROUP BY unit_id, tag HAVING count(*) >= :count) g
-JOIN unit u ON u.id = g.unit_id
-ORDER BY g.many DESC, u.sort_key, g.tag
+_TAGS = f"""
+SELECT unit_id, tag FROM finding INDEXED BY finding_tagged WHERE {_TAGGED}
 """  # noqa: S608 — constants
+_UNITS = "SELECT id, name, sort_key FROM unit"
 _EXTENDED = f"""
 SELECT g.unit_id, u.name, '', g.many FROM (
     SELECT unit_id, count(*) AS many FROM finding INDEXED BY finding_extended
@@ -43,7 +42,7 @@ SELECT g.unit_id, u.name, '', g.many FROM (
 LEFT JOIN unit u ON u.id = g.unit_id
 ORDER BY g.many DESC, u.sort_key
 """  # noqa: S608 — constants
-_ROW = "id, number, manifestation, deadline, extensions"
+_ROW = "id, number, manifestation, deadline, extensions, status"
 _OF_UNIT = "unit_id IS :unit"
 _REPEATED_ROWS = f"""
 SELECT {_ROW} FROM finding INDEXED BY finding_tagged
@@ -68,8 +67,15 @@ WHERE f.place IS NOT NULL AND f.year BETWEEN :first AND :last
 
 def repeated(connection: sqlite.Connection, since: datetime, count: int) -> tuple[EarlySign, ...]:
     """Units in which one tag was given so often since then, the most often first."""
-    values = {"since": kept(since), "count": count}
-    return _signs(SignKind.REPEATED_TAG, connection.execute(_REPEATED, values))
+    # counted here: SQLite would sort them all first, which takes three times as long
+    counted = Counter(connection.execute(_TAGS, {"since": kept(since)}).fetchall())
+    often = [(unit, tag, many) for (unit, tag), many in counted.items() if many >= count]
+    units = {unit: (name, order) for unit, name, order in connection.execute(_UNITS)}
+    often.sort(key=lambda one: (-one[2], units[one[0]][1], one[1]))
+    return tuple(
+        EarlySign(SignKind.REPEATED_TAG, many, UnitId(unit), units[unit][0], tag)
+        for unit, tag, many in often
+    )
 
 
 def extended(connection: sqlite.Connection, count: int) -> tuple[EarlySign, ...]:
@@ -111,14 +117,7 @@ def told_rows(
     sign: EarlySign, found: Iterator[tuple[Any, ...]], today: date
 ) -> tuple[SignRow, ...]:
     """Findings as the rows of a sign: how often they were given more time, or how long overdue."""
-    rows = []
-    for finding_id, number, manifestation, deadline, extensions in found:
-        day = date.fromisoformat(deadline)
-        is_counted = sign.kind is SignKind.EXTENDED
-        amount = extensions if is_counted else max(0, (today - day).days)
-        text = whole(manifestation)
-        rows.append(SignRow(RowSource.FINDING, finding_id, number, text, day, amount))
-    return tuple(rows)
+    return tuple(_told_row(sign, row, today) for row in found)
 
 
 def ranked(connection: sqlite.Connection, first: int, last: int) -> list[tuple[str, UnitFigure]]:
@@ -130,6 +129,15 @@ def ranked(connection: sqlite.Connection, first: int, last: int) -> list[tuple[s
             _FIGURES, values
         )
     ]
+
+
+def _told_row(sign: EarlySign, found: tuple[Any, ...], today: date) -> SignRow:
+    finding_id, number, manifestation, deadline, extensions, kept_status = found
+    day, status = date.fromisoformat(deadline), FindingStatus(kept_status)
+    late = max(0, (today - day).days) if status.is_open else 0
+    amount = extensions if sign.kind is SignKind.EXTENDED else late
+    said = whole(manifestation)
+    return SignRow(RowSource.FINDING, finding_id, number, said, day, amount, status=status)
 
 
 def _signs(kind: SignKind, found: Iterator[tuple[Any, ...]]) -> tuple[EarlySign, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from ui.theme import px
 from ui.widgets.buttons import button
@@ -21,12 +21,15 @@ class Tile(Card):
         self._title = title
         self.heading = label(title, "small", "quiet", wrap=False)
         self.line = label("", wrap=False)
-        self.button = button("", kind="quiet")
+        self.button = button("", kind="line")
         self.button.clicked.connect(self.pressed)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.body.setContentsMargins(px(1.5), px(0.5), px(1), px(0.5))
         self.body.setSpacing(0)
-        self.add(self.heading, self.line, self.button)
+        self._stack = QStackedWidget()  # both of one height, so that the tiles are
+        self._stack.addWidget(self.line)
+        self._stack.addWidget(self.button)
+        self.add(self.heading, self._stack)
         self.show_line("", False)
 
     def show_line(self, said: str, is_due: bool, is_urgent: bool = False) -> None:
@@ -34,8 +37,7 @@ class Tile(Card):
         shown = f"⚠ {said}" if is_urgent else said
         self.line.setText(shown)
         self.button.setText(shown)
-        self.line.setVisible(not is_due)
-        self.button.setVisible(is_due)
+        self._stack.setCurrentWidget(self.button if is_due else self.line)
         set_tone(self.line, "quiet")
         set_tone(self.button, "brick" if is_urgent else "accent")
         self.setAccessibleName(f"{self._title}：{said}")
