@@ -39,7 +39,10 @@ class TalkEntry:
 
 @dataclass(frozen=True, slots=True)
 class FindingEntry:
-    """A finding as it is typed in; without a deadline the kind of talk gives one.
+    """A finding as it is typed in; without a deadline and a term the kind of talk gives one.
+
+    term is a term such as 30d, 20w or 1m (app/domain/terms_of_time.py), reckoned from the day it
+    was found; it goes before a deadline. A deadline without a term is a day that was chosen.
 
     Unit and person are those of the interviewee, unless given, or common to all.
     """
@@ -57,3 +60,5 @@ class FindingEntry:
     is_personal: bool = False
     regulation: str = ""
     is_regulation_new: bool = True
+    term: str = ""
+    is_repeated: bool = False

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from app.domain.calendar import months_later
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
 from app.domain.checks import Caution
@@ -20,6 +19,7 @@ from app.domain.people import Role
 from app.domain.refusals import ManifestationMissingError, TalkSealedError, WrongStatusError
 from app.domain.talk import BEFORE_TALK, Talk, TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
+from app.domain.terms_of_time import Term
 from app.services.sign_fields import refuse_open_fields
 from app.services.talk_cautions import cautions_of
 from app.services.talk_collective import TalkCollective
@@ -29,7 +29,9 @@ from app.services.talk_entries import FindingEntry as FindingEntry
 from app.services.talk_entries import ParticipantEntry as ParticipantEntry
 from app.services.talk_entries import TalkEntry as TalkEntry
 from app.services.talk_planning import TalkPlanning
+from app.services.workdays import table_of
 from app.store import findings, kinds, talk_lists, talks
+from app.store.connection import Connection
 
 
 class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
@@ -97,9 +99,10 @@ class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
                 area=entry.area,
                 manifestation="",
                 found_at=now,
-                deadline=months_later(day, kinds.of(connection, talk.kind).deadline_months),
+                deadline=day,
             )
-            finding = _filled(blank, entry, talk)
+            usual = f"{kinds.of(connection, talk.kind).deadline_months}m"
+            finding = _filled(blank, _timed(connection, entry, day, usual), talk)
             findings.add(connection, finding)
             self.trail.write(connection, "finding.add", finding.id, digest_of(plain(finding)))
         return finding.id, Changes.FINDINGS
@@ -111,7 +114,8 @@ class Talks(TalkPlanning, TalkConduct, TalkCollective, TalkCorrecting):
         """
         with self.vault.transaction() as connection:
             old = findings.get(connection, finding_id)
-            finding = _filled(old, entry, talks.get(connection, old.talk_id))
+            timed = _timed(connection, entry, self._day(old.found_at))
+            finding = _filled(old, timed, talks.get(connection, old.talk_id))
             findings.keep(connection, finding)
             self.trail.write(connection, "finding.change", finding.id, digest_of(plain(finding)))
         return Changes.FINDINGS
@@ -153,6 +157,15 @@ def _urgency(finding: Finding) -> tuple[bool, date, str]:
     return not finding.status.is_open, day or finding.deadline, finding.number
 
 
+def _timed(connection: Connection, entry: FindingEntry, day: date, usual: str = "") -> FindingEntry:
+    """The entry with the day its term comes to; one that tells neither takes the usual term."""
+    told = entry.term or ("" if entry.deadline else usual)
+    if not told:
+        return entry
+    deadline = table_of(connection).after(day, Term.parse(told))
+    return replace(entry, term=told, deadline=deadline)
+
+
 def _filled(finding: Finding, entry: FindingEntry, talk: Talk) -> Finding:
     """The finding as it was typed in, if the talk still takes findings.
 
@@ -175,6 +188,8 @@ def _filled(finding: Finding, entry: FindingEntry, talk: Talk) -> Finding:
         manifestation=entry.manifestation.strip(),
         measure=entry.measure.strip(),
         deadline=entry.deadline or finding.deadline,
+        term=entry.term if entry.deadline else finding.term,
+        is_repeated=entry.is_repeated,
         first_deadline=entry.deadline or finding.deadline,
         answer_id=entry.answer_id,
         is_common=entry.is_common,

@@ -35,7 +35,7 @@ def test_a_finding_gets_number_deadline_unit_and_person(desk):
     assert (finding.id, finding.number, finding.deadline) == (
         finding_id,
         "2026-1-0001",
-        date(2026, 4, 5),
+        date(2026, 4, 7),  # the 5th is in 清明节
     )
     assert (finding.manifestation, finding.measure) == ("台账缺两个月", "补齐")
     assert (finding.unit_id, finding.person_id, finding.answer_id) == (
@@ -61,9 +61,28 @@ def test_the_kind_of_talk_and_the_user_set_the_deadline(desk):
     desk.talks.add_finding(talk_id, FindingEntry("a1", "表现"))
     desk.talks.add_finding(talk_id, FindingEntry("a1", "表现", deadline=date(2026, 3, 20)))
     assert [f.deadline for f in desk.talks.findings(talk_id)] == [
-        date(2026, 9, 5),
+        date(2026, 9, 7),  # the 5th is a Saturday
         date(2026, 3, 20),
     ]
+
+
+def test_a_deadline_told_in_working_days_ends_on_one_and_keeps_how_it_was_told(desk, clock):
+    talk_id = desk.talk_at(S.UNDER_WAY)
+    finding_id, _ = desk.talks.add_finding(talk_id, FindingEntry("a1", "表现", term="22w"))
+    (finding,) = desk.talks.findings(talk_id)
+    # from Thursday the 5th of March over the one day of 清明节 that is no Saturday or Sunday
+    assert (finding.term, finding.deadline) == ("22w", date(2026, 4, 7))
+    clock.move(days=3)
+    longer = FindingEntry("a1", "表现", term="23w", is_repeated=True)
+    desk.talks.change_finding(finding_id, longer)
+    (finding,) = desk.talks.findings(talk_id)
+    # the day it was found counts, not the day it was altered; nothing of it is an extension
+    assert (finding.deadline, finding.first_deadline) == (date(2026, 4, 8), date(2026, 4, 8))
+    assert (finding.extensions, finding.is_repeated) == (0, True)
+    chosen = FindingEntry("a1", "表现", deadline=date(2026, 4, 4))
+    desk.talks.change_finding(finding_id, chosen)
+    (finding,) = desk.talks.findings(talk_id)
+    assert (finding.term, finding.deadline) == ("", date(2026, 4, 4))  # a chosen day stays
 
 
 def test_what_is_common_belongs_to_nobody_alone(desk):

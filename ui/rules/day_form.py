@@ -17,7 +17,7 @@ class DayForm(BusyForm):
     """A day that is new to the table, or one that is in it already and keeps its date."""
 
     def __init__(self, parent: QWidget, day: date, holiday: Holiday | None) -> None:
-        super().__init__(parent, "修改这一天" if holiday else "添一天", "保存", 18)
+        super().__init__(parent, "修改这一天" if holiday else "添一天", "保存", 14)
         self.is_new = holiday is None
         self.day = day_edit("日期", holiday.day if holiday else day)
         self.day.setEnabled(self.is_new)

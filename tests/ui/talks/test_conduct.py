@@ -136,7 +136,7 @@ def test_something_to_be_put_right_is_noted_out_of_the_answer(qtbot, page, offic
     kept = office.lane.do(lambda: office.talks.findings(talk_id))[0]
     assert kept.manifestation == "2月办公会研究采购事项没有记录。"
     assert kept.answer_id == office.talk(talk_id).answers[0].id
-    assert kept.deadline.isoformat() == "2026-04-05"
+    assert kept.deadline.isoformat() == "2026-04-07"
 
 
 def test_one_key_hides_everything_and_any_key_brings_it_back_unchanged(qtbot, page, office):
