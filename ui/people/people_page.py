@@ -7,25 +7,23 @@ from functools import partial
 
 from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
+from app.domain.archives import ArchivePaper
 from app.domain.changes import Changes
 from app.domain.ids import PersonId
 from app.domain.papers import PaperKind
-from app.domain.people import PersonCard, PersonRow
+from app.domain.people import Person, PersonRow
 from app.domain.progress import Progress
-from app.domain.recusal import RecusalRow
-from app.domain.talk_list import TalkRow
-from app.services.facts import Facts, KnownFacts
-from app.services.people import People
-from app.services.recusals import Recusals
-from app.services.rosters import Rosters
 from ui.page import Destination, Page
+from ui.people.archive_forms import ArchiveFormPlace, ArchiveForms
+from ui.people.archive_tabs import TabsPlace
+from ui.people.desk import PeopleDesk
 from ui.people.fact_forms import FactForms, FactPlace
 from ui.people.forms import FormPlace, PersonForms
 from ui.people.import_panel import ImportPanel, ImportPlace
-from ui.people.person_view import PersonView
+from ui.people.look_panel import LookPanel
+from ui.people.person_view import PersonView, WholePerson
 from ui.people.recusal_card import RecusalForms, RecusalPlace
 from ui.people.words import principal_mark
-from ui.tasks import Tasks
 from ui.theme import characters
 from ui.widgets.buttons import button, primary
 from ui.widgets.empty_state import EmptyState
@@ -50,16 +48,6 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Whole:
-    """A person's card and talks, read together."""
-
-    card: PersonCard
-    talks: list[TalkRow]
-    known: KnownFacts
-    recused: tuple[RecusalRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PeoplePlace:
     """What was looked for, who was shown, and what was being filled in."""
 
@@ -70,28 +58,27 @@ class PeoplePlace:
     facts: FactPlace | None
     importing: ImportPlace | None
     recusal: RecusalPlace | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """The services of the register."""
-
-    people: People
-    rosters: Rosters
-    facts: Facts
-    recusals: Recusals
+    tabs: TabsPlace | None = None
+    archive: ArchiveFormPlace | None = None
 
 
 class PeoplePage(Page):
-    """The list on the left finds by name, unit or initials; the person is on the right."""
+    """The list on the left finds by name, unit or initials; the person is on the right.
+
+    Destination("people", person) shows somebody; with act "open" the reason is asked at once,
+    with "leaves" the leaves (廉政档案) are brought to the front as well.
+    """
 
     help_topic = "people"
-    watches = Changes.PEOPLE | Changes.TALKS | Changes.FACTS
+    watches = (
+        Changes.PEOPLE | Changes.TALKS | Changes.FACTS | Changes.FINDINGS | Changes.ATTACHMENTS
+    ) | Changes.ARCHIVES
 
-    def __init__(self, tasks: Tasks, register: Register) -> None:
-        super().__init__(tasks)
-        self._register = register
+    def __init__(self, desk: PeopleDesk) -> None:
+        super().__init__(desk.tasks)
+        self._desk = desk
         self._chosen: PersonId | None = None
+        self._is_opening = False
         self._make_forms()
         self.search = SearchEdit("查找：姓名、单位或拼音首字母（zs → 张三）")
         self.new_button = primary("录入人员", "user-plus")
@@ -109,23 +96,26 @@ class PeoplePage(Page):
         self.table.chosen.connect(self._choose)
         self.view = PersonView()
         self._connect_view()
-        self.importing = ImportPanel(tasks, register.rosters)
+        self.importing = ImportPanel(desk.tasks, desk.rosters)
         self.importing.finished.connect(self._imported)
+        self.look = LookPanel(desk)
+        self._connect_archive()
         self.stack = QStackedWidget()
-        self.importing.left.connect(self._leave_import)
+        self.importing.left.connect(self._show_register)
         self._lay_out()
 
     def _make_forms(self) -> None:
-        tasks, register = self.tasks, self._register
-        self.forms = PersonForms(self, tasks, register.people)
+        tasks, desk = self.tasks, self._desk
+        self.forms = PersonForms(self, tasks, desk.people)
         self.forms.person_made.connect(self._made)
-        self.fact_forms = FactForms(self, tasks, register.facts)
-        self.recusal_forms = RecusalForms(self, tasks, register.people, register.recusals)
+        self.fact_forms = FactForms(self, tasks, desk.facts)
+        self.recusal_forms = RecusalForms(self, tasks, desk.people, desk.recusals)
+        self.archive_forms = ArchiveForms(self, desk)
         self.forms.unit_facts_asked.connect(self.fact_forms.unit_facts)
         self.forms.unit_figures_asked.connect(self.fact_forms.unit_figures)
 
     def _lay_out(self) -> None:
-        splitter = halves(self.table, self.view, (3, 2))
+        splitter = halves(self.table, self.view, (2, 3))
         self.view.setMinimumWidth(characters(self, 17))
         head = row(self.search, self.new_button, self.import_button, self.units_button)
         head.setStretch(0, 1)
@@ -134,6 +124,7 @@ class PeoplePage(Page):
         holder = _holding(register)
         self.stack.addWidget(holder)
         self.stack.addWidget(self.importing)
+        self.stack.addWidget(self.look)
         self.body.addWidget(self.stack, 1)
 
     def _connect_view(self) -> None:
@@ -149,13 +140,25 @@ class PeoplePage(Page):
             lambda person: self.recusal_forms.add(person.id, person.name)
         )
         self.view.recusal_released.connect(self.recusal_forms.release)
-        self.view.talk_asked.connect(lambda talk: self.go.emit(Destination("talks", talk)))
         self.view.talk_new_asked.connect(
             lambda person: self.go.emit(Destination("talks", person, "new"))
         )
-        self.view.archive_asked.connect(
-            lambda person: self.go.emit(Destination("papers", person, ARCHIVE_PAPER))
-        )
+        self.view.archive_asked.connect(self._print_archive)
+        self.view.open_asked.connect(lambda person: self._open(person))
+
+    def _connect_archive(self) -> None:
+        tabs, forms, look = self.view.tabs, self.archive_forms, self.look
+        forms.opened.connect(self._opened)
+        tabs.go.connect(self.go)
+        tabs.leaf_opened.connect(self._look_at_leaf)
+        tabs.paper_opened.connect(self._look_at_paper)
+        tabs.leaves.add_asked.connect(self._add_leaf)
+        tabs.leaves.change_asked.connect(forms.change_leaf)
+        tabs.leaves.remove_asked.connect(forms.remove_leaf)
+        look.left.connect(self._show_register)
+        look.change_asked.connect(forms.change_leaf)
+        look.remove_asked.connect(forms.remove_leaf)
+        look.paper_gone_asked.connect(forms.remove_paper)
 
     # ── the page ─────────────────────────────────────────────────────────────────────────────────
 
@@ -167,6 +170,10 @@ class PeoplePage(Page):
         if destination.subject:
             self._chosen = PersonId(destination.subject)
             self._read_chosen()
+            self._show_register()
+        if destination.act == "leaves":
+            self.view.tabs.turn_to_leaves()
+        self._is_opening = destination.act in ("open", "leaves")
         if destination.act == "import":
             self.begin_import()
 
@@ -179,16 +186,29 @@ class PeoplePage(Page):
         self.forms.new_person()
 
     def step_back(self) -> bool:
-        is_importing = self.stack.currentIndex() == 1
-        self.stack.setCurrentIndex(0)
-        return is_importing
+        is_inside = self.stack.currentIndex() != 0
+        self._show_register()
+        return is_inside
+
+    def stop_work(self) -> None:
+        self.look.stop_work()
 
     def place(self) -> PeoplePlace:
-        importing = self.importing.place() if self.stack.currentIndex() else None
+        is_importing = self.stack.currentWidget() is self.importing
+        importing = self.importing.place() if is_importing else None
         spot = self.table.place()
         forms, facts = self.forms.place(), self.fact_forms.place()
-        recusal = self.recusal_forms.place()
-        return PeoplePlace(self.search.text(), self._chosen, spot, forms, facts, importing, recusal)
+        return PeoplePlace(
+            self.search.text(),
+            self._chosen,
+            spot,
+            forms,
+            facts,
+            importing,
+            recusal=self.recusal_forms.place(),
+            tabs=self.view.tabs.place(),
+            archive=self.archive_forms.place(),
+        )
 
     def return_to(self, place: object) -> None:
         if not isinstance(place, PeoplePlace):
@@ -199,12 +219,16 @@ class PeoplePage(Page):
         if place.importing is not None:
             self.begin_import()
             self.importing.return_to(place.importing)
+        if place.tabs is not None:
+            self.view.tabs.return_to(place.tabs)
         if place.form is not None:
             self.forms.return_to(place.form)
         if place.facts is not None:
             self.fact_forms.return_to(place.facts)
         if place.recusal is not None:
             self.recusal_forms.return_to(place.recusal)
+        if place.archive is not None:
+            self.archive_forms.return_to(place.archive)
 
     def begin_import(self) -> None:
         """Show the import instead of the register."""
@@ -220,9 +244,7 @@ class PeoplePage(Page):
     def _page(
         self, request: PageRequest[PersonRow], text: str, _: Progress
     ) -> PageAnswer[PersonRow]:
-        return request.answered(
-            self._register.people.page(text, None, request.after, request.limit)
-        )
+        return request.answered(self._desk.people.page(text, None, request.after, request.limit))
 
     def _filled(self, count: int) -> None:
         text = self.search.text().strip()
@@ -237,7 +259,10 @@ class PeoplePage(Page):
 
     def _choose_again(self) -> None:
         ids = [person.id for person in self.model.rows()]
-        self.table.choose(ids.index(self._chosen) if self._chosen in ids else 0)
+        if self._chosen in ids:
+            self.table.choose(ids.index(self._chosen))
+        elif self._chosen is None or self.search.text().strip():
+            self.table.choose(0)  # else somebody is shown whose row is further down
 
     def _fill(self) -> None:
         if self.search.text():
@@ -252,23 +277,54 @@ class PeoplePage(Page):
 
     def _read_chosen(self) -> None:
         if self._chosen is not None:
-            self.tasks.query(partial(self._whole, self._chosen), then=self._show)
+            self.tasks.query(partial(self._desk.whole, self._chosen), then=self._show)
 
-    def _whole(self, person_id: PersonId, _: Progress) -> _Whole:
-        card, known = (
-            self._register.people.card(person_id),
-            self._register.facts.of_person(person_id),
-        )
-        return _Whole(
-            card,
-            self._register.people.talks(person_id),
-            known,
-            self._register.recusals.of(person_id),
-        )
+    def _hear(self, changes: Changes) -> None:
+        if self.isVisible() and changes & self.watches and not changes & Changes.PEOPLE:
+            self._read_chosen()  # the list stays as it is, wherever it was scrolled to
+        else:
+            super()._hear(changes)
 
-    def _show(self, whole: _Whole) -> None:
-        if whole.card.person.id == self._chosen:
-            self.view.show_card(whole.card, whole.talks, whole.known, whole.recused)
+    def _show(self, whole: WholePerson) -> None:
+        if whole.card.person.id != self._chosen:
+            return
+        self.view.show_whole(whole, self._desk.today())
+        in_sight = self.stack.currentWidget() is self.look
+        if in_sight and (whole.archive is None or not self.look.refresh(whole.archive)):
+            self._show_register()
+        is_opening, self._is_opening = self._is_opening, False
+        if is_opening and whole.archive is None:
+            self._open(whole.card.person)
+
+    # ── the archive ──────────────────────────────────────────────────────────────────────────────
+
+    def _open(self, person: Person) -> None:
+        self.archive_forms.open(person.id, person.name)
+
+    def _opened(self, _: object) -> None:
+        self.view.tabs.turn_to_archive()
+
+    def _print_archive(self, person_id: str) -> None:
+        reason = self._desk.archives.reason(PersonId(person_id))
+        self.go.emit(Destination("papers", person_id, ARCHIVE_PAPER, reason))
+
+    def _add_leaf(self) -> None:
+        if self._chosen is not None:
+            self.archive_forms.add_leaf(self._chosen)
+
+    def _look_at_leaf(self, leaf_id: str) -> None:
+        for one in self.view.tabs.leaves.leaves():
+            if one.leaf.id == leaf_id:
+                self.look.show_leaf(one)
+                self._turn_to_look()
+
+    def _look_at_paper(self, paper: ArchivePaper) -> None:
+        self.look.show_papers(self.view.tabs.files.papers(), paper)
+        self._turn_to_look()
+
+    def _turn_to_look(self) -> None:
+        self.stack.setCurrentWidget(self.look)
+        self.look.list.table.setFocus()
 
     def _made(self, person_id: str) -> None:
         self._chosen = PersonId(person_id)
@@ -277,8 +333,9 @@ class PeoplePage(Page):
     def _search(self, _: str) -> None:
         self.model.reset()
 
-    def _leave_import(self) -> None:
+    def _show_register(self) -> None:
         self.stack.setCurrentIndex(0)
+        self.look.clear()
 
     def _imported(self, count: int) -> None:
         self.stack.setCurrentIndex(0)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.ui.office import write
-from ui.people.people_page import PeoplePage, Register
+from ui.people.desk import people_desk_of
+from ui.people.people_page import PeoplePage
 from ui.widgets.words import label as words
 
 
 @pytest.fixture
 def page(qtbot, office) -> PeoplePage:
-    a = office.application
-    shown = PeoplePage(office.tasks, Register(a.people, a.rosters, a.facts, a.recusals))
+    shown = PeoplePage(people_desk_of(office.application, office.tasks))
     qtbot.addWidget(shown)
     shown.resize(1150, 620)
     shown.show()
