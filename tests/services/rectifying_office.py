@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.finding import FindingStatus, MeasureKind
-from app.domain.finding_closing import ClosingEntry, Decision, LookBackEntry
+from app.domain.finding_closing import ClosingEntry, Decision, LookBackEntry, LookBackPlan
 from app.domain.finding_course import Completion
 from app.domain.finding_history import LookBackMethod
 from app.domain.ids import FindingId, IssueId
@@ -15,6 +15,7 @@ from app.domain.progress import NoProgress
 from app.domain.talk import TalkStatus
 from app.services.rectifying import FindingSheet, Rectifying
 from app.services.talks import FindingEntry
+from app.services.workdays import table_of
 from app.store.attachment_files import AttachmentFiles
 from tests import brought
 from tests.desk import Desk
@@ -39,6 +40,12 @@ class Afterwards:
     def today(self) -> date:
         clock = self.desk.trail.clock
         return clock.local(clock.now()).date()
+
+    def workdays(self) -> LookBackPlan:
+        """When one looks back by the rules and the table of holidays in force."""
+        with self.desk.vault.reading() as connection:
+            table = table_of(connection)
+        return LookBackPlan(self.rectifying.rules().look_back_days, table.next_workday)
 
     def move(self, days: int) -> None:
         self.desk.trail.clock.move(days=days)

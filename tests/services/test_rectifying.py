@@ -38,10 +38,12 @@ from app.domain.finding_history import (
 from app.domain.finding_pleas import AccountabilityEntry
 from app.domain.five_fixes import Fix
 from app.domain.holders import HolderRole
+from app.domain.ids import FindingId
 from app.domain.people import UnitKind
 from app.domain.progress import NoProgress
 from app.domain.rectifying_rules import ChainPlace, Ground, RectifyingRules
 from app.domain.refusals import NothingChosenError, ReasonMissingError
+from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
 from app.services.attachment_taking import Brought
 from app.services.rectifying import Rectifying
@@ -56,6 +58,7 @@ from ui.audit.act_words import ACTS
 from ui.messages import message_for
 
 S, A = FindingStatus, FindingAct
+FIRST = Milestone(date(2026, 3, 20), "三月的补完")
 
 
 @pytest.fixture(scope="module")
@@ -78,52 +81,42 @@ def hindered(act) -> Hindrance:
     return refused.value.hindrance
 
 
-def test_one_finding_goes_from_the_talk_to_the_archive(office):
+def with_one_return_and_one_extension(office) -> FindingId:
+    """A finding brought to 整改中, sent back once and given more time once."""
     one = office.found_and_sealed()
-    rectifying = office.rectifying
     assert office.sheet(one).lacking == tuple(Fix)
-    first = Milestone(date(2026, 3, 20), "三月的补完")
-    office.complete(one, milestones=(first,), deadline=date(2026, 4, 10), term="")
+    office.complete(one, milestones=(FIRST,), deadline=date(2026, 4, 10), term="")
     assert office.sheet(one).lacking == ()
     office.move(1)
     issue_id = office.issue(one)
     office.move(2)
-    rectifying.sign_for(issue_id, "张三", office.today)
-    rectifying.report(one, "已经补了一个月", office.today)
-    assert office.status(one) is S.UNDER_WAY
+    office.rectifying.sign_for(issue_id, "张三", office.today)
+    office.rectifying.report(one, "已经补了一个月", office.today)
     office.evidence(one)
     office.submit(one)
     office.decide(one, GRANTED[0])
     office.decide(one, GRANTED[1], is_granted=False)
     assert office.status(one) is S.UNDER_WAY
-    rectifying.ask_more_time(one, date(2026, 4, 30), "四月才有签字页", office.today)
-    rectifying.decide_more_time(one, Decision(True, "书记", "同意", office.today))
+    office.rectifying.ask_more_time(one, date(2026, 4, 30), "四月才有签字页", office.today)
+    office.rectifying.decide_more_time(one, Decision(True, "书记", "同意", office.today))
+    return one
+
+
+def test_one_finding_goes_from_the_talk_to_the_archive(office):
+    one = with_one_return_and_one_extension(office)
     office.move(20)
     office.close(one)
-    closed = office.sheet(one)
-    assert closed.finding.closed_on == office.today
+    assert office.sheet(one).finding.closed_on == office.today
     for _ in range(3):
         assert office.status(one) is S.CLOSED
         office.move(60)
         office.look_back(one)
-    sheet = office.sheet(one)
-    finding, history = sheet.finding, sheet.history
-    assert finding.status is S.ARCHIVED
-    assert finding.look_back_on is None
+    finding = office.sheet(one).finding
+    assert (finding.status, finding.look_back_on) == (S.ARCHIVED, None)
     assert (finding.first_deadline, finding.deadline) == (date(2026, 4, 10), date(2026, 4, 30))
     assert (finding.extensions, finding.returns, finding.relapses) == (1, 1, 0)
-    assert [c.outcome for c in history.closings] == [
-        ClosingOutcome.SENT_BACK,
-        ClosingOutcome.GRANTED,
-    ]
-    assert [a.title for a in history.closings[1].approvals] == [
-        place.title for place in RectifyingRules().chain
-    ]
-    assert history.extensions[0].old_deadline == date(2026, 4, 10)
-    assert history.milestones == (first,)
-    assert [b.days for b in history.look_backs] == [30, 90, 180]
-    assert [one.to_name for one in history.issues] == ["清溪镇"]
-    assert history.issues[0].signed_by == "张三"
+    assert office.sheet(one).allowed == ()
+    history = office.sheet(one).history
     assert [step.act for step in history.steps] == [
         *(A.COMPLETE, A.ISSUE, A.CLAIM, A.REPORT, A.ADD_EVIDENCE, A.SUBMIT, A.DECIDE, A.DECIDE),
         *(A.ASK_MORE_TIME, A.DECIDE_MORE_TIME, A.SUBMIT, A.DECIDE, A.DECIDE, A.DECIDE),
@@ -131,21 +124,39 @@ def test_one_finding_goes_from_the_talk_to_the_archive(office):
     ]
     traced = [act for act in office.desk.acts(one) if act != "finding.add"]
     assert traced == [f"finding.{step.act.value}" for step in history.steps]
-    assert sheet.allowed == ()
+
+
+def test_all_that_was_asked_and_decided_stays_to_be_read(office):
+    one = with_one_return_and_one_extension(office)
+    office.close(one)
+    history = office.sheet(one).history
+    returned, granted = history.closings
+    assert (returned.outcome, granted.outcome) == (
+        ClosingOutcome.SENT_BACK,
+        ClosingOutcome.GRANTED,
+    )
+    assert [a.is_granted for a in returned.approvals] == [True, True, False]
+    titles = [place.title for place in RectifyingRules().chain]
+    assert [a.title for a in granted.approvals] == titles
+    assert history.extensions[0].old_deadline == date(2026, 4, 10)
+    assert history.milestones == (FIRST,)
+    assert [b.days for b in history.look_backs] == [30, 90, 180]
+    assert [(i.to_name, i.signed_by) for i in history.issues] == [("清溪镇", "张三")]
 
 
 def test_the_sheet_tells_where_the_finding_comes_from(office):
-    talk_id = office.sheet(office.found()).finding.talk_id
-    answer_id = office.desk.first_answer(talk_id)
-    one = office.found(answer_id=None)
+    talk_id = office.desk.talk_at(TalkStatus.UNDER_WAY)
+    asked = office.desk.talks.get(talk_id).answers[0]
+    entry = FindingEntry("a1", "台账缺两个月", answer_id=asked.id)
+    one, _ = office.desk.talks.add_finding(talk_id, entry)
     sheet = office.sheet(one)
     assert sheet.unit_name == "清溪镇"
     assert sheet.person_name == "张三"
     assert sheet.talk_day == date(2026, 3, 5)
-    assert sheet.question == "" and sheet.origin_number == ""
-    assert sheet.area_title
-    assert answer_id
-    assert A.COMPLETE in sheet.allowed and A.SUBMIT not in sheet.allowed
+    assert (sheet.question, sheet.origin_number) == (asked.question, "")
+    assert sheet.area_title == "聚焦第1项"
+    assert A.COMPLETE in sheet.allowed
+    assert A.SUBMIT not in sheet.allowed
 
 
 def test_what_is_mended_at_once_may_be_closed_before_it_was_issued(office):
@@ -340,26 +351,37 @@ def test_calling_to_account_names_its_grounds_and_what_came_of_it(office):
     assert none is Hindrance.NO_PROPOSAL
 
 
-def test_a_common_finding_is_closed_by_its_units(office):
-    desk = office.desk
-    other, _ = desk.people.add_unit("白鹿镇", UnitKind.TOWNSHIP)
-    origin = office.found_and_sealed("都没有派单", is_common=True)
+def fanned_out(office, text: str) -> tuple[FindingId, FindingId, FindingId]:
+    """A common finding of a sealed talk, and its parts in two townships."""
+    name = f"白鹿镇（{text}）"
+    other, _ = office.desk.people.add_unit(name, UnitKind.TOWNSHIP)
+    origin = office.found_and_sealed(text, is_common=True)
     assert hindered(lambda: office.issue(origin)) is Hindrance.NOT_FANNED_OUT
     with pytest.raises(NothingChosenError):
         office.rectifying.fan_out(origin, ())
-    (first,), _ = office.rectifying.fan_out(origin, (desk.township,))
+    (first,), _ = office.rectifying.fan_out(origin, (office.desk.township,))
     (second,), _ = office.rectifying.fan_out(origin, (other,))
     with pytest.raises(UnitsOfCommonError):
         office.rectifying.fan_out(origin, (other,))
+    return origin, first, second
+
+
+def test_a_common_finding_is_left_to_its_units(office):
+    origin, first, second = fanned_out(office, "都没有派单")
     sheet = office.sheet(origin)
-    assert [part.unit_name for part in sheet.history.parts] == ["清溪镇", "白鹿镇"]
+    assert [part.id for part in sheet.history.parts] == [first, second]
+    assert sheet.history.parts[0].unit_name == "清溪镇"
     assert sheet.allowed == (A.COMPLETE, A.FAN_OUT)
     assert hindered(lambda: office.rectifying.begin(origin, office.today)) is Hindrance.FANNED_OUT
     assert office.sheet(first).origin_number == sheet.finding.number
-    again = hindered(lambda: office.rectifying.fan_out(first, (other,)))
+    again = hindered(lambda: office.rectifying.fan_out(first, (office.desk.office,)))
     assert again is Hindrance.NOT_COMMON
-    talk_id = sheet.finding.talk_id
-    assert [one.id for one in desk.talks.findings(talk_id)] == [origin]  # the talk found one thing
+    found = office.desk.talks.findings(sheet.finding.talk_id)
+    assert [one.id for one in found] == [origin]  # the talk found one thing
+
+
+def test_a_common_finding_is_closed_and_opened_by_its_units(office):
+    origin, first, second = fanned_out(office, "公车没有派单")
     for part in (first, second):
         assert office.status(origin) is S.UNDER_WAY
         office.complete(part, measure_kind=MeasureKind.AT_ONCE)
@@ -375,7 +397,7 @@ def test_a_common_finding_is_closed_by_its_units(office):
     for _ in range(3):
         office.look_back(second)
     assert office.status(origin) is S.ARCHIVED
-    assert [step.act for step in office.sheet(origin).history.steps][-1] is A.FOLLOW
+    assert office.sheet(origin).history.steps[-1].act is A.FOLLOW
 
 
 def test_what_is_to_be_looked_back_at_comes_into_the_next_talk(office):
