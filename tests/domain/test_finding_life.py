@@ -159,7 +159,7 @@ class FindingLife(RuleBasedStateMachine):
 
 
 TestFindingLife = FindingLife.TestCase
-TestFindingLife.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+TestFindingLife.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
 
 
 def test_advice_takes_no_part():
