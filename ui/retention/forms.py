@@ -201,7 +201,7 @@ class BeginForm(WordForm):
     name = "begin"
 
     def __init__(self, parent: QWidget, one: Destruction, desk: RetentionDesk) -> None:
-        super().__init__(parent, "按批准的清册销毁", "开始销毁", 27)
+        super().__init__(parent, "按批准的清册销毁", "开始销毁", 33)
         self._id = one.id
         self.approved_by = line_edit("批准人", "清册上签名的人")
         self.approved_on = day_edit("批准日期", desk.today())
