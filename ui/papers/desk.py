@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.finding import FindingNature
+from app.domain.finding_views import FindingFilter, FindingKey, FindingOrder
 from app.domain.handover import PackageRow
 from app.domain.holders import HolderRole, may
-from app.domain.ids import PersonId, TalkId
+from app.domain.ids import FindingId, IssueId, PersonId, TalkId
 from app.domain.papers import PaperKind
 from app.domain.people import PersonRow, Unit
 from app.domain.progress import Progress
@@ -16,12 +18,14 @@ from app.domain.talk import TalkStatus
 from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.application import Application
 from app.services.copies import Copies
+from app.services.finding_ledger import FindingLedger
 from app.services.handover import Handover
 from app.services.minutes import MinutesPapers
 from app.services.papers import Papers, UsualWords
 from app.services.people import People
+from app.services.rectifying import Rectifying
 from app.services.talks import Talks
-from ui.papers.words import package_line, person_line, talk_line
+from ui.papers.words import finding_line, issue_line, package_line, person_line, talk_line
 from ui.tasks import Tasks
 
 MOST_FOUND = 40
@@ -48,6 +52,8 @@ class PaperDesk:
     people: People
     talks: Talks
     handover: Handover
+    rectifying: Rectifying
+    finding_ledger: FindingLedger
     now: Callable[[], datetime]
     local: Callable[[datetime], datetime]
     role: HolderRole = HolderRole.ADMINISTRATOR
@@ -97,6 +103,27 @@ class PaperDesk:
         row = PersonRow(card.person.id, card.person.name, "", None, unit, None, title, False)
         return [(person_line(row), row.id)]
 
+    def find_findings(self, text: str, _: Progress) -> list[tuple[str, str]]:
+        """Problems to choose from, the newest first: words and id."""
+        order = FindingOrder(FindingKey.NUMBER, is_descending=True)
+        rows = self.finding_ledger.page(FindingFilter(text=text), order, None, MOST_FOUND)
+        return [(finding_line(r), r.id) for r in rows if r.nature is FindingNature.PROBLEM]
+
+    def one_finding(self, finding_id: str, _: Progress) -> list[tuple[str, str]]:
+        """One finding that is known by its id."""
+        row = self.finding_ledger.row(FindingId(finding_id))
+        return [(finding_line(row), row.id)] if row else []
+
+    def find_issues(self, text: str, _: Progress) -> list[tuple[str, str]]:
+        """Issues to choose from, the newest first, by whom they went to: words and id."""
+        found = [one for one in self.rectifying.issues() if text in one.to_name]
+        return [(issue_line(one), one.id) for one in found[:MOST_FOUND]]
+
+    def one_issue(self, issue_id: str, _: Progress) -> list[tuple[str, str]]:
+        """One issue that is known by its id."""
+        issue = self.rectifying.one_issue(IssueId(issue_id))
+        return [(issue_line(issue), issue.id)]
+
     def _talk(self, row: TalkRow) -> str:
         return talk_line(row, self.local)
 
@@ -112,6 +139,8 @@ def paper_desk_of(application: Application, tasks: Tasks) -> PaperDesk:
         people=application.people,
         talks=application.talks,
         handover=application.handover,
+        rectifying=application.rectifying,
+        finding_ledger=application.finding_ledger,
         now=clock.now,
         local=clock.local,
         role=application.session.holder.role,

@@ -9,10 +9,12 @@ from datetime import timedelta
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from app.domain.ids import FindingId
 from app.domain.papers import FindingList, PaperKind, PaperWish
 from app.services.papers import DAYS_TO_ANSWER
 from ui.papers.desk import PaperChoices, PaperDesk
 from ui.papers.subject_picker import SubjectPicker
+from ui.papers.wanted_fields import COUNTY, OF_FINDINGS, OF_PERIOD, TALK, UNIT, wanted_fields
 from ui.papers.words import LIST, PAPER, SAID
 from ui.periods import periods
 from ui.theme import line
@@ -22,7 +24,6 @@ from ui.widgets.fields import Field, choice, line_edit, show_choice, text_area
 from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
-COUNTY, UNIT, TALK = "county", "unit", "talk"
 _YEARS = 12
 _RANGES: list[tuple[str, object]] = [("全县", COUNTY), ("一个单位", UNIT), ("一场谈话", TALK)]
 _DAYS: list[tuple[str, object]] = [
@@ -31,9 +32,6 @@ _DAYS: list[tuple[str, object]] = [
     ("15 天内到期的也催", 15),
     ("30 天内到期的也催", 30),
 ]
-_ABOUT_TALK = (PaperKind.UNDERTAKING, PaperKind.TALK_REPORT)
-_OF_FINDINGS = (PaperKind.FINDING_LISTS, PaperKind.LEDGER)
-_OF_PERIOD = (PaperKind.FIGURES_REPORT, PaperKind.DESTRUCTION_NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +55,17 @@ class PaperForm(QWidget):
         super().__init__()
         self._desk = desk
         self._waiting: FormPlace | None = None
+        self._chosen: tuple[FindingId, ...] = ()
         self.kind = choice("文书", [(PAPER[kind], kind) for kind in desk.kinds()])
         self.said = label("", tone="quiet")
         self._make_fields()
         self._lay_out()
         for box in (self.kind, self.range, self.unit, self.year, self.period, self.package):
             box.currentIndexChanged.connect(self._suit)
-        for picker in (self.talk, self.person):
+        for picker in self._pickers:
             picker.changed.connect(self.changed)
             picker.activated.connect(self.activated)
+        self.these.toggled.connect(self._suit)
         self.reason.textChanged.connect(self.changed)
         for tick in self.lists.values():
             tick.toggled.connect(self.changed)
@@ -76,6 +76,9 @@ class PaperForm(QWidget):
         today = desk.today()
         self.talk = SubjectPicker(desk.tasks, "谈话", desk.find_talks, desk.one_talk)
         self.person = SubjectPicker(desk.tasks, "人员", desk.find_persons, desk.one_person)
+        self.finding = SubjectPicker(desk.tasks, "问题", desk.find_findings, desk.one_finding)
+        self.issue = SubjectPicker(desk.tasks, "下达", desk.find_issues, desk.one_issue)
+        self.these = QCheckBox()
         self.range = choice("范围", _RANGES)
         self.unit = choice("单位", [("全部单位", None)])
         years: list[tuple[str, object]] = [
@@ -100,10 +103,13 @@ class PaperForm(QWidget):
 
     def _lay_out(self) -> None:
         self._fields = {
+            "these": self.these,
             "range": Field("范围", self.range),
             "unit": Field("单位", self.unit),
             "talk": self.talk,
             "person": self.person,
+            "finding": self.finding,
+            "issue": self.issue,
             "period": _pair(Field("年份", self.year), Field("时段", self.period)),
             "package": Field("移交包", self.package),
             "days": Field("催办", self.days),
@@ -134,6 +140,7 @@ class PaperForm(QWidget):
             kind=self.paper,
             subject=self._subject(),
             unit_id=self.unit.currentData() if self._shows("unit") else None,
+            finding_ids=self._chosen if self._shows("these") and self.these.isChecked() else (),
             year=self.year.currentData() if self._shows("period") else 0,
             months=self.period.currentData() or (1, 12),
             lists=tuple(one for one, tick in self.lists.items() if tick.isChecked()),
@@ -155,16 +162,25 @@ class PaperForm(QWidget):
             return bool(wish.subject and wish.reason.strip())
         if self.paper is PaperKind.FINDING_LISTS and not wish.lists:
             return False
-        if self._shows("talk") or self.paper is PaperKind.HANDOVER_SLIP:
+        if self._picker or self.paper is PaperKind.HANDOVER_SLIP:
             return bool(wish.subject)
         return not (self._shows("unit") and self._is_of_unit() and wish.unit_id is None)
 
     def _subject(self) -> str:
-        if self._shows("talk"):
-            return self.talk.chosen
-        if self._shows("person"):
-            return self.person.chosen
+        if self._picker is not None:
+            return self._picker.chosen
         return self.package.currentData() or "" if self._shows("package") else ""
+
+    @property
+    def _pickers(self) -> tuple[SubjectPicker, ...]:
+        return (self.talk, self.person, self.finding, self.issue)
+
+    @property
+    def _picker(self) -> SubjectPicker | None:
+        """Where it is chosen what the document is about, if its kind is about one thing."""
+        shown = set(self._wanted_fields())
+        named = zip(("talk", "person", "finding", "issue"), self._pickers, strict=True)
+        return next((picker for name, picker in named if name in shown), None)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────
 
@@ -194,15 +210,36 @@ class PaperForm(QWidget):
         show_choice(self.kind, kind)
 
     def choose_subject(self, subject: str) -> None:
-        """Make it about this talk, person or package."""
-        if self.paper in _OF_FINDINGS:
+        """Make it about this talk, person, package, issue or finding."""
+        if self.paper in OF_FINDINGS:
             show_choice(self.range, TALK)
-        if self._shows("talk"):
-            self.talk.choose(subject)
-        elif self._shows("person"):
-            self.person.choose(subject)
+        if self._picker is not None:
+            self._picker.choose(subject)
         elif self._shows("package"):
             show_choice(self.package, subject)
+
+    def choose_county(self) -> None:
+        """Make it about all units."""
+        show_choice(self.range, COUNTY)
+        show_choice(self.unit, None)
+
+    def choose_unit(self, unit_id: str) -> None:
+        """Make it about this unit."""
+        show_choice(self.range, UNIT)
+        show_choice(self.unit, unit_id)
+
+    def choose_findings(self, finding_ids: tuple[FindingId, ...]) -> None:
+        """Make it about these findings alone; none at all takes the choice away."""
+        self._chosen = finding_ids
+        with QSignalBlocker(self.these):
+            self.these.setText(f"只做选出的 {len(finding_ids)} 条")
+            self.these.setChecked(bool(finding_ids))
+        self._suit()
+
+    def choose_list(self, only: FindingList) -> None:
+        """Make that list alone."""
+        for one, tick in self.lists.items():
+            tick.setChecked(one is only)
 
     def choose_period(self, year: int, months: tuple[int, int]) -> None:
         """Make it about these months."""
@@ -212,6 +249,7 @@ class PaperForm(QWidget):
     def _put(self, place: FormPlace) -> None:
         wish = place.wish
         self.choose(wish.kind)
+        self.choose_findings(wish.finding_ids)
         show_choice(self.range, place.range)
         show_choice(self.unit, wish.unit_id)
         self.choose_period(wish.year, wish.months)
@@ -233,43 +271,24 @@ class PaperForm(QWidget):
         for name, field in self._fields.items():
             field.setVisible(name in shown)
         self.said.setText(SAID[self.paper])
-        if self.paper in _OF_PERIOD and not self.year.currentData():
+        if self.paper in OF_PERIOD and not self.year.currentData():
             with QSignalBlocker(self.year):
                 show_choice(self.year, self._desk.today().year)
         self.period.setEnabled(bool(self.year.currentData()))
-        for picker in (self.talk, self.person):
+        for picker in self._pickers:
             if picker.isVisibleTo(self) and not picker.list.count() and not picker.search.text():
                 picker.look()
         self.changed.emit()
 
     def _wanted_fields(self) -> Iterable[str]:
-        kind = self.paper
-        if kind in _ABOUT_TALK:
-            yield "talk"
-        yield from _OF_KIND.get(kind, ())
-        if kind in _OF_FINDINGS:
-            yield from ("range", "open_only")
-            yield {UNIT: "unit", TALK: "talk"}.get(self.range.currentData(), "range")
-            if self.range.currentData() != TALK:
-                yield "period"
+        about = self.range.currentData()
+        return wanted_fields(self.paper, about, bool(self._chosen), self.these.isChecked())
 
     def _is_of_unit(self) -> bool:
-        return self.paper in _OF_FINDINGS and self.range.currentData() == UNIT
+        return self.paper in OF_FINDINGS and self.range.currentData() == UNIT
 
     def _shows(self, name: str) -> bool:
         return name in set(self._wanted_fields())
-
-
-_OF_KIND = {
-    PaperKind.UNDERTAKING: ("points",),
-    PaperKind.TALK_REPORT: ("addressee", "copies_to"),
-    PaperKind.FINDING_LISTS: ("lists",),
-    PaperKind.URGING: ("unit", "days", "answer_by"),
-    PaperKind.PERSON_ARCHIVE: ("person", "reason"),
-    PaperKind.FIGURES_REPORT: ("period",),
-    PaperKind.HANDOVER_SLIP: ("package",),
-    PaperKind.DESTRUCTION_NOTE: ("period", "reason", "method"),
-}
 
 
 def _pair(left: QWidget, right: QWidget) -> QWidget:

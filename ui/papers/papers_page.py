@@ -7,7 +7,9 @@ finding_lists, ledger   subject a talk; with place "unit" a unit; with place "th
 urging                  without subject all units in one; place "unit" or "these" as above.
 issue_slip              subject the id of an issue (下达).
 closing_sheet, extension_sheet, look_back_sheet, accountability_sheet   subject a finding.
-undertaking, talk_report, person_archive, handover_slip   subject the talk, person or package.
+These above are made at once. Others wait until what they need is filled in:
+undertaking, talk_report, handover_slip   subject the talk or the package.
+person_archive          subject the person; place why the archive was taken out, if it was.
 figures_report, destruction_note   place the period, such as "2026:4-6".
 """
 
@@ -22,7 +24,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.changes import Changes
 from app.domain.copies import CopyWay, CopyWish, Original
 from app.domain.errors import AppError
-from app.domain.papers import PaperDraft, PaperKind, PaperWish, PersonArchivePaper
+from app.domain.ids import FindingId
+from app.domain.papers import FindingList, PaperDraft, PaperKind, PaperWish, PersonArchivePaper
 from app.domain.progress import Progress
 from app.services.papers import typeset
 from ui.copy_taking import CopyTaking
@@ -31,6 +34,7 @@ from ui.page import Destination, Page
 from ui.paper_preview import PaperPreview
 from ui.papers.desk import PaperChoices, PaperDesk
 from ui.papers.paper_form import FormPlace, PaperForm
+from ui.papers.wanted_fields import AFTER_THE_TALK, UNIT
 from ui.papers.words import FILE
 from ui.theme import characters
 from ui.widgets.buttons import primary
@@ -39,6 +43,7 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import Card, column, halves, row, scrolled
 
 _MAKE, _MAKING = "做好看样张", "正在做…"
+THESE = "these"  # the place that says the subjects are findings
 ARCHIVE = "person_archive"  # what the register of copies calls an archive that goes out
 
 
@@ -96,19 +101,21 @@ class PapersPage(Page):
     """Reads on the vault lane, sets the pages beside it, and notes in the trail what was made."""
 
     help_topic = "papers"
-    watches = Changes.PEOPLE | Changes.PACKAGES
+    watches = Changes.PEOPLE | Changes.PACKAGES | Changes.FINDINGS
 
     def __init__(self, desk: PaperDesk) -> None:
         super().__init__(desk.tasks)
         self._desk = desk
         self._arrived: Destination | None = None
         self._is_making = False
+        self._is_asked_for = False  # somebody pressed for it on another page
         self.messages = MessageBar()
         self.form = PaperForm(desk)
         self.make_button = primary(_MAKE)
         self.preview = ArchivePreview(desk)
         self._lay_out()
         self.form.changed.connect(self._suit)
+        self.form.changed.connect(self._make_if_asked_for)
         self.form.activated.connect(self.make)
         self.make_button.clicked.connect(self.make)
         self.preview.told.connect(self._tell)
@@ -148,7 +155,8 @@ class PapersPage(Page):
             self.refresh()
 
     def seek(self) -> None:
-        for picker in (self.form.talk, self.form.person):
+        form = self.form
+        for picker in (form.talk, form.person, form.finding, form.issue):
             if picker.isVisible():
                 picker.search.setFocus()
                 picker.search.selectAll()
@@ -167,7 +175,7 @@ class PapersPage(Page):
         if self._is_making or not self.form.is_ready():
             return
         self.messages.clear()
-        self._is_making = True
+        self._is_making, self._is_asked_for = True, False
         self._suit()
         work = partial(self._read, self.form.wish())
         self.tasks.query(work, then=self._set, refused=self._refuse)
@@ -212,15 +220,35 @@ class PapersPage(Page):
 
     def _turn_to(self, destination: Destination) -> None:
         kinds = {kind.value: kind for kind in self._desk.kinds()}
-        if destination.act not in kinds:
+        act, _, only = destination.act.partition(":")
+        if act not in kinds:
             return
-        self.form.choose(kinds[destination.act])
-        if destination.subject:
-            self.form.choose_subject(destination.subject)
-        if destination.place:
-            year, _, months = destination.place.partition(":")
+        form, subject, place = self.form, destination.subject, destination.place
+        form.choose(kinds[act])
+        if only:
+            form.choose_list(FindingList(only))
+        these = tuple(map(FindingId, subject.split(","))) if place == THESE else ()
+        form.choose_findings(these)
+        if subject and place == UNIT:
+            form.choose_unit(subject)
+        elif subject and not these:
+            form.choose_subject(subject)
+        else:
+            form.choose_county()
+        if form.paper is PaperKind.PERSON_ARCHIVE:
+            form.reason.setText(place)
+        elif ":" in place:
+            year, _, months = place.partition(":")
             first, _, last = months.partition("-")
-            self.form.choose_period(int(year), (int(first), int(last)))
+            form.choose_period(int(year), (int(first), int(last)))
+        self._is_asked_for = form.paper in AFTER_THE_TALK
+        self._make_if_asked_for()
+
+    def _make_if_asked_for(self) -> None:
+        """Make at once what another page asked for, as soon as it is known what it is about."""
+        if self._is_asked_for and self.form.is_ready():
+            self._is_asked_for = False
+            self.make()
 
     def _made(self, _: object = None) -> None:
         self._is_making = False

@@ -18,7 +18,12 @@ from ui.widgets.words import label
 Found = list[tuple[str, str]]
 Find = Callable[[str, Progress], Found]
 _LINES = 5
-_HINT = {"谈话": "编号、姓名、单位或拼音首字母", "人员": "姓名、单位或拼音首字母"}
+_HINT = {
+    "谈话": "编号、姓名、单位或拼音首字母",
+    "人员": "姓名、单位或拼音首字母",
+    "问题": "编号，或表现、举措里的字",
+    "下达": "单位或姓名",
+}
 
 
 class SubjectPicker(QWidget):

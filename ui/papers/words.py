@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.domain.calendar import written_date
+from app.domain.finding_history import Issue
+from app.domain.finding_views import FindingRow
+from app.domain.finding_words import STATUS_WORDS
 from app.domain.handover import PackageRow
 from app.domain.papers import FindingList, PaperKind
 from app.domain.people import PersonRow
@@ -78,6 +81,18 @@ def talk_line(row: TalkRow, local: Local) -> str:
 def person_line(row: PersonRow) -> str:
     """A person on one line, to be chosen."""
     return "　".join(filter(None, (row.name, f"{row.unit_name}{row.title}")))
+
+
+def finding_line(row: FindingRow) -> str:
+    """A finding on one line, to be chosen."""
+    return f"{row.number}　{row.whose}　{STATUS_WORDS[row.status]}　{row.manifestation}"
+
+
+def issue_line(issue: Issue) -> str:
+    """What went out in one issue on one line, to be chosen."""
+    signed = "已签收" if issue.signed_on else "还没有签收"
+    many = f"{len(issue.finding_ids)} 条"
+    return f"{issue.to_name}　{written_date(issue.issued_on)}　{many}　{signed}"
 
 
 def package_line(row: PackageRow, local: Local) -> str:

@@ -18,8 +18,8 @@ from tests.ui.office import Office
 from tests.ui.sight import cut_off, nameless
 from ui.page import Destination
 from ui.papers.desk import paper_desk_of
-from ui.papers.paper_form import TALK, UNIT
 from ui.papers.papers_page import PapersPage
+from ui.papers.wanted_fields import TALK, UNIT
 
 K = PaperKind
 
@@ -129,6 +129,26 @@ def test_another_page_leads_here_with_what_it_is_about(qtbot, office, page, talk
     page.arrive(Destination("papers", talk_id, K.LEDGER.value))
     qtbot.waitUntil(lambda: page.form.range.currentData() == TALK)
     qtbot.waitUntil(lambda: page.form.wish().subject == talk_id)
+
+
+def test_what_a_finding_needs_is_made_as_soon_as_another_page_asks_for_it(
+    qtbot, office, page, talk_id
+):
+    finding = office.lane.do(lambda: office.talks.findings(talk_id)[0])
+    page.arrive(Destination("papers", finding.id, K.URGING.value, "these"))
+    qtbot.waitUntil(lambda: page.preview.pages.count == 1, timeout=20_000)
+    assert fields(page) == {"these", "answer_by"}
+    assert page.form.these.text() == "只做选出的 1 条"
+    assert page.preview.made.wish.finding_ids == (finding.id,)
+    page.arrive(Destination("papers", finding.id, K.CLOSING_SHEET.value))
+    qtbot.waitUntil(lambda: page.preview.pages.count == 1, timeout=20_000)
+    assert page.preview.made.wish.subject == finding.id
+    assert fields(page) == {"finding"}
+    assert page.form.finding.list.item(0).text().startswith(f"{finding.number}　羊尾镇　已登记")
+    page.arrive(Destination("papers", finding.unit_id, "finding_lists:duties", "unit"))
+    qtbot.waitUntil(lambda: page.preview.pages.count == 1, timeout=20_000)
+    made = page.preview.made.wish
+    assert (made.unit_id, made.lists) == (finding.unit_id, (FindingList.DUTIES,))
 
 
 def test_an_archive_goes_out_as_a_registered_copy_with_its_number(qtbot, office, page, tmp_path):
