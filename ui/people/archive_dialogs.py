@@ -41,12 +41,13 @@ class ReasonDialog(BusyForm):
     """Why somebody's archive is taken out; usual reasons are a button each."""
 
     def __init__(self, parent: QWidget, name: str) -> None:
-        super().__init__(parent, f"调阅档案：{name}", "调阅", lines=14)
+        super().__init__(parent, "调阅档案", "调阅", lines=15)
         self.reason = line_edit("调阅事由", "如：谈话准备")
         self.usual = [button(words, kind="chip") for words in USUAL_REASONS]
         for made, words in zip(self.usual, USUAL_REASONS, strict=True):
             made.clicked.connect(partial(self._take, words))
         self.add(
+            label(name, "strong"),
             label(_KEPT, tone="quiet"),
             Field("调阅事由", self.reason, is_needed=True),
             flow(*self.usual),
@@ -65,10 +66,14 @@ class ReasonDialog(BusyForm):
 class TakeAwayDialog(BusyForm):
     """Why a leaf, or a file of it, is taken away."""
 
-    def __init__(self, parent: QWidget, title: str, said: str) -> None:
-        super().__init__(parent, title, "取出", lines=11)
+    def __init__(self, parent: QWidget, way_on: str, what: str, said: str) -> None:
+        super().__init__(parent, way_on, way_on, lines=13)
         self.reason = line_edit("原因", "如：放错了人")
-        self.add(label(said, tone="quiet"), Field("原因", self.reason, is_needed=True))
+        self.add(
+            label(what, "strong"),
+            label(said, tone="quiet"),
+            Field("原因", self.reason, is_needed=True),
+        )
         self.reason.textChanged.connect(self.check)
         self.finish_fields(self.reason)
 

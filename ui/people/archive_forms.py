@@ -66,14 +66,13 @@ class ArchiveForms(QObject):
 
     def remove_leaf(self, one: ArchiveLeaf) -> None:
         """Ask why a leaf is taken out."""
-        title = f"取出：{one.leaf.entry.title}"
-        dialog = TakeAwayDialog(self._window, title, _LEAF_SAID)
+        dialog = TakeAwayDialog(self._window, "取出", one.leaf.entry.title, _LEAF_SAID)
         self._show("remove_leaf", (one,), dialog)
         dialog.sent.connect(lambda: self._send(partial(self._remove_leaf, one, dialog)))
 
     def remove_paper(self, paper: Attachment) -> None:
         """Ask why a file of a leaf is taken away."""
-        dialog = TakeAwayDialog(self._window, f"移除：{paper.title}", _PAPER_SAID)
+        dialog = TakeAwayDialog(self._window, "移除", paper.title, _PAPER_SAID)
         self._show("remove_paper", (paper,), dialog)
         dialog.sent.connect(lambda: self._send(partial(self._remove_paper, paper, dialog)))
 

@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QTableWidgetItem, QWidget
 from app.domain.archive_words import LEAF_KIND_WORDS
 from app.domain.archives import ArchiveFinding, ArchiveLeaf, ArchivePaper
 from app.domain.calendar import written_date
-from app.domain.finding_words import STATUS_WORDS
 from app.domain.talk_list import TalkRow
-from ui.attachment_words import PURPOSES, media_text
-from ui.people.archive_words import finding_standing, leaf_standing, origin_text, whose
+from ui.people.archive_words import ORIGINS, finding_standing, leaf_standing, origin_text, whose
 from ui.terms import TALK_STATUS
 from ui.theme import row_height
 from ui.widgets.buttons import button, flow
@@ -95,7 +93,7 @@ class FindingsOfPerson(ArchiveList):
     """问题与整改."""
 
     def __init__(self) -> None:
-        headings = ("编号", "问题", "关于", "时限", "状态")
+        headings = ("编号", "问题", "关于", "时限")
         super().__init__("问题与整改", headings, 1, "没有登记过问题，也没有个人承诺。")
 
     def show_findings(self, found: Sequence[ArchiveFinding], today: date) -> None:
@@ -108,7 +106,6 @@ class FindingsOfPerson(ArchiveList):
                     one.finding.manifestation,
                     whose(one),
                     finding_standing(one.finding, today),
-                    STATUS_WORDS[one.finding.status],
                 )
                 for one in found
             ],
@@ -119,7 +116,7 @@ class FileList(ArchiveList):
     """附件: those of talks, of findings and of leaves."""
 
     def __init__(self) -> None:
-        headings = ("日期", "名称", "属于", "内容")
+        headings = ("日期", "名称", "属于")
         super().__init__("附件", headings, 1, "谈话、问题和活页都还没有附件。")
 
     def show_papers(self, papers: Sequence[ArchivePaper]) -> None:
@@ -142,7 +139,7 @@ class LeafList(ArchiveList):
     remove_asked = Signal(object)
 
     def __init__(self) -> None:
-        headings = ("日期", "活页", "答复")
+        headings = ("日期", "活页")
         nothing = "还没有活页。述责述廉、民主生活会、建议书、公开访谈都放在这里。"
         super().__init__("廉政档案", headings, 1, nothing)
         self.add_button = button("放入一页…", "plus")
@@ -181,11 +178,16 @@ class LeafList(ArchiveList):
 
 def _leaf_cells(one: ArchiveLeaf, today: date) -> tuple[str, ...]:
     entry = one.leaf.entry
-    more = f"（{len(one.papers)} 个附件）" if one.papers else ""
-    said = "　".join(filter(None, (LEAF_KIND_WORDS[entry.kind], entry.number, entry.title)))
-    return (written_date(entry.day), f"{said}{more}", leaf_standing(one.leaf, today))
+    more = f"{len(one.papers)} 个附件" if one.papers else ""
+    reply = leaf_standing(one.leaf, today)
+    kind = LEAF_KIND_WORDS[entry.kind]
+    # what still waits stands in front, where a narrow list does not cut it off
+    before, after = (reply, "") if one.leaf.is_awaited else ("", reply)
+    said = filter(None, (before, kind, entry.number, entry.title, after, more))
+    return (written_date(entry.day), "　".join(said))
 
 
 def _file_cells(one: ArchivePaper) -> tuple[str, ...]:
-    kind = f"{PURPOSES[one.attachment.purpose]}，{media_text(one.attachment)}"
-    return (written_date(one.day), one.attachment.title, origin_text(one.origin), kind)
+    is_leaf = one.origin.sort == "leaf"  # whose title would leave no room for the file's own
+    origin = ORIGINS["leaf"] if is_leaf else origin_text(one.origin)
+    return (written_date(one.day), one.attachment.title, origin)

@@ -31,7 +31,7 @@ TIMELINE_ICON = {
 }
 USUAL_REASONS = ("谈话准备", "日常监督", "年度考核", "选拔任用征求意见", "整改督办", "登记材料")
 LATE_SIGN = "⚠ "
-_ORIGINS = {"talk": "谈话", "finding": "问题", "leaf": "活页"}
+ORIGINS = {"talk": "谈话", "finding": "问题", "leaf": "活页"}
 
 
 def entry_day(entry: TimelineEntry) -> str:
@@ -68,8 +68,8 @@ def finding_standing(one: Finding, today: date) -> str:
 
 
 def whose(one: ArchiveFinding) -> str:
-    """Whether it is the person's own affair or which unit's."""
-    return "本人" if one.finding.is_personal or not one.unit_name else one.unit_name
+    """Whether it is the person's own affair or the unit's."""
+    return "本人" if one.finding.is_personal or not one.unit_name else "单位"
 
 
 def leaf_standing(leaf: Leaf, today: date) -> str:
@@ -80,7 +80,7 @@ def leaf_standing(leaf: Leaf, today: date) -> str:
 
 def origin_text(origin: PaperOrigin) -> str:
     """Where a file belongs: 谈话 2026-3, 问题 2026-1-0007, 活页 ……."""
-    return f"{_ORIGINS.get(origin.sort, '')} {origin.name}".strip()
+    return f"{ORIGINS.get(origin.sort, '')} {origin.name}".strip()
 
 
 def _post_line(view: PostView, moment: Moment) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from app.domain.archive_words import LEAF_KIND_WORDS
 from app.domain.archives import ArchiveLeaf, ArchivePaper, ArchiveView
@@ -71,21 +71,25 @@ class LookPanel(QWidget):
         self._of_leaf = (self.change_button, self.remove_button, self.add_button, self.gone_button)
 
     def _lay_out(self) -> None:
-        about = QWidget()
-        about.setLayout(column(self.about))
         card = Card()
-        card.add(about, flow(self.change_button, self.remove_button))
+        card.add(self.about)
         side, inside = QWidget(), QWidget()
-        self.list.setMinimumHeight(px(14))
-        lines = column(card, self.list, flow(self.add_button, self.copy_button, self.gone_button))
-        lines.setStretch(1, 1)
-        inside.setLayout(lines)
-        side.setLayout(column(scrolled(inside, "这一页")))
+        above = column(card)
+        above.addStretch(1)
+        inside.setLayout(above)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.list.setSizePolicy(policy)  # else a table asks for more than the page has
+        self.list.setMinimumHeight(px(18))
+        acts = flow(self.add_button, self.copy_button, self.gone_button)
+        lines = column(scrolled(inside, "这一页"), self.list, acts)
+        lines.setStretch(0, 3)
+        lines.setStretch(1, 2)
+        side.setLayout(lines)
         side.setMinimumWidth(characters(self, 16))
         both = halves(side, self.view, (2, 3))
-        whole = column(
-            row(self.back_button, self.heading, None), self.messages, both, self.progress
-        )
+        head = row(self.back_button, self.heading, self.change_button, self.remove_button)
+        head.setStretch(1, 1)
+        whole = column(head, self.messages, both, self.progress)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 

@@ -115,7 +115,7 @@ class PeoplePage(Page):
         self.forms.unit_figures_asked.connect(self.fact_forms.unit_figures)
 
     def _lay_out(self) -> None:
-        splitter = halves(self.table, self.view, (2, 3))
+        splitter = halves(self.table, self.view, (3, 5))
         self.view.setMinimumWidth(characters(self, 17))
         head = row(self.search, self.new_button, self.import_button, self.units_button)
         head.setStretch(0, 1)
