@@ -51,7 +51,7 @@ class Afterwards:
         self.desk.trail.clock.move(days=days)
 
     def found(self, text: str = "台账缺两个月", **more) -> FindingId:
-        talk_id = self.desk.talk_at(TalkStatus.UNDER_WAY)
+        talk_id = more.pop("talk_id", None) or self.desk.talk_at(TalkStatus.UNDER_WAY)
         return self.desk.talks.add_finding(talk_id, FindingEntry("a1", text, **more))[0]
 
     def found_and_sealed(self, text: str = "台账缺两个月", **more) -> FindingId:
