@@ -83,10 +83,13 @@ class FindingLedger:
         with self.vault.reading() as connection:
             return next(iter(finding_rows.rows(connection, [finding_id])), None)
 
-    def counts(self, today: date | None = None) -> dict[FindingChip, int]:
-        """How many findings each chip shows, today if no other day is named."""
+    def counts(self, *chips: FindingChip) -> dict[FindingChip, int]:
+        """How many findings these chips show today; all chips when none is named.
+
+        The few that are open are counted in a moment, everything there ever was takes its time.
+        """
         with self.vault.reading() as connection:
-            return finding_chips.counts(connection, today or self.today())
+            return finding_chips.counts(connection, self.today(), chips or FindingChip)
 
     def choices(self) -> LedgerChoices:
         """What the ledger can be narrowed to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -43,7 +44,10 @@ def nature_of(chip: FindingChip) -> FindingNature:
 
 def statuses_of(chip: FindingChip) -> tuple[FindingStatus, ...]:
     """The statuses what it shows may have."""
-    return _AT.get(chip, tuple(FindingStatus))
+    if chip in _AT:
+        return _AT[chip]
+    is_open = chip in _INDEXED and chip is not FindingChip.LOOK_BACK
+    return tuple(status for status in FindingStatus if status.is_open or not is_open)
 
 
 def index_of(chip: FindingChip) -> str:
@@ -65,13 +69,15 @@ def of_chip(chip: FindingChip, field: str = "id") -> str:
     return f"SELECT {field} FROM finding INDEXED BY {index_of(chip)} WHERE {words}"  # noqa: S608
 
 
-_COUNTS = ", ".join(f"({of_chip(chip, 'count(*)')})" for chip in FindingChip)
-
-
-def counts(connection: sqlite.Connection, today: date) -> dict[FindingChip, int]:
-    """How many findings each chip shows that day."""
-    row = connection.execute(f"SELECT {_COUNTS}", days(today)).fetchone()
-    return dict(zip(FindingChip, row, strict=True))
+def counts(
+    connection: sqlite.Connection, today: date, chips: Iterable[FindingChip] = FindingChip
+) -> dict[FindingChip, int]:
+    """How many findings each of these chips shows that day."""
+    values = days(today)
+    return {
+        chip: int(connection.execute(of_chip(chip, "count(*)"), values).fetchone()[0])
+        for chip in chips
+    }
 
 
 def days(today: date) -> dict[str, str]:

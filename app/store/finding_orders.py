@@ -120,17 +120,38 @@ def gathered(wish: Wish, source: str, conditions: list[str]) -> str:
 
 
 def walked(wish: Wish, conditions: list[str]) -> str:
-    """The whole ledger in the order of number, deadline or status, along indexes in that order."""
+    """The whole ledger in the order of number or deadline, along indexes in that order."""
     if wish.order.key is FindingKey.NUMBER:
         return _along(wish, BY_NUMBER, conditions)
-    index = finding_chips.index_of(wish.chip)
-    if wish.order.key is FindingKey.DEADLINE and index != finding_chips.BY_STATUS:
-        return _along(wish, index, conditions)
-    branches = [_at(wish, status, conditions) for status in _statuses_after(wish)]
-    ranked = (
-        "rank {0}, due {0}, id {0}" if wish.order.key is FindingKey.STATUS else "due {0}, id {0}"
-    )
-    return " UNION ALL ".join(branches) + f" ORDER BY {ranked.format(wish.way)}"
+    if is_in_order(wish):
+        return _along(wish, finding_chips.index_of(wish.chip), conditions)
+    more = list(after(wish, FindingKey.DEADLINE))
+    branches = [_at(wish, status, [*conditions, *more]) for status in wish.statuses]
+    return " UNION ALL ".join(branches) + f" ORDER BY due {wish.way}, id {wish.way}"
+
+
+def is_in_order(wish: Wish) -> bool:
+    """Whether the index of the chip is in the wanted order: walked, it need not be sorted."""
+    is_by_day = wish.order.key is FindingKey.DEADLINE
+    return is_by_day and finding_chips.index_of(wish.chip) != finding_chips.BY_STATUS
+
+
+def statuses_after(wish: Wish) -> list[FindingStatus]:
+    """The statuses whose findings come next, in the order of the way or against it."""
+    statuses = list(wish.statuses)
+    if wish.order.is_descending:
+        statuses.reverse()
+    if wish.after is None or wish.after.status not in statuses:
+        return statuses
+    return statuses[statuses.index(wish.after.status) :]
+
+
+def of_status(wish: Wish, status: FindingStatus, conditions: list[str]) -> str:
+    """The findings of one status that come next, by their days."""
+    is_first = wish.after is not None and wish.after.status is status
+    more = after(wish, FindingKey.DEADLINE) if is_first else ()
+    order = f" ORDER BY due {wish.way}, id {wish.way}"
+    return _at(wish, status, [*conditions, *more]) + order
 
 
 def units_after(connection: sqlite.Connection, wish: Wish) -> list[str]:
@@ -153,7 +174,8 @@ def of_unit(wish: Wish, unit: str, conditions: list[str]) -> str:
     whose = "unit_id = :each" if unit else "unit_id IS NULL"
     is_first = wish.after is not None and (wish.after.unit_id or "") == unit
     more = after(wish, FindingKey.DEADLINE) if is_first else ()
-    where = " AND ".join([whose, *conditions, *more])
+    named = ", ".join(f"'{status.value}'" for status in wish.statuses)
+    where = " AND ".join([whose, f"status IN ({named})", *conditions, *more])
     order = f"ORDER BY {wish.due} {wish.way}, id {wish.way}"
     return f"SELECT id FROM finding INDEXED BY {index} WHERE {where} {order}"  # noqa: S608
 
@@ -164,19 +186,7 @@ def _along(wish: Wish, index: str, conditions: list[str]) -> str:
     return f"SELECT id FROM finding INDEXED BY {index} WHERE {where} ORDER BY {order}"  # noqa: S608
 
 
-def _statuses_after(wish: Wish) -> list[FindingStatus]:
-    if wish.after is None or wish.order.key is not FindingKey.STATUS:
-        return list(wish.statuses)
-    last = _RANKS[wish.after.status]
-    is_after = last.__ge__ if wish.order.is_descending else last.__le__
-    return [status for status in wish.statuses if is_after(_RANKS[status])]
-
-
 def _at(wish: Wish, status: FindingStatus, conditions: list[str]) -> str:
-    """What has that status; after the last row where that one had it too, or all orders are one."""
-    is_ranked = wish.order.key is FindingKey.STATUS
-    has_begun = wish.after is not None and (not is_ranked or wish.after.status is status)
-    more = after(wish, FindingKey.DEADLINE) if has_begun else ()
-    where = " AND ".join([f"status = '{status.value}'", *conditions, *more])
-    fields = f"id, {_RANKS[status]} AS rank, {wish.due} AS due"
+    where = " AND ".join([f"status = '{status.value}'", *conditions])
+    fields = f"id, {wish.due} AS due"
     return f"SELECT {fields} FROM finding INDEXED BY finding_by_status WHERE {where}"  # noqa: S608

@@ -18,15 +18,18 @@ from app.domain.finding_views import FindingChip, FindingFilter, FindingKey
 from app.domain.ids import FindingId
 from app.domain.search import FoundKind
 from app.store import finding_chips, finding_orders, search_query
+from app.store.faults import whole
 from app.store.finding_orders import BY_NUMBER, Wish
 from app.store.findings import OPEN
+from app.store.folding import folded
 from app.store.search_bodies import Owner
 from app.store.search_query import Question
 
-FEW = 2_000  # so many are gathered and sorted
-MOST_FOUND = 3_000  # so many are looked through for words
+FEW = 3_000  # so many are gathered and sorted
+MOST_FOUND = 2_000  # so many are looked through for words
 
 _FROM = "SELECT id FROM finding INDEXED BY"
+_TEXTS = "SELECT number, manifestation, measure FROM finding WHERE id = ?"
 _IN_TAG = "tag <> '' AND tag IN (SELECT key FROM problem_tag WHERE key = :tag OR parent = :tag)"
 
 
@@ -54,6 +57,8 @@ def _narrowed(connection: sqlite.Connection, wish: Wish, asked: Question | None)
         return _ids(connection, finding_orders.gathered(wish, source, conditions), values)
     if wish.order.key is FindingKey.UNIT:
         return _by_unit(connection, wish, conditions, values)
+    if wish.order.key is FindingKey.STATUS:
+        return _by_status(connection, wish, conditions, values)
     return _ids(connection, finding_orders.walked(wish, conditions), values)
 
 
@@ -70,7 +75,19 @@ def _by_unit(
         yield from _ids(connection, sql, {**values, "each": unit})
 
 
+def _by_status(
+    connection: sqlite.Connection, wish: Wish, conditions: list[str], values: dict[str, Any]
+) -> Iterator[str]:
+    for status in finding_orders.statuses_after(wish):
+        yield from _ids(connection, finding_orders.of_status(wish, status, conditions), values)
+
+
 def _is_hit(connection: sqlite.Connection, asked: Question, finding_id: str) -> bool:
+    """Whether it really has the words: most are found in its own texts, a few in its people."""
+    row = connection.execute(_TEXTS, (finding_id,)).fetchone()
+    texts = [folded(whole(text)) for text in row] if row else []
+    if all(any(next(term.places_in(text), None) for text in texts) for term in asked.terms):
+        return True
     return search_query.is_hit(connection, asked, Owner(FoundKind.FINDING, finding_id))
 
 
@@ -110,7 +127,7 @@ def _sources(wish: Wish) -> Iterator[str]:
         yield f"{_FROM} finding_by_person WHERE person_id = :person"
     if wanted.unit_id:
         yield f"{_FROM} finding_by_unit WHERE unit_id = :unit"
-    if wish.chip is not FindingChip.ALL:
+    if wish.chip is not FindingChip.ALL and not finding_orders.is_in_order(wish):
         yield finding_chips.of_chip(wish.chip)
     if wanted.source not in (None, FindingSource.TALK):
         yield f"{_FROM} finding_by_source WHERE source <> 'talk' AND source = :source"

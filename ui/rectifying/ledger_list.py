@@ -35,6 +35,9 @@ from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
 _LISTS = tuple(FindingList)
+# everything there ever was takes longest to count, so it comes after the rows
+_COUNTED_LAST = (FindingChip.ALL, FindingChip.ADVICE)
+_COUNTED_FIRST = tuple(chip for chip in FindingChip if chip not in _COUNTED_LAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class ListPlace:
 
 @dataclass(frozen=True, slots=True)
 class LedgerHead:
-    """What stands above the rows: the lists as they are kept, the choices, the counts."""
+    """What stands above the rows: the lists as they are kept, the choices, what is counted."""
 
     views: dict[FindingList, SavedView]
     choices: LedgerChoices
@@ -234,20 +237,28 @@ class LedgerList(QWidget):
 
     def _read_head(self, _: Progress) -> LedgerHead:
         ledger = self._desk.finding_ledger
-        return LedgerHead(ledger.views(), ledger.choices(), ledger.counts())
+        return LedgerHead(ledger.views(), ledger.choices(), ledger.counts(*_COUNTED_FIRST))
+
+    def _count_all(self, _: Progress) -> dict[FindingChip, int]:
+        return self._desk.finding_ledger.counts(*_COUNTED_LAST)
 
     def _show_head(self, head: LedgerHead) -> None:
-        self._views, self._counts = dict(head.views), head.counts
+        self._views = dict(head.views)
         self.filters.offer(head.choices)
-        for number, chip in enumerate(FindingChip):
-            made = self.chips.button(number)
-            made.setText(chip_text(chip, head.counts[chip]))
-            made.setAccessibleName(f"{CHIP_WORDS[chip]}，{head.counts[chip]}条")
-        self._say_narrow()
+        self._show_counts(head.counts)
+        self._desk.tasks.query(self._count_all, then=self._show_counts)
         if not self._has_read:
             self._has_read = True
             self._show_list(self.view.list)
             self.model.reset()
+
+    def _show_counts(self, counts: dict[FindingChip, int]) -> None:
+        self._counts |= counts
+        for chip, count in counts.items():
+            made = self.chips.button(tuple(FindingChip).index(chip))
+            made.setText(chip_text(chip, count))
+            made.setAccessibleName(f"{CHIP_WORDS[chip]}，{count}条")
+        self._say_narrow()
 
     def _read_page(self, request: PageRequest[FindingRow]) -> None:
         work = partial(self._page, self.filter(), self.view.order, request)
