@@ -14,6 +14,7 @@ from ui.backups.desk import BackupDesk
 from ui.copies.copies_page import CopiesPage
 from ui.copies.desk import copy_desk_of
 from ui.export.export_page import ExportPage
+from ui.figures.desk import figures_desk_of
 from ui.figures.figures_page import FiguresPage
 from ui.guarding import Guarding
 from ui.handover.choice import counter_of
@@ -184,7 +185,7 @@ def _search(s: Surroundings) -> Page:
 
 
 def _figures(s: Surroundings) -> Page:
-    return FiguresPage(s.tasks, s.application.figures)
+    return FiguresPage(figures_desk_of(s.application, s.tasks))
 
 
 def _export(s: Surroundings) -> Page:

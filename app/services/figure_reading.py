@@ -138,3 +138,19 @@ class FigureReading:
 
     def _today(self) -> date:
         return self.clock.local(self.clock.now()).date()
+
+
+@dataclass(slots=True)
+class ComparedReading:
+    """A period and the time it is compared with (同比), read in short steps."""
+
+    now: FigureReading
+    before: FigureReading
+
+    def step(self) -> bool:
+        """Read on for a moment; True when everything was read. Raises VaultDamagedError."""
+        return self.now.step() and self.before.step()
+
+    def counted(self) -> tuple[Statistics, Statistics]:
+        """What was read, counted; needs no vault."""
+        return self.now.statistics(), self.before.statistics()

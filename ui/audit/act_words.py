@@ -90,6 +90,7 @@ ACTS = {
     "talk.undertaking": "制作廉政承诺书",
     "talk.talk_report": "制作谈话情况报告",
     "talk.figures_report": "制作统计表",
+    "talk.figures_workbook": "存出统计数字表格",
     "finding.finding_lists": "制作四张清单",
     "finding.ledger": "制作整改台账",
     "finding.urging": "制作催办单",

@@ -38,6 +38,7 @@ from app.domain.papers import (
 from app.domain.people import Person, PersonCard, Post, PostView, UnitKind
 from app.domain.verdict import Examined, Reason, Signature, Verdict
 from tests.documents.paper import MADE_AT, OFFICE, RARE
+from tests.documents.papers_made import make_statistics
 from tests.makers import make_talk
 
 DIGEST = "0123456789abcdef" * 4
@@ -148,9 +149,7 @@ def _figures(many: int) -> PeriodFigures:
 
 
 def made_figures() -> bytes:
-    paper = FiguresPaper(
-        date(2025, 1, 1), date(2025, 12, 31), "2025年度", _figures(75), _figures(60)
-    )
+    paper = FiguresPaper(make_statistics(2025, _figures(75)), make_statistics(2024, _figures(60)))
     return figures_report(paper, OFFICE, MADE_AT)
 
 
