@@ -8,46 +8,56 @@ from typing import Any
 from app.domain import retention_errors as errors
 from app.domain.calendar import written_time
 from app.domain.errors import AppError
+from app.domain.retention_kinds import (
+    DestructionState,
+    HoldAct,
+    NeededWord,
+    Obstacle,
+    TitleFault,
+)
 from ui.safe_words import KEPT, TYPED_KEPT
 from ui.widgets.message import Message
 
 _SAFE = "没有销毁任何档案。"
 _TITLES = {
-    "missing": ("期限的名称还没有写。", "请写上名称，如：15年。"),
-    "long": ("期限的名称太长，清册上放不下。", "请写短一些，最多 20 个字。"),
-    "taken": ("这个名称已经有了。", "请换一个名称；停用过的可以恢复，不必再加。"),
+    TitleFault.MISSING: ("期限的名称还没有写。", "请写上名称，如：15年。"),
+    TitleFault.LONG: ("期限的名称太长，清册上放不下。", "请写短一些，最多 20 个字。"),
+    TitleFault.TAKEN: ("这个名称已经有了。", "请换一个名称；停用过的可以恢复，不必再加。"),
 }
 _WORDS = {
-    "reason": ("销毁原因还没有写。", "请写明原因，它印在清册和证明上。"),
-    "approved_by": ("批准人还没有写。", "请按清册上的签名填写批准人。"),
-    "watched_by": ("监销人不足两位。", "请写上两位不同的监销人。"),
+    NeededWord.REASON: ("销毁原因还没有写。", "请写明原因，它印在清册和证明上。"),
+    NeededWord.APPROVER: ("批准人还没有写。", "请按清册上的签名填写批准人。"),
+    NeededWord.WATCHERS: ("监销人不足两位。", "请写上两位不同的监销人。"),
 }
 _AGAINST = {
-    "not_due": ("保管期限还没有满", "期满以后再列入清册。"),
-    "gone": ("有一件已经不在了", "请返回重新选择。"),
-    "held": ("有一件定了暂缓销毁", "请先解除暂缓，或把它从清册里去掉。"),
-    "findings_open": ("有一件谈出的问题还没有归档", "请先在“整改台账”把问题办完。"),
-    "copies_out": ("有一件的复制件还没有收回或销毁", "请先在“份号登记”办理。"),
-    "not_received": ("有一件登记处还没有回执", "请先移交并收回回执，这样销毁后上级仍有档案。"),
-    "listed": ("有一件已经在另一份清册上", "请先撤回那一份清册。"),
+    Obstacle.NOT_DUE: ("保管期限还没有满", "期满以后再列入清册。"),
+    Obstacle.GONE: ("有一件已经不在了", "请返回重新选择。"),
+    Obstacle.HELD: ("有一件定了暂缓销毁", "请先解除暂缓，或把它从清册里去掉。"),
+    Obstacle.FINDINGS_OPEN: ("有一件谈出的问题还没有归档", "请先在“整改台账”把问题办完。"),
+    Obstacle.COPIES_OUT: ("有一件的复制件还没有收回或销毁", "请先在“份号登记”办理。"),
+    Obstacle.NOT_RECEIVED: (
+        "有一件登记处还没有回执",
+        "请先移交并收回回执，这样销毁后上级仍有档案。",
+    ),
+    Obstacle.LISTED: ("有一件已经在另一份清册上", "请先撤回那一份清册。"),
 }
 _STATES = {
-    "proposed": "还在待批准",
-    "withdrawn": "已经撤回",
-    "under_way": "正在执行",
-    "done": "已经执行完毕",
+    DestructionState.PROPOSED: "还在待批准",
+    DestructionState.WITHDRAWN: "已经撤回",
+    DestructionState.UNDER_WAY: "正在执行",
+    DestructionState.DONE: "已经执行完毕",
 }
 
 
 def _not_due(error: errors.RecordNotDueError) -> Message:
-    what, remedy = _AGAINST[error.hindrance]
+    what, remedy = _AGAINST[error.obstacle]
     said = f"{what}（{error.number}）。" if error.number else f"{what}。"
     return Message(said, _SAFE, remedy)
 
 
 RETENTION_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     errors.RetentionTitleError: lambda e: Message(
-        _TITLES[e.reason][0], TYPED_KEPT, _TITLES[e.reason][1]
+        _TITLES[e.fault][0], TYPED_KEPT, _TITLES[e.fault][1]
     ),
     errors.RetentionYearsError: lambda e: Message(
         f"保管年数写的是 {e.years}。", TYPED_KEPT, "请写 1 到 100 年，或选“永久”。"
@@ -58,7 +68,7 @@ RETENTION_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
         "请先在“各类谈话”里给那些类型另定期限。",
     ),
     errors.HoldReasonMissingError: lambda e: Message(
-        "为什么暂缓还没有写。" if e.act == "hold" else "为什么解除暂缓还没有写。",
+        "为什么暂缓还没有写。" if e.act is HoldAct.HOLD else "为什么解除暂缓还没有写。",
         TYPED_KEPT,
         "请写明理由，它记在操作留痕里。",
     ),
@@ -75,7 +85,7 @@ RETENTION_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     ),
     errors.RecordNotDueError: _not_due,
     errors.DestructionWordMissingError: lambda e: Message(
-        _WORDS[e.field][0], f"{_SAFE}{TYPED_KEPT}", _WORDS[e.field][1]
+        _WORDS[e.word][0], f"{_SAFE}{TYPED_KEPT}", _WORDS[e.word][1]
     ),
     errors.DestructionStateError: lambda e: Message(
         f"{e.number}{_STATES[e.state]}，现在不能这样办。", KEPT, "请看清册的状态再办。"

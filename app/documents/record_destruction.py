@@ -29,7 +29,8 @@ from app.documents.page_frame import MM
 from app.documents.sheet import Imprint
 from app.documents.typesetting import Piece, Space
 from app.domain.calendar import written_date, written_time
-from app.domain.retention import Destruction, DestructionItem, DestructionState
+from app.domain.retention import Destruction, DestructionItem
+from app.domain.retention_kinds import DestructionState
 
 LIST, CERTIFICATE = "档案销毁清册", "档案销毁证明"
 _COLUMNS = (

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import Enum
 
 from app.domain.ids import DestructionId, TalkId
 from app.domain.retention_errors import (
@@ -22,6 +21,7 @@ from app.domain.retention_errors import (
     DestructionTooSoonError,
     DestructionWordMissingError,
 )
+from app.domain.retention_kinds import DestructionState, NeededWord, Obstacle
 
 LONGEST_TITLE = 20
 LONGEST_REASON = 300
@@ -91,26 +91,7 @@ class DueRecord:
     class_title: str
     due_on: date
     hold_reason: str = ""
-    hindrance: Hindrance | None = None
-
-
-class Hindrance(Enum):
-    """Why a record whose term is over may not be destroyed yet."""
-
-    HELD = "held"
-    FINDINGS_OPEN = "findings_open"
-    COPIES_OUT = "copies_out"
-    NOT_RECEIVED = "not_received"
-    LISTED = "listed"
-
-
-class DestructionState(Enum):
-    """How far a list is: proposed, withdrawn, being carried out, done."""
-
-    PROPOSED = "proposed"
-    WITHDRAWN = "withdrawn"
-    UNDER_WAY = "under_way"
-    DONE = "done"
+    obstacle: Obstacle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +126,9 @@ class Approval:
             watched_by=tuple(name.strip() for name in self.watched_by if name.strip()),
         )
         if not clean.approved_by:
-            raise DestructionWordMissingError("approved_by")
+            raise DestructionWordMissingError(NeededWord.APPROVER)
         if len(set(clean.watched_by)) < WATCHERS:
-            raise DestructionWordMissingError("watched_by")
+            raise DestructionWordMissingError(NeededWord.WATCHERS)
         return clean
 
 
@@ -211,4 +192,4 @@ class Destruction:
 
     def _expect(self, state: DestructionState) -> None:
         if self.state is not state:
-            raise DestructionStateError(self.number, self.state.value)
+            raise DestructionStateError(self.number, self.state)

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.errors import RefusedError
+from app.domain.retention_kinds import (
+    DestructionState,
+    HoldAct,
+    NeededWord,
+    Obstacle,
+    TitleFault,
+)
 
 
 @dataclass(eq=False)
 class RetentionTitleError(RefusedError):
-    """A class without a name, with one too long, or with that of another; reason says which."""
+    """A class without a name, with one too long, or with that of another."""
 
     title: str
-    reason: str
+    fault: TitleFault
 
 
 @dataclass(eq=False)
@@ -32,9 +39,9 @@ class RetentionClassInUseError(RefusedError):
 
 @dataclass(eq=False)
 class HoldReasonMissingError(RefusedError):
-    """A record is held, or let go, without a reason; act is hold or release."""
+    """A record is held, or let go, without a reason."""
 
-    act: str
+    act: HoldAct
 
 
 @dataclass(eq=False)
@@ -59,17 +66,17 @@ class TooManyToDestroyError(RefusedError):
 
 @dataclass(eq=False)
 class RecordNotDueError(RefusedError):
-    """A record on the list is not due, or something is against its end; hindrance is its key."""
+    """A record on the list is not due, or something is against its end; obstacle says what."""
 
     number: str
-    hindrance: str
+    obstacle: Obstacle
 
 
 @dataclass(eq=False)
 class DestructionWordMissingError(RefusedError):
-    """The reason, the approver or the two who watch are lacking; field says which."""
+    """The reason, the approver or the two who watch are lacking; word says which."""
 
-    field: str
+    word: NeededWord
 
 
 @dataclass(eq=False)
@@ -77,7 +84,7 @@ class DestructionStateError(RefusedError):
     """The list stands otherwise than the act needs."""
 
     number: str
-    state: str
+    state: DestructionState
 
 
 @dataclass(eq=False)

@@ -18,7 +18,6 @@ from app.domain.retention import (
     Destruction,
     DestructionItem,
     DueRecord,
-    Hindrance,
 )
 from app.domain.retention_errors import (
     DestructionWordMissingError,
@@ -26,6 +25,7 @@ from app.domain.retention_errors import (
     RecordNotDueError,
     TooManyToDestroyError,
 )
+from app.domain.retention_kinds import NeededWord, Obstacle
 from app.services.settings import read_office
 from app.services.trail import Trail
 from app.services.typefaces import fonts_of, read_profile
@@ -70,7 +70,7 @@ class Destroying:
         """
         said = reason.strip()[:LONGEST_REASON]
         if not said:
-            raise DestructionWordMissingError("reason")
+            raise DestructionWordMissingError(NeededWord.REASON)
         if not talk_ids:
             raise NothingToDestroyError
         if len(talk_ids) > MOST_ITEMS:
@@ -109,7 +109,7 @@ class Destroying:
         with self.vault.transaction() as connection:
             one = destructions.get(connection, destruction_id)
             one = one.begun(approval, self.trail.who, now, holders)
-            self._free(connection, (item.talk_id for item in one.items), Hindrance.LISTED)
+            self._free(connection, (item.talk_id for item in one.items), Obstacle.LISTED)
             destructions.keep(connection, one)
             self._trace(connection, "destruction.begin", one)
         return Changes.RETENTION
@@ -126,7 +126,7 @@ class Destroying:
             item = next(iter(one.left), None)
             gone: tuple[str, ...] = ()
             if item is not None:
-                self._free(connection, (item.talk_id,), Hindrance.LISTED)
+                self._free(connection, (item.talk_id,), Obstacle.LISTED)
                 gone = destroying.files_of(connection, item.talk_id)
                 destroying.destroy(connection, item.talk_id, self.trail.new_id)
                 now = self.trail.clock.now()
@@ -185,7 +185,7 @@ class Destroying:
         self,
         connection: Connection,
         talk_ids: Iterable[TalkId],
-        but_for: Hindrance | None = None,
+        but_for: Obstacle | None = None,
     ) -> list[DueRecord]:
         """The records, all due and with nothing against their end. Raises RecordNotDueError."""
         wanted = list(talk_ids)
@@ -193,11 +193,11 @@ class Destroying:
         today = self.trail.clock.local(self.trail.clock.now()).date()
         for record in found:
             if record.due_on > today:
-                raise RecordNotDueError(record.number, "not_due")
-            if record.hindrance not in (None, but_for):
-                raise RecordNotDueError(record.number, record.hindrance.value)
+                raise RecordNotDueError(record.number, Obstacle.NOT_DUE)
+            if record.obstacle not in (None, but_for):
+                raise RecordNotDueError(record.number, record.obstacle)
         if len(found) < len(set(wanted)):
-            raise RecordNotDueError("", "gone")
+            raise RecordNotDueError("", Obstacle.GONE)
         return found
 
     def _trace(self, connection: Connection, act: str, one: Destruction) -> None:

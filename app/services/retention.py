@@ -25,6 +25,7 @@ from app.domain.retention_errors import (
     RetentionTitleError,
     RetentionYearsError,
 )
+from app.domain.retention_kinds import HoldAct, TitleFault
 from app.domain.talk import TalkStatus
 from app.services.trail import Trail
 from app.store import destructions, retention, talks
@@ -54,13 +55,13 @@ class Retention:
         """
         title = " ".join(one.title.split())
         if not title or len(title) > LONGEST_TITLE:
-            raise RetentionTitleError(title, "missing" if not title else "long")
+            raise RetentionTitleError(title, TitleFault.LONG if title else TitleFault.MISSING)
         if one.years is not None and not 1 <= one.years <= _LONGEST_TERM:
             raise RetentionYearsError(one.years)
         with self.vault.transaction() as connection:
             known = retention.book(connection).classes
             if any(other.title == title and other.key != one.key for other in known):
-                raise RetentionTitleError(title, "taken")
+                raise RetentionTitleError(title, TitleFault.TAKEN)
             place = one.place or max(other.place for other in known) + 1
             new = replace(one, key=one.key or self.trail.new_id(), title=title, place=place)
             retention.keep_class(connection, new)
@@ -118,7 +119,7 @@ class Retention:
         """
         with self.vault.transaction() as connection:
             self._refuse_destroyed(connection, talk_id)
-            self._keep_hold(connection, talk_id, "hold", reason)
+            self._keep_hold(connection, talk_id, HoldAct.HOLD, reason)
         return Changes.RETENTION
 
     def hold_number(self, number: str, reason: str) -> Changes:
@@ -149,7 +150,7 @@ class Retention:
         Raises HoldReasonMissingError, WrongStatusError, RoleRefusedError.
         """
         with self.vault.transaction() as connection:
-            self._keep_hold(connection, talk_id, "release", reason)
+            self._keep_hold(connection, talk_id, HoldAct.RELEASE, reason)
         return Changes.RETENTION
 
     def due(self) -> list[DueRecord]:
@@ -176,17 +177,19 @@ class Retention:
         years = {one.key: one.due_before(self.today()) for one in book.classes}
         return {key: datetime(year, 1, 1, tzinfo=zone) for key, year in years.items() if year}
 
-    def _keep_hold(self, connection: Connection, talk_id: TalkId, act: str, reason: str) -> None:
+    def _keep_hold(
+        self, connection: Connection, talk_id: TalkId, act: HoldAct, reason: str
+    ) -> None:
         said = reason.strip()[:LONGEST_REASON]
         if not said:
             raise HoldReasonMissingError(act)
         talk = talks.get(connection, talk_id)
         if talk.status is not TalkStatus.SEALED:
-            raise WrongStatusError(talk.number, talk.status.value, act)
-        is_held = act == "hold"
+            raise WrongStatusError(talk.number, talk.status.value, act.value)
+        is_held = act is HoldAct.HOLD
         moment = self.trail.clock.now() if is_held else None
         retention.hold(connection, talk_id, said if is_held else "", moment)
-        self.trail.write(connection, f"retention.{act}", talk_id, digest_of([said]))
+        self.trail.write(connection, f"retention.{act.value}", talk_id, digest_of([said]))
 
     def _refuse_destroyed(self, connection: Connection, talk_id: TalkId) -> None:
         if destructions.is_destroyed(connection, talk_id):

@@ -13,8 +13,8 @@ from app.domain.retention import (
     Approval,
     Destruction,
     DestructionItem,
-    DestructionState,
 )
+from app.domain.retention_kinds import DestructionState
 from app.store.moments import kept, kept_if, told, told_if
 
 _FIELDS = """id, serial, proposed_at, proposed_by, reason, state, approved_on, approved_by,

@@ -14,10 +14,10 @@ from app.domain.ids import TalkId
 from app.domain.retention import (
     USUAL_CLASS,
     DueRecord,
-    Hindrance,
     RetentionBook,
     RetentionClass,
 )
+from app.domain.retention_kinds import Obstacle
 from app.store.moments import kept, told
 
 Local = Callable[[datetime], datetime]
@@ -181,14 +181,14 @@ def _record(row: tuple[Any, ...], known: RetentionBook, local: Local) -> DueReco
         hold_reason=hold_reason,
     )
     hindered = (bool(hold_reason), *map(bool, row[8:]))
-    hindrances = zip(_IN_ORDER, hindered, strict=True)
-    return replace(made, hindrance=next((why for why, is_so in hindrances if is_so), None))
+    obstacles = zip(_IN_ORDER, hindered, strict=True)
+    return replace(made, obstacle=next((why for why, is_so in obstacles if is_so), None))
 
 
 _IN_ORDER = (
-    Hindrance.HELD,
-    Hindrance.FINDINGS_OPEN,
-    Hindrance.COPIES_OUT,
-    Hindrance.NOT_RECEIVED,
-    Hindrance.LISTED,
+    Obstacle.HELD,
+    Obstacle.FINDINGS_OPEN,
+    Obstacle.COPIES_OUT,
+    Obstacle.NOT_RECEIVED,
+    Obstacle.LISTED,
 )

@@ -13,7 +13,7 @@ from app.domain.finding import Finding, FindingStatus
 from app.domain.ids import CopyId, FindingId
 from app.domain.package import PackageLevel
 from app.domain.progress import NoProgress
-from app.domain.retention import GONE, Approval, DestructionState, Hindrance, RetentionClass
+from app.domain.retention import GONE, Approval, RetentionClass
 from app.domain.retention_errors import (
     DestroyerIsProposerError,
     DestructionStateError,
@@ -27,6 +27,7 @@ from app.domain.retention_errors import (
     RetentionTitleError,
     RetentionYearsError,
 )
+from app.domain.retention_kinds import DestructionState, Obstacle
 from app.domain.talk import TalkStatus as S
 from app.services.destroying import Destroying
 from app.services.figures import Figures
@@ -160,7 +161,7 @@ def test_a_record_is_due_when_the_last_year_of_its_term_is_over(handover, keepin
     assert keeping.due() == []
     handover.trail.clock.move(hours=1)  # midnight by the clock on the wall
     [record] = keeping.due()
-    assert (record.due_on, record.class_title, record.hindrance) == (
+    assert (record.due_on, record.class_title, record.obstacle) == (
         date(2057, 1, 1),
         "30年",
         None,
@@ -169,21 +170,21 @@ def test_a_record_is_due_when_the_last_year_of_its_term_is_over(handover, keepin
     assert keeping.due() == []
     keeping.mark(talk_id, None)
     keeping.hold(talk_id, "信访复查")
-    assert keeping.due()[0].hindrance is Hindrance.HELD
+    assert keeping.due()[0].obstacle is Obstacle.HELD
     assert [one.hold_reason for one in keeping.held()] == ["信访复查"]
     with pytest.raises(HoldReasonMissingError):
         keeping.release(talk_id, " ")
     keeping.release(talk_id, "复查已经结束")
-    assert keeping.due()[0].hindrance is None
+    assert keeping.due()[0].obstacle is None
 
 
 def test_what_is_against_an_end_is_named(handover, keeping, proposer, registry, stick):
     talk_id = sealed(handover, 1, FindingStatus.UNDER_WAY)
     other_id = sealed(handover, 2)
     years_later(handover)
-    assert [r.hindrance for r in keeping.due()] == [
-        Hindrance.FINDINGS_OPEN,
-        Hindrance.NOT_RECEIVED,
+    assert [r.obstacle for r in keeping.due()] == [
+        Obstacle.FINDINGS_OPEN,
+        Obstacle.NOT_RECEIVED,
     ]
     handed_over(handover, registry, stick, talk_id, other_id)
     with handover.vault.transaction() as connection:
@@ -200,7 +201,7 @@ def test_what_is_against_an_end_is_named(handover, keeping, proposer, registry, 
             "李明",
         )
         copies.add(connection, copy)
-    assert [r.hindrance for r in keeping.due()][1] is Hindrance.COPIES_OUT
+    assert [r.obstacle for r in keeping.due()][1] is Obstacle.COPIES_OUT
     for one in (talk_id, other_id):
         with pytest.raises(RecordNotDueError):
             proposer.propose((one,), REASON)
@@ -211,7 +212,7 @@ def test_nothing_is_listed_before_its_time(handover, proposer, registry, stick):
     handed_over(handover, registry, stick, talk_id)
     with pytest.raises(RecordNotDueError) as caught:
         proposer.propose((talk_id,), REASON)
-    assert caught.value.hindrance == "not_due"
+    assert caught.value.obstacle is Obstacle.NOT_DUE
     with pytest.raises(NothingToDestroyError):
         proposer.propose((), REASON)
     with pytest.raises(DestructionWordMissingError):
@@ -299,7 +300,7 @@ def test_a_destruction_that_was_broken_off_goes_on_where_it_stopped(
     keeping.hold(chosen[1], "刚收到函件")
     with pytest.raises(RecordNotDueError) as caught:
         other.carry_on(one)
-    assert caught.value.hindrance == Hindrance.HELD.value
+    assert caught.value.obstacle == Obstacle.HELD
     keeping.release(chosen[1], "函件与此无关")
     handover.vault.close()
     with closing(open_vault(handover.vault.folder, bytearray(KEY))) as vault:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import get_type_hints
 
 import pytest
 
 from app.domain import errors
 from app.domain.finding import FindingStatus
+from app.domain.finding_errors import FindingStepError
+from app.domain.finding_steps import FindingAct
 from app.domain.package import Rejection
 from app.domain.people import Role, UnitKind
 from app.domain.printing import Hindrance
@@ -25,18 +29,37 @@ def leaves(kind):
     return {kind} if not below else set().union(*map(leaves, below))
 
 
+VALUES = {
+    int: 7,
+    str: "某处",
+    date: date(2026, 3, 5),
+    date | None: date(2026, 3, 5),
+    datetime: datetime(2026, 3, 5, 9, 0, tzinfo=UTC),
+    tuple[str, ...]: ("某处",),
+}
+
+
+def sample(hint):
+    """A value of that type; of an enumeration its first."""
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    return VALUES[hint]
+
+
 def an_error(kind):
     if not is_dataclass(kind):
         return kind()
-    values = {"int": 7, "str": "某处", "date": date(2026, 3, 5), "tuple[str, ...]": ("某处",)}
-    made = {f.name: values[f.type] for f in fields(kind)}
-    if "status" in made:
+    hints = get_type_hints(kind)
+    made = {f.name: sample(hints[f.name]) for f in fields(kind)}
+    if kind is FindingStepError:
+        made |= {"status": FindingStatus.ISSUED.value, "act": FindingAct.SUBMIT.value}
+    elif made.get("status") == "某处":
         made["status"] = TalkStatus.PLANNED.value
-    if "reason" in made:
+    if made.get("reason") == "某处":
         made["reason"] = Rejection.SIGNATURE.value
-    if "hindrance" in made:
+    if made.get("hindrance") == "某处":
         made["hindrance"] = Hindrance.PAPER_OUT.value
-    if "fault" in made:
+    if made.get("fault") == "某处":
         made["fault"] = StickFault.DIRTY.value
     return kind(**made)
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from app.domain.changes import Changes
 from app.domain.ids import DestructionId
 from app.domain.progress import Progress
-from app.domain.retention import Destruction, DestructionState
+from app.domain.retention import Destruction
+from app.domain.retention_kinds import DestructionState
 from ui.dictionary_panel import DictionaryPanel, Line
 from ui.retention.desk import RetentionDesk
 from ui.retention.forms import BeginForm

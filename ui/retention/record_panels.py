@@ -82,9 +82,9 @@ class DuePanel(RecordPanel):
 
     def suit(self) -> None:
         chosen = self.chosen()
-        is_free = bool(chosen) and all(record.hindrance is None for record in chosen)
+        is_free = bool(chosen) and all(record.obstacle is None for record in chosen)
         self.propose_button.setEnabled(is_free)
-        self.all_button.setEnabled(any(record.hindrance is None for record in self.records))
+        self.all_button.setEnabled(any(record.obstacle is None for record in self.records))
         for one in (self.hold_button, self.mark_button):
             one.setEnabled(len(chosen) == 1)
 
@@ -94,7 +94,7 @@ class DuePanel(RecordPanel):
         self.table.clearSelection()
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         for row, record in enumerate(self.records):
-            if record.hindrance is None:
+            if record.obstacle is None:
                 self.table.selectRow(row)
         self.table.setSelectionMode(mode)
 
@@ -151,4 +151,4 @@ class HeldPanel(RecordPanel):
 
 
 def _line(record: DueRecord) -> Line:
-    return Line(record.talk_id, record_texts(record), record.hindrance is not None)
+    return Line(record.talk_id, record_texts(record), record.obstacle is not None)

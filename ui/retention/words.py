@@ -8,11 +8,10 @@ from datetime import datetime
 from app.domain.calendar import written_date
 from app.domain.retention import (
     Destruction,
-    DestructionState,
     DueRecord,
-    Hindrance,
     RetentionClass,
 )
+from app.domain.retention_kinds import DestructionState, Obstacle
 
 STATE = {
     DestructionState.PROPOSED: "待批准",
@@ -30,9 +29,9 @@ def years_text(one: RetentionClass) -> str:
 
 def standing_text(record: DueRecord) -> str:
     """Whether the record can be listed, or what is against it."""
-    if record.hindrance is Hindrance.HELD:
+    if record.obstacle is Obstacle.HELD:
         return f"暂缓销毁：{record.hold_reason}"
-    return HINDRANCE[record.hindrance] if record.hindrance else FREE
+    return OBSTACLE[record.obstacle] if record.obstacle else FREE
 
 
 def record_texts(record: DueRecord) -> tuple[str, ...]:
@@ -60,10 +59,12 @@ def list_texts(one: Destruction, local: Callable[[datetime], datetime]) -> tuple
     return (one.number, STATE[one.state], count, proposed, approved, ended, one.reason)
 
 
-HINDRANCE = {
-    Hindrance.HELD: "暂缓销毁",
-    Hindrance.FINDINGS_OPEN: "有问题还没有归档",
-    Hindrance.COPIES_OUT: "有复制件没有收回",
-    Hindrance.NOT_RECEIVED: "登记处还没有回执",
-    Hindrance.LISTED: "已在清册上",
+OBSTACLE = {
+    Obstacle.HELD: "暂缓销毁",
+    Obstacle.FINDINGS_OPEN: "有问题还没有归档",
+    Obstacle.COPIES_OUT: "有复制件没有收回",
+    Obstacle.NOT_RECEIVED: "登记处还没有回执",
+    Obstacle.LISTED: "已在清册上",
+    Obstacle.NOT_DUE: "期限还没有满",
+    Obstacle.GONE: "已经销毁",
 }

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication
 
-from app.domain.retention import DestructionState
+from app.domain.retention_kinds import DestructionState
 from app.store import talks
 from tests.handover.sealed import seal_a_talk
 from ui.retention.desk import retention_desk_of
