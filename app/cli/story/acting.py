@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from app.cli.story.paper import write_scan
 from app.cli.story.script import Ahead, Found, Scene
 from app.cli.story.story_clock import StoryClock
 from app.domain.copies import CopyWish
-from app.domain.ids import AnswerId, PersonId, TalkId
+from app.domain.ids import AnswerId, FindingId, PersonId, TalkId
 from app.domain.people import Role
 from app.domain.progress import NoProgress
 from app.domain.proposing import OutlineItem
@@ -25,11 +25,15 @@ _TO_BE_SIGNED = CopyWish("谈话对象、记录人", "签字归档")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Takes the parts of everybody. desk is a folder for the paper of the story."""
+    """Takes the parts of everybody. desk is a folder for the paper of the story.
+
+    findings are what the talks brought up, by the script's keys.
+    """
 
     application: Application
     clock: StoryClock
     desk: Path
+    findings: dict[str, FindingId] = field(default_factory=dict)
 
     def whole(self, scene: Scene, at: datetime) -> TalkId:
         """A talk from plan to seal."""
@@ -169,8 +173,9 @@ class Actor:
             tag=found.tag,
             unit_id=who.unit_id if who else None,
             person_id=who.person_id if who else None,
+            is_personal=found.is_personal,
         )
-        self.application.talks.add_finding(talk_id, entry)
+        self.findings[found.key], _ = self.application.talks.add_finding(talk_id, entry)
 
     def _mend(self, talk_id: TalkId, scene: Scene) -> None:
         if scene.mended:

@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
 from app import bootstrap
 from app.cli.story.acting import Actor
+from app.cli.story.following import Follower, Step
 from app.cli.story.groundwork import lay, note_down
 from app.cli.story.journey import hand_over, open_registry, receive
 from app.cli.story.papers import keep_papers
@@ -33,6 +35,7 @@ Screens = Callable[[Path, str, Path], object]
 """Makes a picture of every page: the vault's folder, its passphrase, where the pictures go."""
 
 _SEED = 2022
+_FOLLOWED_AT = 17  # o'clock, after the talks of the day
 # whose electronic signatures are wanted on the minutes that wait for ink
 _SIGNED_TOO = (SignatureField.RECORDER, SignatureField.INTERVIEWER)
 
@@ -120,10 +123,9 @@ class County:
 
     def _act(self, application: Application, script: Script, actor: Actor, day: date) -> None:
         clock = actor.clock
-        self.tell("前几个月的谈话")
-        for past in script.earlier:
-            then = last_working_day(day - timedelta(days=past.days_ago - 1))
-            actor.whole(past.scene, moment_on(then, past.hour))
+        self.tell("前几个月的谈话，谈后的整改")
+        follower = Follower(application, clock, actor.desk, actor.findings)
+        self._earlier(script, actor, follower, day)
         self.tell("集体约谈：从计划到封存")
         collective = actor.whole(script.collective, moment_on(last_working_day(day), 15))
         self.tell("监督谈话：待核对、待签字、谈到一半的各一场")
@@ -132,6 +134,12 @@ class County:
         actor.until_break(script.broken_off, moment_on(day, 10, 50))
         self.tell("监督谈话：从计划到封存")
         single = actor.whole(script.talk, moment_on(day, 14, 30))
+        self.tell("下达清单，归入档案")
+        for step in script.follow_ups:
+            if not step.days_ago:
+                follower.take(step)
+        for leaf in script.leaves:
+            follower.put_in(leaf, day)
         self._keep_minutes(application, single, "minutes.pdf")
         self._keep_minutes(application, collective, "collective-minutes.pdf")
         (self.folder / "certificate.pem").write_bytes(application.minutes.certificate())
@@ -147,6 +155,24 @@ class County:
         actor.make_up(collective, moment_on(today + timedelta(days=1), 9))
         self.tell("每种文书各做一份")
         keep_papers(application, (single, collective, talk_id), self.folder / "papers")
+
+    def _earlier(self, script: Script, actor: Actor, follower: Follower, day: date) -> None:
+        """The talks of months ago and what became of their findings, in the order of the days."""
+        acts: list[tuple[int, Callable[[], object]]] = []
+        for past in script.earlier:
+            then = last_working_day(day - timedelta(days=past.days_ago - 1))
+            at = moment_on(then, past.hour)
+            acts.append((past.days_ago, partial(actor.whole, past.scene, at)))
+        for step in script.follow_ups:
+            if step.days_ago:
+                acts.append((step.days_ago, partial(self._follow, follower, step, day)))
+        for _, act in sorted(acts, key=lambda one: -one[0]):
+            act()
+
+    def _follow(self, follower: Follower, step: Step, day: date) -> None:
+        then = last_working_day(day - timedelta(days=step.days_ago - 1))
+        follower.clock.go_to(moment_on(then, _FOLLOWED_AT))
+        follower.take(step)
 
     def _keep_minutes(self, application: Application, talk_id: TalkId, name: str) -> None:
         (self.folder / name).write_bytes(application.minutes.pdf(talk_id))

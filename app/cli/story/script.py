@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from app.cli.story.following import Leaf, Step, leaves_of, steps_of
 from app.cli.story.groundwork import Groundwork, groundwork_of
 from app.domain.calendar import written_date
 from app.system.paths import resources_folder
 
-_FILE = "demo/county.json"
+_FILE, _AFTER = "demo/county.json", "demo/after.json"
 _TOKEN = re.compile(r"\{([dy])([+-]\d+)?\}")
 
 
@@ -28,8 +29,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding of a talk: at which prompt, what, and the days until it must be mended."""
+    """A finding of a talk: at which prompt, what, and the days until it must be mended.
 
+    key is what the script calls it later on.
+    """
+
+    key: str
     prompt: str
     manifestation: str
     measure: str
@@ -37,6 +42,7 @@ class Found:
     is_common: bool
     person: str
     tag: str
+    is_personal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +116,13 @@ class Script:
     waiting: Scene
     broken_off: Scene
     ahead: tuple[Ahead, ...]
+    follow_ups: tuple[Step, ...]
+    leaves: tuple[Leaf, ...]
 
 
 def read_script(day: date) -> Script:
     """The script with its dates set around the day of the talk."""
-    told = json.loads(
-        (resources_folder() / _FILE).read_text("utf-8"),
-        object_hook=lambda found: {key: _dated(value, day) for key, value in found.items()},
-    )
+    told, after = _told(_FILE, day), _told(_AFTER, day)
     return Script(
         office=told["office"]["name"],
         office_code=told["office"]["code"],
@@ -134,7 +139,17 @@ def read_script(day: date) -> Script:
         waiting=_scene(told["waiting"]),
         broken_off=_scene(told["broken_off"]),
         ahead=tuple(Ahead(**{**a, "prompts": tuple(a["prompts"])}) for a in told["ahead"]),
+        follow_ups=steps_of(after["follow_ups"]),
+        leaves=leaves_of(after["leaves"]),
     )
+
+
+def _told(name: str, day: date) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(
+        (resources_folder() / name).read_text("utf-8"),
+        object_hook=lambda found: {key: _dated(value, day) for key, value in found.items()},
+    )
+    return told
 
 
 def _dated(value: Any, day: date) -> Any:  # noqa: ANN401 — whatever JSON can say
@@ -183,6 +198,7 @@ def _line(told: dict[str, str]) -> Line:
 
 def _found(told: dict[str, Any]) -> Found:
     return Found(
+        key=told["key"],
         prompt=told["prompt"],
         manifestation=told["manifestation"],
         measure=told["measure"],
@@ -190,4 +206,5 @@ def _found(told: dict[str, Any]) -> Found:
         is_common=told.get("common", False),
         person=told.get("person", ""),
         tag=told.get("tag", ""),
+        is_personal=told.get("personal", False),
     )
