@@ -27,15 +27,15 @@ from ui.rectifying.desk import RectifyingDesk
 from ui.rectifying.evidence_words import EVIDENCE_FILES
 from ui.sizes import size_text
 from ui.tasks import Task
-from ui.theme import px
 from ui.widgets.buttons import button, flow
 from ui.widgets.message import Message, Tone
-from ui.widgets.plain_table import plain_table
+from ui.widgets.plain_table import fit_height, plain_table
 from ui.widgets.progress_panel import ProgressPanel
-from ui.widgets.surfaces import column, row
+from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
 _HINT = "PDF、图片、文档、录音都可以；也可以拖到这里。存进来就加密，原文件不动。"
+_MOST_ROWS = 3
 _NONE = "还没有佐证。申请销号至少要有一份。"
 
 
@@ -81,18 +81,12 @@ class EvidenceCard(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        side = QWidget()
         acts = flow(self.add_button, self.copy_button, self.remove_button)
-        lines = column(acts, self.hint, self.table, self.progress)
-        lines.setStretch(2, 1)
-        side.setLayout(lines)
-        for half in (side, self.view):  # else what they hold decides, not the share
-            half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.table.setMinimumHeight(px(10))
-        both = row(side, self.view, gap=2)
-        both.setStretch(0, 9)
-        both.setStretch(1, 11)
-        self.setLayout(both)
+        lines = column(acts, self.hint, self.table, self.progress, self.view)
+        lines.setStretch(lines.count() - 1, 1)
+        # else what it holds decides how wide the sheet is
+        self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setLayout(lines)
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.choose_files)
@@ -116,9 +110,11 @@ class EvidenceCard(QWidget):
         self.is_open = FindingAct.ADD_EVIDENCE in allowed
         self.add_button.setEnabled(self.is_open)
         self._may_remove = FindingAct.REMOVE_EVIDENCE in allowed
-        self.hint.setText(_HINT if self.items or not self.is_open else f"{_NONE}{_HINT}")
+        self.hint.setText(_HINT if self.items else f"{_NONE}{_HINT}")
+        self.hint.setVisible(self.is_open)
         self.table.blockSignals(True)
         self._fill()
+        fit_height(self.table, min(max(len(self.items), 1), _MOST_ROWS))
         self._choose(wanted)
         self.table.blockSignals(False)
         self._look()

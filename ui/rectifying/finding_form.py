@@ -105,6 +105,7 @@ class FindingForm(BusyForm):
     ) -> QPlainTextEdit:
         """Add a field of several lines under the name that refusals use."""
         edit = text_area(title, 3)
+        edit.setFixedHeight(edit.minimumHeight())
         edit.setPlainText(text)
         edit.textChanged.connect(self._typed)
         self.named[key] = Field(title, edit, hint, is_needed)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.calendar import written_date
 from app.domain.finding_history import Closing, ClosingOutcome, FindingHistory, Issue
 from app.services.rectifying import FindingSheet
-from ui.finding_messages import ACT_WORDS
 from ui.rectifying.sheet_words import (
     approvals_text,
     extension_text,
-    look_back_text,
-    step_text,
+    look_back_words,
+    step_title,
 )
 from ui.theme import px
 from ui.widgets.surfaces import Card, Place, column
@@ -56,31 +55,27 @@ class HistoryView(QWidget):
 
 
 def _lines(lines: list[Line]) -> QWidget:
-    """Day, what and more, line by line; what is more wraps."""
+    """Each with its day and what it was in one line, and what more there is to say under it."""
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(px(2))
-    grid.setVerticalSpacing(px(0.75))
+    grid.setVerticalSpacing(px(0.25))
     grid.setColumnStretch(2, 1)
     for number, (day, what, more) in enumerate(lines):
-        text = label(more)
-        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for place, part in enumerate((label(day, tone="quiet", wrap=False), _what(what), text)):
-            grid.addWidget(part, number, place, Qt.AlignmentFlag.AlignTop)
+        top = 3 * number
+        grid.addWidget(label(day, tone="quiet", wrap=False), top, 0)
+        grid.addWidget(label(what, "strong", wrap=False), top, 1, 1, 2)
+        if more:
+            text = label(more)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(text, top + 1, 0, 1, 3)
+        grid.setRowMinimumHeight(top + 2, px(1) if number + 1 < len(lines) else 0)
     return holder
 
 
-def _what(text: str) -> QWidget:
-    return label(text, "strong", wrap=False)
-
-
 def _look_backs(history: FindingHistory, today: date) -> list[Line]:
-    return [
-        (written_date(one.due_on), f"{one.days} 天", look_back_text(one, today))
-        for one in history.look_backs
-    ]
+    return [(written_date(one.due_on), *look_back_words(one, today)) for one in history.look_backs]
 
 
 def _closing(closing: Closing) -> Line:
@@ -119,7 +114,7 @@ def _accountabilities(history: FindingHistory) -> list[Line]:
 def _steps(sheet: FindingSheet) -> list[Line]:
     finding = sheet.finding
     lines = [
-        (written_date(step.day), ACT_WORDS[step.act], step_text(step))
+        (written_date(step.day), step_title(step), step.note)
         for step in reversed(sheet.history.steps)
     ]
     origin = f"由共性问题 {sheet.origin_number} 分解而来" if sheet.origin_number else ""

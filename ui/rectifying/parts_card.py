@@ -1,11 +1,11 @@
-"""What the four lists say of one finding: 问题、举措、时限、责任, side by side."""
+"""What the four lists say of one finding: 问题、举措、时限、责任."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.calendar import written_date
 from app.domain.finding import Finding
@@ -19,7 +19,6 @@ from app.domain.finding_words import (
 from app.domain.terms_of_time import said_term
 from app.services.rectifying import FindingSheet
 from ui.rectifying.sheet_words import NOT_YET
-from ui.theme import px
 from ui.widgets.buttons import button
 from ui.widgets.surfaces import Card, Place, column, facts, row
 
@@ -42,22 +41,15 @@ class PartsCard(QWidget):
         """Show the four parts of this finding."""
         finding = sheet.finding
         self.complete_button.setVisible(may_complete)
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(px(1.5))
         parts = (
             ("问题", _problem(sheet)),
             ("举措", _measure(finding)),
             ("时限", _time(finding, sheet.history.milestones)),
             ("责任", _duty(sheet)),
         )
-        for number, (title, pairs) in enumerate(parts):
-            card = Card(title).add(facts(pairs))
-            card.body.addStretch(1)
-            grid.addWidget(card, number // 2, number % 2)
-        for place in (0, 1):
-            grid.setColumnStretch(place, 1)
+        inside = QWidget()
+        cards = [Card(title).add(facts(pairs)) for title, pairs in parts]
+        inside.setLayout(column(*cards, gap=1.5))
         self._place.put(inside)
 
 
@@ -66,11 +58,15 @@ def _problem(sheet: FindingSheet) -> Pairs:
     nature = nature_words(finding.nature, finding.is_common, finding.is_personal)
     pairs = [
         ("具体表现", finding.manifestation),
+        ("单位", sheet.unit_name or "还没有落到单位"),
         ("性质", nature),
         ("来源", source_words(finding.source, finding.is_repeated)),
         ("聚焦", sheet.area_title),
         ("标签", sheet.tag_title or "不归类"),
+        ("谈话", f"{sheet.talk_number}（{written_date(sheet.talk_day)}）"),
     ]
+    if sheet.person_name:
+        pairs.insert(2, ("谈话对象", sheet.person_name))
     return [*pairs, ("谈到时问的", sheet.question)] if sheet.question else pairs
 
 

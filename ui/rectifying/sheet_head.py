@@ -1,4 +1,4 @@
-"""The head of a finding's sheet: what it is, where it is on its way, and what is next."""
+"""The top of a finding's sheet: what it is, where it is on its way, and what is next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from app.domain.calendar import written_date
 from app.domain.finding import Finding, FindingNature, FindingStatus
@@ -27,69 +27,34 @@ from ui.rectifying.sheet_words import (
     waiting_text,
 )
 from ui.rectifying.way_bar import Standing, WayBar, stations
-from ui.theme import px
 from ui.widgets.buttons import button, flow
-from ui.widgets.surfaces import Card
+from ui.widgets.surfaces import Card, column
 from ui.widgets.words import label, rule, set_property, set_tone
 
-_LONGEST = 90  # of what was found; all of it stands below
+_LONGEST = 48  # of what was found; all of it stands below
 _RARE = frozenset({FindingAct.TRANSFER, FindingAct.CALL_TO_ACCOUNT})
 
 
-class SheetHead(Card):
-    """asked tells the act somebody wants to do, go where somebody wants to go (Destination)."""
-
-    asked = Signal(object)
-    go = Signal(object)
+class SheetTitle(QWidget):
+    """What it is and how it stands: always in sight above the rest."""
 
     def __init__(self) -> None:
         super().__init__()
         self.number = label("", "small", "quiet")
-        self.found = label("", "large")
-        self.whose = label("")
+        self.found = label("", "strong")
         self.status, self.left = _word("strong"), _word("strong")
-        self.deadline, self.first_deadline, self.counts = _word(), _word(), _word("small")
-        self.way = WayBar()
-        self.lacking, self.next = label(""), label("", tone="quiet")
-        self.paper_button = button("打印", "printer")
-        self.talk_button = button("看这场谈话", kind="quiet")
-        self.buttons: dict[FindingAct, QPushButton] = {}
-        for act, words in BUTTON.items():
-            self.buttons[act] = made = button(words, kind="quiet" if act in _RARE else "")
-            made.clicked.connect(partial(self._ask, act))
-        self._talk_id = ""
-        self.talk_button.clicked.connect(lambda: self.go.emit(Destination("talks", self._talk_id)))
-        self._lay_out()
-
-    def _lay_out(self) -> None:
+        self.deadline, self.first_deadline, self.counts = _word(), _word(), _word()
         struck = self.first_deadline.font()
         struck.setStrikeOut(True)
         self.first_deadline.setFont(struck)
-        standing = flow(self.status, self.left, self.deadline, self.first_deadline, self.counts)
-        self.acts = flow(*self.buttons.values(), self.paper_button, self.talk_button)
-        self.body.setSpacing(px(0.75))
-        self.add(self.number, self.found, self.whose, standing, self.lacking)
-        self.add(self.next, self.acts, rule(), self.way)
+        words = (self.status, self.left, self.deadline, self.first_deadline, self.counts)
+        self.setLayout(column(self.number, self.found, flow(*words), gap=0.5))
 
-    # ── showing ──────────────────────────────────────────────────────────────────────────────────
-
-    def show_sheet(self, sheet: FindingSheet, allowed: frozenset[FindingAct], today: date) -> None:
-        """Show the head of this finding; allowed are the acts that who sits here may do now."""
-        finding, history = sheet.finding, sheet.history
-        self._talk_id = finding.talk_id
+    def show_sheet(self, sheet: FindingSheet, today: date) -> None:
+        """Tell of this finding."""
+        finding = sheet.finding
         self.number.setText(_number_text(sheet))
         self.found.setText(shortened(finding.manifestation, _LONGEST))
-        self.whose.setText(_whose_text(sheet))
-        self._show_standing(finding, today)
-        is_advice = finding.nature is FindingNature.ADVICE
-        self.way.setVisible(not is_advice)
-        self.way.show_way(stations(finding, _standing(history)))
-        _say(self.lacking, lacking_text(sheet.lacking) if finding.status.is_open else "")
-        _say(self.next, next_text(sheet, today))
-        self._offer(sheet, allowed)
-        self._offer_papers(finding, history)
-
-    def _show_standing(self, finding: Finding, today: date) -> None:
         is_advice = finding.nature is FindingNature.ADVICE
         self.status.setText("意见建议" if is_advice else STATUS_WORDS[finding.status])
         _say(self.left, left_text(finding, today))
@@ -99,6 +64,46 @@ class SheetHead(Card):
         is_moved = first is not None and first != finding.deadline
         _say(self.first_deadline, f"原定 {written_date(first)}" if first and is_moved else "")
         _say(self.counts, counts_text(finding))
+
+
+class SheetHead(Card):
+    """Where it is on its way, what is next, and the buttons for it.
+
+    asked tells the act somebody wants to do, go where somebody wants to go (Destination).
+    """
+
+    asked = Signal(object)
+    go = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.way = WayBar()
+        self.lacking, self.next = label(""), label("", "strong")
+        self.paper_button = button("打印", "printer")
+        self.talk_button = button("看这场谈话", kind="quiet")
+        self.buttons: dict[FindingAct, QPushButton] = {}
+        for act, words in BUTTON.items():
+            self.buttons[act] = made = button(words, kind="quiet" if act in _RARE else "")
+            made.clicked.connect(partial(self._ask, act))
+        self._talk_id = ""
+        self.talk_button.clicked.connect(lambda: self.go.emit(Destination("talks", self._talk_id)))
+        usual = [made for act, made in self.buttons.items() if act not in _RARE]
+        rare = [self.buttons[act] for act in BUTTON if act in _RARE]
+        self.acts = flow(*usual, self.paper_button, self.talk_button, *rare)
+        self.add(self.way, rule(), self.next, self.lacking, self.acts)
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────────────
+
+    def show_sheet(self, sheet: FindingSheet, allowed: frozenset[FindingAct], today: date) -> None:
+        """Show the head of this finding; allowed are the acts that who sits here may do now."""
+        finding, history = sheet.finding, sheet.history
+        self._talk_id = finding.talk_id
+        self.way.setVisible(finding.nature is not FindingNature.ADVICE)
+        self.way.show_way(stations(finding, _standing(history)))
+        _say(self.lacking, lacking_text(sheet.lacking) if finding.status.is_open else "")
+        _say(self.next, next_text(sheet, today))
+        self._offer(sheet, allowed)
+        self._offer_papers(finding, history)
 
     def first_button(self) -> QPushButton | None:
         """The button that carries it on, or else the first that can be pressed."""
@@ -143,16 +148,8 @@ def _say(line: QLabel, text: str) -> None:
 def _number_text(sheet: FindingSheet) -> str:
     finding = sheet.finding
     nature = nature_words(finding.nature, finding.is_common, finding.is_personal)
-    talk = f"谈话 {sheet.talk_number}（{written_date(sheet.talk_day)}）"
-    return f"{finding.number}　{nature}　{talk}"
-
-
-def _whose_text(sheet: FindingSheet) -> str:
-    whose = [sheet.unit_name, sheet.person_name]
-    if sheet.finding.is_personal:
-        whose.reverse()
-    said = "　".join(filter(None, whose)) or "还没有落到单位"
-    return "　·　".join(filter(None, (said, sheet.area_title, sheet.tag_title)))
+    whose = sheet.person_name if finding.is_personal else sheet.unit_name or sheet.person_name
+    return "　".join((finding.number, nature, whose or "还没有落到单位"))
 
 
 def _standing(history: FindingHistory) -> Standing:

@@ -21,14 +21,14 @@ from ui.rectifying.finding_form import Ground
 from ui.rectifying.history_view import HistoryView
 from ui.rectifying.parts_card import PartsCard
 from ui.rectifying.sheet_forms import SheetForms
-from ui.rectifying.sheet_head import SheetHead
+from ui.rectifying.sheet_head import SheetHead, SheetTitle
 from ui.rectifying.units_card import UnitsCard
-from ui.theme import characters
+from ui.theme import px
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.surfaces import column, halves, scrolled
+from ui.widgets.surfaces import column, scrolled
 
 _NOTHING = "选一条问题，在这里看它走到哪一步、下一步怎么办。"
-_PARTS, _EVIDENCE, _HISTORY, _UNITS = range(4)
+_WAY, _EVIDENCE, _HISTORY, _UNITS = range(4)
 _READ = Changes.FINDINGS | Changes.ATTACHMENTS | Changes.SETTINGS | Changes.WORKDAYS
 
 
@@ -48,8 +48,8 @@ class SheetPanel(QWidget):
 
     changed tells that something about the finding was kept, once every screen has heard. opened
     tells the id of another finding that is shown from now on: a part of a common one.
-    It reads by itself when findings or attachments change. It is made to have the whole page while
-    it is open, the list giving way to it; show_finding(None) leaves it empty.
+    It reads by itself when findings or attachments change. It stands beside the list, as high as
+    the page; show_finding(None) leaves it empty.
     """
 
     told = Signal(object)
@@ -64,7 +64,7 @@ class SheetPanel(QWidget):
         self._wanted: SheetPlace | None = None
         self.sheet: FindingSheet | None = None
         self.empty = EmptyState("flag", _NOTHING)
-        self.head = SheetHead()
+        self.title, self.head = SheetTitle(), SheetHead()
         self.parts, self.history = PartsCard(), HistoryView()
         self.evidence, self.units = EvidenceCard(desk), UnitsCard()
         self.tabs = QTabWidget()
@@ -75,22 +75,20 @@ class SheetPanel(QWidget):
 
     def _lay_out(self) -> None:
         for title, part in (
-            ("四单", scrolled(_padded(self.parts), "四单")),
+            ("办理", scrolled(_padded(self.head, self.parts, QWidget()), "办理")),
             ("佐证材料", _padded(self.evidence)),
-            ("经过", scrolled(_padded(self.history), "经过")),
+            ("经过", scrolled(_padded(self.history, QWidget()), "经过")),
             ("各单位", _padded(self.units)),
         ):
             self.tabs.addTab(part, title)
-        inside = QWidget()
-        whole = column(self.head)
-        whole.addStretch(1)
-        inside.setLayout(whole)
-        left = scrolled(inside, "这一条问题")
-        left.setMinimumWidth(characters(self, 17))
         self.tabs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        whole = QWidget()
+        lines = column(self.title, self.tabs)
+        lines.setStretch(1, 1)
+        whole.setLayout(lines)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
-        self.stack.addWidget(halves(left, self.tabs, (2, 3)))
+        self.stack.addWidget(whole)
         self.setLayout(column(self.stack))
 
     def _connect(self) -> None:
@@ -111,7 +109,7 @@ class SheetPanel(QWidget):
         """Show this finding, or that none is chosen (not show(): that is Qt's own word)."""
         if finding_id != self._finding_id:
             self._finding_id, self.sheet = finding_id, None
-            self.tabs.setCurrentIndex(_PARTS)
+            self.tabs.setCurrentIndex(_WAY)
         if finding_id is None:
             self.stack.setCurrentIndex(0)
         else:
@@ -149,6 +147,7 @@ class SheetPanel(QWidget):
         self.sheet = sheet
         self.forms.ground = ground
         allowed = self._allowed(sheet)
+        self.title.show_sheet(sheet, ground.today)
         self.head.show_sheet(sheet, allowed, ground.today)
         self.parts.show_sheet(sheet, FindingAct.COMPLETE in allowed)
         self.evidence.show_sheet(sheet, allowed)
@@ -217,9 +216,10 @@ def _counted(title: str, count: int) -> str:
     return f"{title}（{count}）" if count else title
 
 
-def _padded(part: QWidget) -> QWidget:
+def _padded(*parts: QWidget) -> QWidget:
     holder = QWidget()
-    lines = column(part)
-    lines.setContentsMargins(0, lines.spacing(), lines.spacing(), 0)
+    lines = column(*parts, gap=1.5)
+    lines.setStretch(len(parts) - 1, 1)  # what stands last fills the room that is left
+    lines.setContentsMargins(0, px(1.5), px(1), 0)
     holder.setLayout(lines)
     return holder

@@ -18,6 +18,7 @@ from app.domain.finding_history import (
 )
 from app.domain.finding_words import METHOD_WORDS, STATUS_WORDS, Urgency, days_words, urgency_of
 from app.domain.five_fixes import Fix
+from ui.finding_messages import ACT_WORDS
 
 BUTTON = {
     FindingAct.COMPLETE: "补全…",
@@ -81,12 +82,13 @@ def lacking_text(lacking: tuple[Fix, ...]) -> str:
     return f"⚠ 五定还缺：{'、'.join(FIX[fix] for fix in lacking)}" if lacking else ""
 
 
-def step_text(step: FindingStep) -> str:
-    """What a step brought: the change of status, what was written, and who entered it."""
+def step_title(step: FindingStep) -> str:
+    """What a step was, and the change of status that it brought."""
     moved = ""
     if step.before is not step.after:
         moved = f"{STATUS_WORDS[step.before]} → {STATUS_WORDS[step.after]}"
-    return "　".join(filter(None, (moved, step.note, f"（{step.who}登记）" if step.who else "")))
+    who = f"{step.who}登记" if step.who else ""
+    return "　".join(filter(None, (ACT_WORDS[step.act], moved, who)))
 
 
 def extension_text(extension: Extension) -> str:
@@ -105,28 +107,29 @@ def approvals_text(closing: Closing) -> str:
     """What each place of the chain decided, line by line; who is asked next stands last."""
     lines = [f"结果：{closing.result}"]
     for approval in closing.approvals:
-        word = "同意" if approval.is_granted else "退回补正"
+        word = "✓ 同意" if approval.is_granted else "✕ 退回补正"
         act = closing.chain[approval.place].act_word if approval.place < len(closing.chain) else ""
-        line = f"✓ {approval.title}{act}" if approval.is_granted else f"✕ {approval.title}{act}"
-        said = f"{line}：{approval.who}，{written_date(approval.decided_on)}，{word}"
-        lines.append("，".join(filter(None, (said, approval.opinion))))
+        opinion = f"意见：{approval.opinion}" if approval.opinion else ""
+        day = written_date(approval.decided_on)
+        said = (word, f"{approval.title}{act}", approval.who, day, opinion)
+        lines.append("　".join(filter(None, said)))
     if closing.outcome is ClosingOutcome.WAITING:
         ahead = closing.chain[closing.place :]
-        lines += [f"○ {place.title}{place.act_word}：还没有办" for place in ahead]
+        lines += [f"○ 还没有办　{place.title}{place.act_word}" for place in ahead]
     return "\n".join(lines)
 
 
-def look_back_text(look_back: LookBack, today: date) -> str:
-    """A look-back in a line: planned, done, or dropped."""
+def look_back_words(look_back: LookBack, today: date) -> tuple[str, str]:
+    """How a look-back stands, in a word, and what was seen."""
+    after = f"销号后 {look_back.days} 天"
     if look_back.is_dropped:
-        return "－ 反弹重开，不再进行"
+        return f"－ {after}　反弹重开，不再进行", ""
     if look_back.done_on is None:
-        late = look_back.due_on < today
-        return "⚠ 到期未看" if late else "○ 还没到"
-    method = METHOD_WORDS[look_back.method]
+        return f"{'⚠ 到期未看' if look_back.due_on < today else '○ 还没到'}　{after}", ""
     outcome = "✕ 反弹" if look_back.is_relapse else "✓ 没有反弹"
-    day = written_date(look_back.done_on)
-    return "，".join(filter(None, (f"{outcome}：{day}{method}", look_back.who, look_back.result)))
+    method = METHOD_WORDS[look_back.method]
+    said = (f"{written_date(look_back.done_on)}{method}", look_back.who, look_back.result)
+    return f"{outcome}　{after}", "　".join(filter(None, said))
 
 
 def waiting_text(history: FindingHistory) -> str:

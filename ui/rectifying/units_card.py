@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTableWidgetItem, QWidget
 from app.domain.finding_history import CommonPart
 from app.domain.finding_words import STATUS_WORDS
 from app.services.rectifying import FindingSheet
-from ui.theme import px
+from ui.theme import px, row_height
 from ui.widgets.buttons import button
 from ui.widgets.plain_table import plain_table
 from ui.widgets.surfaces import column, row
@@ -39,6 +39,7 @@ class UnitsCard(QWidget):
         self.parts = history.parts
         done, total = history.closed_parts, len(self.parts)
         self.told.setText(f"销号 {done}／{total}。回车看某个单位的一条。")
+        self.table.verticalHeader().setDefaultSectionSize(row_height(self.table))
         self.table.setRowCount(total)
         for number, part in enumerate(self.parts):
             cells = (part.unit_name, part.number, STATUS_WORDS[part.status])

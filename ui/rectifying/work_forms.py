@@ -42,6 +42,10 @@ class ReportForm(FindingForm):
         self.add(row(self.files_button, None), self.chosen)
         self.finish_fields(self.text)
 
+    @classmethod
+    def lines(cls) -> float:
+        return 25
+
     def choose_files(self) -> None:
         """Ask which papers come with it."""
         names, _ = QFileDialog.getOpenFileNames(self, "选择佐证材料", "", EVIDENCE_FILES)
@@ -89,6 +93,10 @@ class SubmitForm(FindingForm):
     def _is_signed(self) -> bool:
         return len(self.ground.rules.chain) > 1
 
+    @classmethod
+    def lines(cls) -> float:
+        return 36
+
     def is_filled(self) -> bool:
         signed = not self._is_signed or bool(self.signed_by.text().strip())
         return signed and bool(self.came_of_it.toPlainText().strip())
@@ -127,6 +135,10 @@ class MoreTimeForm(FindingForm):
         self.asked_on = self.day("asked_on", "申请日期", ground.today)
         self.add(label("批准以前时限不变；原来的时限一直留着。", tone="quiet"))
         self.finish_fields(self.term)
+
+    @classmethod
+    def lines(cls) -> float:
+        return 32
 
     def is_filled(self) -> bool:
         return bool(self.reason.toPlainText().strip())

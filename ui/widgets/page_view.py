@@ -125,7 +125,9 @@ class PageView(QWidget):
         self._paint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QWheelEvent) and event.modifiers() & _CONTROL:
+        if event.type() == QEvent.Type.Resize:
+            self._paint()  # the page is fitted to the room it really has
+        elif isinstance(event, QWheelEvent) and event.modifiers() & _CONTROL:
             if event.angleDelta().y() > 0:
                 self.larger()
             else:
