@@ -29,8 +29,8 @@ _NARROW = 25 * MM
 _PAIRED = (_NARROW, UPRIGHT.width / 2 - _NARROW) * 2
 _WIDE = (_NARROW, UPRIGHT.width - _NARROW)
 _SIGNED = (40 * MM, UPRIGHT.width - 86 * MM, 46 * MM)
-_LEAST = 24.0
-_FILLED, _TO_FILL = 32.0, 62.0  # what is to be written by hand needs room
+_LEAST = 23.0
+_FILLED, _TO_FILL = 30.0, 62.0  # what is to be written by hand needs room
 _HAND = 54.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 
 from app.documents import letter
@@ -25,6 +26,11 @@ _COLUMNS = (
     Column("整改\n时限", 20 * MM, MIDDLE),
     Column("目前", 22 * MM, MIDDLE),
 )
+_STANDS = {
+    Urgency.LATE: "已经超过整改时限",
+    Urgency.SOON: "即将到期",
+    Urgency.RUNNING: "正在整改期限内",
+}
 _SLIP_HEAD = Style(FontRole.HEADING, 13, 20, align=0.5)
 _SLIP = Style(FontRole.BODY, 13, 24)
 
@@ -56,13 +62,8 @@ def _letter(
 
 
 def _counted(lines: tuple[FindingLine, ...], today: date) -> str:
-    late = sum(line.urgency(today) is Urgency.LATE for line in lines)
-    due = len(lines) - late
-    said = []
-    if late:
-        said.append(f"{late}项已经超过整改时限")
-    if due:
-        said.append(f"{due}项即将到期")
+    many = Counter(line.urgency(today) for line in lines)
+    said = [f"{many[urgency]}项{words}" for urgency, words in _STANDS.items() if many[urgency]]
     whose = "你承诺的整改事项" if lines[0].is_personal else "你单位还没有销号的整改事项"
     return f"截至{written_date(today)}，{whose}中，{'，'.join(said)}（见下表）。"
 

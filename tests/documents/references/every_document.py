@@ -34,7 +34,7 @@ from tests.documents.paper import (
     make_attendance,
     make_minutes,
 )
-from tests.documents.references import going_out, of_the_vault
+from tests.documents.references import after_the_talk, going_out, of_the_vault
 from tests.makers import PEOPLE, make_participant, make_talk, make_talk_at
 
 HEAD = "a1b2c3d4e5f60718" * 4
@@ -167,6 +167,7 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "recovery-sheet": _recovery,
     "rehearsal-record": _rehearsal,
     "head-sheet": _head,
+    **after_the_talk.DOCUMENTS,
     **of_the_vault.DOCUMENTS,
     **going_out.DOCUMENTS,
 }
