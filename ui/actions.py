@@ -66,6 +66,7 @@ ACTIONS = (
     Action("outline.down", "提纲里下移这一问", ("Ctrl+Down",), Where.TALK),
     Action("talk.time", "插入时间", ("F5",), Where.TALK),
     Action("talk.finding", "记为问题", ("Ctrl+M",), Where.TALK),
+    Action("talk.look_back", "回头看以前的问题", ("F6",), Where.TALK),
     Action("talk.late", "到会情况：记为迟到", ("F7",), Where.TALK),
     Action("talk.first_form", "到会情况：注明第一种形态", ("Shift+F7",), Where.TALK),
     Action("talk.pause", "休息或继续", ("Ctrl+B",), Where.TALK),

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 from app.domain.calendar import written_date
 from app.domain.terms_of_time import LONGEST_TERM, Term, TermUnit
 from app.domain.workdays import Workdays
-from ui.theme import px
 from ui.widgets.dates import day_edit, day_of, show_day
 from ui.widgets.fields import choice, show_choice
 from ui.widgets.surfaces import column, row
@@ -35,7 +34,8 @@ _USUAL = 30
 class TermField(QWidget):
     """A count with its unit, or a day; deadline() is what it comes to, term() how it was told.
 
-    Without has_day it tells a rule, such as the usual term, and no day can be chosen.
+    Without has_day it tells a rule, such as the usual term, and no day can be chosen. One that
+    is_flat says what it comes to beside its fields, not below.
     """
 
     changed = Signal()
@@ -47,6 +47,7 @@ class TermField(QWidget):
         name: str = "整改时限",
         *,
         has_day: bool = True,
+        is_flat: bool = False,
     ) -> None:
         super().__init__()
         self._today, self._workdays = today, workdays
@@ -60,9 +61,11 @@ class TermField(QWidget):
         self.day = day_edit(f"{name}：到哪一天", today())
         self.meaning = label("", "small", "quiet")
         self.setFocusProxy(self.count)
-        whole = column(row(self.count, self.way, self.day, None), self.meaning)
-        whole.setSpacing(px(0.5))
-        self.setLayout(whole)
+        fields = (self.count, self.way, self.day)
+        beside = row(*fields, self.meaning) if is_flat else row(*fields, None)
+        if is_flat:
+            beside.setStretch(len(fields), 1)
+        self.setLayout(beside if is_flat else column(beside, self.meaning, gap=0.5))
         self.way.currentIndexChanged.connect(self._suit_way)
         self.count.valueChanged.connect(self._tell)
         self.day.dateChanged.connect(self._tell)

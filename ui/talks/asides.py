@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.domain.calendar import months_later
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.finding import Finding
+from app.domain.finding_closing import LookBackEntry
+from app.domain.finding_history import LookBackMethod
 from app.domain.ids import AnswerId, FindingId
 from app.domain.people import Role
 from app.domain.progress import Progress
+from app.domain.rectifying_rules import DEFAULT_TERM
 from app.domain.talk import Answer, Participant, Talk
 from app.services.talks import FindingEntry
 from ui.messages import message_for
 from ui.talks.desk import Desk
 from ui.talks.drawer import AskDrawer, Drawer, LineDrawer
 from ui.talks.finding_drawer import COMMON, FindingDrawer, FindingWords, Sort
+from ui.talks.look_back_drawer import LookBackDrawer
 from ui.widgets.surfaces import column
 
 
 class Asides(QWidget):
-    """Four small forms of which one is open at most; each sends its command and tells when done.
+    """Five small forms of which one is open at most; each sends its command and tells when done.
 
     noted: the talk has changed; asked: a question was added under this key; finding_noted: its
     number of findings has changed; opened: a form is open or not; closed: the cursor belongs back
@@ -47,13 +51,18 @@ class Asides(QWidget):
         self.ask = AskDrawer()
         self.skip = LineDrawer(("跳过这一问", "跳过的原因", "跳过"), is_needed=True)
         self.pause = LineDrawer(("休息", "说明（可不写）", "开始休息"), is_needed=False)
-        self.finding = FindingDrawer()
-        self._drawers: tuple[Drawer, ...] = (self.ask, self.skip, self.pause, self.finding)
+        self.finding = FindingDrawer(lambda: desk.workdays.known)
+        self.look_back = LookBackDrawer(lambda: desk.workdays.known)
+        self._drawers: tuple[Drawer, ...] = (
+            self.ask, self.skip, self.pause, self.finding, self.look_back,
+        )  # fmt: skip
         self.setLayout(column(*self._drawers))
         # a form is shown whole; the record below gives way
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for drawer, confirmed in zip(
-            self._drawers, (self._ask, self._skip, self._pause, self._add_finding), strict=True
+            self._drawers,
+            (self._ask, self._skip, self._pause, self._add_finding, self._look_back),
+            strict=True,
         ):
             drawer.confirmed.connect(confirmed)
             drawer.closed.connect(self._close)
@@ -81,13 +90,20 @@ class Asides(QWidget):
         """Note something that must be put right, out of this answer."""
         self._talk, self._answer, self._area = talk, answer, area
         kind = self._desk.kinds.book.of(talk.kind)
-        today = self._desk.local(self._desk.now()).date()
         people = [(n, p) for n, p in enumerate(talk.participants) if p.role is Role.INTERVIEWEE]
-        deadline = months_later(today, kind.deadline_months)
-        self.finding.offer(deadline, people, self._desk.kinds.tags)
+        usual = f"{kind.deadline_months}m"
+        self.finding.offer(self._today(), usual, people, self._desk.kinds.tags)
         self._findings = ()
         self._open(self.finding)
         self._desk.tasks.query(partial(self._read_findings, talk), then=self._offer_findings)
+
+    def open_look_back(
+        self, talk: Talk, findings: Sequence[Finding] = (), term: str = DEFAULT_TERM
+    ) -> None:
+        """Note what looking back at an earlier finding brought, while one talks (回头看)."""
+        self._talk = talk
+        self.look_back.offer(self._today(), findings, term)
+        self._open(self.look_back)
 
     def place(self) -> object:
         """Which form is open, and what was written in it."""
@@ -108,6 +124,7 @@ class Asides(QWidget):
                     partial(self.open_skip, talk, answer) if answer else None,
                     partial(self.open_pause, talk),
                     partial(self.open_finding, talk, answer, area),
+                    partial(self.open_look_back, talk),
                 )
                 if opener := openers[number]:
                     opener()
@@ -181,6 +198,8 @@ class Asides(QWidget):
             manifestation=words.manifestation,
             measure=words.measure,
             deadline=words.deadline,
+            term=words.term,
+            is_repeated=words.is_repeated,
             answer_id=known.answer_id if known else new_answer,
             is_common=words.whose == COMMON,
             unit_id=whose.unit_id if whose else None,
@@ -202,8 +221,29 @@ class Asides(QWidget):
     def _show_finding(self, finding_id: str) -> None:
         known = next((one for one in self._findings if one.id == finding_id), None)
         if known is not None and self._talk is not None:
-            self.finding.show_known(known, _whose(known, self._talk))
+            found_on = self._desk.local(known.found_at).date()
+            self.finding.show_known(known, _whose(known, self._talk), found_on)
         self.finding.first_field().setFocus()
+
+    def _look_back(self) -> None:
+        words = self.look_back.words()
+        if self._talk is not None and words.finding_id is not None:
+            entry = LookBackEntry(
+                method=LookBackMethod.TALK,
+                result=words.result,
+                who=_leader(self._talk) or self._desk.owner,
+                day=self._today(),
+                is_relapse=words.new_deadline is not None,
+                new_deadline=words.new_deadline,
+            )
+            work = partial(self._look_back_at, words.finding_id, entry)
+            self._desk.tasks.command(work, then=self._done, refused=self._refuse)
+
+    def _look_back_at(self, finding_id: FindingId, entry: LookBackEntry, _: Progress) -> Changes:
+        return self._desk.rectifying.look_back(finding_id, entry)
+
+    def _today(self) -> date:
+        return self._desk.local(self._desk.now()).date()
 
     def _found(self, _: object) -> None:
         self.close_all()
@@ -218,6 +258,11 @@ class Asides(QWidget):
         for drawer in self._drawers:
             if drawer.isVisible():
                 drawer.tell(message_for(error).text())
+
+
+def _leader(talk: Talk) -> str:
+    """Who leads the talk."""
+    return next((p.name for p in talk.in_role(Role.INTERVIEWER)), "")
 
 
 def _whose(finding: Finding, talk: Talk) -> str:

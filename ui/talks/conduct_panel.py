@@ -91,6 +91,7 @@ class ConductPanel(ConductView):
             (self.blank_button, "talk.blank", self.blank_screen),
             (self.pause_button, "talk.pause", self.pause_or_resume),
             (self.skip_button, "talk.skip", self.open_skip),
+            (self.look_back, "talk.look_back", self.open_look_back),
             (self.night_button, "talk.night", self._look.turn_night),
         ):
             pressed.clicked.connect(act)
@@ -131,6 +132,7 @@ class ConductPanel(ConductView):
         self.clock.show_talk(live)
         self.tell_people(live)
         self._allow(live)
+        self.look_back.show_talk(live, is_open=self._is_open())
         wanted, self._wanted = self._wanted or self.outline.key(), ""
         if not self.outline.choose(wanted):
             self.outline.choose(_first_open(live) or next(iter(self.outline.keys()), ""))
@@ -201,6 +203,13 @@ class ConductPanel(ConductView):
             answer = self.sheet.answer(self.outline.key())
             area = answer.area if answer else next(iter(self._areas), "")
             self.asides.open_finding(self._talk, answer, area)
+
+    def open_look_back(self) -> None:
+        """Note what looking back at an earlier finding brought (回头看)."""
+        if self._talk and self.look_back.findings:
+            self.messages.clear()
+            offer = self.look_back
+            self.asides.open_look_back(self._talk, offer.findings, offer.term)
 
     def insert_time(self) -> None:
         """Write the present time into the record."""

@@ -11,6 +11,7 @@ from ui import theme
 from ui.actions import with_key
 from ui.talks.asides import Asides
 from ui.talks.desk import Desk
+from ui.talks.look_back_drawer import LookBackOffer
 from ui.talks.outline import OutlineTree
 from ui.talks.record_sheet import RecordSheet
 from ui.talks.talk_clock import TalkClock
@@ -43,6 +44,7 @@ class ConductView(QWidget):
         self.next_button = button(with_key("下一问", "talk.next"), name="下一问")
         self.finding_button = button(with_key("记为问题", "talk.finding"), name="记为问题")
         self.skip_button = button(with_key("跳过", "talk.skip"), name="跳过这一问")
+        self.look_back = LookBackOffer(desk)
         self.time_button = button(with_key("插入时间", "talk.time"), name="插入时间")
         self.blank_button = button(with_key("遮屏", "talk.blank"), name="遮住屏幕")
         self.pause_button = button("休息", name="休息")
@@ -63,7 +65,7 @@ class ConductView(QWidget):
         # it is looked at by the style sheet anew, all of it, each time
         halves = QSplitter(self)
         left, right = QWidget(halves), QWidget(halves)
-        kept = column(self.people, self.outline, self.ask_button)
+        kept = column(self.people, self.outline, row(self.ask_button, self.look_back))
         kept.setStretch(1, 1)
         left.setLayout(kept)
         steps = row(self.previous_button, self.next_button, self.finding_button, self.skip_button)

@@ -21,11 +21,13 @@ from app.services.people import People
 from app.services.plans import Plans
 from app.services.portraits import Portraits
 from app.services.prompts import Prompts
+from app.services.rectifying import Rectifying
 from app.services.recusals import Recusals
 from app.services.settings import Settings
 from app.services.signers import Signers
 from app.services.talk_papers import TalkPapers
 from app.services.talks import Talks
+from app.services.workdays import WorkdayTable
 from ui.tasks import Tasks
 
 
@@ -56,6 +58,8 @@ class Desk:
     settings: Settings
     signers: Signers
     hand_signing: HandSigning
+    workdays: WorkdayTable
+    rectifying: Rectifying
     now: Callable[[], datetime]
     local: Callable[[datetime], datetime]
     owner: str = ""
@@ -89,6 +93,8 @@ def desk_of(application: Application, tasks: Tasks) -> Desk:
         signers=application.signers,
         hand_signing=application.hand_signing,
         copies=application.copies,
+        workdays=application.workdays,
+        rectifying=application.rectifying,
         now=trail.clock.now,
         local=trail.clock.local,
         owner=trail.who,

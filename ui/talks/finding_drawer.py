@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from PySide6.QtCore import QDate, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from app.domain.finding import Finding, FindingNature
 from app.domain.ids import FindingId
 from app.domain.tags import TagBook
 from app.domain.talk import Participant
+from app.domain.workdays import Workdays
 from ui import theme
 from ui.talks.drawer import Drawer
+from ui.term_field import TermField
 from ui.widgets.fields import choice, line_edit
 from ui.widgets.words import label
 
@@ -44,12 +46,15 @@ SORTS = {
 class FindingWords:
     """What was filled in; whose is the place of a participant, or COMMON, or empty.
 
+    term is how the deadline was told, such as 20w, or nothing for a chosen day.
     known is the finding that is being changed; without one it is new.
     """
 
     manifestation: str
     measure: str
     deadline: date
+    term: str
+    is_repeated: bool
     sort: Sort
     whose: str
     tag: str
@@ -71,8 +76,11 @@ class FindingDrawer(Drawer):
 
     known_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, workdays: Callable[[], Workdays], parent: QWidget | None = None) -> None:
         super().__init__("记为问题", "记下", parent)
+        self._workdays = workdays
+        self._found_on = self._today = date(2000, 1, 1)  # until offer() tells the day
+        self._usual = ""
         self._wanted = ""  # which finding was being changed, until the list of them is read
         self._make_fields()
         self._lay_out()
@@ -88,10 +96,9 @@ class FindingDrawer(Drawer):
         self.manifestation.setAccessibleName("具体表现")
         self.manifestation.setPlaceholderText("什么时间、什么事项、什么情形，一句话写具体")
         self.measure = line_edit("整改举措")
-        self.deadline = QDateEdit()
-        self.deadline.setCalendarPopup(True)
-        self.deadline.setDisplayFormat("yyyy年M月d日")
-        self.deadline.setAccessibleName("整改时限")
+        self.repeated = QCheckBox("以前也发生过")
+        self.repeated.setAccessibleName("以前也发生过（屡查屡犯）")
+        self.deadline = TermField(lambda: self._found_on, self._workdays, is_flat=True)
         self.tag = _list("标签")
         self.regulation = line_edit("建章立制", "因此立的、改的规矩叫什么，没有不写")
         ways: list[tuple[str, object]] = [("新建", True), ("修订", False)]
@@ -100,8 +107,8 @@ class FindingDrawer(Drawer):
     def _lay_out(self) -> None:
         self.fields.addRow("类别", _beside((self.sort, 0), ("是谁的", 0), (self.whose, 1)))
         self.fields.addRow("具体表现", self.manifestation)
-        done = _beside((self.measure, 1), ("时限", 0), (self.deadline, 0))
-        self.fields.addRow("整改举措", done)
+        self.fields.addRow("整改举措", _beside((self.measure, 1), (self.repeated, 0)))
+        self.fields.addRow("时限", self.deadline)
         rule = _beside((self.tag, 0), ("建章立制", 0), (self.regulation, 1), (self.is_new, 0))
         self.fields.addRow("标签", rule)
         top = self.body.itemAt(0).layout()
@@ -111,9 +118,13 @@ class FindingDrawer(Drawer):
     # ── offering ─────────────────────────────────────────────────────────────────────────────────
 
     def offer(
-        self, deadline: date, people: Sequence[tuple[int, Participant]], tags: TagBook
+        self,
+        today: date,
+        usual: str,
+        people: Sequence[tuple[int, Participant]],
+        tags: TagBook,
     ) -> None:
-        """Empty the form; propose a deadline, these people and tags.
+        """Empty the form; propose the usual term from today, these people and tags.
 
         Of one person alone it is proposed to be that person's, of many to be common to all.
         """
@@ -124,7 +135,7 @@ class FindingDrawer(Drawer):
             for tag in tags.offered:
                 self.tag.addItem(tags.title(tag.key), tag.key)
         self._tags = tags
-        self._deadline = deadline
+        self._today, self._usual = today, usual
         self.offer_known(())
         self._empty()
         self.manifestation.setFixedHeight(theme.line(self.manifestation, 2) + theme.px(1.5))
@@ -142,14 +153,19 @@ class FindingDrawer(Drawer):
             self.known.setCurrentIndex(max(0, self.known.findData(chosen)))
         self.known.setVisible(bool(findings))
 
-    def show_known(self, finding: Finding, whose: str) -> None:
-        """Fill in a finding that is to be changed; whose names its place as words() does."""
+    def show_known(self, finding: Finding, whose: str, found_on: date) -> None:
+        """Fill in a finding that is to be changed; whose names its place as words() does.
+
+        Its term is reckoned from the day it was found.
+        """
+        self._found_on = found_on
         sort = Sort.UNDERTAKING if finding.is_personal else Sort(finding.nature.value)
         self.sort.setCurrentIndex(self.sort.findData(sort))
         self.whose.setCurrentIndex(max(0, self.whose.findData(whose)))
         self.manifestation.setPlainText(finding.manifestation)
         self.measure.setText(finding.measure)
-        self._set_deadline(finding.deadline)
+        self.deadline.show_term(finding.term, finding.deadline)
+        self.repeated.setChecked(finding.is_repeated)
         if self.tag.findData(finding.tag) < 0:  # a tag that is retired stays what it was
             self.tag.addItem(self._tags.title(finding.tag), finding.tag)
         self.tag.setCurrentIndex(self.tag.findData(finding.tag))
@@ -161,12 +177,13 @@ class FindingDrawer(Drawer):
 
     def words(self) -> FindingWords:
         """What was filled in."""
-        day = self.deadline.date()
         known = str(self.known.currentData() or "")
         return FindingWords(
             manifestation=self.manifestation.toPlainText().strip(),
             measure=self.measure.text().strip(),
-            deadline=date(day.year(), day.month(), day.day()),
+            deadline=self.deadline.deadline(),
+            term=self.deadline.term(),
+            is_repeated=self.repeated.isChecked(),
             sort=Sort(self.sort.currentData()),
             whose=str(self.whose.currentData() or ""),
             tag=str(self.tag.currentData() or ""),
@@ -181,6 +198,8 @@ class FindingDrawer(Drawer):
             words.manifestation,
             words.measure,
             words.deadline.isoformat(),
+            words.term,
+            "1" if words.is_repeated else "",
             words.sort.value,
             words.whose,
             words.tag,
@@ -190,13 +209,15 @@ class FindingDrawer(Drawer):
         )
 
     def write(self, words: tuple[str, ...]) -> None:
-        manifestation, measure, deadline, sort, whose, tag, regulation, is_new, known = words
+        manifestation, measure, deadline, term, repeated, *more = words
+        sort, whose, tag, regulation, is_new, known = more
         self._wanted = known
         self.sort.setCurrentIndex(max(0, self.sort.findData(Sort(sort))))
         self.whose.setCurrentIndex(max(0, self.whose.findData(whose)))
         self.manifestation.setPlainText(manifestation)
         self.measure.setText(measure)
-        self._set_deadline(date.fromisoformat(deadline))
+        self.deadline.show_term(term, date.fromisoformat(deadline))
+        self.repeated.setChecked(bool(repeated))
         self.tag.setCurrentIndex(max(0, self.tag.findData(tag)))
         self.regulation.setText(regulation)
         self.is_new.setCurrentIndex(self.is_new.findData(bool(is_new)))
@@ -228,14 +249,13 @@ class FindingDrawer(Drawer):
         self.whose.setCurrentIndex(0)
         self.manifestation.clear()
         self.measure.clear()
-        self._set_deadline(self._deadline)
+        self._found_on = self._today
+        self.deadline.show_term(self._usual)
+        self.repeated.setChecked(False)
         self.tag.setCurrentIndex(0)
         self.regulation.clear()
         self.is_new.setCurrentIndex(0)
         self.confirm_button.setText("记下")
-
-    def _set_deadline(self, day: date) -> None:
-        self.deadline.setDate(QDate(day.year, day.month, day.day))
 
     def _manifestation_word(self) -> str:
         return {Sort.ADVICE: "意见建议", Sort.UNDERTAKING: "承诺什么"}.get(

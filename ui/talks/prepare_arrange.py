@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.calendar import written_date, written_time
 from app.domain.checks import Caution
 from app.domain.finding import Finding
+from app.domain.finding_words import days_words
 from app.domain.people import Role
 from app.domain.talk import Participant, Talk
 from ui.talks.cautions import caution_lines
@@ -33,7 +35,7 @@ class ArrangeTab(QWidget):
         self.cautions = label("", tone="brick")
         self.cautions.hide()
         self.open_list = label("")
-        self.earlier = Card("以前提出、还没有销号的问题").add(self.open_list)
+        self.earlier = Card("以前提出、还没有了结的问题").add(self.open_list)
         self.beside = column(self.earlier)
         self.beside.addStretch(1)
         inside = QWidget()
@@ -71,14 +73,22 @@ class ArrangeTab(QWidget):
         self.cautions.setVisible(bool(cautions))
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
-        """Show what earlier talks found and is still open."""
-        lines = [
-            f"{one.number}　{one.manifestation}（{written_date(one.deadline)}前）"
-            for one in findings
-        ]
+        """Show what earlier talks found and is still open, or is to be looked back at."""
+        today = self._desk.local(self._desk.now()).date()
+        lines = [_finding_line(one, today) for one in findings]
         more = f"另有 {len(lines) - _MOST_NAMES} 条" if len(lines) > _MOST_NAMES else ""
         shown = "\n".join(filter(None, (*lines[:_MOST_NAMES], more)))
         self.open_list.setText(shown or "没有。")
+
+
+def _finding_line(finding: Finding, today: date) -> str:
+    """A finding, and how it stands: so many days left, overdue, or closed and to be looked at."""
+    said = f"{finding.number}　{finding.manifestation}"
+    if finding.look_back_on is not None and not finding.status.is_open:
+        return f"△ 待回头看　{said}（已销号，{written_date(finding.look_back_on)}回头看）"
+    left = days_words(finding.deadline, today)
+    mark = "⚠ " if finding.deadline < today else ""
+    return f"{mark}{said}（{written_date(finding.deadline)}到期，{left}）"
 
 
 def _written(people: tuple[Participant, ...]) -> str:
