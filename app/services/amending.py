@@ -18,13 +18,14 @@ from app.domain.changes import Changes
 from app.domain.ids import AttachmentId, TalkId
 from app.domain.progress import Progress
 from app.domain.record_text import Passage, passages_of
+from app.domain.retention_errors import RecordDestroyedError
 from app.domain.talk import Talk
 from app.services.local_talk import in_local_time
 from app.services.office_signing import Hand, signed_by, signing_pair
 from app.services.settings import read_office
 from app.services.trail import Trail
 from app.services.typefaces import fonts_of, read_profile
-from app.store import amendments, attachments, audit, set_in, talks
+from app.store import amendments, attachments, audit, destructions, set_in, talks
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.credentials import Credential
@@ -103,7 +104,8 @@ class Amending:
     ) -> tuple[AmendmentId, Changes]:
         """Make, sign and keep an amendment; the sealed record stays as it is, byte for byte.
 
-        Raises what checked_entry raises, MissingGlyphError, FontMissingError, ArchiveRuleError,
+        Raises what checked_entry raises, RecordDestroyedError, MissingGlyphError,
+        FontMissingError, ArchiveRuleError,
         CertificateMissingError, DiskFullError.
         """
         self.trail.refuse_early("amendment.add")
@@ -139,6 +141,8 @@ class Amending:
 
     def _ready(self, connection: Connection, talk_id: TalkId, entry: AmendmentEntry) -> _Ready:
         talk = talks.get(connection, talk_id)
+        if destructions.is_destroyed(connection, talk_id):
+            raise RecordDestroyedError(talk.number)
         earlier = amendments.of(connection, talk_id)
         return _Ready(
             talk=in_local_time(talk, self.trail.clock),

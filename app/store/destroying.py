@@ -55,7 +55,7 @@ _DELETE = (
         WHERE talk_id = :talk""",
     """UPDATE talk_body SET place = '', summary = '', requirement = '', statement = '',
         refusal_note = '', delegation = '', prompt_set_id = NULL WHERE talk_id = :talk""",
-    "UPDATE talk SET subject = :gone, interviewees = '', unit_names = '' WHERE id = :talk",
+    "UPDATE talk SET subject = :gone, interviewees = :gone, unit_names = '' WHERE id = :talk",
 )
 
 

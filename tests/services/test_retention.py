@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.amendment import AmendmentEntry
 from app.domain.copies import CopyWay, PaperCopy
 from app.domain.finding import Finding, FindingStatus
 from app.domain.ids import CopyId, FindingId
@@ -29,6 +30,7 @@ from app.domain.retention_errors import (
 )
 from app.domain.retention_kinds import DestructionState, Obstacle
 from app.domain.talk import TalkStatus as S
+from app.services.amending import Amending
 from app.services.destroying import Destroying
 from app.services.figures import Figures
 from app.services.minutes import MinutesPapers
@@ -275,8 +277,10 @@ def test_what_was_destroyed_is_refused_by_name(handover, keeping, proposer, othe
     years_later(handover)
     listed_and_done(proposer, other, gone)
     minutes = MinutesPapers(handover.vault, handover.trail, handover.files)
+    amending = Amending(handover.vault, handover.trail, handover.files)
     again = [
         lambda: minutes.pdf(gone),
+        lambda: amending.draft(gone, AmendmentEntry("写错了", ())),
         lambda: keeping.hold(gone, "晚了"),
         lambda: handover.write([gone], PackageLevel.LEDGER, stick, NoProgress()),
         lambda: handover.write_again(1, stick, NoProgress()),
