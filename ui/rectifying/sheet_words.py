@@ -45,7 +45,12 @@ FIX = {
     Fix.EFFECT: "定效果",
 }
 NOT_YET = "（还没有写）"
-_LEFT = {Urgency.LATE: "⚠ {}", Urgency.SOON: "⚠ {}", Urgency.RUNNING: "{}"}
+_LEFT = {
+    Urgency.CLOSED: "",
+    Urgency.LATE: "⚠ {}",
+    Urgency.SOON: "⚠ {}",
+    Urgency.RUNNING: "{}",
+}
 _EXTENSION = {
     ExtensionOutcome.WAITING: "等审批",
     ExtensionOutcome.GRANTED: "批准",
@@ -55,9 +60,9 @@ _EXTENSION = {
 
 def left_text(finding: Finding, today: date) -> str:
     """How much time is left, with a sign when it is short; nothing once it is done."""
-    urgency = urgency_of(finding.status, finding.deadline, today)
-    if finding.nature is FindingNature.ADVICE or urgency is Urgency.CLOSED:
+    if finding.nature is FindingNature.ADVICE:
         return ""
+    urgency = urgency_of(finding.status, finding.deadline, today)
     return _LEFT[urgency].format(days_words(finding.deadline, today))
 
 
