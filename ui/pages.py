@@ -236,7 +236,7 @@ PAGES = (
     PageEntry("copies", "份号登记", "copy", _copies, "talks", "copy.take"),
     PageEntry("prompts", "提问集", "book-open", _prompts, "settings", "prompt_set.add"),
     PageEntry("kinds", "谈话类型与标签", "list-tree", _kinds, "settings", "kind.change"),
-    PageEntry("rules", "整改规则", "list-checks", _rules, "settings", "finding.rules"),
+    PageEntry("rules", "整改规则", "list-checks", _rules, "settings", "rectifying.rules"),
     PageEntry("keys", "口令与恢复", "key-round", _keys, "settings"),
     PageEntry("signers", "签名证书", "signature", _signers, "settings", "signer.add"),
     PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),

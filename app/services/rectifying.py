@@ -67,7 +67,7 @@ class Rectifying(RectifyingLists, RectifyingClosing, RectifyingEvidence):
         checked = with_keys(rules.checked(), self.trail.new_id)
         with self.vault.transaction() as connection:
             write_rules(connection, checked)
-            self.trail.write(connection, "finding.rules")
+            self.trail.write(connection, "rectifying.rules")
         return Changes.SETTINGS
 
     def _sheet(self, connection: Connection, finding_id: FindingId) -> FindingSheet:

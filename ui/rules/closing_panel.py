@@ -145,7 +145,7 @@ class ClosingPanel(QWidget):
     def _tell(self) -> None:
         fault = "" if self._days() is not None else "请写成天数，用顿号隔开，如：30、90、180。"
         self.days_field.set_fault(fault)
-        may_keep = self._desk.may("finding.rules")
+        may_keep = self._desk.may("rectifying.rules")
         self.keep_button.setEnabled(self._is_altered and not fault and may_keep)
         self.undo_button.setEnabled(self._is_altered)
         self.altered.emit(self._is_altered)

@@ -92,7 +92,7 @@ class SettingsPage(Page):
         acts = {
             "prompt_set.add": self.prompts_card,
             "kind.change": self.kinds_card,
-            "finding.rules": self.rules_card,
+            "rectifying.rules": self.rules_card,
             "retention.hold": self.retention_card,
             "backup.plan": self.backups_card,
             "signer.add": self.signers_card,
