@@ -25,6 +25,7 @@ from app.documents.sheet import Imprint
 from app.documents.typesetting import Piece, Space
 from app.domain.calendar import written_date
 from app.domain.figure_lines import NOTHING, compared, tenths_said
+from app.domain.figure_spans import Span
 from app.domain.figures import Bucket, SectionFigures, Share
 from app.domain.papers import FiguresPaper
 
@@ -64,7 +65,7 @@ def figures_report(data: FiguresPaper, office: str, local: datetime) -> bytes:
     now, before = data.now.span, data.before.span
     title = f"{TITLE}　{now.title}"
     under = (
-        f"统计期：{now.title}（{_days(now.first, now.last)}）\n"
+        f"统计期：{_named(now)}\n"
         f"{now.before_title}：{_days(before.first, before.last)}"
         f"　　制表日期：{written_date(local.date())}"
     )
@@ -171,6 +172,12 @@ def _stretches(now: tuple[Bucket, ...], before: tuple[Bucket, ...]) -> Iterator[
             tenths_said(one.rate.tenths),
             tenths_said(rate.tenths),
         )
+
+
+def _named(span: Span) -> str:
+    """What the period is called, and its days unless that says them."""
+    days = _days(span.first, span.last)
+    return days if span.title == days else f"{span.title}（{days}）"
 
 
 def _days(first: date, last: date) -> str:

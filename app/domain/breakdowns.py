@@ -160,13 +160,14 @@ class _Breakdown:
 
 def _buckets(read: Material) -> Iterator[Bucket]:
     for stretch in read.span.stretches():
-        watched = (w for w in read.watched.values() if stretch.first <= w.deadline <= stretch.last)
+        if stretch.first > read.as_of:
+            return  # of what is yet to come nothing is told
+        last = min(stretch.last, read.as_of)
+        watched = (w for w in read.watched.values() if stretch.first <= w.deadline <= last)
         yield Bucket(
             read.span.stretch_title(stretch),
             attendances_of(read.heard_in.get(stretch, ())),
-            followed_up(watched, stretch.first, min(stretch.last, read.as_of)).rate
-            if stretch.first <= read.as_of
-            else Share(),
+            followed_up(watched, stretch.first, last).rate,
         )
 
 

@@ -154,7 +154,7 @@ class FiguresPage(Page):
     def _show(self, counted: Counted) -> None:
         self._counted = counted
         now, before = counted
-        going_on = "　还没有结束，对照的也只数到那一天" if now.as_of < now.span.last else ""
+        going_on = "还没有结束，对照的也只数到那一天。" if now.as_of < now.span.last else ""
         self.said.setText(
             f"{now.span.title}，数到{written_date(now.as_of)}；"
             f"{now.span.before_title}是{written_date(before.span.first)}至"

@@ -14,7 +14,7 @@ from ui.theme import characters, row_height
 from ui.widgets.plain_table import plain_table
 from ui.widgets.surfaces import column, halves
 
-_HEADINGS = ("项目", "本期", "上年同期", "增减", "单位")
+_HEADINGS = ("项目", "本期", "上年同期", "增减")
 _BEFORE = 2
 _NUMBERS = (1, 2, 3)
 
@@ -78,5 +78,6 @@ def _heading(text: str) -> QTableWidgetItem:
 
 
 def _row(line: ComparedLine) -> tuple[str, ...]:
-    title = f"　{line.now.title}" if line.now.is_part else line.now.title
-    return (title, line.now.said, line.before.said, line.change, line.now.unit)
+    now = line.now
+    title = f"{now.title}（{now.unit}）" if now.in_tenths else now.title
+    return (f"　{title}" if now.is_part else title, now.said, line.before.said, line.change)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
 from app.domain.figure_lines import NOTHING, tenths_said
 from app.domain.figures import Figure, SectionFigures, Statistics
@@ -121,7 +121,8 @@ class SectionsPanel(QWidget):
         self.records = RecordsPanel(desk)
         self.records.go.connect(self.go)
         upper = QWidget()
-        upper.setLayout(column(row(self.by, self.when, None), self.table, self.meaning))
+        self.meaning.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        upper.setLayout(column(row(self.by, self.when, self.meaning), self.table))
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setChildrenCollapsible(False)
         for part in (upper, self.records):

@@ -59,7 +59,7 @@ def test_what_was_held_is_counted_and_each_number_opens_its_records(window, page
     counted = figures(page)
     assert (counted["谈话场次"], counted["谈话人次"], counted["谈话人数"]) == ("1", "1", "1")
     assert (counted["意见建议"], counted["问题"], counted["建章立制"]) == ("1", "1", "1")
-    assert (counted["整改率"], counted["逾期"]) == ("—", "0")
+    assert (counted["整改率（%）"], counted["逾期"]) == ("—", "0")
     records = page.numbers.records
     assert "来自 1 场谈话" in records.said.text()
     choose(page, "问题")
@@ -92,9 +92,9 @@ def test_another_period_has_its_own_figures_and_the_place_is_kept(window, page):
     assert page.place() == place
     assert "第二季度" in page.said.text()
     show_choice(bar.period, TERM)
-    settle(window, 60)  # ten years are read in many short steps
-    assert page.said.text().startswith("2021年至2025年")
-    assert page.numbers.table.horizontalHeaderItem(2).text() == "前5年"
+    settle(window, 60)  # eight years are read in many short steps
+    assert page.said.text().startswith("2022年至2025年")
+    assert page.numbers.table.horizontalHeaderItem(2).text() == "前4年"
     show_choice(bar.period, DAYS)
     settle(window)
     assert page.said.text().startswith("2026年1月1日至2026年3月5日")
