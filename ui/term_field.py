@@ -29,6 +29,7 @@ _WAYS: list[tuple[str, object]] = [
 ]
 _WEEKDAYS = "一二三四五六日"
 _USUAL = 30
+_WHY_UNSURE = "只按周末和法定的节假日推算。放假通知出来后，在“整改规则”的节假日里导入。"
 
 
 class TermField(QWidget):
@@ -59,7 +60,8 @@ class TermField(QWidget):
         self._has_day = has_day
         self.way = choice(f"{name}：怎样算", _WAYS if has_day else _WAYS[:-1])
         self.day = day_edit(f"{name}：到哪一天", today())
-        self.meaning = label("", "small", "quiet")
+        self._is_flat = is_flat
+        self.meaning = label("", "small", "quiet", wrap=not is_flat)
         self.setFocusProxy(self.count)
         fields = (self.count, self.way, self.day)
         beside = row(*fields, self.meaning) if is_flat else row(*fields, None)
@@ -121,8 +123,9 @@ class TermField(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        self.meaning.setText("　".join(filter(None, (self._comes_to(), self._caution()))))
-        self.meaning.setToolTip(self.meaning.text())
+        between = "\n" if self._is_flat else "　"
+        self.meaning.setText(between.join(filter(None, (self._comes_to(), self._caution()))))
+        self.meaning.setToolTip(_WHY_UNSURE if self._caution() else "")
         self.changed.emit()
 
     def _comes_to(self) -> str:
@@ -135,10 +138,10 @@ class TermField(QWidget):
     def _caution(self) -> str:
         table, start, end = self._workdays(), self._today(), self.deadline()
         if unknown := table.unknown_years(start, end):
-            return f"⚠ 没有{_years(unknown)}的节假日表，只按周末休息推算"
+            return f"⚠ 没有{_years(unknown)}的节假日表"
         if table.unannounced_years(start, end):
             years = _years(table.unannounced_years(start, end))
-            return f"⚠ {years}的放假通知还没有收入，按规定的节假日推算"
+            return f"⚠ {years}的放假通知还没有收入"
         return ""
 
 

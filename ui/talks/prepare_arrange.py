@@ -88,7 +88,7 @@ def _finding_line(finding: Finding, today: date) -> str:
         return f"△ 待回头看　{said}（已销号，{written_date(finding.look_back_on)}回头看）"
     left = days_words(finding.deadline, today)
     mark = "⚠ " if finding.deadline < today else ""
-    return f"{mark}{said}（{written_date(finding.deadline)}到期，{left}）"
+    return f"{mark}{said}（时限{written_date(finding.deadline)}，{left}）"
 
 
 def _written(people: tuple[Participant, ...]) -> str:
