@@ -35,6 +35,7 @@ from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
 _LISTS = tuple(FindingList)
+_FIRST = tuple(FindingChip).index(FindingChip.UNDER_WAY)
 # everything there ever was takes longest to count, so it comes after the rows
 _COUNTED_LAST = (FindingChip.ALL, FindingChip.ADVICE)
 _COUNTED_FIRST = tuple(chip for chip in FindingChip if chip not in _COUNTED_LAST)
@@ -139,7 +140,7 @@ class LedgerList(QWidget):
             made = button(CHIP_WORDS[chip], kind="chip")
             made.setCheckable(True)
             self.chips.addButton(made, number)
-        self.chips.button(0).setChecked(True)
+        self.chips.button(_FIRST).setChecked(True)
         holder = flow(*self.chips.buttons())
         holder.setMinimumWidth(theme.characters(holder, 24))
         return holder
@@ -259,6 +260,8 @@ class LedgerList(QWidget):
             made.setText(chip_text(chip, count))
             made.setAccessibleName(f"{CHIP_WORDS[chip]}，{count}条")
         self._say_narrow()
+        if not self.model.rowCount() and self.model.is_complete:
+            self._say_if_empty(0)
 
     def _read_page(self, request: PageRequest[FindingRow]) -> None:
         work = partial(self._page, self.filter(), self.view.order, request)
@@ -324,20 +327,28 @@ class LedgerList(QWidget):
         self.suit_buttons()
         if count:
             return
-        if self.filter() != FindingFilter():
-            self.empty.say("这里没有符合的问题。", "看全部问题")
-        elif self._counts.get(FindingChip.ADVICE):
-            self.empty.say("还没有要整改的问题，只有意见建议。", "看意见建议")
-        else:
+        if self._is_blank:
             self.empty.say("还没有问题。谈话中按 Ctrl+M，就记下一条。", "去谈话")
+        elif self.filters.is_narrowed:
+            self.empty.say("没有符合这些条件的问题。", "清除筛选")
+        elif self.chip is FindingChip.UNDER_WAY:
+            self.empty.say("要整改的都办结了。", "看全部问题")
+        else:
+            self.empty.say(f"没有“{CHIP_WORDS[self.chip]}”的问题。", "看全部问题")
+
+    @property
+    def _is_blank(self) -> bool:
+        """Whether nothing was ever found, as far as it has been counted."""
+        counted = [self._counts.get(chip) for chip in _COUNTED_LAST]
+        return counted == [0, 0]
 
     def _fill(self) -> None:
-        if self.filter() != FindingFilter():
-            self.show_chip(FindingChip.ALL)
-        elif self._counts.get(FindingChip.ADVICE):
-            self.show_chip(FindingChip.ADVICE)
-        else:
+        if self._is_blank:
             self.wanted.emit("talks")
+        elif self.filters.is_narrowed:
+            self.filters.clear()
+        else:
+            self.show_chip(FindingChip.ALL)
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────────
 

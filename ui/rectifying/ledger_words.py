@@ -58,7 +58,7 @@ _WIDTHS = {
     FindingColumn.SUPERVISOR: 4.5,
     FindingColumn.FIRST_DEADLINE: 7,
     FindingColumn.DEADLINE: 7,
-    FindingColumn.LEFT: 5.6,
+    FindingColumn.LEFT: 6,
     FindingColumn.STATUS: 6.6,
     FindingColumn.EVIDENCE: 3,
     FindingColumn.LOOK_BACK: 12,

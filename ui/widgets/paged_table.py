@@ -162,7 +162,7 @@ class PagedModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.heading}：{column.text(row)}"
         if role == Qt.ItemDataRole.ForegroundRole:
-            return _tone_brush(column.tone(row)) if column.tone else None
+            return tone_brush(column.tone(row)) if column.tone else None
         return None
 
 
@@ -285,6 +285,7 @@ def _alignment(column: Column[Any]) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _tone_brush(tone: str) -> Any:
+def tone_brush(tone: str) -> Any:
+    """The colour of a tone by name, or None for the usual ink."""
     roles = {"brick": QPalette.ColorRole.BrightText, "quiet": QPalette.ColorRole.PlaceholderText}
     return QApplication.palette().brush(roles[tone]) if tone in roles else None
