@@ -128,7 +128,7 @@ class StepMaking:
         """The course after this step."""
         before = self.course.history
         step = FindingStep(
-            serial=len(before.steps) + 1,
+            serial=before.steps[-1].serial + 1 if before.steps else 1,
             at=self.hand.at,
             who=self.hand.who,
             act=self.act,

@@ -7,7 +7,6 @@ from pathlib import Path
 from app.domain.attachment import Attachment, Purpose, Removal
 from app.domain.attachment_errors import AttachmentGoneError
 from app.domain.changes import Changes
-from app.domain.finding_course import noted
 from app.domain.finding_errors import EvidenceTwiceError
 from app.domain.finding_history import FindingAct
 from app.domain.ids import AttachmentId, FindingId, TalkId
@@ -55,12 +54,12 @@ class RectifyingEvidence(RectifyingWork):
         """
         try:
             with self.vault.transaction() as connection:
-                course_of(connection, finding_id).refuse(FindingAct.ADD_EVIDENCE)
                 self._refuse_twice(connection, finding_id, taken)
                 kept = self._evidence(finding_id, taken)
                 attachments.add(connection, kept)
-                detail = [("attachment", kept.id), ("sha256", kept.sha256)]
-                self._note(connection, finding_id, FindingAct.ADD_EVIDENCE, kept.title, detail)
+                self._note_in(
+                    connection, finding_id, FindingAct.ADD_EVIDENCE, (kept.title, _which(kept))
+                )
         except BaseException:
             self.discard_evidence(taken)
             raise
@@ -86,28 +85,12 @@ class RectifyingEvidence(RectifyingWork):
             gone = attachments.get(connection, attachment_id)
             if gone is None or gone.finding_id is None:
                 raise AttachmentGoneError("佐证材料")
-            note = f"{gone.title}：{reason.strip()}"
-            detail = [("attachment", gone.id), ("sha256", gone.sha256)]
-            self._note(connection, gone.finding_id, FindingAct.REMOVE_EVIDENCE, note, detail)
+            note = (f"{gone.title}：{reason.strip()}", _which(gone))
+            self._note_in(connection, gone.finding_id, FindingAct.REMOVE_EVIDENCE, note)
             removal = Removal(gone.title, gone.purpose, reason.strip(), self.trail.clock.now())
             attachments.add_paper_removal(connection, gone, removal)
             attachments.remove(connection, attachment_id)
         return Changes.FINDINGS | Changes.ATTACHMENTS
-
-    def _note(
-        self,
-        connection: Connection,
-        finding_id: FindingId,
-        act: FindingAct,
-        note: str,
-        detail: list[tuple[str, str]],
-    ) -> None:
-        self._take_in(
-            connection,
-            finding_id,
-            f"finding.{act.value}",
-            lambda course, hand: noted(course, hand, act, note, detail),
-        )
 
     def _evidence(self, finding_id: FindingId, taken: Taken) -> Attachment:
         return Attachment(
@@ -128,3 +111,7 @@ class RectifyingEvidence(RectifyingWork):
             if other.sha256 == taken.file.sha256:
                 number = course_of(connection, finding_id).finding.number
                 raise EvidenceTwiceError(number, taken.name, other.title)
+
+
+def _which(paper: Attachment) -> tuple[tuple[str, str], ...]:
+    return (("attachment", paper.id), ("sha256", paper.sha256))

@@ -17,7 +17,6 @@ from app.domain.finding_course import (
     completed,
     fanned_out,
     issued,
-    noted,
     reported,
     words,
 )
@@ -154,12 +153,7 @@ class RectifyingLists(RectifyingWork):
             raise NothingChosenError
         with self.vault.transaction() as connection:
             for finding_id in chosen:
-                self._take_in(
-                    connection,
-                    finding_id,
-                    "finding.urge",
-                    lambda course, hand: noted(course, hand, FindingAct.URGE),
-                )
+                self._note_in(connection, finding_id, FindingAct.URGE, ("", ()))
         return Changes.FINDINGS
 
     def _part(

@@ -9,7 +9,8 @@ from datetime import date
 
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
-from app.domain.finding_course import Course, Hand, followed
+from app.domain.finding_course import Course, Hand, followed, noted
+from app.domain.finding_history import FindingAct
 from app.domain.ids import FindingId
 from app.domain.rectifying_rules import ChainPlace, Ground, RectifyingRules
 from app.services.trail import Trail
@@ -20,6 +21,7 @@ from app.store.vault import Vault
 
 _RULES = "rectifying.rules"
 Step = Callable[[Course, Hand], Course]
+Noted = tuple[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ class RectifyingWork:
         if origin is not None and after.finding.status is not before.finding.status:
             self._follow(connection, origin, after.history.steps[-1].day)
         return after
+
+    def _note_in(
+        self, connection: Connection, finding_id: FindingId, act: FindingAct, note: Noted
+    ) -> None:
+        """A step that moves nothing: for it the last step is enough, however many there are."""
+        finding = findings.get(connection, finding_id)
+        before = Course(finding, finding_history.brief(connection, finding_id))
+        text, detail = note
+        after = noted(before, self._hand(), act, text, detail)
+        self._keep(connection, before, after, f"finding.{act.value}")
 
     def _follow(self, connection: Connection, origin_id: FindingId, day: date) -> None:
         before = course_of(connection, origin_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -32,6 +32,10 @@ _One = TypeVar("_One")
 _STEPS = """
 SELECT serial, at, who, act, status_before, status_after, day, note, detail
 FROM finding_step WHERE finding_id = ? ORDER BY serial
+"""
+_LAST_STEP = """
+SELECT serial, at, who, act, status_before, status_after, day, note, detail
+FROM finding_step WHERE finding_id = ? ORDER BY serial DESC LIMIT 1
 """
 _ADD_STEP = """
 INSERT INTO finding_step (finding_id, serial, at, who, act, status_before, status_after, day, note,
@@ -107,6 +111,12 @@ def read(connection: sqlite.Connection, finding_id: FindingId) -> FindingHistory
     )
 
 
+def brief(connection: sqlite.Connection, finding_id: FindingId) -> FindingHistory:
+    """The last step and the parts alone: enough for a step that moves nothing."""
+    last = tuple(_step(row) for row in connection.execute(_LAST_STEP, (finding_id,)))
+    return FindingHistory(steps=last, parts=parts(connection, finding_id))
+
+
 def keep(
     connection: sqlite.Connection,
     finding_id: FindingId,
@@ -134,22 +144,7 @@ def keep(
 
 def steps(connection: sqlite.Connection, finding_id: FindingId) -> list[FindingStep]:
     """The steps of a finding in order. Raises VaultDamagedError."""
-    return [
-        FindingStep(
-            serial,
-            told(at),
-            who,
-            FindingAct(act),
-            FindingStatus(before),
-            FindingStatus(after),
-            date.fromisoformat(day),
-            whole(note),
-            tuple(json.loads(detail).items()),
-        )
-        for serial, at, who, act, before, after, day, note, detail in connection.execute(
-            _STEPS, (finding_id,)
-        )
-    ]
+    return [_step(row) for row in connection.execute(_STEPS, (finding_id,))]
 
 
 def milestones(connection: sqlite.Connection, finding_id: FindingId) -> list[Milestone]:
@@ -231,6 +226,21 @@ def parts(connection: sqlite.Connection, finding_id: FindingId) -> tuple[CommonP
 def has_part(connection: sqlite.Connection, common_id: FindingId, unit_id: UnitId) -> bool:
     """Whether a common finding was fanned out to that unit."""
     return connection.execute(_HAS_PART, (common_id, unit_id)).fetchone() is not None
+
+
+def _step(row: tuple[Any, ...]) -> FindingStep:
+    serial, at, who, act, before, after, day, note, detail = row
+    return FindingStep(
+        serial,
+        told(at),
+        who,
+        FindingAct(act),
+        FindingStatus(before),
+        FindingStatus(after),
+        date.fromisoformat(day),
+        whole(note),
+        tuple(json.loads(detail).items()),
+    )
 
 
 def _new(before: tuple[_One, ...], after: tuple[_One, ...]) -> list[_One]:

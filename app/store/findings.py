@@ -71,16 +71,24 @@ _OF = f"""
 SELECT {_FIELDS} FROM finding WHERE talk_id = ? AND common_id IS NULL
 ORDER BY year, quarter, serial
 """  # noqa: S608 — a constant
-_OPEN_BEFORE = f"""
-SELECT {_FIELDS} FROM finding WHERE nature = 'problem' AND {OPEN} AND talk_id <> :talk
-    AND ((unit_id = :unit AND NOT is_personal)
-    OR (person_id = :person AND (is_personal OR unit_id IS NULL))) ORDER BY deadline, number
-"""  # noqa: S608 — a constant
-_TO_LOOK_BACK = f"""
-SELECT {_FIELDS} FROM finding WHERE status = 'closed' AND look_back_on IS NOT NULL
-    AND talk_id <> :talk AND ((unit_id = :unit AND NOT is_personal)
-    OR (person_id = :person AND (is_personal OR unit_id IS NULL))) ORDER BY look_back_on, number
-"""  # noqa: S608 — a constant
+# equal signs, so that the indexes by unit and by person go on to the status
+_STILL_OPEN = """(status = 'registered' OR status = 'issued' OR status = 'claimed' OR
+    status = 'under_way' OR status = 'submitted')"""
+# what stays with a unit, and what moves with a person
+_THEIRS = """
+SELECT {fields} FROM finding WHERE unit_id = :unit AND {condition} AND NOT is_personal
+    AND nature = 'problem' AND talk_id <> :talk
+UNION ALL
+SELECT {fields} FROM finding WHERE person_id = :person AND {condition}
+    AND (is_personal OR unit_id IS NULL) AND nature = 'problem' AND talk_id <> :talk
+ORDER BY {order}, number
+"""
+_OPEN_BEFORE = _THEIRS.format(fields=_FIELDS, condition=_STILL_OPEN, order="deadline")
+_TO_LOOK_BACK = _THEIRS.format(
+    fields=_FIELDS,
+    condition="status = 'closed' AND look_back_on IS NOT NULL",
+    order="look_back_on",
+)
 
 
 def columns(alias: str) -> str:
