@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import application_of, settle, unlock
@@ -202,17 +202,17 @@ def test_a_talk_broken_off_is_told_with_the_minute_and_the_way_back(qtbot, windo
     home = page(window, "home")
     home.refresh()
     settle(window)
-    assert "还在进行" in home.under_way.what.text()
+    assert "还在进行" in home.reminders.lines[0].said.text()
     window.lock()
     qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
     clock.move(minutes=40)
     unlock(qtbot, window)
     settle(window)
     home = page(window, "home")
-    assert "在 9:00 中断" in home.under_way.what.text()
-    assert home.under_way.safe.text() == "内容已保留到最后一次停顿。"
-    way = next(b for b in home.under_way.findChildren(QPushButton) if b.text() == "继续")
-    way.click()
+    first = home.reminders.lines[0]
+    assert "在 9:00 中断，内容已保留到最后一次停顿。" in first.said.text()
+    assert first.button.text() == "继续"
+    first.button.click()
     settle(window)
     conduct = window.workspace.current.editor.conduct
     qtbot.waitUntil(lambda: bool(conduct.outline.key()))

@@ -178,23 +178,23 @@ def test_words_are_saved_while_a_backup_is_made(qtbot, busy_window, county):
 
 
 def test_the_first_page_asks_for_what_is_lacking_and_leads_there(window):
-    strip = home(window).notices
-    assert strip.isVisible()
-    made = strip.findChildren(QPushButton)
-    assert [one.text() for one in made] == ["做恢复单"]
-    made[0].click()
+    asked = home(window).reminders
+    assert asked.isVisible()
+    assert [line.button.text() for line in asked.lines] == ["做恢复单"]
+    asked.lines[0].button.click()
     settle(window)
     assert window.workspace.heading.text() == "做恢复单"
 
 
 def test_only_the_most_pressing_are_shown_and_the_rest_counted(window, clock):
     clock.move(days=40)
-    strip = home(window).notices
-    assert len(strip.findChildren(QPushButton)) == 2
-    assert len(strip.notices) == 3
-    assert "还有 1 件" in " ".join(
-        label.text() for label in strip.findChildren(type(window.workspace.heading))
-    )
+    asked = home(window).reminders
+    assert (len(asked.lines), len(asked.reminders)) == (2, 3)
+    assert asked.more.text() == "还有 1 件"
+    asked.more.click()
+    assert len(asked.lines) == 3
+    asked.more.click()
+    assert len(asked.lines) == 2
 
 
 @pytest.mark.parametrize("size", [15, 18])
@@ -209,11 +209,10 @@ def test_the_first_page_is_whole_with_all_its_notices(window, clock, size):
 
 def test_a_notice_goes_when_it_is_done(window, clock):
     clock.move(days=9)
-    strip = home(window).notices
-    button = next(b for b in strip.findChildren(QPushButton) if b.text() == "现在备份")
-    button.click()
+    asked = home(window).reminders
+    next(line.button for line in asked.lines if line.button.text() == "现在备份").click()
     settle(window)
-    assert "已经" not in home(window).notices.findChildren(QPushButton)[0].accessibleName()
+    assert "已经" not in home(window).reminders.lines[0].button.accessibleName()
 
 
 # ── a full disk ──────────────────────────────────────────────────────────────────────────────────

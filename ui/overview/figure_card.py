@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy
 
+from ui.theme import px
 from ui.widgets.buttons import button
 from ui.widgets.surfaces import Card, row
 from ui.widgets.words import label, set_tone
@@ -28,6 +29,7 @@ class FigureCard(Card):
         self.button.setSizePolicy(policy)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.body.setSpacing(4)
+        self.body.setContentsMargins(px(2), px(1), px(2), px(1))
         self.add(row(label(title, wrap=False), None, self.figure), self.detail)
         self.body.addStretch(1)
         self.add(self.button)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.early_signs import SignKind
@@ -18,20 +18,19 @@ from app.services.early_signs import EarlySigns
 from app.services.overview import AfterTalks, HomeFigures, Overview
 from app.services.upkeep import Upkeep
 from ui.overview.figure_card import FigureCard
-from ui.overview.notice_strip import NoticeStrip
-from ui.overview.plan_strip import PlanStrip
+from ui.overview.reminder import of_plan, of_talk, of_vault, of_week
+from ui.overview.reminders import Part, Reminders
 from ui.overview.tile_row import TileRow
-from ui.overview.week_strip import WeekStrip
 from ui.overview.wording import NONE, Wording, waiting_line
 from ui.page import Destination, Page
 from ui.tasks import Tasks
 from ui.theme import px
 from ui.widgets.bars import Bars
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.message import Message, Tone
-from ui.widgets.message_bar import MessageBar, Way
 from ui.widgets.paged_table import PagedModel, PagedTable, PageRequest
-from ui.widgets.surfaces import Card
+from ui.widgets.surfaces import Card, scrolled
+
+LOWEST = 22  # steps of the grid: a heading and two lines of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,7 @@ class HomePage(Page):
         self._rows: list[TalkRow] = []
         self._counted: dict[SignKind, int] = {}
         self._figures: HomeFigures | None = None
-        self.under_way, self.notices = MessageBar(), NoticeStrip()
-        self.week, self.plan, self.tiles = WeekStrip(), PlanStrip(), TileRow()
+        self.reminders, self.tiles = Reminders(), TileRow()
         self.due = FigureCard("今日待谈", "去谈话")
         self.unsigned = FigureCard("待核对和待签字", "去办理")
         self.overdue = FigureCard("逾期整改", "去处理", urgent=True)
@@ -88,8 +86,8 @@ class HomePage(Page):
         self._lay_out()
 
     def _connect(self) -> None:
-        for part in (self.notices, self.week, self.plan, self.tiles):
-            part.went.connect(self.go)
+        self.reminders.went.connect(self.go)
+        self.tiles.went.connect(self.go)
         self.table.opened.connect(self._open)
         self.due.pressed.connect(self._go_to_due)
         self.unsigned.pressed.connect(self._go_to_unsigned)
@@ -107,16 +105,22 @@ class HomePage(Page):
         talks.body.setStretchFactor(self.table, 1)
         chart = Card("近六个月谈话人次").add(self.bars)
         chart.body.setStretchFactor(self.bars, 1)
+        for card, part in ((talks, self.table), (chart, self.bars)):
+            # they take what room there is: the reminders and figures above come first
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            card.setMinimumHeight(px(LOWEST))
         below.addWidget(talks, 3)
         below.addWidget(chart, 2)
-        self.body.setSpacing(px(1))
-        lines: tuple[QWidget, ...] = (self.under_way, self.week, self.notices, self.plan)
-        for line in lines:
-            self.body.addWidget(line)
-        self.body.addLayout(cards)
-        self.body.addWidget(self.tiles)
-        self.body.addLayout(below, 1)
-        self.body.setStretchFactor(below, 1)
+        content = QWidget()
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(px(1))
+        whole.addWidget(self.reminders)
+        whole.addLayout(cards)
+        whole.addWidget(self.tiles)
+        whole.addLayout(below, 1)
+        # whole on a small screen; with every reminder open in the largest type it scrolls
+        self.body.addWidget(scrolled(content, "首页"), 1)
 
     def refresh(self) -> None:
         self.tasks.query(self._read, then=self._show)
@@ -174,10 +178,10 @@ class HomePage(Page):
         late = f"最久逾期 {(after.today - first).days} 天" if first else NONE
         self.overdue.show_figure(after.overdue, late)
         self.tiles.show_after(after)
-        self.week.show_week(after)
+        self.reminders.show_part(Part.WEEK, of_week(after))
 
     def _show_plan(self, reminder: PlanReminder) -> None:
-        self.plan.show_reminder(reminder)
+        self.reminders.show_part(Part.PLAN, of_plan(reminder))
         self.tiles.show_plan(reminder)
 
     def _show_months(self, months: list[tuple[str, int]]) -> None:
@@ -189,25 +193,17 @@ class HomePage(Page):
         self.tiles.show_signs(sum(self._counted.values()))
 
     def _show_care(self, glance: CareGlance) -> None:
-        self.notices.show_notices(glance.notices)
+        self.reminders.show_part(Part.VAULT, of_vault(glance.notices))
         self.tiles.show_care(glance, self._clock.now())
 
     def _show_under_way(self, talks: list[TalkRow], left_at: datetime | None) -> None:
-        if not talks:
-            self.under_way.clear()
-            return
-        talk = talks[0]
-        is_broken_off = left_at is not None and left_at < self._opened_at
-        how = (
-            f"在 {self._wording.moment(left_at)} 中断" if left_at and is_broken_off else "还在进行"
-        )
-        said = Message(
-            f"与{talk.interviewees}的谈话{how}。",
-            "内容已保留到最后一次停顿。",
-            tone=Tone.NOTE,
-        )
-        way = Way("继续", lambda: self._open(talk))
-        self.under_way.show_message(said, way, closable=False)
+        shown = []
+        for talk in talks[:1]:
+            is_broken_off = left_at is not None and left_at < self._opened_at
+            left = self._wording.moment(left_at) if left_at and is_broken_off else ""
+            how = f"在 {left} 中断" if left else "还在进行"
+            shown.append(of_talk(talk.interviewees, how, talk.id))
+        self.reminders.show_part(Part.UNDER_WAY, shown)
 
     def _give(self, request: PageRequest[TalkRow]) -> None:
         rows = [] if request.after is not None else self._rows

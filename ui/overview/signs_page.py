@@ -1,10 +1,10 @@
-"""苗头提醒: what the rules found on the left, the rows that made the chosen one on the right."""
+"""苗头提醒: what the rules found above, the rows that made the chosen one below."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSignalBlocker
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStackedWidget, QTableWidget, QTableWidgetItem, QWidget
 
@@ -15,7 +15,7 @@ from app.services.early_signs import EarlySigns
 from ui.page import Destination, Page
 from ui.sign_words import RULE_WORDS, row_texts, rule_sentence, sign_text, unit_of
 from ui.tasks import Tasks
-from ui.theme import characters, row_height
+from ui.theme import row_height
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.plain_table import plain_table
@@ -60,12 +60,11 @@ class SignsPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        left, right = QWidget(), QWidget()
-        left.setLayout(column(self.table))
-        right.setLayout(column(self.reason, self.behind))
-        left.setMinimumWidth(characters(self, 16))
-        right.setMinimumWidth(characters(self, 16))
-        self._stack.addWidget(halves(left, right, (1, 1)))
+        below = QWidget()
+        below.setLayout(column(self.reason, self.behind))
+        both = halves(self.table, below, (1, 1))
+        both.setOrientation(Qt.Orientation.Vertical)
+        self._stack.addWidget(both)
         self._stack.addWidget(self.empty)
         head = row(self.said, self.rules_button)
         head.setStretch(0, 1)
