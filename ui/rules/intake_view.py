@@ -63,10 +63,12 @@ class IntakeView(QWidget):
 
     def _lay_out(self) -> None:
         foot = row(self.back_button, self.again_button, None, self.take_button)
+        self._room = QWidget()  # keeps the message at the top when the file tells nothing
         whole = column(
             self.message, self.summary, self.changes, self.faults, self.source_field,
-            self.official, foot,
+            self.official, self._room, foot,
         )  # fmt: skip
+        whole.setStretch(6, 1)
         whole.setStretch(2, 1)
         whole.setStretch(3, 1)
         self.setLayout(whole)
@@ -78,7 +80,7 @@ class IntakeView(QWidget):
 
     def open_file(self, path: Path) -> None:
         """Read a file beside the vault, and then show what it would alter."""
-        self._path = path
+        self._path, self._preview = path, None
         work = partial(_read, self._desk.workdays, path)
         self._desk.tasks.background(work, then=self._compare, refused=self._refuse)
 
@@ -99,12 +101,8 @@ class IntakeView(QWidget):
         """Show what a file would alter, or what is wrong with it."""
         self._preview = preview
         self.message.clear()
+        self._suit()
         has_faults = bool(preview.faults)
-        for widget in (self.summary, self.changes, self.source_field, self.official):
-            widget.setVisible(not has_faults)
-        self.faults.setVisible(has_faults)
-        self.again_button.setVisible(has_faults)
-        self.take_button.setEnabled(not has_faults)
         if has_faults:
             self._tell_faults(preview)
         else:
@@ -115,9 +113,19 @@ class IntakeView(QWidget):
         self.read.emit()
         (self.faults if has_faults else self.source).setFocus()
 
+    def _suit(self) -> None:
+        """Show what there is to see of the file: what it alters, its faults, or neither."""
+        has_faults = self._preview is not None and bool(self._preview.faults)
+        can_take = self._preview is not None and not has_faults
+        for widget in (self.summary, self.changes, self.source_field, self.official):
+            widget.setVisible(can_take)
+        self.faults.setVisible(has_faults)
+        self._room.setVisible(self._preview is None)
+        self.again_button.setVisible(not can_take)
+        self.take_button.setEnabled(can_take)
+
     def _tell_faults(self, preview: HolidayPreview) -> None:
         said = f"“{preview.file_name}”里有 {len(preview.faults)} 行读不出来。"
-        self.summary.setText("")
         self.message.show_message(
             Message(said, "什么都还没有写入。", "请照下表在文件里改好，再重新读。", Tone.NOTE),
             closable=False,
@@ -133,7 +141,7 @@ class IntakeView(QWidget):
 
     def _refuse(self, error: AppError) -> None:
         self.message.show_message(message_for(error))
-        self.take_button.setEnabled(self._preview is not None and not self._preview.faults)
+        self._suit()
         self.read.emit()
 
 
