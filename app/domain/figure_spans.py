@@ -54,6 +54,8 @@ class Span:
         """What it is compared with (同比): the same days so many years earlier."""
         years = self.years_back
         first = _years_earlier(self.first, years)
+        if first.month != self.first.month:
+            first -= _ONE_DAY  # of a leap day that was not, a period begins the day before
         return Span(first, _years_earlier(self._end, years) - _ONE_DAY)
 
     @property

@@ -113,7 +113,7 @@ class WorkbookReading:
         counted, local = _counted_in(self.now), self.figures.trail.clock.local
         for talk in self._talks:
             sheet.add(_talk_row(talk, local(talk.day), counted.talks[talk.id]))
-        for finding in self._findings:
+        for finding in sorted(self._findings, key=_by_number):
             sheet.add(_finding_row(finding, counted.findings[finding.id]))
         held = set(self.now.coverage.part.persons)
         for person in self._persons:
@@ -202,6 +202,10 @@ def _finding_row(finding: FindingRecord, titles: list[str]) -> tuple[Cell, ...]:
         _day(finding.closed_on),
         "、".join(titles),
     )
+
+
+def _by_number(finding: FindingRecord) -> tuple[int, ...]:
+    return tuple(int(part) for part in finding.number.split("-"))
 
 
 def _day(day: date | None) -> str:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from openpyxl import load_workbook
 
-from app.domain.finding import FindingNature
+from app.domain.errors import FolderUnusableError
+from app.domain.figure_lines import compared
+from app.domain.figure_spans import Span
+from app.domain.finding import FindingNature, FindingStatus
 from app.domain.people import Role
+from app.domain.plan import PlanChange
 from app.domain.talk import TalkStatus
 from app.services.figures import Figures
+from app.services.figures_workbook import WorkbookReading
 from app.services.kinds import Kinds
+from app.services.plans import Plans
 from app.services.talks import FindingEntry, ParticipantEntry
+from app.store import findings as kept_findings
+from tests.model_county import PUBLISHED, enter_the_year
 
 S = TalkStatus
 YEAR = (date(2022, 1, 1), date(2022, 12, 31))
@@ -52,19 +62,7 @@ def find(desk, talk_id, words="台账缺两个月", **more):
 
 def test_the_year_of_the_model_county_comes_out_of_its_records(year, figures, clock):
     """谈心谈话 15 人次, 集体约谈 2 次 33 人, 意见建议 22 条, 建章立制 12 个 (郧西 2022)."""
-    for number in range(1, 16):
-        talk_id = alone(year, number)
-        find(year, talk_id, f"意见{number}", nature=FindingNature.ADVICE)
-        clock.move(days=10)
-    for first, last in ((1, 11), (12, 33)):
-        talk_id = together(year, range(first, last + 1))
-        for number in range(6):
-            new = number < 4
-            rule = f"《第{first}类议事规则之{number}》"
-            find(year, talk_id, f"问题{number}", regulation=rule, is_regulation_new=new)
-        for number in range(3 if first == 1 else 4):
-            find(year, talk_id, f"建议{number}", nature=FindingNature.ADVICE, is_common=True)
-        clock.move(days=30)
+    enter_the_year(year.talks, clock, ("1-1",), "a1")
     counted = figures.of(*YEAR)
     summons = counted.of_kind("collective_summons")
     assert counted.of_kind("heart").attendances.count == 15
@@ -78,6 +76,104 @@ def test_the_year_of_the_model_county_comes_out_of_its_records(year, figures, cl
     assert len(counted.advice.findings) == 22
     assert len(summons.attendances.talks) == 2
     assert figures.of(date(2021, 1, 1), date(2021, 12, 31)).kinds == ()
+    now, before = figures.compared(Span.of_months(2022, (1, 12)))
+    assert now.talks == counted
+    lines = compared(now, before)
+    said = {line.now.title: (line.now.said, line.change) for line in lines}
+    assert {name: said[name] for name in PUBLISHED} == {
+        name: (str(count), f"+{count}") for name, count in PUBLISHED.items()
+    }
+
+
+def settled(desk, finding_id, **more):
+    """The finding with what became of it."""
+    with desk.vault.transaction() as connection:
+        finding = kept_findings.get(connection, finding_id)
+        kept_findings.keep(connection, replace(finding, **more))
+
+
+def test_what_became_of_findings_is_counted_by_deadline_and_closing(year, figures, clock):
+    talk_id = together(year, (1, 2))
+    march, june = date(2022, 3, 1), date(2022, 6, 1)
+    done = find(year, talk_id, deadline=march, unit_id=year.township, tag="warmth")
+    late = find(year, talk_id, deadline=march, unit_id=year.office)
+    gone = find(year, talk_id, deadline=march)
+    mine = find(year, talk_id, deadline=june, is_personal=True, person_id=year.leader)
+    find(year, talk_id, deadline=march, nature=FindingNature.ADVICE)
+    settled(year, done, status=FindingStatus.ARCHIVED, closed_on=date(2022, 2, 9))
+    settled(year, gone, status=FindingStatus.TRANSFERRED, clue="2022-17")
+    clock.moment = datetime(2022, 7, 1, 1, tzinfo=UTC)
+    now, _ = figures.compared(Span.of_months(2022, (1, 12)))
+    told = now.follow_up
+    assert now.as_of == date(2022, 7, 1)
+    assert (told.due.findings, told.rate.tenths) == ((*sorted((done, late)), mine), 333)
+    assert (told.overdue.findings, told.closed.findings) == ((late, mine), (done,))
+    assert told.average_tenths == 300
+    assert figures.compared(Span.of_months(2022, (4, 6)))[0].follow_up.due.findings == (mine,)
+    kinds = {section.key: section.follow_up for section in now.unit_kinds}
+    assert kinds["township"].due_closed.findings == (done,)
+    assert (kinds["department"].overdue.count, kinds[""].overdue.findings) == (1, (mine,))
+    assert now.areas[0].title == "聚焦第1项"
+    assert [s.follow_up.closed.count for s in now.tags if s.key == "warmth"] == [1]
+    assert now.talks.problems_closed.count == 2
+    assert [bucket.rate.tenths for bucket in now.buckets][2] == 500
+
+
+def test_of_a_time_gone_by_nothing_changes_by_what_was_closed_later(year, figures, clock):
+    finding = find(year, alone(year, 1), deadline=date(2022, 3, 1))
+    clock.moment = datetime(2023, 5, 1, 1, tzinfo=UTC)
+    before = figures.compared(Span.of_months(2022, (1, 12)))[0].follow_up
+    settled(year, finding, status=FindingStatus.CLOSED, closed_on=date(2023, 4, 1))
+    after = figures.compared(Span.of_months(2022, (1, 12)))[0].follow_up
+    assert before == after
+    assert (after.rate.tenths, after.overdue.findings) == (0, (finding,))
+    closed, _ = figures.compared(Span.of_months(2023, (1, 12)))
+    assert (closed.follow_up.closed.count, closed.follow_up.overdue.count) == (1, 0)
+
+
+def test_coverage_is_that_of_the_plan_to_the_last_day_counted(year, figures, clock):
+    plans = Plans(year.vault, year.trail)
+    for person in (year.leader, year.secretary):
+        plans.add(2022, person, PlanChange(month=3, kind="supervision"))
+    year.talk_at(S.TO_CONFIRM)
+    plan = plans.year(2022)
+    now, before = figures.compared(Span.of_months(2022, (1, 3)))
+    assert (now.coverage.part.count, now.coverage.whole.count) == (plan.held, plan.due) == (1, 2)
+    assert now.coverage.tenths == 500
+    assert before.coverage.tenths is None
+    kinds = {section.key: section.coverage for section in now.unit_kinds}
+    assert [(one.unit_kind.value, one.due, one.held) for one in plan.coverage] == [
+        (key, share.whole.count, share.part.count)
+        for key, share in kinds.items()
+        if share.whole.count
+    ]
+    behind = figures.persons_behind(now.coverage.part, 10)
+    assert [(one.name, one.unit_name, one.title) for one in behind] == [
+        ("张三", "清溪镇", "党委书记")
+    ]
+
+
+def test_the_workbook_holds_every_figure_and_every_record_once(year, figures, clock, tmp_path):
+    talk_id = together(year, (1, 2))
+    find(year, talk_id, "=1+1", regulation="《议事规则》", unit_id=year.township)
+    find(year, talk_id, "每季度通报一次", nature=FindingNature.ADVICE)
+    reading = WorkbookReading(figures, *figures.compared(Span.of_months(2022, (1, 12))))
+    while not reading.step():
+        pass
+    content = reading.file()
+    assert content == reading.file()
+    path = tmp_path / "统计表.xlsx"
+    figures.write_workbook(content, Span.of_months(2022, (1, 12)), path)
+    assert year.acts("2022")[-1] == "talk.figures_workbook"
+    book = load_workbook(path)
+    numbers = [row for row in book["统计数字"].iter_rows(values_only=True) if row[0] == "合计"]
+    assert ("合计", "谈话人次", "人次", 2, 0, "+2", numbers[1][-1]) == numbers[1]
+    records = list(book["背后的记录"].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in records] == ["谈话", "个性问题", "意见建议"]
+    assert records[1][4] == "=1+1（《议事规则》）"
+    assert "建章立制" in records[1][-1]
+    with pytest.raises(FolderUnusableError):
+        figures.write_workbook(content, Span.of_months(2022, (1, 12)), tmp_path / "no" / "x.xlsx")
 
 
 def test_only_who_came_counts_and_who_is_made_up_for_adds_no_sitting(year, figures, clock):

@@ -10,14 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from app.domain.breakdowns import UNIT_KIND_WORDS
 from app.domain.calendar import days_of
 from app.domain.finding import FindingNature
 from app.services.talks import FindingEntry
+from tests.model_county import PUBLISHED, enter_the_year
 from tests.ui.conftest import settle
 from tests.ui.sight import cut_off, nameless
 from ui.figures.period_bar import DAYS, TERM
 from ui.page import Destination
 from ui.periods import periods
+from ui.terms import UNIT_KIND
 from ui.widgets.fields import show_choice
 
 
@@ -75,6 +78,29 @@ def test_what_was_held_is_counted_and_each_number_opens_its_records(window, page
     choose(page, "谈话人次", 2)
     settle(window)
     assert records.said.text() == "上年同期谈话人次 0 人次，来自 0 场谈话"
+
+
+def test_the_year_of_the_model_county_is_read_off_the_page_to_the_digit(window, clock):
+    application = window.application
+
+    def enter(_):
+        current = application.prompts.current()
+        asked = (current.prompts[0].number,)
+        enter_the_year(application.talks, clock, asked, current.areas[0].key)
+
+    window._tasks.query(enter, then=lambda _: None)
+    window.workspace.go(Destination("figures"))
+    page = window.workspace.current
+    show_choice(page.period.year, 2022)
+    settle(window, 30)
+    read = figures(page)
+    assert {name: int(read[name]) for name in PUBLISHED} == PUBLISHED
+    choose(page, "集体约谈人次")
+    settle(window)
+    assert page.numbers.records.said.text() == "集体约谈人次 33 人次，来自 2 场谈话"
+    choose(page, "建章立制")
+    settle(window)
+    assert page.numbers.records.findings.rowCount() == 12
 
 
 def test_another_period_has_its_own_figures_and_the_place_is_kept(window, page):
@@ -168,6 +194,10 @@ def test_the_figures_in_sight_become_a_report_and_a_workbook(window, page, tmp_p
     assert "谈话场次" in numbers
     assert "怎么数的" in numbers
     assert "问题（《议事规则》）" in records
+
+
+def test_kinds_of_unit_have_one_word_everywhere():
+    assert UNIT_KIND == UNIT_KIND_WORDS
 
 
 @pytest.mark.parametrize(
