@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.calendar import PartialDate
 from app.domain.facts import FactCategory, FigureChange, SourceFact, UnitFigure
-from app.domain.finding import Finding
+from app.domain.finding import Finding, FindingStatus
 from app.domain.ids import FactId, FindingId, PersonId, PostId, TalkId, UnitId
 from app.domain.people import Person, Post, PostView, Role, Unit, UnitKind
 from app.domain.portrait import (
@@ -105,6 +105,16 @@ def test_the_points_begin_with_what_is_overdue_and_are_at_most_five():
     assert points[0].startswith("1．逾期没有销号")
     assert any("本人承诺" in p for p in points)
     assert any("审计" in p for p in points)
+
+
+def test_what_is_closed_and_to_be_looked_back_at_is_marked_so():
+    closed = make_finding(status=FindingStatus.CLOSED, look_back_on=date(2026, 6, 3))
+    ground = full_ground(unit_findings=(closed,), own_findings=())
+    (line,) = words(ground, Section.UNIT_FINDINGS).splitlines()
+    assert line.endswith("（已销号，2026年6月3日待回头看）")
+    points = words(ground, Section.POINTS)
+    assert "逾期没有销号" not in points
+    assert "有没有反弹" in points
 
 
 def test_of_somebody_of_whom_nothing_is_known_there_are_still_three_points():

@@ -107,6 +107,14 @@ def test_an_area_is_filled_up_with_what_was_left_out_last_time_first():
     assert "1-11" in mine
 
 
+def test_the_prompt_that_brought_up_what_is_to_be_looked_back_at_is_asked_again():
+    asked = LastAsked("set-1", "2-2", "旧", True)
+    found = propose(SET, TOWNSHIP, Past(looked_at=((asked, "2026-1-0009"),)))
+    (reason,) = next(o for o in found if o.prompt.number == "2-2").reasons
+    assert (reason.kind, reason.detail) == (K.LOOK_BACK, "2026-1-0009")
+    assert "2-2" in ticked(found)
+
+
 def test_the_prompt_that_brought_up_an_open_finding_comes_first():
     raised = LastAsked("set-1", "2-2", "旧", True)
     found = propose(

@@ -40,12 +40,15 @@ from app.domain.five_fixes import Fix
 from app.domain.holders import HolderRole
 from app.domain.ids import FindingId
 from app.domain.people import UnitKind
+from app.domain.portrait import Section
 from app.domain.progress import NoProgress
 from app.domain.rectifying_rules import ChainPlace, Ground, RectifyingRules
 from app.domain.refusals import NothingChosenError, ReasonMissingError
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
 from app.services.attachment_taking import Brought
+from app.services.outlines import Outlines
+from app.services.portraits import Portraits
 from app.services.rectifying import Rectifying
 from app.services.talks import FindingEntry
 from app.services.trail import Trail
@@ -410,6 +413,11 @@ def test_what_is_to_be_looked_back_at_comes_into_the_next_talk(office):
         (still_open, S.UNDER_WAY),
         (closed, S.CLOSED),
     ]
+    past = Outlines(office.desk.vault, office.desk.trail).ground(coming).past
+    assert closed not in {one.id for one in past.findings}
+    portraits = Portraits(office.desk.vault, office.desk.trail)
+    parts = {part.section: part.text for part in portraits.get(coming, office.desk.leader).parts}
+    assert "待回头看" in parts[Section.UNIT_FINDINGS]
     office.look_back(closed, method=LookBackMethod.TALK, result="台账每月都有")
     assert office.sheet(closed).history.look_backs[0].method is LookBackMethod.TALK
 
