@@ -7,7 +7,7 @@ import pytest
 from app.domain.facts import FactCategory
 from tests.ui.conftest import application_of, settle, unlock
 from tests.ui.office import write
-from tests.ui.people.test_people_page import search, words_in
+from tests.ui.people.test_people_page import open_archive, search, words_in
 from tests.ui.sight import cut_off, nameless
 from ui.page import Destination
 from ui.people.facts_card import FactsCard
@@ -29,6 +29,7 @@ def open_facts(window, people):
 
 
 def test_a_fact_of_the_unit_and_one_of_the_person_are_entered_one_after_the_other(window, people):
+    open_archive(window, people)
     dialog = open_facts(window, people)
     assert not dialog.way_on.isEnabled()
     dialog.category.setCurrentIndex(dialog.category.findData(FactCategory.AUDIT))
@@ -45,6 +46,7 @@ def test_a_fact_of_the_unit_and_one_of_the_person_are_entered_one_after_the_othe
     settle(window)
     dialog.reject()
     settle(window)
+    people.view.tabs.setCurrentIndex(0)
     said = words_in(people.view)
     assert "审计 1　考核 1" in said
     assert "2025年9月1日　审计（单位）" not in said
@@ -145,6 +147,8 @@ def test_a_fact_half_written_is_there_after_a_lock(qtbot, window, people):
 def test_the_forms_fit_and_everything_is_named(window, people):
     window._look.choose(18)
     window.resize(1366, 720)
+    open_archive(window, people)
+    people.view.tabs.setCurrentIndex(0)
     dialog = open_facts(window, people)
     settle(window)
     faults = [*cut_off(dialog), *nameless(dialog), *cut_off(people)]

@@ -27,6 +27,15 @@ def search(window, page, text: str) -> None:
     settle(window)
 
 
+def open_archive(window, page, reason: str = "登记材料") -> None:
+    """Take the archive of who is shown out, through the form."""
+    page.view.open_asked.emit(page.view.card.person)
+    settle(window)
+    write(page.archive_forms.dialog.reason, reason)
+    page.archive_forms.dialog.way_on.click()
+    settle(window)
+
+
 def words_in(widget) -> str:
     from PySide6.QtWidgets import QLabel
 
@@ -52,12 +61,13 @@ def test_finding_nobody_says_so_and_offers_to_clear(window, people):
     assert len(names(people)) == 3
 
 
-def test_the_card_shows_posts_and_talks(window, people):
+def test_the_card_shows_who_it_is_and_the_posts_and_nothing_of_the_archive(window, people):
     search(window, people, "王建国")
     said = words_in(people.view)
-    assert "党委书记" in said
+    assert "羊尾镇党委书记" in said
     assert "羊尾镇（乡镇），一把手" in said
-    assert "历次谈话" in said
+    assert "掌握的情况" not in said
+    assert not people.view.tabs.is_open
 
 
 def test_a_person_is_entered_with_a_new_unit_and_shown(window, people):

@@ -12,7 +12,10 @@ from ui.widgets.words import label as words
 
 @pytest.fixture
 def page(qtbot, office) -> PeoplePage:
-    shown = PeoplePage(people_desk_of(office.application, office.tasks))
+    desk = people_desk_of(office.application, office.tasks)
+    for person in office.persons:
+        office.lane.do(lambda known=person: desk.archives.open(known, "登记回避"))
+    shown = PeoplePage(desk)
     qtbot.addWidget(shown)
     shown.resize(1150, 620)
     shown.show()
