@@ -98,8 +98,8 @@ def _closings(connection: sqlite.Connection, ids: list[str]) -> dict[str, str]:
     """Whose decision on the application is awaited: the title of the place in the chain."""
     found = {}
     for finding_id, chain, decided in connection.execute(_CLOSINGS, {"ids": json.dumps(ids)}):
-        places = json.loads(chain)
-        found[finding_id] = places[decided]["title"] if decided < len(places) else ""
+        titles = [title for title, _ in json.loads(chain)]
+        found[finding_id] = titles[decided] if decided < len(titles) else ""
     return found
 
 
