@@ -21,10 +21,13 @@ from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
 CHOSEN_DAY = "day"
+WITHIN = {
+    TermUnit.DAYS: "天内",
+    TermUnit.WORKDAYS: "个工作日内",
+    TermUnit.MONTHS: "个月内",
+}
 _WAYS: list[tuple[str, object]] = [
-    ("天内", TermUnit.DAYS.value),
-    ("个工作日内", TermUnit.WORKDAYS.value),
-    ("个月内", TermUnit.MONTHS.value),
+    *((word, unit.value) for unit, word in WITHIN.items()),
     ("到某一天", CHOSEN_DAY),
 ]
 _WEEKDAYS = "一二三四五六日"
