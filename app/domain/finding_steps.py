@@ -140,7 +140,8 @@ def _follow(_finding: Finding, _history: FindingHistory) -> Hindrance | None:
     return Hindrance.NOT_FANNED_OUT  # nobody does it: it comes of what its parts do
 
 
-_BY_THE_PARTS = frozenset(FindingAct) - {FindingAct.COMPLETE, FindingAct.FAN_OUT}
+_OF_THE_WHOLE = {FindingAct.COMPLETE, FindingAct.FAN_OUT, FindingAct.URGE}
+_BY_THE_PARTS = frozenset(FindingAct) - _OF_THE_WHOLE
 _RULES: dict[FindingAct, _Rule] = {
     FindingAct.COMPLETE: _before_chain,
     FindingAct.FAN_OUT: _fan_out,

@@ -13,7 +13,7 @@ from app.domain.figure_counting import Found, Heard, HeldTalk
 from app.domain.finding import FindingNature, FindingStatus
 from app.domain.follow_up import Watched
 from app.domain.ids import FindingId, TalkId
-from app.store.findings import OPEN
+from app.store.findings import OPEN, PUT_RIGHT_ITSELF
 from app.store.moments import kept, told
 
 Local = Callable[[datetime], datetime]
@@ -44,7 +44,7 @@ SELECT f.id, f.talk_id, f.nature, f.is_common, f.is_personal, f.regulation, f.is
     NOT ({_OPEN_OF_F}), coalesce(b.prompt_set_id, ''), f.area, f.tag, coalesce(u.kind, '')
 FROM talk t CROSS JOIN finding f ON f.talk_id = t.id CROSS JOIN talk_body b ON b.talk_id = t.id
 LEFT JOIN unit u ON u.id = f.unit_id
-WHERE {_IN_TIME} ORDER BY t.day, t.id, f.year, f.quarter, f.serial
+WHERE {_IN_TIME} AND f.common_id IS NULL ORDER BY t.day, t.id, f.year, f.quarter, f.serial
 """  # noqa: S608 — constants
 _AREAS = """
 SELECT s.id, json_extract(a.value, '$.key'), json_extract(a.value, '$.title')
@@ -58,18 +58,18 @@ LEFT JOIN unit u ON u.id = f.unit_id"""
 _DUE = " UNION ALL ".join(
     f"""SELECT {_WATCHED} FROM finding f INDEXED BY finding_by_status {_WORDS}
 WHERE f.status = '{status.value}' AND f.nature = 'problem'
-    AND f.deadline >= :first AND f.deadline <= :last"""  # noqa: S608 — constants
+    AND f.deadline >= :first AND f.deadline <= :last AND {PUT_RIGHT_ITSELF}"""  # noqa: S608 — constants
     for status in FindingStatus
     if status is not FindingStatus.TRANSFERRED
 )
 _CLOSED = f"""
 SELECT {_WATCHED} FROM finding f INDEXED BY finding_by_closing {_WORDS}
 WHERE f.closed_on >= :first AND f.closed_on <= :last AND f.nature = 'problem'
-    AND f.status <> 'transferred'
+    AND f.status <> 'transferred' AND {PUT_RIGHT_ITSELF}
 """  # noqa: S608 — constants
 _OVERDUE = f"""
 SELECT {_WATCHED} FROM finding f INDEXED BY finding_open {_WORDS}
-WHERE f.nature = 'problem' AND {_OPEN_OF_F}
+WHERE f.nature = 'problem' AND {_OPEN_OF_F} AND {PUT_RIGHT_ITSELF}
     AND f.deadline < :before AND (f.deadline, f.id) > (:after_deadline, :after_id)
 ORDER BY f.deadline, f.id LIMIT :limit
 """  # noqa: S608 — constants

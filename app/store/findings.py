@@ -66,6 +66,9 @@ _TOLD = ("id", "number", "talk_id", "found_at", "common_id", *_CHANGING)
 _FIELDS = ", ".join(_TOLD)
 # the words of the partial index finding_open, so that it is used
 OPEN = "status <> 'closed' AND status <> 'archived' AND status <> 'transferred'"
+# What a common finding was fanned out to is put right in its stead: it is counted by its parts.
+# Not counted by them is what a talk found: that is one thing, in however many units it shows.
+PUT_RIGHT_ITSELF = "f.id NOT IN (SELECT common_id FROM finding WHERE common_id IS NOT NULL)"
 _GET = f"SELECT {_FIELDS} FROM finding WHERE id = ?"  # noqa: S608 — a constant
 _OF = f"""
 SELECT {_FIELDS} FROM finding WHERE talk_id = ? AND common_id IS NULL

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.domain.changes import Changes
+from app.domain.figure_spans import Span
 from app.domain.finding import FindingNature, FindingSource, FindingStatus, MeasureKind
 from app.domain.finding_closing import ClosingEntry, Decision
 from app.domain.finding_course import Completion
@@ -47,6 +48,7 @@ from app.domain.refusals import NothingChosenError, ReasonMissingError
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
 from app.services.attachment_taking import Brought
+from app.services.figures import Figures
 from app.services.outlines import Outlines
 from app.services.portraits import Portraits
 from app.services.rectifying import Rectifying
@@ -374,7 +376,7 @@ def test_a_common_finding_is_left_to_its_units(office):
     sheet = office.sheet(origin)
     assert [part.id for part in sheet.history.parts] == [first, second]
     assert sheet.history.parts[0].unit_name == "清溪镇"
-    assert sheet.allowed == (A.COMPLETE, A.FAN_OUT)
+    assert sheet.allowed == (A.COMPLETE, A.FAN_OUT, A.URGE)
     assert hindered(lambda: office.rectifying.begin(origin, office.today)) is Hindrance.FANNED_OUT
     assert office.sheet(first).origin_number == sheet.finding.number
     again = hindered(lambda: office.rectifying.fan_out(first, (office.desk.office,)))
@@ -401,6 +403,16 @@ def test_a_common_finding_is_closed_and_opened_by_its_units(office):
         office.look_back(second)
     assert office.status(origin) is S.ARCHIVED
     assert office.sheet(origin).history.steps[-1].act is A.FOLLOW
+
+
+def test_a_common_finding_is_found_once_and_put_right_in_each_unit(office):
+    origin, first, second = fanned_out(office, "没有公示")
+    office.move(60)
+    figures = Figures(office.desk.vault, office.desk.trail)
+    now, _ = figures.compared(Span(date(2026, 1, 1), date(2026, 12, 31)))
+    ours = {origin, first, second}
+    assert ours & set(now.talks.problems_common.findings) == {origin}
+    assert ours & set(now.follow_up.overdue.findings) == {first, second}
 
 
 def test_what_is_to_be_looked_back_at_comes_into_the_next_talk(office):
