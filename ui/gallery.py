@@ -7,6 +7,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from app.domain.finding import FindingStatus
+from app.domain.finding_views import FindingFilter, FindingOrder, FindingRow
+from app.domain.ids import PersonId
 from app.domain.papers import PaperKind
 from app.domain.progress import Progress
 from app.domain.talk import BEFORE_TALK, TalkStatus
@@ -53,6 +56,8 @@ class Studio(Camera[MainWindow]):
             self.go(Destination(entry.key))
             yield self.take(entry.key)
         yield from self._talks()
+        yield from self._findings()
+        yield from self._archive()
         self.go(Destination("people", act="import"))
         yield self.take("people_import")
         self.go(Destination("plans", act="build"))
@@ -94,6 +99,44 @@ class Studio(Camera[MainWindow]):
             self.settle()
             yield self.take("talk_attachments")
             page.editor.turn_attachments()
+
+    def _findings(self) -> Iterator[Path]:
+        """The week, what is overdue, and one finding at each step of its way."""
+        for act in ("monday", "overdue"):
+            self.go(Destination("findings", act=act))
+            yield self.take(f"findings_{act}")
+        found: list[FindingRow] = []
+        self._tasks.query(self._one_at_each_step, then=found.extend)
+        self.settle()
+        for row in found:
+            self.go(Destination("findings", row.id))
+            yield self.take(f"finding_{row.status.value}")
+
+    def _one_at_each_step(self, _: Progress) -> list[FindingRow]:
+        application = self.window.application
+        if application is None:
+            return []
+        ledger, order = application.finding_ledger, FindingOrder()
+        pages = (ledger.page(FindingFilter(status=s), order, None, 1) for s in FindingStatus)
+        return [row for page in pages for row in page]
+
+    def _archive(self) -> Iterator[Path]:
+        """An archive that was taken out, where somebody's reply is awaited."""
+        found: list[PersonId] = []
+        self._tasks.query(self._awaited, then=found.extend)
+        self.settle()
+        for person_id in found:
+            self.go(Destination("people", person_id, "leaves"))
+            yield self.take("people_archive")
+
+    def _awaited(self, _: Progress) -> list[PersonId]:
+        application = self.window.application
+        if application is None:
+            return []
+        replies = application.overview.after().replies[-1:]
+        for reply in replies:
+            application.archives.open(reply.leaf.person_id, "演示")
+        return [reply.leaf.person_id for reply in replies]
 
     def _talk_mode(self) -> Iterator[Path]:
         """Talk mode in large type, and at night; both are taken back."""

@@ -19,6 +19,10 @@ from app.bootstrap import registry_access
 from app.cli import main as command_line
 from app.cli.story.readme import PASSPHRASE
 from app.documents.pictures import page_count, text_of
+from app.domain.early_signs import SignKind
+from app.domain.finding import FindingStatus
+from app.domain.finding_history import ClosingOutcome
+from app.domain.finding_views import FindingFilter, FindingOrder
 from app.domain.progress import NoProgress
 from app.domain.roster import Standing
 from app.domain.talk import TalkStatus
@@ -168,11 +172,38 @@ def test_the_minutes_are_signed_and_say_what_was_said(county, opened):
 
 def test_one_of_each_document_is_there_and_names_nobody_in_its_file(county):
     papers = sorted((county / "papers").glob("*.pdf"))
-    assert len(papers) == 18
-    assert [path.name[:2] for path in papers] == [f"{n:02}" for n in range(1, 19)]
+    assert len(papers) == 23
+    assert [path.name[:2] for path in papers] == [f"{n:02}" for n in range(1, 24)]
     for path in papers:
         assert page_count(path.read_bytes())
         assert "例" not in path.name, "all made-up names have this character"
+
+
+def by_id(opened, rows):
+    return [opened.rectifying.sheet(row.id) for row in rows]
+
+
+def test_findings_stand_at_every_step_and_their_ways_are_kept(opened):
+    rows = opened.finding_ledger.page(FindingFilter(), FindingOrder(), None, 100)
+    assert {row.status for row in rows} == set(FindingStatus)
+    by_words = {row.manifestation[:4]: opened.rectifying.sheet(row.id) for row in rows}
+    dinner = by_words["一次公务"]
+    assert (dinner.finding.returns, dinner.finding.extensions) == (1, 1)
+    assert dinner.finding.first_deadline < dinner.finding.deadline
+    assert [c.outcome for c in dinner.history.closings] == [
+        ClosingOutcome.SENT_BACK,
+        ClosingOutcome.GRANTED,
+    ]
+    assert by_words["一户信访"].finding.relapses == 1
+    assert by_words["交接清单"].finding.status is FindingStatus.ARCHIVED
+    assert by_words["停车楼项"].finding.clue
+    assert sum(bool(sheet.finding.common_id) for sheet in by_id(opened, rows)) == 4
+    expected = (SignKind.REPEATED_TAG, SignKind.EXTENDED, SignKind.LONG_OVERDUE)
+    assert all(opened.early_signs.count(kind) for kind in (*expected, SignKind.FALLEN_PLACE))
+    after = opened.overview.after()
+    assert after.overdue
+    assert after.look_backs
+    assert len(after.replies) == 2
 
 
 def test_the_terminal_verifies_them_with_the_certificate(county, capsys):

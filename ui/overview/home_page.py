@@ -105,10 +105,10 @@ class HomePage(Page):
         talks.body.setStretchFactor(self.table, 1)
         chart = Card("近六个月谈话人次").add(self.bars)
         chart.body.setStretchFactor(self.bars, 1)
-        for card, part in ((talks, self.table), (chart, self.bars)):
+        for frame, part in ((talks, self.table), (chart, self.bars)):
             # they take what room there is: the reminders and figures above come first
             part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-            card.setMinimumHeight(px(LOWEST))
+            frame.setMinimumHeight(px(LOWEST))
         below.addWidget(talks, 3)
         below.addWidget(chart, 2)
         content = QWidget()

@@ -134,12 +134,7 @@ class County:
         actor.until_break(script.broken_off, moment_on(day, 10, 50))
         self.tell("监督谈话：从计划到封存")
         single = actor.whole(script.talk, moment_on(day, 14, 30))
-        self.tell("下达清单，归入档案")
-        for step in script.follow_ups:
-            if not step.days_ago:
-                follower.take(step)
-        for leaf in script.leaves:
-            follower.put_in(leaf, day)
+        self._issue(script, follower, day)
         self._keep_minutes(application, single, "minutes.pdf")
         self._keep_minutes(application, collective, "collective-minutes.pdf")
         (self.folder / "certificate.pem").write_bytes(application.minutes.certificate())
@@ -154,7 +149,8 @@ class County:
                 note_down(application, script.groundwork, talk_id)
         actor.make_up(collective, moment_on(today + timedelta(days=1), 9))
         self.tell("每种文书各做一份")
-        keep_papers(application, (single, collective, talk_id), self.folder / "papers")
+        talks = (single, collective, talk_id)
+        keep_papers(application, talks, actor.findings, self.folder / "papers")
 
     def _earlier(self, script: Script, actor: Actor, follower: Follower, day: date) -> None:
         """The talks of months ago and what became of their findings, in the order of the days."""
@@ -168,6 +164,15 @@ class County:
                 acts.append((step.days_ago, partial(self._follow, follower, step, day)))
         for _, act in sorted(acts, key=lambda one: -one[0]):
             act()
+
+    def _issue(self, script: Script, follower: Follower, day: date) -> None:
+        """What is done at once with the findings of the day, and what lies in archives."""
+        self.tell("下达清单，归入档案")
+        for step in script.follow_ups:
+            if not step.days_ago:
+                follower.take(step)
+        for leaf in script.leaves:
+            follower.put_in(leaf, day)
 
     def _follow(self, follower: Follower, step: Step, day: date) -> None:
         then = last_working_day(day - timedelta(days=step.days_ago - 1))

@@ -6,23 +6,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.copies import CopyWay, CopyWish
-from app.domain.ids import TalkId
+from app.domain.ids import FindingId, TalkId
 from app.domain.papers import PaperKind, PaperWish
 from app.domain.verdict import Examined
 from app.services.application import Application
 
 
 def keep_papers(
-    application: Application, talks: tuple[TalkId, TalkId, TalkId], folder: Path
+    application: Application,
+    talks: tuple[TalkId, TalkId, TalkId],
+    findings: dict[str, FindingId],
+    folder: Path,
 ) -> int:
     """Write every kind of document into the folder; how many there are.
 
-    talks are a sealed talk with one, a sealed talk with many, and one that is still ahead. No name
-    of a file tells of anybody. Raises OSError.
+    talks are a sealed talk with one, a sealed talk with many, and one that is still ahead; findings
+    are named as in the script. No name of a file tells of anybody. Raises OSError.
     """
     folder.mkdir()
     count = 0
-    for title, pdf in (*_before(application, talks), *_after(application, talks)):
+    made = (
+        *_before(application, talks),
+        *_after(application, talks),
+        *_of_findings(application, findings),
+    )
+    for title, pdf in made:
         count += 1
         (folder / f"{count:02}-{title}.pdf").write_bytes(pdf)
     return count
@@ -67,6 +75,22 @@ def _after(
     for title, wish in wishes.items():
         yield title, application.papers.make(wish)[0]
     yield from _copied(application, single)
+
+
+def _of_findings(
+    application: Application, findings: dict[str, FindingId]
+) -> Iterator[tuple[str, bytes]]:
+    """The slip of what was issued, and the sheets of what was asked and decided."""
+    issue = application.rectifying.issues()[0]
+    wishes = {
+        "签收单": PaperWish(PaperKind.ISSUE_SLIP, issue.id),
+        "销号审批表": PaperWish(PaperKind.CLOSING_SHEET, findings["dinner"]),
+        "延期审批表": PaperWish(PaperKind.EXTENSION_SHEET, findings["dinner"]),
+        "回头看记录": PaperWish(PaperKind.LOOK_BACK_SHEET, findings["handover"]),
+        "提请问责审批表": PaperWish(PaperKind.ACCOUNTABILITY_SHEET, findings["subsidiary"]),
+    }
+    for title, wish in wishes.items():
+        yield title, application.papers.make(wish)[0]
 
 
 def _copied(application: Application, talk_id: TalkId) -> Iterator[tuple[str, bytes]]:
