@@ -49,7 +49,7 @@ class FilterBar(QWidget):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(5)
+            box.setMinimumContentsLength(6)
         first = QHBoxLayout()
         first.setContentsMargins(0, 0, 0, 0)
         first.addWidget(self.search, 3)
@@ -57,6 +57,7 @@ class FilterBar(QWidget):
         first.addWidget(self.more_button)
         first.addWidget(self.clear_button)
         self.more = flow(self.area, self.tag, self.source, self.status, self.year)
+        self.more.setMinimumWidth(characters(self.more, 36))
         self.more.hide()
         self.setLayout(column(first, self.more))
 

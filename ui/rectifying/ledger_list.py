@@ -126,10 +126,13 @@ class LedgerList(QWidget):
             self.print_button,
             self.export_button,
         )
+        # a row that wraps is as high as at its narrowest, see MessageBar
+        acts.setMinimumWidth(theme.characters(acts, 34))
         foot = row(acts, self.chosen)
         foot.setStretch(0, 1)
         self.foot = QWidget()
         self.foot.setLayout(foot)
+        self.table.setMinimumHeight(theme.line(self.table, 4))
         whole = column(self.head, self.narrow_head, self.table, self.foot, gap=1.5)
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -142,7 +145,7 @@ class LedgerList(QWidget):
             self.chips.addButton(made, number)
         self.chips.button(_FIRST).setChecked(True)
         holder = flow(*self.chips.buttons())
-        holder.setMinimumWidth(theme.characters(holder, 24))
+        holder.setMinimumWidth(theme.characters(holder, 40))
         return holder
 
     def _offer_columns(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from app.domain.changes import Changes
@@ -31,6 +32,7 @@ WEEK = "monday"
 MOST_PRINTED = 500  # rows that are gathered for a list; more are printed by unit or as a whole
 _HEADINGS = ("整改台账", "整改台账：本周", "整改台账：签收")
 _LEDGER, _WEEK, _ISSUES = range(3)
+_SHARES = (2, 3)  # of the list and of the finding beside it
 _CHIPS = {chip.value: chip for chip in FindingChip}
 
 
@@ -63,7 +65,8 @@ class LedgerPage(Page):
         self.export = LedgerExport(desk, self.progress)
         self.form: IssueManyForm | None = None
         self._stack = QStackedWidget()
-        for part in (halves(self.list, self.sheet, (2, 3)), self.week, self.issues):
+        self._beside = halves(self.list, self.sheet, _SHARES)
+        for part in (self._beside, self.week, self.issues):
             self._stack.addWidget(part)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self.progress)
@@ -82,6 +85,10 @@ class LedgerPage(Page):
         self.issues.closed.connect(self.show_ledger)
         self.export.written.connect(self._say_written)
         self.export.refused.connect(self.tell_error)
+
+    def minimumSizeHint(self) -> QSize:
+        """What it needs at the width of a window: its rows that wrap reckon at the narrowest."""
+        return super().minimumSizeHint().boundedTo(QSize(px(120), px(56)))
 
     # ── where to ─────────────────────────────────────────────────────────────────────────────────
 
@@ -177,6 +184,7 @@ class LedgerPage(Page):
         if not self.is_open:
             self.list.be_narrow(True)
             self.sheet.show()
+            self._beside.setSizes([share * self._beside.width() for share in _SHARES])
 
     def _open(self, row: FindingRow) -> None:
         self.open_finding(row.id)
