@@ -2,66 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from app.domain.calendar import days_of, written_period
-from app.domain.finding import Finding
+from app.domain.calendar import days_of
+from app.domain.copies import CopyFilter, PaperCopy
+from app.domain.finding_history import Issue
 from app.domain.handover import CopyRow
-from app.domain.ids import FindingId, IssueId, PersonId, TalkId
+from app.domain.ids import FindingId, IssueId, PersonId, TalkId, UnitId
 from app.domain.package import spoken_fingerprint
-from app.domain.paper_errors import PaperTooLongError
 from app.domain.papers import (
     ArchivedTalk,
-    FindingLine,
+    DestructionPaper,
     FindingSheetPaper,
     HandoverSlipPaper,
-    IssueSlipPaper,
     PaperWish,
     PersonArchivePaper,
     SlipCopy,
     TalkReportPaper,
+    UndertakingPaper,
 )
 from app.domain.people import Role
 from app.domain.talk import BEFORE_TALK, Participant, Talk, TalkStatus
 from app.services.archive_reading import ArchiveReading
+from app.services.finding_reading import FindingReading
 from app.services.local_talk import in_local_time
 from app.services.packing import ARCHIVE_KEY, SIGNATURE_KEY
 from app.services.rectifying_work import rules_of
 from app.store import (
     archive_contents,
+    copies,
     credentials,
     facts,
     finding_history,
     finding_issues,
-    finding_line_parts,
-    finding_lists,
     kinds,
     package_copies,
     packages,
     people,
-    prompts,
     registries,
-    tags,
     talk_lists,
     talks,
 )
 from app.store.connection import Connection
-from app.store.finding_line_parts import LineParts
-from app.store.finding_lists import ListedFinding, Range
-from app.store.talk_lists import Days
+from app.store.finding_lists import Range
 from app.system.clock import Clock
 
-MOST_LINES = 3000
 MOST_TALKS = 500
-WHOLE_COUNTY = "全县"
-CHOSEN = "选出的问题"
-_AS_KEPT = tuple(
-    sorted(
-        {f.name for f in fields(FindingLine)} & {f.name for f in fields(Finding)} - {"area", "tag"}
-    )
-)
+_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,121 +58,6 @@ class PaperReading:
 
     connection: Connection
     clock: Clock
-    _titles: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    # ── findings ─────────────────────────────────────────────────────────────────────────────────
-
-    def wanted(self, wish: PaperWish) -> tuple[FindingLine, ...]:
-        """The findings of a list or of the ledger. Raises PaperTooLongError."""
-        return self._lines(
-            Range(
-                talk_id=TalkId(wish.subject) if wish.subject else None,
-                unit_id=wish.unit_id,
-                finding_ids=wish.finding_ids,
-                days=self._days(wish),
-                is_open_only=wish.is_open_only,
-                has_advice=wish.has_advice,
-            )
-        )
-
-    def about(self, wish: PaperWish) -> str:
-        """What a list is narrowed to, in words."""
-        if wish.subject:
-            return f"谈话 {talks.get(self.connection, TalkId(wish.subject)).number}"
-        if wish.finding_ids:
-            return CHOSEN
-        unit = people.unit(self.connection, wish.unit_id).name if wish.unit_id else WHOLE_COUNTY
-        if not wish.year:
-            return unit
-        return f"{unit}，{written_period(wish.year, wish.months)}谈话谈出的"
-
-    def urged(self, wish: PaperWish) -> tuple[tuple[str, tuple[FindingLine, ...]], ...]:
-        """What is overdue or due soon, by unit, the most urgent first. Raises PaperTooLongError."""
-        until = self.today() + timedelta(days=wish.days)
-        wanted = Range(
-            unit_id=wish.unit_id,
-            finding_ids=wish.finding_ids,
-            due_until=None if wish.finding_ids else until,
-            is_open_only=True,
-            has_advice=False,
-        )
-        urged: dict[tuple[bool, str], list[FindingLine]] = {}
-        found = finding_lists.listed(self.connection, wanted, MOST_LINES + 1)
-        for line in self._told(found):
-            # an undertaking moves with the person, who is urged by name; two may share a name
-            whose = line.person_id if line.is_personal else line.unit_name
-            if whose:
-                urged.setdefault((line.is_personal, whose), []).append(line)
-        letters = [
-            (lines[0].person_name if is_personal else whose, lines)
-            for (is_personal, whose), lines in urged.items()
-        ]
-        return tuple(
-            (whom, tuple(sorted(lines, key=lambda line: (line.deadline, line.number))))
-            for whom, lines in sorted(letters, key=lambda one: (one[1][0].is_personal, one[0]))
-        )
-
-    def issue_slip(self, issue_id: IssueId) -> IssueSlipPaper:
-        """What went out in one issue. KeyError when there is none of that id."""
-        issue = finding_issues.get(self.connection, issue_id)
-        return IssueSlipPaper(issue, self._lines(Range(finding_ids=issue.finding_ids)))
-
-    def finding_sheet(self, finding_id: FindingId) -> FindingSheetPaper:
-        """One finding with all it went through. KeyError when there is none of that id."""
-        history = finding_history.read(self.connection, finding_id)
-        lines = self._lines(Range(finding_ids=(finding_id,)))
-        if not lines:
-            raise KeyError(finding_id)
-        return FindingSheetPaper(lines[0], history, rules_of(self.connection))
-
-    def _lines(self, wanted: Range) -> tuple[FindingLine, ...]:
-        found = finding_lists.listed(self.connection, wanted, MOST_LINES + 1)
-        return self._told(found)
-
-    def _told(self, found: list[ListedFinding]) -> tuple[FindingLine, ...]:
-        if len(found) > MOST_LINES:
-            raise PaperTooLongError(len(found), MOST_LINES)
-        book = tags.book(self.connection)
-        parts = finding_line_parts.of(self.connection, [one.finding.id for one in found])
-        return tuple(
-            self._line(one, book.title(one.finding.tag), parts[one.finding.id]) for one in found
-        )
-
-    def _line(self, one: ListedFinding, tag: str, parts: LineParts) -> FindingLine:
-        kept = one.finding
-        return FindingLine(
-            **{name: getattr(kept, name) for name in _AS_KEPT},
-            talk_number=one.talk_number,
-            day=self.clock.local(one.day).date(),
-            area=self._areas(one.prompt_set_id).get(kept.area, ""),
-            tag=tag,
-            unit_name=one.unit_name,
-            person_name=one.person_name,
-            evidence=tuple(parts.evidence),
-            milestones=tuple(parts.milestones),
-            look_backs=tuple(parts.look_backs),
-            closed_by=parts.closed_by,
-            signed_by=parts.signed_by,
-            signed_on=parts.signed_on,
-        )
-
-    def _areas(self, prompt_set_id: str) -> dict[str, str]:
-        if prompt_set_id not in self._titles:
-            known = {}
-            if prompt_set_id:
-                prompt_set = prompts.get(self.connection, prompt_set_id)
-                known = {area.key: area.title for area in prompt_set.areas}
-            self._titles[prompt_set_id] = known
-        return self._titles[prompt_set_id]
-
-    def _days(self, wish: PaperWish) -> Days | None:
-        if not wish.year:
-            return None
-        first, last = days_of(wish.year, wish.months)
-        zone = self.local_now().tzinfo
-        start = datetime(first.year, first.month, first.day, tzinfo=zone)
-        end = last + timedelta(days=1)
-        return Days(start, datetime(end.year, end.month, end.day, tzinfo=zone))
 
     # ── one talk, one person ─────────────────────────────────────────────────────────────────────
 
@@ -196,27 +69,25 @@ class PaperReading:
     def report(self, wish: PaperWish) -> TalkReportPaper:
         """What a report on a talk says."""
         talk, kind_title = self.talk(wish.subject)
-        areas = self._areas(talk.prompt_set_id)
+        found = FindingReading(self.connection, self.clock)
+        areas = found.areas(talk.prompt_set_id)
         return TalkReportPaper(
             talk=talk,
             kind_title=kind_title,
             areas=tuple((title, *talk.coverage(key)) for key, title in areas.items()),
-            lines=self._lines(Range(talk_id=talk.id)),
+            lines=found.lines(found.ids(Range(talk_id=talk.id))),
             addressee=wish.addressee.strip(),
             copies_to=wish.copies_to.strip(),
         )
 
     def archive(self, wish: PaperWish, taken_by: str) -> PersonArchivePaper:
-        """Everything that is known of one person; facts and figures are those of today's unit."""
+        """What is known of one person, without talks and findings; figures are today's unit's."""
         person_id = PersonId(wish.subject)
-        view = people.post_on(self.connection, person_id, self.today())
-        unit_id = view.post.unit_id if view else None
-        found = archive_contents.found_in(self.connection, person_id, unit_id)
-        ids = tuple(one.finding.id for one in found)
+        unit_id = self._unit_of(person_id)
         return PersonArchivePaper(
             card=people.card(self.connection, person_id),
-            talks=tuple(self._talks_of(person_id)),
-            lines=self._lines(Range(finding_ids=ids)) if ids else (),
+            talks=(),
+            lines=(),
             facts=facts.known(self.connection, unit_id, person_id),
             figures=facts.figures(self.connection, unit_id) if unit_id else (),
             reason=wish.reason.strip(),
@@ -224,14 +95,68 @@ class PaperReading:
             leaves=ArchiveReading(self.connection, self.clock).leaves(person_id)[::-1],
         )
 
-    def _talks_of(self, person_id: PersonId) -> Iterable[ArchivedTalk]:
+    def archived_findings(self, person_id: PersonId) -> tuple[FindingId, ...]:
+        """Which findings belong into somebody's archive."""
+        unit_id = self._unit_of(person_id)
+        found = archive_contents.found_in(self.connection, person_id, unit_id, self.clock.local)
+        return tuple(one.id for one in found)
+
+    def archived_talks(self, person_id: PersonId) -> tuple[TalkId, ...]:
+        """Which talks do, the oldest first."""
         rows = talk_lists.of_person(self.connection, person_id, MOST_TALKS)
-        for row in reversed(rows):
-            if row.status in (*BEFORE_TALK, TalkStatus.CANCELLED):
-                continue
-            talk, kind_title = self.talk(row.id)
-            them = talk.in_role(Role.INTERVIEWEE)
-            yield _archived(talk, kind_title, next(p for p in them if p.person_id == person_id))
+        left_out = (*BEFORE_TALK, TalkStatus.CANCELLED)
+        return tuple(row.id for row in reversed(rows) if row.status not in left_out)
+
+    def archived_talk(self, talk_id: TalkId, person_id: PersonId) -> ArchivedTalk:
+        """One of these talks."""
+        talk, kind_title = self.talk(talk_id)
+        them = talk.in_role(Role.INTERVIEWEE)
+        return _archived(talk, kind_title, next(p for p in them if p.person_id == person_id))
+
+    def issue(self, issue_id: IssueId) -> Issue:
+        """What went out in one issue. KeyError when there is none of that id."""
+        return finding_issues.get(self.connection, issue_id)
+
+    def finding(self, finding_id: FindingId) -> FindingSheetPaper:
+        """One finding with all it went through. KeyError when there is none of that id."""
+        history = finding_history.read(self.connection, finding_id)
+        lines = FindingReading(self.connection, self.clock).lines((finding_id,))
+        if not lines:
+            raise KeyError(finding_id)
+        return FindingSheetPaper(lines[0], history, rules_of(self.connection))
+
+    def undertaking(self, wish: PaperWish) -> UndertakingPaper:
+        """Who came to a talk, and what each of them undertakes."""
+        talk, kind_title = self.talk(wish.subject)
+        them = talk.in_role(Role.INTERVIEWEE)
+        there = tuple((p.name, p.unit_name + p.title) for p in them if p.is_present)
+        points = tuple(filter(None, (line.strip() for line in wish.text.splitlines())))
+        return UndertakingPaper(talk.number, kind_title, there, points)
+
+    def destroyed(self, wish: PaperWish) -> DestructionPaper:
+        """The copies that were destroyed in the months of the wish."""
+        first, last = days_of(wish.year, wish.months)
+        local = self.clock.local
+        found = [
+            replace(copy, taken_at=local(copy.taken_at), destroyed_at=local(copy.destroyed_at))
+            for copy in self._every_copy()
+            if copy.destroyed_at and first <= local(copy.destroyed_at).date() <= last
+        ]
+        ordered = sorted(found, key=lambda copy: (copy.title, copy.number))
+        return DestructionPaper(tuple(ordered), wish.reason.strip(), wish.method.strip())
+
+    def _every_copy(self) -> list[PaperCopy]:
+        found: list[PaperCopy] = []
+        while True:
+            after = found[-1] if found else None
+            page = copies.page(self.connection, after, _PAGE, CopyFilter())
+            found += page
+            if len(page) < _PAGE:
+                return found
+
+    def _unit_of(self, person_id: PersonId) -> UnitId | None:
+        view = people.post_on(self.connection, person_id, self.today())
+        return view.post.unit_id if view else None
 
     # ── packages ─────────────────────────────────────────────────────────────────────────────────
 

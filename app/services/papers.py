@@ -5,24 +5,20 @@ Reading and noting need the vault; setting needs none of it and may be done on a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from app.domain.archive_leaves import LONGEST_REASON, ArchiveAccess
-from app.domain.calendar import days_of
 from app.domain.changes import Changes
-from app.domain.copies import CopyFilter, PaperCopy
 from app.domain.errors import FolderUnusableError
-from app.domain.figure_spans import Span
 from app.domain.finding import FindingNature
-from app.domain.ids import FindingId, IssueId, PersonId
+from app.domain.ids import FindingId, PersonId
 from app.domain.paper_errors import ArchiveReasonMissingError, PaperEmptyError
 from app.domain.papers import (
-    SHEETS,
     DestructionPaper,
     FiguresPaper,
     FindingSheetPaper,
@@ -38,14 +34,12 @@ from app.domain.papers import (
     UndertakingPaper,
     UrgingPaper,
 )
-from app.domain.people import Role
 from app.services.figures import Figures
-from app.services.paper_reading import PaperReading
+from app.services.paper_steps import PaperSteps
 from app.services.settings import read_office
 from app.services.trail import Trail
 from app.services.typefaces import fonts_of, read_profile
-from app.store import archive_leaves, copies, finding_line_parts, settings
-from app.store.connection import Connection
+from app.store import archive_leaves, finding_line_parts, settings
 from app.store.vault import Vault
 from app.system.files import write_safely
 
@@ -57,9 +51,8 @@ POINTS = (
     "管好家人和身边工作人员，个人有关事项如实报告。",
     "谈话中提出的问题，按时限整改，如实报告结果。",
 )
-DAYS_TO_ANSWER = 10
 _POINTS, _ADDRESSEE, _COPIES_TO = "paper.points", "paper.addressee", "paper.copies_to"
-_PAGE = 500
+_URGED_AT_ONCE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +86,32 @@ class Papers:
                 settings.get(connection, _COPIES_TO) or "",
             )
 
-    def read(self, wish: PaperWish) -> PaperDraft:
-        """What the document will say.
+    def steps(self, wish: PaperWish) -> Iterator[Callable[[], PaperDraft] | None]:
+        """What the document will say, read in short steps on the vault's lane.
 
-        Raises PaperEmptyError, PaperTooLongError, ArchiveReasonMissingError, RoleRefusedError.
+        Each step but the last gives nothing; the last gives what makes the draft, which needs no
+        vault. Raises ArchiveReasonMissingError, RoleRefusedError, PaperTooLongError; what the last
+        step gives raises PaperEmptyError.
         """
         self.trail.refuse_early(wish.kind.act)
         if wish.kind is PaperKind.PERSON_ARCHIVE and not wish.reason.strip():
             raise ArchiveReasonMissingError
-        if wish.kind is PaperKind.FIGURES_REPORT:
-            return self._draft(wish, self._figures(wish))
-        with self.vault.reading() as connection:
-            data = self._data(PaperReading(connection, self.trail.clock), wish)
-        if _is_empty(data):
-            raise PaperEmptyError(wish.kind.value)
-        return self._draft(wish, data)
+        for told in PaperSteps(self.vault, self.trail, self.figures).of(wish):
+            yield None if told is None else partial(_filled, self._around(wish), told)
+
+    def read(self, wish: PaperWish) -> PaperDraft:
+        """What the document will say, read at once. Raises what steps() raises."""
+        for last in self.steps(wish):
+            if last is not None:
+                return last()
+        raise LookupError(wish.kind.value)  # steps without an end: a bug
 
     def figures_draft(self, data: FiguresPaper) -> PaperDraft:
         """A report of figures that are counted already, word for word. Raises RoleRefusedError."""
         span = data.now.span
         wish = PaperWish(PaperKind.FIGURES_REPORT, year=span.last.year, span=span)
         self.trail.refuse_early(wish.kind.act)
-        return self._draft(wish, data)
+        return self._around(wish)(data)
 
     def note(self, draft: PaperDraft, pdf: bytes) -> Changes:
         """Keep in the trail that the document was made, and what it said of its own."""
@@ -128,22 +125,31 @@ class Papers:
             self.trail.write(connection, wish.kind.act, _which(wish), sha256(pdf).hexdigest())
             if wish.kind is PaperKind.PERSON_ARCHIVE:
                 archive_leaves.add_access(connection, self._access(wish))
-        return self._urged(draft.data) if isinstance(draft.data, UrgingPaper) else Changes.NONE
+        return Changes.NONE
+
+    def note_urged(self, draft: PaperDraft) -> Iterator[Changes]:
+        """Note in short steps that what a 催办单 lists was urged; of other documents nothing.
+
+        Each finding is noted once a day, however often its letter is made. Raises FindingStepError
+        when one cannot be urged any more.
+        """
+        if not isinstance(draft.data, UrgingPaper):
+            return
+        ids = [line.id for _, lines in draft.data.units for line in lines if line.id]
+        with self.vault.reading() as connection:
+            known = finding_line_parts.urged_on(connection, ids, draft.local.date())
+        fresh = tuple(one for one in ids if one not in known)
+        for start in range(0, len(fresh), _URGED_AT_ONCE):
+            yield self.urge(fresh[start : start + _URGED_AT_ONCE])
 
     def make(self, wish: PaperWish) -> tuple[bytes, Changes]:
         """The document as a PDF: read, set and noted in one."""
         draft = self.read(wish)
         pdf = typeset(draft)
-        return pdf, self.note(draft, pdf)
-
-    def _urged(self, data: UrgingPaper) -> Changes:
-        """Note that findings were urged, each once a day however often the letters are made."""
-        ids = [line.id for _, lines in data.units for line in lines if line.id]
-        with self.vault.reading() as connection:
-            today = PaperReading(connection, self.trail.clock).today()
-            known = finding_line_parts.urged_on(connection, ids, today)
-        fresh = tuple(one for one in ids if one not in known)
-        return self.urge(fresh) if fresh else Changes.NONE
+        changes = self.note(draft, pdf)
+        for more in self.note_urged(draft):
+            changes |= more
+        return pdf, changes
 
     def _access(self, wish: PaperWish) -> ArchiveAccess:
         """That an archive was taken out to be set on paper."""
@@ -169,41 +175,12 @@ class Papers:
 
     # ── what each document says ──────────────────────────────────────────────────────────────────
 
-    def _draft(self, wish: PaperWish, data: PaperData) -> PaperDraft:
+    def _around(self, wish: PaperWish) -> Callable[[PaperData], PaperDraft]:
+        """What stands around what a document says."""
         with self.vault.reading() as connection:
             office, fonts = read_office(connection).name, read_profile(connection)
         local = self.trail.clock.local(self.trail.clock.now())
-        return PaperDraft(wish, data, office, local, fonts)
-
-    def _data(self, reading: PaperReading, wish: PaperWish) -> PaperData:
-        makers: dict[PaperKind, Callable[[PaperReading, PaperWish], PaperData]] = {
-            PaperKind.UNDERTAKING: _undertaking,
-            PaperKind.TALK_REPORT: lambda r, w: r.report(w),
-            PaperKind.FINDING_LISTS: _findings,
-            PaperKind.ISSUE_SLIP: lambda r, w: r.issue_slip(IssueId(w.subject)),
-            PaperKind.LEDGER: _findings,
-            PaperKind.URGING: _urging,
-            **dict.fromkeys(SHEETS, lambda r, w: r.finding_sheet(FindingId(w.subject))),
-            PaperKind.PERSON_ARCHIVE: lambda r, w: r.archive(w, self.trail.who),
-            PaperKind.HANDOVER_SLIP: lambda r, w: r.package(int(w.subject)),
-            PaperKind.DESTRUCTION_NOTE: self._destroyed,
-        }
-        return makers[wish.kind](reading, wish)
-
-    def _figures(self, wish: PaperWish) -> FiguresPaper:
-        span = wish.span or Span.of_months(wish.year, wish.months)
-        return FiguresPaper(*self.figures.compared(span))
-
-    def _destroyed(self, reading: PaperReading, wish: PaperWish) -> DestructionPaper:
-        first, last = days_of(wish.year, wish.months)
-        local = self.trail.clock.local
-        found = [
-            replace(copy, taken_at=local(copy.taken_at), destroyed_at=local(copy.destroyed_at))
-            for copy in _every_copy(reading.connection)
-            if copy.destroyed_at and first <= local(copy.destroyed_at).date() <= last
-        ]
-        ordered = sorted(found, key=lambda copy: (copy.title, copy.number))
-        return DestructionPaper(tuple(ordered), wish.reason.strip(), wish.method.strip())
+        return lambda data: PaperDraft(wish, data, office, local, fonts)
 
 
 def typeset(draft: PaperDraft) -> bytes:
@@ -249,33 +226,11 @@ def typeset(draft: PaperDraft) -> bytes:
         return makers[draft.wish.kind](draft.data, draft.office, draft.local)
 
 
-def _undertaking(reading: PaperReading, wish: PaperWish) -> UndertakingPaper:
-    talk, kind_title = reading.talk(wish.subject)
-    people = tuple(
-        (p.name, p.unit_name + p.title) for p in talk.in_role(Role.INTERVIEWEE) if p.is_present
-    )
-    points = tuple(filter(None, (line.strip() for line in wish.text.splitlines())))
-    return UndertakingPaper(talk.number, kind_title, people, points)
-
-
-def _findings(reading: PaperReading, wish: PaperWish) -> FindingsPaper:
-    lines = reading.wanted(wish)
-    return FindingsPaper(reading.about(wish), lines, wish.is_open_only, wish.lists)
-
-
-def _urging(reading: PaperReading, wish: PaperWish) -> UrgingPaper:
-    answer_by = wish.answer_by or reading.today() + timedelta(days=DAYS_TO_ANSWER)
-    return UrgingPaper(reading.urged(wish), answer_by)
-
-
-def _every_copy(connection: Connection) -> list[PaperCopy]:
-    found: list[PaperCopy] = []
-    while True:
-        after = found[-1] if found else None
-        page = copies.page(connection, after, _PAGE, CopyFilter())
-        found += page
-        if len(page) < _PAGE:
-            return found
+def _filled(around: Callable[[PaperData], PaperDraft], told: Callable[[], PaperData]) -> PaperDraft:
+    draft = around(told())
+    if _is_empty(draft.data):
+        raise PaperEmptyError(draft.wish.kind.value)
+    return draft
 
 
 def _is_empty(data: PaperData) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,11 @@ _JOINED = """JOIN talk t ON t.id = f.talk_id
 JOIN talk_body b ON b.talk_id = t.id
 LEFT JOIN unit u ON u.id = f.unit_id
 LEFT JOIN person p ON p.id = f.person_id"""
-_ORDER = "ORDER BY f.year, f.quarter, f.serial LIMIT :limit"
+_ORDER = "ORDER BY f.year, f.quarter, f.serial"
+_LISTED = f"""
+SELECT {_FIELDS} FROM json_each(?) these CROSS JOIN finding f ON f.id = these.value {_JOINED}
+{_ORDER}
+"""  # noqa: S608 — constants
 _OPEN = "f.status <> 'closed' AND f.status <> 'archived' AND f.status <> 'transferred'"
 _IN_TIME = "t.day >= :first AND t.day < :before"
 _THESE = "f.id IN (SELECT value FROM json_each(:these))"
@@ -56,10 +60,11 @@ class Range:
     due_until: date | None = None
 
 
-def listed(connection: sqlite.Connection, wanted: Range, limit: int) -> list[ListedFinding]:
-    """The wanted findings in the order of their numbers, at most so many."""
-    conditions = list(_conditions(wanted)) or ["TRUE"]
-    sql = f"SELECT {_FIELDS} FROM finding f {_JOINED} WHERE {' AND '.join(conditions)} {_ORDER}"  # noqa: S608 — constants
+def ids(connection: sqlite.Connection, wanted: Range, limit: int) -> tuple[FindingId, ...]:
+    """Which findings are wanted, in the order of their numbers, at most so many."""
+    conditions = " AND ".join(_conditions(wanted)) or "TRUE"
+    joined = "JOIN talk t ON t.id = f.talk_id" if wanted.days else ""
+    sql = f"SELECT f.id FROM finding f {joined} WHERE {conditions} {_ORDER} LIMIT :limit"  # noqa: S608 — constants
     values = {
         "talk": wanted.talk_id,
         "unit": wanted.unit_id,
@@ -69,7 +74,13 @@ def listed(connection: sqlite.Connection, wanted: Range, limit: int) -> list[Lis
         "due": wanted.due_until.isoformat() if wanted.due_until else "",
         "limit": limit,
     }
-    return [_listed(row) for row in connection.execute(sql, values)]
+    return tuple(FindingId(one) for (one,) in connection.execute(sql, values))
+
+
+def listed(connection: sqlite.Connection, these: Sequence[FindingId]) -> list[ListedFinding]:
+    """These findings in the order of their numbers."""
+    rows = connection.execute(_LISTED, (json.dumps(list(these)),))
+    return [_listed(row) for row in rows]
 
 
 def _conditions(wanted: Range) -> Iterable[str]:

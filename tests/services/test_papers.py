@@ -24,7 +24,8 @@ from app.domain.paper_errors import (
 from app.domain.papers import FindingList, PaperKind, PaperWish
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
-from app.services import paper_reading
+from app.services import finding_reading, paper_steps
+from app.services import papers as papers_module
 from app.services.facts import FactEntry, Facts
 from app.services.figures import Figures
 from app.services.papers import Papers
@@ -105,10 +106,24 @@ def test_a_list_of_nothing_and_one_without_end_are_not_made(desk, papers, talk_i
     assert told.value.kind == "ledger"
     find(desk, talk_id)
     find(desk, talk_id, "又一件")
-    monkeypatch.setattr(paper_reading, "MOST_LINES", 1)
+    monkeypatch.setattr(finding_reading, "MOST_LINES", 1)
     with pytest.raises(PaperTooLongError) as long:
         papers.read(PaperWish(K.LEDGER))
     assert long.value.most == 1
+
+
+def test_a_long_list_is_read_a_few_lines_at_a_time(desk, papers, talk_id, monkeypatch):
+    for words in ("第一件", "第二件", "第三件"):
+        find(desk, talk_id, words, deadline=date(2026, 3, 1))
+    whole = papers.read(PaperWish(K.LEDGER)).data.lines
+    monkeypatch.setattr(paper_steps, "LINES_AT_ONCE", 1)
+    *waiting, last = papers.steps(PaperWish(K.LEDGER))
+    assert waiting == [None] * 3
+    assert last().data.lines == whole
+    draft = papers.read(PaperWish(K.URGING))
+    monkeypatch.setattr(papers_module, "_URGED_AT_ONCE", 2)
+    assert list(papers.note_urged(draft)) == [Changes.FINDINGS] * 2
+    assert list(papers.note_urged(draft)) == []
 
 
 def test_each_unit_is_urged_for_what_is_late_or_due_soon_and_for_nothing_else(

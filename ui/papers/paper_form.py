@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.domain.ids import FindingId
 from app.domain.papers import FindingList, PaperKind, PaperWish
-from app.services.papers import DAYS_TO_ANSWER
+from app.services.paper_steps import DAYS_TO_ANSWER
 from ui.papers.desk import PaperChoices, PaperDesk
 from ui.papers.subject_picker import SubjectPicker
 from ui.papers.wanted_fields import COUNTY, OF_FINDINGS, OF_PERIOD, TALK, UNIT, wanted_fields

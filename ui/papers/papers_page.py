@@ -15,6 +15,7 @@ figures_report, destruction_note   place the period, such as "2026:4-6".
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -43,6 +44,8 @@ from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import Card, column, halves, row, scrolled
 
 _MAKE, _MAKING = "做好看样张", "正在做…"
+Drafted = Callable[[], PaperDraft]
+PaperSteps = Iterator[Drafted | None]
 THESE = "these"  # the place that says the subjects are findings
 ARCHIVE = "person_archive"  # what the register of copies calls an archive that goes out
 
@@ -177,8 +180,7 @@ class PapersPage(Page):
         self.messages.clear()
         self._is_making, self._is_asked_for = True, False
         self._suit()
-        work = partial(self._read, self.form.wish())
-        self.tasks.query(work, then=self._set, refused=self._refuse)
+        self._go_on(self._desk.papers.steps(self.form.wish()))
 
     def save_to(self, path: Path) -> None:
         """Write the document on screen to a file there."""
@@ -186,31 +188,50 @@ class PapersPage(Page):
             work = partial(self._save, self.preview.made, path)
             self.tasks.command(work, then=self.preview.say_saved, refused=self._refuse)
 
-    def _read(self, wish: PaperWish, _: Progress) -> PaperDraft:
-        return self._desk.papers.read(wish)
+    def _go_on(self, steps: PaperSteps) -> None:
+        """Read on for a moment; between two moments others may use the vault."""
+        work = partial(_step, steps)
+        self.tasks.query(work, then=partial(self._stepped, steps), refused=self._refuse)
 
-    def _set(self, draft: PaperDraft) -> None:
-        self.tasks.background(partial(_typeset, draft), then=self._note, refused=self._refuse)
+    def _stepped(self, steps: PaperSteps, told: Drafted | None) -> None:
+        if told is None:
+            self._go_on(steps)
+        else:
+            self.tasks.background(partial(_typeset, told), then=self._note, refused=self._refuse)
 
     def _note(self, made: tuple[PaperDraft, bytes]) -> None:
         work = partial(self._noted, *made)
         self.tasks.command(work, then=self._show, refused=self._refuse)
 
-    def _noted(self, draft: PaperDraft, pdf: bytes, _: Progress) -> tuple[MadePaper, Changes]:
+    def _noted(
+        self, draft: PaperDraft, pdf: bytes, _: Progress
+    ) -> tuple[tuple[MadePaper, Iterator[Changes]], Changes]:
         changes = self._desk.papers.note(draft, pdf)
         whose = draft.data.card.person.name if isinstance(draft.data, PersonArchivePaper) else ""
-        return MadePaper(draft.wish, pdf, whose), changes
+        return (MadePaper(draft.wish, pdf, whose), self._desk.papers.note_urged(draft)), changes
+
+    def _urge(self, urging: Iterator[Changes]) -> None:
+        """Note what was urged, some findings at a time."""
+        work = partial(_urged, urging)
+        self.tasks.command(work, then=partial(self._urged, urging), refused=self._refuse)
+
+    def _urged(self, urging: Iterator[Changes], is_over: bool) -> None:
+        if not is_over:
+            self._urge(urging)
 
     def _save(self, made: MadePaper, path: Path, _: Progress) -> tuple[Path, Changes]:
         return path, self._desk.papers.save(made.wish, made.pdf, path)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 
-    def _show(self, made: MadePaper) -> None:
+    def _show(self, noted: tuple[MadePaper, Iterator[Changes]]) -> None:
+        made, urging = noted
         self.preview.made = made
         self.preview.show_pdf(made.pdf, FILE[made.wish.kind])
         self._made()
         self.preview.print_button.setFocus()
+        if made.wish.kind is PaperKind.URGING:
+            self._urge(urging)
 
     def _offer(self, choices: PaperChoices) -> None:
         self.form.offer(choices)
@@ -266,5 +287,15 @@ class PapersPage(Page):
         self.messages.show_message(message_for(error))
 
 
-def _typeset(draft: PaperDraft, _: Progress) -> tuple[PaperDraft, bytes]:
+def _step(steps: PaperSteps, _: Progress) -> Drafted | None:
+    return next(steps)
+
+
+def _typeset(told: Drafted, _: Progress) -> tuple[PaperDraft, bytes]:
+    draft = told()
     return draft, typeset(draft)
+
+
+def _urged(urging: Iterator[Changes], _: Progress) -> tuple[bool, Changes]:
+    changes = next(urging, None)
+    return changes is None, changes or Changes.NONE
