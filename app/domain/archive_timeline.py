@@ -10,7 +10,8 @@ from itertools import groupby
 
 from app.domain.archive_leaves import Leaf
 from app.domain.calendar import PartialDate
-from app.domain.finding import Finding
+from app.domain.finding import FindingNature, FindingStatus
+from app.domain.ids import FindingId
 from app.domain.people import PostView
 from app.domain.talk_list import TalkRow
 
@@ -34,12 +35,31 @@ class Moment(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveFinding:
+    """A finding as an archive lists it: an archive has hundreds, so no more of each is read.
+
+    found_on is the local day it was found; unit_name is empty for what is no unit's affair.
+    """
+
+    id: FindingId
+    number: str
+    manifestation: str
+    found_on: date
+    deadline: date
+    status: FindingStatus
+    nature: FindingNature
+    is_personal: bool
+    closed_on: date | None
+    unit_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """One line: a day (of a post perhaps only the month), and what it tells of."""
 
     day: PartialDate
     kind: TimelineKind
-    what: PostView | TalkRow | Finding | Leaf
+    what: PostView | TalkRow | ArchiveFinding | Leaf
     moment: Moment = Moment.BEGUN
 
     @property

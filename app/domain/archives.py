@@ -6,19 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.archive_leaves import ArchiveAccess, Leaf
-from app.domain.archive_timeline import TimelineYear
+from app.domain.archive_timeline import ArchiveFinding, TimelineYear
 from app.domain.attachment import Attachment
-from app.domain.finding import Finding
 from app.domain.ids import PersonId
 from app.domain.talk_list import TalkRow
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveFinding:
-    """A finding of an archive; unit_name is empty for what is the person's own affair."""
-
-    finding: Finding
-    unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from datetime import date
 
 from app.domain.archive_leaves import ArchiveAccess, Leaf
 from app.domain.archive_timeline import (
+    ArchiveFinding,
     Moment,
     TimelineEntry,
     TimelineKind,
     by_year,
     on,
 )
-from app.domain.archives import ArchiveFinding, ArchiveLeaf, ArchivePaper, ArchiveView
+from app.domain.archives import ArchiveLeaf, ArchivePaper, ArchiveView
 from app.domain.attachment import Attachment
-from app.domain.finding import Finding
 from app.domain.ids import PersonId
 from app.domain.people import PostView
 from app.domain.talk_list import TalkRow
@@ -73,11 +73,7 @@ class ArchiveReading:
     def _findings(self, person_id: PersonId) -> tuple[ArchiveFinding, ...]:
         view = people.post_on(self.connection, person_id, self._today())
         unit_id = view.post.unit_id if view else None
-        found = archive_contents.found_in(self.connection, person_id, unit_id)
-        return tuple(replace(one, finding=self._local(one.finding)) for one in found)
-
-    def _local(self, finding: Finding) -> Finding:
-        return replace(finding, found_at=self.clock.local(finding.found_at))
+        return archive_contents.found_in(self.connection, person_id, unit_id, self.clock.local)
 
     def _leaf(self, leaf: Leaf) -> ArchiveLeaf:
         unit_id = leaf.entry.unit_id
@@ -88,7 +84,7 @@ class ArchiveReading:
     def _papers(
         self, person_id: PersonId, found: Iterable[ArchiveFinding]
     ) -> tuple[ArchivePaper, ...]:
-        ids = (one.finding.id for one in found)
+        ids = (one.id for one in found)
         origins = archive_contents.paper_origins(self.connection, person_id, ids)
         files = attachments.these(self.connection, origins)
         newest = sorted(files, key=lambda one: (one.made_at, one.id), reverse=True)
@@ -115,10 +111,9 @@ def _of_talks(talks: Iterable[TalkRow]) -> Iterator[TimelineEntry]:
 
 
 def _of_findings(found: Iterable[ArchiveFinding]) -> Iterator[TimelineEntry]:
-    for one in found:
-        finding = one.finding
+    for finding in found:
         own = TimelineKind.UNDERTAKING if finding.is_personal else TimelineKind.FINDING
-        yield TimelineEntry(on(finding.found_at.date()), own, finding)
+        yield TimelineEntry(on(finding.found_on), own, finding)
         if finding.closed_on is not None:
             yield TimelineEntry(on(finding.closed_on), own, finding, Moment.ENDED)
 

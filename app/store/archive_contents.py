@@ -7,16 +7,23 @@ that day, or that is open in the unit where the person is today.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.archives import ArchiveFinding, PaperOrigin
+from app.domain.archive_timeline import ArchiveFinding
+from app.domain.archives import PaperOrigin
+from app.domain.finding import FindingNature, FindingStatus
 from app.domain.ids import FindingId, PersonId, UnitId
 from app.store import findings
+from app.store.faults import whole
+from app.store.moments import told
 
 _FINDINGS = f"""
-SELECT {findings.columns("f")}, coalesce(u.name, '')
+SELECT f.id, f.number, f.manifestation, f.found_at, f.deadline, f.status, f.nature, f.is_personal,
+    f.closed_on, coalesce(u.name, '')
 FROM finding f LEFT JOIN unit u ON u.id = f.unit_id WHERE f.id IN (
     SELECT id FROM finding WHERE person_id = :person
     UNION
@@ -46,12 +53,14 @@ WHERE l.person_id = :person AND l.removed_at IS NULL
 
 
 def found_in(
-    connection: sqlite.Connection, person_id: PersonId, unit_id: UnitId | None
+    connection: sqlite.Connection,
+    person_id: PersonId,
+    unit_id: UnitId | None,
+    local: Callable[[datetime], datetime],
 ) -> tuple[ArchiveFinding, ...]:
     """The findings of somebody's archive, newest first; unit_id is the unit of today."""
     values = {"person": person_id, "unit": unit_id}
-    rows = connection.execute(_FINDINGS, values)
-    return tuple(ArchiveFinding(findings.of_row(row), findings.after(row)[0]) for row in rows)
+    return tuple(_finding(row, local) for row in connection.execute(_FINDINGS, values))
 
 
 def paper_origins(
@@ -61,3 +70,20 @@ def paper_origins(
     values = {"person": person_id, "findings": json.dumps(list(found))}
     rows = connection.execute(_PAPERS, values)
     return {attachment: PaperOrigin(sort, name, owner) for attachment, sort, name, owner in rows}
+
+
+def _finding(row: tuple[Any, ...], local: Callable[[datetime], datetime]) -> ArchiveFinding:
+    finding_id, number, manifestation, found_at, deadline, status, nature, *more = row
+    is_personal, closed_on, unit_name = more
+    return ArchiveFinding(
+        id=FindingId(finding_id),
+        number=number,
+        manifestation=whole(manifestation),
+        found_on=local(told(found_at)).date(),
+        deadline=date.fromisoformat(deadline),
+        status=FindingStatus(status),
+        nature=FindingNature(nature),
+        is_personal=bool(is_personal),
+        closed_on=date.fromisoformat(closed_on) if closed_on else None,
+        unit_name=unit_name,
+    )

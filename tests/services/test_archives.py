@@ -239,7 +239,7 @@ def test_what_happened_is_one_timeline_by_year(desk, archives, person):
     assert set(dict(told)[2023]) == {(TimelineKind.POST, begun), (TimelineKind.POST, Moment.ENDED)}
     assert [one.subject for one in view.years[-2].entries if one.moment is begun] == [post.id]
     assert [row.id for row in view.talks] == [talk]
-    assert {one.finding.manifestation for one in view.findings} == {
+    assert {one.manifestation for one in view.findings} == {
         "三份合同没有备案", "按月报告家事"
     }  # fmt: skip
 
@@ -264,7 +264,7 @@ def test_findings_of_the_unit_belong_to_who_was_talked_to_and_to_who_follows(des
 
     def found(person):
         view, _ = archives.open(person, "谈话准备")
-        return {one.finding.manifestation for one in view.findings}
+        return {one.manifestation for one in view.findings}
 
     assert found(before) == found(after) == {"账目不清", "说到做到"}
     assert {"说到做到", "别镇的事"} <= found(desk.leader)

@@ -8,8 +8,9 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTableWidgetItem, QWidget
 
+from app.domain.archive_timeline import ArchiveFinding
 from app.domain.archive_words import LEAF_KIND_WORDS
-from app.domain.archives import ArchiveFinding, ArchiveLeaf, ArchivePaper
+from app.domain.archives import ArchiveLeaf, ArchivePaper
 from app.domain.calendar import written_date
 from app.domain.talk_list import TalkRow
 from ui.people.archive_words import ORIGINS, finding_standing, leaf_standing, origin_text, whose
@@ -102,10 +103,10 @@ class FindingsOfPerson(ArchiveList):
             found,
             [
                 (
-                    one.finding.number,
-                    one.finding.manifestation,
+                    one.number,
+                    one.manifestation,
                     whose(one),
-                    finding_standing(one.finding, today),
+                    finding_standing(one, today),
                 )
                 for one in found
             ],

@@ -9,9 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from app.domain.archive_leaves import Leaf
-from app.domain.archive_timeline import TimelineEntry
-from app.domain.archives import ArchiveFinding, ArchiveLeaf, ArchiveView
-from app.domain.finding import Finding
+from app.domain.archive_timeline import ArchiveFinding, TimelineEntry
+from app.domain.archives import ArchiveLeaf, ArchiveView
 from app.domain.talk_list import TalkRow
 from ui.page import Destination
 from ui.people.archive_lists import FileList, FindingsOfPerson, LeafList, TalkList
@@ -154,8 +153,8 @@ class ArchiveTabs(QTabWidget):
     def _open_entry(self, entry: TimelineEntry) -> None:
         if isinstance(entry.what, TalkRow):
             self._open_talk(entry.what)
-        elif isinstance(entry.what, Finding):
-            self.go.emit(Destination("findings", entry.what.id))
+        elif isinstance(entry.what, ArchiveFinding):
+            self._open_finding(entry.what)
         elif isinstance(entry.what, Leaf):
             self.leaf_opened.emit(entry.what.id)
         else:
@@ -165,7 +164,7 @@ class ArchiveTabs(QTabWidget):
         self.go.emit(Destination("talks", talk.id))
 
     def _open_finding(self, one: ArchiveFinding) -> None:
-        self.go.emit(Destination("findings", one.finding.id))
+        self.go.emit(Destination("findings", one.id))
 
     def _open_leaf(self, one: ArchiveLeaf) -> None:
         self.leaf_opened.emit(one.leaf.id)

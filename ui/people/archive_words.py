@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from app.domain.archive_leaves import Leaf
-from app.domain.archive_timeline import Moment, TimelineEntry, TimelineKind
+from app.domain.archive_timeline import ArchiveFinding, Moment, TimelineEntry, TimelineKind
 from app.domain.archive_words import LEAF_KIND_WORDS, reply_words
-from app.domain.archives import ArchiveFinding, PaperOrigin
+from app.domain.archives import PaperOrigin
 from app.domain.calendar import written_date
-from app.domain.finding import Finding, FindingNature
+from app.domain.finding import FindingNature
 from app.domain.finding_words import STATUS_WORDS, Urgency, standing_words, urgency_of
 from app.domain.people import PostView
 from app.domain.talk_list import TalkRow
@@ -50,7 +50,7 @@ def entry_line(entry: TimelineEntry) -> str:
     if isinstance(what, TalkRow):
         told = (what.kind_title, what.number, what.subject, TALK_STATUS[what.status])
         return "　".join(filter(None, told))
-    if isinstance(what, Finding):
+    if isinstance(what, ArchiveFinding):
         return _finding_line(what, entry.moment)
     return _leaf_line(what, entry.moment)
 
@@ -60,7 +60,7 @@ def late(text: str, is_late: bool) -> str:
     return f"{LATE_SIGN}{text}" if is_late else text
 
 
-def finding_standing(one: Finding, today: date) -> str:
+def finding_standing(one: ArchiveFinding, today: date) -> str:
     """What is left of its time, with the sign when it is over."""
     said = standing_words(one.status, one.nature, one.deadline, today)
     is_late = urgency_of(one.status, one.deadline, today) is Urgency.LATE
@@ -69,7 +69,7 @@ def finding_standing(one: Finding, today: date) -> str:
 
 def whose(one: ArchiveFinding) -> str:
     """Whether it is the person's own affair or the unit's."""
-    return "本人" if one.finding.is_personal or not one.unit_name else "单位"
+    return "本人" if one.is_personal or not one.unit_name else "单位"
 
 
 def leaf_standing(leaf: Leaf, today: date) -> str:
@@ -89,7 +89,7 @@ def _post_line(view: PostView, moment: Moment) -> str:
     return f"{verb}{view.unit_name}{view.post.title}{mark}"
 
 
-def _finding_line(finding: Finding, moment: Moment) -> str:
+def _finding_line(finding: ArchiveFinding, moment: Moment) -> str:
     if moment is Moment.ENDED:
         return f"销号　{finding.number}　{finding.manifestation}"
     return f"{finding.number}　{finding.manifestation}　{STATUS_WORDS[finding.status]}"
