@@ -13,7 +13,7 @@ from app.domain.figure_counting import Found, Heard, HeldTalk
 from app.domain.finding import FindingNature, FindingStatus
 from app.domain.follow_up import Watched
 from app.domain.ids import FindingId, TalkId
-from app.store.findings import OPEN, PUT_RIGHT_ITSELF
+from app.store.findings import OPEN, PUT_RIGHT_ITSELF_F
 from app.store.moments import kept, told
 
 Local = Callable[[datetime], datetime]
@@ -58,18 +58,18 @@ LEFT JOIN unit u ON u.id = f.unit_id"""
 _DUE = " UNION ALL ".join(
     f"""SELECT {_WATCHED} FROM finding f INDEXED BY finding_by_status {_WORDS}
 WHERE f.status = '{status.value}' AND f.nature = 'problem'
-    AND f.deadline >= :first AND f.deadline <= :last AND {PUT_RIGHT_ITSELF}"""  # noqa: S608 — constants
+    AND f.deadline >= :first AND f.deadline <= :last AND {PUT_RIGHT_ITSELF_F}"""  # noqa: S608 — constants
     for status in FindingStatus
     if status is not FindingStatus.TRANSFERRED
 )
 _CLOSED = f"""
 SELECT {_WATCHED} FROM finding f INDEXED BY finding_by_closing {_WORDS}
 WHERE f.closed_on >= :first AND f.closed_on <= :last AND f.nature = 'problem'
-    AND f.status <> 'transferred' AND {PUT_RIGHT_ITSELF}
+    AND f.deadline < :due_before AND f.status <> 'transferred' AND {PUT_RIGHT_ITSELF_F}
 """  # noqa: S608 — constants
 _OVERDUE = f"""
 SELECT {_WATCHED} FROM finding f INDEXED BY finding_open {_WORDS}
-WHERE f.nature = 'problem' AND {_OPEN_OF_F} AND {PUT_RIGHT_ITSELF}
+WHERE f.nature = 'problem' AND {_OPEN_OF_F} AND {PUT_RIGHT_ITSELF_F}
     AND f.deadline < :before AND (f.deadline, f.id) > (:after_deadline, :after_id)
 ORDER BY f.deadline, f.id LIMIT :limit
 """  # noqa: S608 — constants
@@ -151,10 +151,15 @@ def due(
 
 
 def closed(
-    connection: sqlite.Connection, days: tuple[date, date], areas: AreaTitles, local: Local
+    connection: sqlite.Connection,
+    days: tuple[date, date],
+    areas: AreaTitles,
+    local: Local,
+    due_before: date = date.max,
 ) -> list[Watched]:
-    """Problems and undertakings that were closed in these days, both counted."""
-    return _watched(connection.execute(_CLOSED, _between(days)), areas, local)
+    """Problems and undertakings that were closed in these days, both counted, of those due then."""
+    values = _between(days) | {"due_before": due_before.isoformat()}
+    return _watched(connection.execute(_CLOSED, values), areas, local)
 
 
 def overdue(

@@ -10,11 +10,11 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.finding import FindingNature, FindingStatus
 from app.domain.finding_views import FindingChip
 from app.domain.finding_words import SOON
-from app.store.findings import OPEN
+from app.store.findings import OPEN, PUT_RIGHT_ITSELF
 
 BY_STATUS = "finding_by_status"
 # the words of the partial indexes stand in the queries, or the indexes would not be used
-_IS_OPEN = f"nature = 'problem' AND {OPEN}"
+_IS_OPEN = f"nature = 'problem' AND {OPEN} AND {PUT_RIGHT_ITSELF}"
 _LACKS = "(leader = '' OR responsible = '' OR measure = '' OR measure_kind = '' OR effect = '')"
 # chips that are not told by status and nature alone: their index and its words
 _INDEXED = {

@@ -9,15 +9,16 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.finding_words import SOON
 from app.domain.ids import FindingId, UnitId
 from app.store import finding_chips
-from app.store.findings import OPEN
+from app.store.findings import OPEN, PUT_RIGHT_ITSELF
 
 _URGED = f"""
 SELECT id FROM finding INDEXED BY finding_open
-WHERE nature = 'problem' AND {OPEN} AND deadline <= :soon ORDER BY deadline, id LIMIT :limit
+WHERE nature = 'problem' AND {OPEN} AND {PUT_RIGHT_ITSELF} AND deadline <= :soon
+ORDER BY deadline, id LIMIT :limit
 """  # noqa: S608 — a constant
 _COUNT_URGED = f"""
 SELECT count(*) FROM finding INDEXED BY finding_open
-WHERE nature = 'problem' AND {OPEN} AND deadline <= :soon
+WHERE nature = 'problem' AND {OPEN} AND {PUT_RIGHT_ITSELF} AND deadline <= :soon
 """  # noqa: S608 — a constant
 _LOOK_BACKS = """
 SELECT id FROM finding INDEXED BY finding_to_look_back

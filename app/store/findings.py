@@ -68,7 +68,8 @@ _FIELDS = ", ".join(_TOLD)
 OPEN = "status <> 'closed' AND status <> 'archived' AND status <> 'transferred'"
 # What a common finding was fanned out to is put right in its stead: it is counted by its parts.
 # Not counted by them is what a talk found: that is one thing, in however many units it shows.
-PUT_RIGHT_ITSELF = "f.id NOT IN (SELECT common_id FROM finding WHERE common_id IS NOT NULL)"
+PUT_RIGHT_ITSELF = "finding.id NOT IN (SELECT common_id FROM finding WHERE common_id IS NOT NULL)"
+PUT_RIGHT_ITSELF_F = PUT_RIGHT_ITSELF.replace("finding.id", "f.id")
 _GET = f"SELECT {_FIELDS} FROM finding WHERE id = ?"  # noqa: S608 — a constant
 _OF = f"""
 SELECT {_FIELDS} FROM finding WHERE talk_id = ? AND common_id IS NULL

@@ -6,11 +6,12 @@ from datetime import date
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.store.findings import OPEN
+from app.store.findings import OPEN, PUT_RIGHT_ITSELF
 
 _OPEN_FROM = f"""
 SELECT count(*), min(deadline) FROM finding INDEXED BY finding_open
-WHERE nature = 'problem' AND {OPEN} AND deadline >= ? AND deadline < ?
+WHERE nature = 'problem' AND {OPEN} AND {PUT_RIGHT_ITSELF}
+    AND deadline >= ? AND deadline < ?
 """  # noqa: S608 — constants
 _LOOK_BACKS = """
 SELECT count(*) FROM finding INDEXED BY finding_to_look_back

@@ -37,6 +37,7 @@ from app.domain.finding_history import (
     Milestone,
 )
 from app.domain.finding_pleas import AccountabilityEntry
+from app.domain.finding_views import FindingChip, FindingFilter, FindingOrder
 from app.domain.five_fixes import Fix
 from app.domain.holders import HolderRole
 from app.domain.ids import FindingId
@@ -49,6 +50,7 @@ from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
 from app.services.attachment_taking import Brought
 from app.services.figures import Figures
+from app.services.finding_ledger import FindingLedger
 from app.services.outlines import Outlines
 from app.services.portraits import Portraits
 from app.services.rectifying import Rectifying
@@ -413,6 +415,10 @@ def test_a_common_finding_is_found_once_and_put_right_in_each_unit(office):
     ours = {origin, first, second}
     assert ours & set(now.talks.problems_common.findings) == {origin}
     assert ours & set(now.follow_up.overdue.findings) == {first, second}
+    late = FindingLedger(office.desk.vault, office.desk.trail).page(
+        FindingFilter(chip=FindingChip.OVERDUE), FindingOrder(), None, 500
+    )
+    assert ours & {row.id for row in late} == {first, second}
 
 
 def test_what_is_to_be_looked_back_at_comes_into_the_next_talk(office):
