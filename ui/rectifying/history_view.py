@@ -21,6 +21,7 @@ from ui.widgets.surfaces import Card, Place, column
 from ui.widgets.words import label
 
 Line = tuple[str, str, str]  # day, what, more
+_TOP = Qt.AlignmentFlag.AlignTop
 _OUTCOME = {
     ClosingOutcome.WAITING: "审批中",
     ClosingOutcome.GRANTED: "批准销号",
@@ -61,15 +62,15 @@ def _lines(lines: list[Line]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(px(2))
     grid.setVerticalSpacing(px(0.25))
-    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(1, 1)
     for number, (day, what, more) in enumerate(lines):
         top = 3 * number
-        grid.addWidget(label(day, tone="quiet", wrap=False), top, 0)
-        grid.addWidget(label(what, "strong", wrap=False), top, 1, 1, 2)
+        grid.addWidget(label(day, tone="quiet", wrap=False), top, 0, _TOP)
+        grid.addWidget(label(what, "strong"), top, 1)
         if more:
             text = label(more)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(text, top + 1, 0, 1, 3)
+            grid.addWidget(text, top + 1, 0, 1, 2)
         grid.setRowMinimumHeight(top + 2, px(1) if number + 1 < len(lines) else 0)
     return holder
 

@@ -13,6 +13,7 @@ _PAGE, _THESE = "papers", "these"
 def papers_of(finding: Finding, history: FindingHistory) -> list[tuple[str, Destination]]:
     """What each is called, and the place of the page 文书 that makes it."""
     found = [("四张清单（这一条）", _destination(PaperKind.FINDING_LISTS, finding.id, _THESE))]
+    found.append(("整改台账（这一条）", _destination(PaperKind.LEDGER, finding.id, _THESE)))
     if history.issues:
         slip = _destination(PaperKind.ISSUE_SLIP, history.issues[-1].id)
         found.append(("下达签收单", slip))
