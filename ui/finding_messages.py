@@ -46,6 +46,7 @@ REMEDIES = {
     Hindrance.NOT_FANNED_OUT: "这是共性问题，还没有落到单位，请先分解到单位。",
     Hindrance.NOT_COMMON: "只有共性问题才分解；已经分解出来的不再分解。",
     Hindrance.ISSUED_ALREADY: "它已经下达过，不用再下达。",
+    Hindrance.WORDS_ISSUED: "单位手里已有一份，问题的说法不再改；要补充的，请写在整改情况里。",
     Hindrance.NOT_ISSUED: "请先下达。",
     Hindrance.SIGNED_FOR_ALREADY: "它已经签收过。",
     Hindrance.BEGUN_ALREADY: "它已经在整改中。",

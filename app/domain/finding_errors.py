@@ -20,6 +20,7 @@ class Hindrance(Enum):
     NOT_FANNED_OUT = "not_fanned_out"  # a common finding without a unit goes to none
     NOT_COMMON = "not_common"
     ISSUED_ALREADY = "issued_already"
+    WORDS_ISSUED = "words_issued"  # the unit has the words on paper
     NOT_ISSUED = "not_issued"
     SIGNED_FOR_ALREADY = "signed_for_already"
     BEGUN_ALREADY = "begun_already"

@@ -172,7 +172,7 @@ def _filled(finding: Finding, entry: FindingEntry, talk: Talk) -> Finding:
     Once it was issued its words stay: the unit has them on paper.
     """
     if finding.status is not FindingStatus.REGISTERED:
-        hindrance = Hindrance.ISSUED_ALREADY
+        hindrance = Hindrance.WORDS_ISSUED
         raise FindingStepError(finding.number, finding.status.value, "change", hindrance)
     if talk.status is TalkStatus.SEALED:
         raise TalkSealedError(talk.number)

@@ -494,7 +494,7 @@ def test_an_issued_finding_keeps_its_words(office):
     assert office.sheet(one).finding.first_deadline == date(2026, 5, 6)
     office.issue(one)
     assert hindered(lambda: talk.change_finding(one, FindingEntry("a1", "改口"))) is (
-        Hindrance.ISSUED_ALREADY
+        Hindrance.WORDS_ISSUED
     )
 
 
