@@ -75,7 +75,7 @@ class PaperReading:
             talk=talk,
             kind_title=kind_title,
             areas=tuple((title, *talk.coverage(key)) for key, title in areas.items()),
-            lines=found.lines(found.ids(Range(talk_id=talk.id))),
+            lines=found.lines(found.ids(Range(talk_id=talk.id, is_as_found=True))),
             addressee=wish.addressee.strip(),
             copies_to=wish.copies_to.strip(),
         )

@@ -49,7 +49,10 @@ class ListedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What a list is narrowed to; what is empty narrows nothing. days are those of the talks."""
+    """What a list is narrowed to; what is empty narrows nothing. days are those of the talks.
+
+    is_as_found leaves out what a common finding was fanned out to: a talk found it once.
+    """
 
     talk_id: TalkId | None = None
     unit_id: UnitId | None = None
@@ -58,6 +61,7 @@ class Range:
     is_open_only: bool = False
     has_advice: bool = True
     due_until: date | None = None
+    is_as_found: bool = False
 
 
 def ids(connection: sqlite.Connection, wanted: Range, limit: int) -> tuple[FindingId, ...]:
@@ -84,20 +88,17 @@ def listed(connection: sqlite.Connection, these: Sequence[FindingId]) -> list[Li
 
 
 def _conditions(wanted: Range) -> Iterable[str]:
-    if wanted.talk_id:
-        yield "f.talk_id = :talk"
-    if wanted.unit_id:
-        yield "f.unit_id = :unit"
-    if wanted.finding_ids:
-        yield _THESE
-    if wanted.days:
-        yield _IN_TIME
-    if wanted.is_open_only:
-        yield _OPEN
-    if not wanted.has_advice:
-        yield "f.nature = 'problem'"
-    if wanted.due_until:
-        yield f"{_OPEN} AND f.deadline <= :due"
+    told: tuple[tuple[object, str], ...] = (
+        (wanted.talk_id, "f.talk_id = :talk"),
+        (wanted.unit_id, "f.unit_id = :unit"),
+        (wanted.finding_ids, _THESE),
+        (wanted.days, _IN_TIME),
+        (wanted.is_open_only, _OPEN),
+        (wanted.is_as_found, "f.common_id IS NULL"),
+        (not wanted.has_advice, "f.nature = 'problem'"),
+        (wanted.due_until, f"{_OPEN} AND {findings.PUT_RIGHT_ITSELF_F} AND f.deadline <= :due"),
+    )
+    return (condition for is_narrowed, condition in told if is_narrowed)
 
 
 def _listed(row: tuple[Any, ...]) -> ListedFinding:

@@ -181,6 +181,19 @@ def test_who_is_to_be_called_to_account_is_told_with_the_grounds_ticked(
     assert "两次约谈没有改" in sheet
 
 
+def test_a_common_finding_is_reported_once_and_urged_from_each_unit(
+    desk, papers, rectifying, talk_id, clock
+):
+    today = clock.local(clock.now()).date()
+    entry = FindingEntry("a1", "都没有台账", is_common=True, deadline=today)
+    common_id, _ = desk.talks.add_finding(talk_id, entry)
+    rectifying.fan_out(common_id, (desk.township, desk.office))
+    report = papers.read(PaperWish(K.TALK_REPORT, talk_id)).data
+    assert [line.id for line in report.lines] == [common_id]
+    urged = papers.read(PaperWish(K.URGING)).data.units
+    assert [(unit, len(lines)) for unit, lines in urged] == [("县纪委监委", 1), ("清溪镇", 1)]
+
+
 def test_advice_has_no_sheets(desk, papers, talk_id):
     advice = FindingEntry("a1", "建议多下乡", nature=FindingNature.ADVICE)
     advice_id, _ = desk.talks.add_finding(talk_id, advice)
