@@ -174,6 +174,7 @@ class LedgerPage(Page):
 
     def close_sheet(self) -> None:
         """Show the list alone."""
+        self.help_topic = LedgerPage.help_topic
         if self.is_open:
             self.sheet.hide()
             self.list.be_narrow(False)
@@ -181,6 +182,7 @@ class LedgerPage(Page):
 
     def _show_sheet(self) -> None:
         self._show(_LEDGER)
+        self.help_topic = "finding"
         if not self.is_open:
             self.list.be_narrow(True)
             self.sheet.show()
