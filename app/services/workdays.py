@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from app.documents.holiday_workbook_out import holiday_workbook
 from app.documents.intake.holidays import read_holidays
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
@@ -89,6 +90,10 @@ class WorkdayTable:
         WorkbookOutdatedError, HolidayHeadingsMissingError, NoHolidaysFoundError.
         """
         return read_holidays(path)
+
+    def workbook(self, table: YearTable) -> bytes:
+        """The table of a year as XLSX, to be altered there and read again; no vault is asked."""
+        return holiday_workbook(table)
 
     def preview(self, read: HolidayFile) -> HolidayPreview:
         """What a file would alter; nothing is written."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTableWidgetItem, QWidget
 
 from app.domain.changes import Changes
-from app.domain.errors import AppError
+from app.domain.errors import AppError, FolderUnusableError
 from app.domain.progress import Progress
 from app.domain.workdays import Holiday, YearTable
 from app.services.workdays import WorkdayTable
@@ -24,6 +24,7 @@ from ui.rules.words import day_texts, origin, standing
 from ui.theme import row_height
 from ui.widgets.buttons import button, flow
 from ui.widgets.fields import choice, show_choice
+from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.plain_table import plain_table
 from ui.widgets.surfaces import column, row
@@ -70,6 +71,7 @@ class HolidaysPanel(QWidget):
         self.add_button = button("添一天…", "plus")
         self.change_button = button("修改…", "pencil", name="修改这一天")
         self.remove_button = button("删去", "trash-2", name="删去这一天")
+        self.save_button = button("存为表格…", "download", name="把这一年存为表格")
         self.restore_button = button("用回程序自带的", "history")
         self.intake = IntakeView(desk)
         self.stack = QStackedWidget()
@@ -79,10 +81,12 @@ class HolidaysPanel(QWidget):
 
     def _lay_out(self) -> None:
         head = row(label("年份", wrap=False), self.year, self.standing, None, self.import_button)
-        acts = (self.add_button, self.change_button, self.remove_button, self.restore_button)
+        acts = (self.add_button, self.change_button, self.remove_button, self.save_button)
         note = label(_NOTE, "small", "quiet")
         page = QWidget()
-        lines = column(self.message, head, self.origin, self.table, flow(*acts), note)
+        lines = column(
+            self.message, head, self.origin, self.table, flow(*acts, self.restore_button), note
+        )
         lines.setStretch(3, 1)
         page.setLayout(lines)
         self.stack.addWidget(page)
@@ -97,6 +101,7 @@ class HolidaysPanel(QWidget):
         self.add_button.clicked.connect(lambda: self.open_form("add"))
         self.change_button.clicked.connect(lambda: self.open_form("change"))
         self.remove_button.clicked.connect(self.remove)
+        self.save_button.clicked.connect(self.choose_place)
         self.restore_button.clicked.connect(self.restore)
         self.intake.read.connect(lambda: self.stack.setCurrentIndex(1))
         self.intake.left.connect(self.leave_file)
@@ -175,6 +180,7 @@ class HolidaysPanel(QWidget):
             one.setEnabled(may_keep)
         self.restore_button.setVisible(self.shown().is_own)
         self.restore_button.setEnabled(may_keep)
+        self.save_button.setEnabled(bool(self.shown().days))
 
     # ── over a lock ──────────────────────────────────────────────────────────────────────────────
 
@@ -237,6 +243,23 @@ class HolidaysPanel(QWidget):
         if chosen:
             self.intake.open_file(Path(chosen))
 
+    def choose_place(self) -> None:
+        """Ask where the shown year goes as a table, which can be altered there and imported."""
+        name = f"{self.shown().year}年节假日.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(self, "存为表格", name, "XLSX (*.xlsx)")
+        if chosen:
+            self.save(Path(chosen))
+
+    def save(self, path: Path) -> None:
+        """Write the shown year to this file."""
+        work = partial(_save, self.desk.workdays, self.shown(), path)
+        self.desk.tasks.background(work, then=self._say_saved, refused=self._refuse)
+
+    def _say_saved(self, path: Path) -> None:
+        said = f"{self.shown().year}年的表已存到 {path}。"
+        remedy = "改好以后按“导入放假通知…”收进来。"
+        self.message.show_message(Message(said, remedy=remedy, tone=Tone.NOTE))
+
     def leave_file(self) -> None:
         """Go back to the table; nothing was taken."""
         self.stack.setCurrentIndex(0)
@@ -283,6 +306,14 @@ class HolidaysPanel(QWidget):
 
 def _read(workdays: WorkdayTable, _: Progress) -> tuple[YearTable, ...]:
     return workdays.years()
+
+
+def _save(workdays: WorkdayTable, table: YearTable, path: Path, _: Progress) -> Path:
+    try:
+        path.write_bytes(workdays.workbook(table))
+    except OSError as error:
+        raise FolderUnusableError(str(path.parent)) from error
+    return path
 
 
 def _keep(workdays: WorkdayTable, holiday: Holiday, _: Progress) -> Changes:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from app.documents.holiday_workbook_out import holiday_workbook
 from app.documents.intake.holidays import read_holidays
 from app.domain.errors import FileUnreadableError, WrongFileKindError
 from app.domain.holiday_errors import HolidayHeadingsMissingError, NoHolidaysFoundError
@@ -62,6 +63,16 @@ def test_the_notice_of_a_year_typed_off_is_the_year_as_it_is_known(tmp_path: Pat
     assert not read.faults
     (known,) = (table for table in shipped() if table.year == 2026)
     assert read.days == known.days
+
+
+def test_a_year_written_to_a_workbook_is_read_back_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "2025.xlsx"
+    for table in shipped():
+        path.write_bytes(holiday_workbook(table))
+        assert read_holidays(path).days == table.days
+    odd = Holiday(date(2027, 1, 1), is_working=False, title="=1+1")
+    path.write_bytes(holiday_workbook(YearTable(2027, (odd,))))
+    assert read_holidays(path).days == (odd,)
 
 
 def test_a_workbook_may_hold_real_dates_and_more_columns_in_any_order(tmp_path: Path) -> None:
@@ -131,10 +142,11 @@ def test_a_file_that_is_no_such_table_is_refused(tmp_path: Path) -> None:
         read_holidays(broken)
 
 
+UNHURRIED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 SPANS = st.tuples(st.dates(date(2000, 1, 1), date(2199, 11, 30)), st.integers(0, 30))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(deadline=None, suppress_health_check=UNHURRIED, max_examples=40)
 @given(st.lists(SPANS, min_size=1, max_size=6))
 def test_spans_are_read_as_they_were_written(tmp_path: Path, spans: list[tuple[date, int]]) -> None:
     lines = [f"{start}至{start + timedelta(days=more)},放假,节日" for start, more in spans]
@@ -144,7 +156,7 @@ def test_spans_are_read_as_they_were_written(tmp_path: Path, spans: list[tuple[d
     assert [one.day for one in read.days] == sorted(meant)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(deadline=None, suppress_health_check=UNHURRIED, max_examples=60)
 @given(st.lists(st.tuples(*(st.text(max_size=20),) * 3), max_size=5))
 def test_whatever_stands_in_the_rows_is_read_or_named(
     tmp_path: Path, rows: list[tuple[str, ...]]

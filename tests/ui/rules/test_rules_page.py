@@ -144,11 +144,18 @@ def take_away_and_restore(window, panel):
     settle(window)
 
 
+def saved_as_it_is_shown(window, panel, path):
+    panel.save(path)
+    settle(window)
+    assert path.name in panel.message.message.text()
+    assert panel.desk.workdays.read_file(path).days == panel.shown().days
+
+
 def test_the_notice_of_next_year_is_looked_at_and_then_taken(window, page, tmp_path):
     page.show_tab(HOLIDAYS)
     panel, file = page.holidays, tmp_path / "2027.csv"
     show_year(page, 2027)
-    assert "推算" in panel.standing.text()
+    saved_as_it_is_shown(window, panel, tmp_path / "2027.xlsx")
     file.write_text(FILE + "2027年2月30日,放假,春节\n", "utf-8")
     panel.intake.open_file(file)
     settle(window)
