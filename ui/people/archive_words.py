@@ -29,6 +29,7 @@ TIMELINE_ICON = {
     TimelineKind.UNDERTAKING: "signature",
     TimelineKind.LEAF: "file-text",
 }
+MOMENT = {Moment.BEGUN: "", Moment.ENDED: "销号", Moment.ANSWERED: "答复"}
 USUAL_REASONS = ("谈话准备", "日常监督", "年度考核", "选拔任用征求意见", "整改督办", "登记材料")
 LATE_SIGN = "⚠ "
 ORIGINS = {"talk": "谈话", "finding": "问题", "leaf": "活页"}
@@ -90,15 +91,14 @@ def _post_line(view: PostView, moment: Moment) -> str:
 
 
 def _finding_line(finding: ArchiveFinding, moment: Moment) -> str:
-    if moment is Moment.ENDED:
-        return f"销号　{finding.number}　{finding.manifestation}"
-    return f"{finding.number}　{finding.manifestation}　{STATUS_WORDS[finding.status]}"
+    # of a line that tells of the closing itself the status need not be said
+    status = STATUS_WORDS[finding.status] if moment is Moment.BEGUN else ""
+    told = (MOMENT[moment], finding.number, finding.manifestation, status)
+    return "　".join(filter(None, told))
 
 
 def _leaf_line(leaf: Leaf, moment: Moment) -> str:
     entry = leaf.entry
-    head = "　".join(filter(None, (LEAF_KIND_WORDS[entry.kind], entry.number, entry.title)))
-    if moment is Moment.ANSWERED:
-        return f"答复　{head}"
-    due = f"　{written_date(entry.reply_due)}前答复" if leaf.is_awaited and entry.reply_due else ""
-    return f"{head}{due}"
+    due = f"{written_date(entry.reply_due)}前答复" if leaf.is_awaited and entry.reply_due else ""
+    told = (MOMENT[moment], LEAF_KIND_WORDS[entry.kind], entry.number, entry.title, due)
+    return "　".join(filter(None, told))
