@@ -95,7 +95,7 @@ def _areas(
 
 
 def _closings(connection: sqlite.Connection, ids: list[str]) -> dict[str, str]:
-    """Whose decision on the application is awaited: the title of the place in the chain."""
+    """Whose decision on the application is awaited, and on what: 监督检查室初审."""
     found = {}
     for finding_id, chain, decided in connection.execute(_CLOSINGS, {"ids": json.dumps(ids)}):
         titles = [title for title, _ in json.loads(chain)]

@@ -62,7 +62,7 @@ def ledger(vault: Vault, trail: Trail) -> FindingLedger:
 @pytest.fixture
 def county(desk: Desk) -> list[Finding]:
     """Findings of every sort, in every status, on both sides of today."""
-    dice = Random(7)  # noqa: S311 — nothing secret
+    dice = Random(7)
     talk_id = desk.plan()
     units: list[UnitId | None] = [
         desk.people.add_unit(f"{name}镇", UnitKind.TOWNSHIP)[0] for name in "红绿蓝"
