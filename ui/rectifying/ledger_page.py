@@ -78,6 +78,7 @@ class LedgerPage(Page):
         self.list.wanted.connect(self.begin)
         self.list.back_button.clicked.connect(self.close_sheet)
         self.sheet.told.connect(self.told)
+        self.sheet.opened.connect(self.open_finding)
         for panel in (self.sheet, self.week, self.issues):
             panel.go.connect(self.go)
         self.week.opened.connect(self._open)
