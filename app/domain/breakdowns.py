@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from app.domain.figure_counting import (
 from app.domain.figure_spans import Span
 from app.domain.figures import Bucket, Figure, SectionFigures, Share, Statistics
 from app.domain.finding import FindingNature
-from app.domain.follow_up import Watched, followed_up
+from app.domain.follow_up import Watched, followed_up, in_order
 from app.domain.ids import FindingId, PersonId
 from app.domain.kinds import KindBook
 from app.domain.people import UnitKind
@@ -81,25 +81,26 @@ class Material:
 
 def statistics_of(read: Material, books: Books) -> Statistics:
     """Everything that is counted of what was read."""
+    watched = in_order(read.watched.values())
     period = Period(read.held, read.heard, read.found, books.kinds, books.by_setting)
     return Statistics(
         span=read.span,
         as_of=read.as_of,
         talks=counted(period),
-        follow_up=followed_up(read.watched.values(), read.span.first, read.as_of),
+        follow_up=followed_up(watched, read.span.first, read.as_of),
         coverage=_coverage(read.planned),
-        areas=tuple(_Breakdown(read).by_area(books.areas)),
-        tags=tuple(_Breakdown(read).by_tag(books.tags)),
-        unit_kinds=tuple(_Breakdown(read).by_unit_kind()),
-        buckets=tuple(_buckets(read)),
+        areas=tuple(_Breakdown(read, watched).by_area(books.areas)),
+        tags=tuple(_Breakdown(read, watched).by_tag(books.tags)),
+        unit_kinds=tuple(_Breakdown(read, watched).by_unit_kind()),
+        buckets=tuple(_buckets(read, watched)),
     )
 
 
 class _Breakdown:
     """Puts what was read apart by one thing, so that each line looks at its own alone."""
 
-    def __init__(self, read: Material) -> None:
-        self._read = read
+    def __init__(self, read: Material, watched: Sequence[Watched]) -> None:
+        self._read, self._all_watched = read, watched
         self._found: dict[str, list[Found]] = {}
         self._watched: dict[str, list[Watched]] = {}
         self._heard: dict[str, list[Heard]] = {}
@@ -107,67 +108,73 @@ class _Breakdown:
 
     def by_area(self, titles: Sequence[str]) -> Iterator[SectionFigures]:
         self._found = _apart(self._read.found, lambda f: f.area)
-        self._watched = _apart(self._read.watched.values(), lambda w: w.area)
+        self._watched = _apart(self._all_watched, lambda w: w.area)
         known = (*titles, *sorted(set(self._found) | set(self._watched)))
         for title in dict.fromkeys(t for t in known if t):
-            yield self._section(title, title, (title,))
-        yield self._section("", NO_AREA, ("",))
+            yield self._section(title, title)
+        yield self._section("", NO_AREA)
 
     def by_tag(self, book: TagBook) -> Iterator[SectionFigures]:
         self._found = _apart(self._read.found, lambda f: f.tag)
-        self._watched = _apart(self._read.watched.values(), lambda w: w.tag)
+        self._watched = _apart(self._all_watched, lambda w: w.tag)
         for gap in book.under():
             parts = book.under(gap.key)
-            yield self._section(gap.key, gap.title, (gap.key, *(part.key for part in parts)))
+            keys = {gap.key, *(part.key for part in parts)}
+            found = [one for one in self._read.found if one.tag in keys]
+            watched = [one for one in self._all_watched if one.tag in keys]
+            yield self._of_findings(gap.key, gap.title, found, watched)
             for part in parts:
-                yield self._section(part.key, part.title, (part.key,), is_part=True)
+                yield self._section(part.key, part.title, is_part=True)
         known = {tag.key for tag in book.tags}
         for key in sorted((set(self._found) | set(self._watched)) - known - {""}):
-            yield self._section(key, key, (key,))
-        yield self._section("", NO_TAG, ("",))
+            yield self._section(key, key)
+        yield self._section("", NO_TAG)
 
     def by_unit_kind(self) -> Iterator[SectionFigures]:
         self._found = _apart(self._read.found, lambda f: f.unit_kind)
-        self._watched = _apart(self._read.watched.values(), lambda w: w.unit_kind)
+        self._watched = _apart(self._all_watched, lambda w: w.unit_kind)
         self._heard = _apart(self._read.heard, lambda h: h.unit_kind)
         self._planned = _apart(self._read.planned, lambda p: p.unit_kind.value)
         for kind in UnitKind:
-            yield self._section(kind.value, UNIT_KIND_WORDS[kind], (kind.value,))
-        yield self._section("", NO_UNIT, ("",))
+            yield self._section(kind.value, UNIT_KIND_WORDS[kind])
+        yield self._section("", NO_UNIT)
 
-    def _section(
-        self, key: str, title: str, keys: tuple[str, ...], is_part: bool = False
+    def _section(self, key: str, title: str, is_part: bool = False) -> SectionFigures:
+        found, watched = self._found.get(key, []), self._watched.get(key, [])
+        heard = self._heard.get(key, [])
+        return replace(
+            self._of_findings(key, title, found, watched),
+            is_part=is_part,
+            attendances=attendances_of(heard),
+            persons=persons_of(heard),
+            coverage=_coverage(self._planned.get(key, [])),
+        )
+
+    def _of_findings(
+        self, key: str, title: str, found: Sequence[Found], watched: Sequence[Watched]
     ) -> SectionFigures:
-        found = _joined(self._found, keys)
-        heard = _joined(self._heard, keys)
         problems = [one for one in found if one.is_problem]
         return SectionFigures(
             key=key,
             title=title,
-            is_part=is_part,
-            attendances=attendances_of(heard),
-            persons=persons_of(heard),
             problems=findings_of(problems),
             problems_common=findings_of(f for f in problems if f.is_common),
             problems_individual=findings_of(f for f in problems if not f.is_common),
             advice=findings_of(f for f in found if f.nature is FindingNature.ADVICE),
-            follow_up=followed_up(
-                _joined(self._watched, keys), self._read.span.first, self._read.as_of
-            ),
-            coverage=_coverage(_joined(self._planned, keys)),
+            follow_up=followed_up(watched, self._read.span.first, self._read.as_of),
         )
 
 
-def _buckets(read: Material) -> Iterator[Bucket]:
+def _buckets(read: Material, watched: Sequence[Watched]) -> Iterator[Bucket]:
     for stretch in read.span.stretches():
         if stretch.first > read.as_of:
             return  # of what is yet to come nothing is told
         last = min(stretch.last, read.as_of)
-        watched = (w for w in read.watched.values() if stretch.first <= w.deadline <= last)
+        due = (one for one in watched if stretch.first <= one.deadline <= last)
         yield Bucket(
             read.span.stretch_title(stretch),
             attendances_of(read.heard_in.get(stretch, ())),
-            followed_up(watched, stretch.first, last).rate,
+            followed_up(due, stretch.first, last).rate,
         )
 
 
@@ -185,7 +192,3 @@ def _apart(things: Iterable[Thing], key: Callable[[Thing], str]) -> dict[str, li
     for thing in things:
         found[key(thing)].append(thing)
     return found
-
-
-def _joined(apart: dict[str, list[Thing]], keys: tuple[str, ...]) -> list[Thing]:
-    return [thing for key in keys for thing in apart.get(key, ())]

@@ -83,6 +83,7 @@ def counted(period: Period) -> PeriodFigures:
     collective = {kind.key for kind in period.book.kinds if kind.is_collective}
     together = [talk for talk in period.held if talk.kind in collective]
     problems = [f for f in period.found if f.is_problem]
+    books = {key: period.book.of(key) for key in set(kind_of.values())}
     rules = [f for f in period.found if f.regulation.strip()]
     made = {folded_rule(f.regulation) for f in rules if f.is_regulation_new}
     return PeriodFigures(
@@ -106,7 +107,7 @@ def counted(period: Period) -> PeriodFigures:
         first_form=attendances_of(
             h
             for h in period.heard
-            if period.book.of(kind_of[h.talk_id]).is_first_form(h.is_first_form, period.by_setting)
+            if books[kind_of[h.talk_id]].is_first_form(h.is_first_form, period.by_setting)
         ),
     )
 

@@ -31,30 +31,28 @@ class Watched:
         """Whether it was closed that day or before."""
         return self.closed_on is not None and self.closed_on <= day
 
-    def is_closed_within(self, first: date, last: date) -> bool:
-        """Whether it was closed between these days, both counted."""
-        return self.closed_on is not None and first <= self.closed_on <= last
-
 
 def followed_up(watched: Iterable[Watched], first: date, as_of: date) -> FollowUp:
     """What became of them from the first day to the last that is counted, by their deadlines."""
-    listed = sorted(watched, key=lambda one: (one.deadline, one.id))
-    due = [one for one in listed if first <= one.deadline <= as_of]
-    closed = [one for one in listed if one.is_closed_within(first, as_of)]
-    return FollowUp(
-        due=_figure(due),
-        due_closed=_figure(one for one in due if one.is_closed_by(as_of)),
-        overdue=_figure(o for o in listed if o.deadline < as_of and not o.is_closed_by(as_of)),
-        closed=_figure(closed),
-        days=sum(_days(one) for one in closed),
-    )
+    due, due_closed, overdue, closed, days = [], [], [], [], 0
+    for one in watched:
+        is_closed = one.is_closed_by(as_of)
+        if first <= one.deadline <= as_of:
+            due.append(one.id)
+            if is_closed:
+                due_closed.append(one.id)
+        if not is_closed and one.deadline < as_of:
+            overdue.append(one.id)
+        if one.closed_on is not None and first <= one.closed_on <= as_of:
+            closed.append(one.id)
+            days += max(0, (one.closed_on - one.found_on).days)
+    return FollowUp(_figure(due), _figure(due_closed), _figure(overdue), _figure(closed), days)
 
 
-def _days(one: Watched) -> int:
-    return max(0, (one.closed_on - one.found_on).days) if one.closed_on else 0
+def in_order(watched: Iterable[Watched]) -> list[Watched]:
+    """The same in the order of their deadlines."""
+    return sorted(watched, key=lambda one: (one.deadline, one.id))
 
 
-def _figure(watched: Iterable[Watched]) -> Figure:
-    listed = list(watched)
-    talks = tuple(dict.fromkeys(one.talk_id for one in listed))
-    return Figure(len(listed), talks, tuple(one.id for one in listed))
+def _figure(ids: list[FindingId]) -> Figure:
+    return Figure(len(ids), findings=tuple(ids))

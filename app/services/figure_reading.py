@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from app.domain.breakdowns import Books, Material, Planned, statistics_of
 from app.domain.figure_spans import Span
@@ -22,7 +23,7 @@ from app.store.vault import Vault
 from app.system.clock import Clock
 
 STEP_SECONDS = 0.03  # whoever waits for the vault meanwhile does not notice
-_AT_ONCE = 1000
+OVERDUE_AT_ONCE = 1000
 _ONE_DAY = timedelta(days=1)
 
 
@@ -69,12 +70,10 @@ class FigureReading:
         stretches = self.span.stretches()
         for month in self.span.months():
             stretch = next(s for s in stretches if s.first <= month.first <= s.last)
-            with self.vault.reading() as connection:
-                self._talks(connection, month, stretch)
-            yield
-            with self.vault.reading() as connection:
-                self._findings(connection, month)
-            yield
+            for read in (partial(self._talks, stretch=stretch), self._found, self._findings):
+                with self.vault.reading() as connection:
+                    read(connection, month)
+                yield
         yield from self._overdue()
         for year in self.span.years:
             with self.vault.reading() as connection:
@@ -87,7 +86,9 @@ class FigureReading:
         heard = figures.heard(connection, *days)
         read.heard += heard
         read.heard_in.setdefault(stretch, []).extend(heard)
-        read.found += figures.found(connection, *days, self._areas)
+
+    def _found(self, connection: Connection, month: Span) -> None:
+        self._read.found += figures.found(connection, *self._moments(month), self._areas)
 
     def _findings(self, connection: Connection, month: Span) -> None:
         days = (month.first, min(month.last, self._read.as_of))
@@ -100,19 +101,19 @@ class FigureReading:
         as_of, local = self._read.as_of, self.clock.local
         after: Watched | None = None
         while True:
-            page = OverduePage(as_of, after, _AT_ONCE)
+            page = OverduePage(as_of, after, OVERDUE_AT_ONCE)
             with self.vault.reading() as connection:
                 found = figures.overdue(connection, page, self._areas, local)
             self._read.watch(found)
             yield
-            if len(found) < _AT_ONCE:
+            if len(found) < OVERDUE_AT_ONCE:
                 break
             after = found[-1]
         today = self._today()
         for month in Span(as_of + _ONE_DAY, today).months():
             with self.vault.reading() as connection:
-                later = figures.closed(connection, (month.first, month.last), self._areas, local)
-            self._read.watch(one for one in later if one.deadline < as_of)
+                days = (month.first, month.last)
+                self._read.watch(figures.closed(connection, days, self._areas, local, as_of))
             yield
 
     def _plan(self, connection: Connection, year: int) -> None:

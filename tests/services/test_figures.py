@@ -15,6 +15,7 @@ from app.domain.finding import FindingNature, FindingStatus
 from app.domain.people import Role
 from app.domain.plan import PlanChange
 from app.domain.talk import TalkStatus
+from app.services import figure_reading
 from app.services.figures import Figures
 from app.services.figures_workbook import WorkbookReading
 from app.services.kinds import Kinds
@@ -129,6 +130,22 @@ def test_of_a_time_gone_by_nothing_changes_by_what_was_closed_later(year, figure
     assert (after.rate.tenths, after.overdue.findings) == (0, (finding,))
     closed, _ = figures.compared(Span.of_months(2023, (1, 12)))
     assert (closed.follow_up.closed.count, closed.follow_up.overdue.count) == (1, 0)
+
+
+def test_read_in_the_shortest_steps_the_figures_are_the_same(year, figures, monkeypatch):
+    find(year, alone(year, 1), deadline=date(2022, 1, 12))
+    find(year, alone(year, 2), deadline=date(2022, 1, 11))
+    year.trail.clock.move(days=40)
+    span = Span.of_months(2022, (1, 12))
+    at_once = figures.compared(span)
+    monkeypatch.setattr(figure_reading, "STEP_SECONDS", 0)
+    monkeypatch.setattr(figure_reading, "OVERDUE_AT_ONCE", 1)
+    reading, steps = figures.reading(span), 1
+    while not reading.step():
+        steps += 1
+    assert steps > 40
+    assert reading.counted() == at_once
+    assert at_once[0].follow_up.overdue.count == 2
 
 
 def test_coverage_is_that_of_the_plan_to_the_last_day_counted(year, figures, clock):
