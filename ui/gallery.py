@@ -23,6 +23,7 @@ from ui.minutes.verify_page import VerifyPage
 from ui.page import Destination
 from ui.pages import PAGES
 from ui.papers.papers_page import PapersPage
+from ui.people.people_page import PeoplePage
 from ui.prompts.prompts_page import PromptsPage
 from ui.talks.talks_page import TalksPage
 from ui.theme import Look
@@ -128,6 +129,15 @@ class Studio(Camera[MainWindow]):
         for person_id in found:
             self.go(Destination("people", person_id, "leaves"))
             yield self.take("people_archive")
+            page = self.window.workspace.current if self.window.workspace else None
+            if isinstance(page, PeoplePage):
+                page.view.tabs.setCurrentIndex(1)
+                self.settle()
+                yield self.take("people_timeline")
+                page.view.tabs.leaves.open_button.click()
+                self.settle()
+                yield self.take("people_leaf")
+                page.step_back()
 
     def _awaited(self, _: Progress) -> list[PersonId]:
         application = self.window.application
