@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.documents.finding_lists import nature_of, state_of
+from app.documents.finding_lists import nature_of, progress_of
 from app.documents.fonts import FontRole
 from app.documents.form_table import FormTable
 from app.documents.listing import (
@@ -216,7 +216,7 @@ def _found(lines: tuple[FindingLine, ...], today: date) -> FormTable:
             f"{line.manifestation}（{nature_of(line)}）",
             line.measure,
             in_two_lines(line.deadline),
-            state_of(line, today),
+            progress_of(line, today),
         )
         for number, line in enumerate(lines, 1)
     ]

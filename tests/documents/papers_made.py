@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from app.domain.archive_leaves import Leaf, LeafEntry, LeafKind
+from app.domain.archives import ArchiveLeaf
 from app.domain.calendar import PartialDate
 from app.domain.copies import CopyWay, PaperCopy
 from app.domain.facts import FactCategory, SourceFact, UnitFigure
@@ -36,7 +38,7 @@ from app.domain.finding_history import (
     LookBackMethod,
     Milestone,
 )
-from app.domain.ids import CopyId, FactId, IssueId, PersonId, PostId, UnitId
+from app.domain.ids import CopyId, FactId, IssueId, LeafId, PersonId, PostId, UnitId
 from app.domain.package import PackageLevel, Volume
 from app.domain.papers import (
     ArchivedTalk,
@@ -274,7 +276,20 @@ def make_archive() -> PersonArchivePaper:
         figures=(UnitFigure(UnitId("u"), 2025, "信访件数", "12件", 16, 17),),
         reason="谈话准备",
         taken_by="李明",
+        leaves=(make_leaf(person.id),),
     )
+
+
+def make_leaf(person_id: PersonId) -> ArchiveLeaf:
+    entry = LeafEntry(
+        kind=LeafKind.PROPOSAL,
+        day=date(2025, 9, 1),
+        title="关于规范公务接待和会议纪要的纪检监察建议书",
+        text=SAID * 3,
+        number="清纪监建〔2025〕7号",
+        reply_due=date(2025, 10, 1),
+    )
+    return ArchiveLeaf(Leaf(LeafId("l"), person_id, entry, MADE_AT), "清溪镇")
 
 
 def make_period(**more: Figure) -> PeriodFigures:
