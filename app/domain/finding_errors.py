@@ -17,7 +17,7 @@ class Hindrance(Enum):
     ARCHIVED = "archived"
     CLOSED = "closed"  # only a relapse opens it again
     FANNED_OUT = "fanned_out"  # its units put it right, each its own
-    NOT_FANNED_OUT = "not_fanned_out"  # a common finding without a unit goes to none
+    NOT_FANNED_OUT = "not_fanned_out"  # what belongs to no unit yet goes to none
     NOT_COMMON = "not_common"
     ISSUED_ALREADY = "issued_already"
     WORDS_ISSUED = "words_issued"  # the unit has the words on paper

@@ -54,18 +54,22 @@ def _before_chain(finding: Finding, history: FindingHistory) -> Hindrance | None
 
 
 def _fan_out(finding: Finding, history: FindingHistory) -> Hindrance | None:
-    if not finding.is_common or finding.common_id is not None:
+    """A common finding goes to its units; so does one of somebody no unit is known of."""
+    if finding.common_id is not None or not (finding.is_common or _is_nobodys(finding)):
         return Hindrance.NOT_COMMON
     if finding.status is not _S.REGISTERED and not history.parts:
         return _open(finding, history) or Hindrance.ISSUED_ALREADY
     return _before_chain(finding, history)
 
 
+def _is_nobodys(finding: Finding) -> bool:
+    return finding.unit_id is None and finding.person_id is None
+
+
 def _issue(finding: Finding, history: FindingHistory) -> Hindrance | None:
     if finding.status is not _S.REGISTERED:
         return _before_chain(finding, history) or Hindrance.ISSUED_ALREADY
-    is_nobodys = finding.unit_id is None and finding.person_id is None
-    return Hindrance.NOT_FANNED_OUT if is_nobodys else None
+    return Hindrance.NOT_FANNED_OUT if _is_nobodys(finding) else None
 
 
 def _claim(finding: Finding, history: FindingHistory) -> Hindrance | None:

@@ -216,6 +216,8 @@ class Attaching:
         found = attachments.get(connection, attachment_id)
         if found is None:
             raise AttachmentGoneError("附件")
+        if not found.talk_id:
+            raise AttachmentStaysError(found.title)  # Rectifying and Archives take theirs away
         _open_talk(connection, found.talk_id)
         if not found.purpose.is_brought:
             raise AttachmentStaysError(found.title)

@@ -170,6 +170,7 @@ class RectifyingLists(RectifyingWork):
             number=findings.next_number(connection, self._today()),
             unit_id=unit_id,
             person_id=None,
+            is_personal=False,
             common_id=common.id,
             status=FindingStatus.REGISTERED,
         )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.domain.attachment_errors import AttachmentStaysError
 from app.domain.changes import Changes
 from app.domain.figure_spans import Span
 from app.domain.finding import FindingNature, FindingSource, FindingStatus, MeasureKind
@@ -41,20 +42,21 @@ from app.domain.finding_views import FindingChip, FindingFilter, FindingOrder
 from app.domain.five_fixes import Fix
 from app.domain.holders import HolderRole
 from app.domain.ids import FindingId
-from app.domain.people import UnitKind
+from app.domain.people import Role, UnitKind
 from app.domain.portrait import Section
 from app.domain.progress import NoProgress
 from app.domain.rectifying_rules import ChainPlace, Ground, RectifyingRules
 from app.domain.refusals import NothingChosenError, ReasonMissingError
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
+from app.services.attaching import Attaching
 from app.services.attachment_taking import Brought
 from app.services.figures import Figures
 from app.services.finding_ledger import FindingLedger
 from app.services.outlines import Outlines
 from app.services.portraits import Portraits
 from app.services.rectifying import Rectifying
-from app.services.talks import FindingEntry
+from app.services.talks import FindingEntry, ParticipantEntry
 from app.services.trail import Trail
 from app.system.ids import new_id
 from tests import brought
@@ -242,6 +244,9 @@ def test_evidence_comes_goes_and_is_told_of(office):
     with pytest.raises(EvidenceTwiceError):
         office.evidence(one, "又一份.pdf", 3)
     assert office.rectifying.files.names().count(kept.id) == 1
+    attaching = Attaching(office.desk.vault, office.desk.trail, office.rectifying.files)
+    with pytest.raises(AttachmentStaysError):
+        attaching.remove(kept.id, "不是谈话的附件")
     with pytest.raises(ReasonMissingError):
         office.rectifying.remove_evidence(kept.id, " ")
     changes = office.rectifying.remove_evidence(kept.id, "传错了")
@@ -419,6 +424,17 @@ def test_a_common_finding_is_found_once_and_put_right_in_each_unit(office):
         FindingFilter(chip=FindingChip.OVERDUE), FindingOrder(), None, 500
     )
     assert ours & {row.id for row in late} == {first, second}
+
+
+def test_what_a_guest_is_found_with_is_left_to_a_unit_first(office):
+    guest = ParticipantEntry(Role.INTERVIEWEE, None, "钱七", "县属公司", "董事长")
+    people = (guest, *office.desk.everybody()[1:])
+    talk_id = office.desk.talk_at(TalkStatus.UNDER_WAY, participants=people)
+    one = office.found("借款没有结清", talk_id=talk_id)
+    assert hindered(lambda: office.issue(one)) is Hindrance.NOT_FANNED_OUT
+    (part,), _ = office.rectifying.fan_out(one, (office.desk.township,))
+    office.issue(part)
+    assert office.status(part) is S.ISSUED
 
 
 def test_what_is_to_be_looked_back_at_comes_into_the_next_talk(office):
