@@ -105,7 +105,7 @@ class FindingFilter:
 class FindingRow:
     """One line of the ledger; area and tag are titles.
 
-    closing is whose decision is awaited, such as 监督检查室初审; empty when nobody's is.
+    closing is whose decision is awaited, such as 监督检查室; empty when nobody's is.
     evidence is how many papers prove it was put right.
     """
 

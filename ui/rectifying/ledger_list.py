@@ -304,7 +304,8 @@ class LedgerList(QWidget):
         self._keep(replace(self.view, order=order))
         self.narrow_again()
 
-    def _turn_column(self, turned: FindingColumn, is_wanted: bool) -> None:
+    def _turn_column(self, turned: FindingColumn, _: bool = False) -> None:
+        is_wanted = turned not in self.view.columns
         kept = [one for one in self.view.columns if one is not turned]
         self._keep(replace(self.view, columns=(*kept, turned) if is_wanted else tuple(kept)))
 
