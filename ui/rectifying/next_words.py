@@ -52,7 +52,7 @@ def primary_act(sheet: FindingSheet, allowed: frozenset[FindingAct]) -> FindingA
     if history.waiting_extension is not None:
         wanted = (FindingAct.DECIDE_MORE_TIME,)
     elif finding.status is _S.REGISTERED:
-        is_nobodys = finding.is_common and finding.unit_id is None and finding.person_id is None
+        is_nobodys = finding.unit_id is None and finding.person_id is None
         then = FindingAct.FAN_OUT if is_nobodys else FindingAct.ISSUE
         wanted = (FindingAct.COMPLETE,) if sheet.lacking else (then,)
     elif finding.status is _S.UNDER_WAY:
