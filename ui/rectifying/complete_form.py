@@ -96,7 +96,8 @@ class CompleteForm(FindingForm):
         self.term_field.setVisible(not self._is_issued)
         fixed.setVisible(self._is_issued)
         self.milestones = MilestonesEdit(self.ground.today)
-        self.milestones.show_values(tuple((m.due_on, m.text) for m in self._known.milestones))
+        known = ((m.due_on, m.text, m.done_on is not None) for m in self._known.milestones)
+        self.milestones.show_values(known)
         self.add(self.term_field, fixed, self.milestones)
 
     def _ask_origin(self) -> None:
@@ -130,22 +131,25 @@ class CompleteForm(FindingForm):
         )
 
     def _milestones(self) -> tuple[Milestone, ...]:
-        known = {(one.due_on, one.text): one for one in self._known.milestones}
-        return tuple(known.get(one, Milestone(*one)) for one in self.milestones.values())
+        done_on = {one.text: one.done_on or self.ground.today for one in self._known.milestones}
+        return tuple(
+            Milestone(day, text, done_on.get(text, self.ground.today) if is_done else None)
+            for day, text, is_done in self.milestones.values()
+        )
 
     def typed(self) -> tuple[object, ...]:
-        lines, self_lines = self.milestones.typed(), self.milestones
-        self_lines.show_values(())
-        rest = super().typed()
-        self_lines.put_back(lines)
-        return (lines, *rest)
+        lines = self.milestones.typed()
+        return (lines, *super().typed())
 
     def put_back(self, typed: tuple[object, ...]) -> None:
         lines, *rest = typed
-        self.milestones.show_values(())
         super().put_back(tuple(rest))
         if isinstance(lines, tuple):
-            self.milestones.put_back(lines)
+            self.milestones.show_values(lines)
+
+    def _edits(self) -> list[QWidget]:
+        # how many lines of milestones there are is told by themselves
+        return [edit for edit in super()._edits() if not self.milestones.isAncestorOf(edit)]
 
     def command(self, rectifying: Rectifying) -> Command:
         return partial(_completed, rectifying, self.ground.sheet.finding.id, self.entry())

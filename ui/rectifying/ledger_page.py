@@ -170,7 +170,7 @@ class LedgerPage(Page):
     def open_finding(self, finding_id: FindingId) -> None:
         """Show that finding beside the list."""
         self._show_sheet()
-        self.sheet.show_finding(finding_id)
+        self.sheet.show_finding(finding_id, takes_keys=True)
         self.list.table.choose_finding(finding_id)
 
     def close_sheet(self) -> None:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme import px
 from ui.widgets.buttons import button
@@ -14,23 +23,28 @@ from ui.widgets.fields import line_edit
 from ui.widgets.surfaces import row
 from ui.widgets.words import label
 
+Value = tuple[date, str, bool]  # the day, what is done by then, whether it is done
 MOST = 12
 _HINT = "分步推进的，写明到哪一天做到什么；一次办完的不用写。"
 
 
 class MilestoneLine(QWidget):
-    """One milestone."""
+    """One milestone, and whether it is done."""
 
-    def __init__(self, number: int, day: date, text: str) -> None:
+    def __init__(self, number: int, day: date, text: str, is_done: bool) -> None:
         super().__init__()
         self.day: QDateEdit = day_edit(f"节点{number}：到哪一天", day)
         self.text: QLineEdit = line_edit(f"节点{number}：做到什么", "做到什么", text)
+        self.done = QCheckBox("做完")
+        self.done.setAccessibleName(f"节点{number}：做完了")
+        self.done.setChecked(is_done)
         self.remove: QPushButton = button("", "x", "quiet", name=f"去掉节点{number}")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(px(1))
         line.addWidget(self.day)
         line.addWidget(self.text, 1)
+        line.addWidget(self.done)
         line.addWidget(self.remove)
 
 
@@ -56,34 +70,32 @@ class MilestonesEdit(QWidget):
         whole.addLayout(row(self.add_button, None))
         whole.addWidget(label(_HINT, "small", "quiet"))
 
-    def values(self) -> tuple[tuple[date, str], ...]:
-        """What was written, in the order of the days."""
-        written = ((day_of(one.day), one.text.text().strip()) for one in self.lines)
-        return tuple(sorted((day, text) for day, text in written if text))
+    def values(self) -> tuple[Value, ...]:
+        """What was written, in the order of the days; lines without words are left out."""
+        return tuple(sorted(one for one in self.typed() if one[1]))
 
-    def typed(self) -> tuple[tuple[str, str], ...]:
+    def typed(self) -> tuple[Value, ...]:
         """Every line as it stands, to be put back."""
-        return tuple((day_of(one.day).isoformat(), one.text.text()) for one in self.lines)
+        return tuple(
+            (day_of(one.day), one.text.text().strip(), one.done.isChecked()) for one in self.lines
+        )
 
-    def show_values(self, values: tuple[tuple[date, str], ...]) -> None:
+    def show_values(self, values: Iterable[Value]) -> None:
         """Show these instead of what stood there."""
         for one in tuple(self.lines):
             self._remove(one)
-        for day, text in values:
-            self._add(day, text)
-
-    def put_back(self, typed: tuple[tuple[str, str], ...]) -> None:
-        """Show what typed() told."""
-        self.show_values(tuple((date.fromisoformat(day), text) for day, text in typed))
+        for day, text, is_done in values:
+            self._add(day, text, is_done)
 
     def _add_one(self) -> None:
         last = day_of(self.lines[-1].day) if self.lines else self._first
-        self._add(last, "").day.setFocus()
+        self._add(last, "", is_done=False).day.setFocus()
 
-    def _add(self, day: date, text: str) -> MilestoneLine:
-        made = MilestoneLine(len(self.lines) + 1, day, text)
+    def _add(self, day: date, text: str, is_done: bool) -> MilestoneLine:
+        made = MilestoneLine(len(self.lines) + 1, day, text, is_done)
         made.remove.clicked.connect(lambda: self._remove(made))
         made.text.textChanged.connect(self.changed)
+        made.done.toggled.connect(self.changed)
         made.day.dateChanged.connect(self.changed)
         self.lines.append(made)
         self._box.addWidget(made)

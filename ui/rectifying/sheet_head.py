@@ -69,10 +69,12 @@ class SheetTitle(QWidget):
 class SheetHead(Card):
     """Where it is on its way, what is next, and the buttons for it.
 
-    asked tells the act somebody wants to do, go where somebody wants to go (Destination).
+    asked tells the act somebody wants to do, go where somebody wants to go (Destination),
+    origin_wanted the id of the common finding it is a part of.
     """
 
     asked = Signal(object)
+    origin_wanted = Signal(str)
     go = Signal(object)
 
     def __init__(self) -> None:
@@ -81,15 +83,17 @@ class SheetHead(Card):
         self.lacking, self.next = label(""), label("", "strong")
         self.paper_button = button("打印", "printer")
         self.talk_button = button("看这场谈话", kind="quiet")
+        self.origin_button = button("看原来的共性问题", kind="quiet")
         self.buttons: dict[FindingAct, QPushButton] = {}
         for act, words in BUTTON.items():
             self.buttons[act] = made = button(words, kind="quiet" if act in _RARE else "")
             made.clicked.connect(partial(self._ask, act))
-        self._talk_id = ""
+        self._talk_id = self._origin = ""
         self.talk_button.clicked.connect(lambda: self.go.emit(Destination("talks", self._talk_id)))
+        self.origin_button.clicked.connect(lambda: self.origin_wanted.emit(self._origin))
         usual = [made for act, made in self.buttons.items() if act not in _RARE]
         rare = [self.buttons[act] for act in BUTTON if act in _RARE]
-        self.acts = flow(*usual, self.paper_button, self.talk_button, *rare)
+        self.acts = flow(*usual, self.paper_button, self.talk_button, self.origin_button, *rare)
         self.add(self.way, rule(), self.next, self.lacking, self.acts)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
@@ -97,7 +101,8 @@ class SheetHead(Card):
     def show_sheet(self, sheet: FindingSheet, allowed: frozenset[FindingAct], today: date) -> None:
         """Show the head of this finding; allowed are the acts that who sits here may do now."""
         finding, history = sheet.finding, sheet.history
-        self._talk_id = finding.talk_id
+        self._talk_id, self._origin = finding.talk_id, finding.common_id or ""
+        self.origin_button.setVisible(bool(self._origin))
         self.way.setVisible(finding.nature is not FindingNature.ADVICE)
         self.way.show_way(stations(finding, _standing(history)))
         _say(self.lacking, lacking_text(sheet.lacking) if finding.status.is_open else "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabWidget, QWidget
 
 from app.domain.changes import Changes
@@ -62,6 +63,7 @@ class SheetPanel(QWidget):
         self._desk = desk
         self._finding_id: FindingId | None = None
         self._wanted: SheetPlace | None = None
+        self._takes_keys = self._is_stale = False
         self.sheet: FindingSheet | None = None
         self.empty = EmptyState("flag", _NOTHING)
         self.title, self.head = SheetTitle(), SheetHead()
@@ -98,6 +100,7 @@ class SheetPanel(QWidget):
         self.evidence.told.connect(self.told)
         self.evidence.removing.connect(self.forms.open_removal)
         self.units.opened.connect(self._open_part)
+        self.head.origin_wanted.connect(self._open_part)
         self.forms.told.connect(self.told)
         self.forms.files_wanted.connect(self.evidence.bring_files)
         self.forms.kept.connect(self._kept)
@@ -105,8 +108,12 @@ class SheetPanel(QWidget):
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────
 
-    def show_finding(self, finding_id: FindingId | None) -> None:
-        """Show this finding, or that none is chosen (not show(): that is Qt's own word)."""
+    def show_finding(self, finding_id: FindingId | None, *, takes_keys: bool = False) -> None:
+        """Show this finding, or that none is chosen (not show(): that is Qt's own word).
+
+        takes_keys has the keys go to what carries it on, once it is read.
+        """
+        self._takes_keys = takes_keys
         if finding_id != self._finding_id:
             self._finding_id, self.sheet = finding_id, None
             self.tabs.setCurrentIndex(_WAY)
@@ -117,6 +124,7 @@ class SheetPanel(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
+        self._is_stale = False
         if self._finding_id is not None:
             work = partial(self._read, self._finding_id)
             self._desk.tasks.query(work, then=self._show, refused=self._refuse)
@@ -143,7 +151,6 @@ class SheetPanel(QWidget):
         sheet = ground.sheet
         if sheet.finding.id != self._finding_id:
             return
-        is_first = self.sheet is None
         self.sheet = sheet
         self.forms.ground = ground
         allowed = self._allowed(sheet)
@@ -159,21 +166,29 @@ class SheetPanel(QWidget):
         self.stack.setCurrentIndex(1)
         if self._wanted is not None:
             self._come_back()
-        elif is_first or self.forms.was_closed():
+        elif self._takes_keys or self.forms.was_closed():
             self.focus()
+        self._takes_keys = False
 
     def _allowed(self, sheet: FindingSheet) -> frozenset[FindingAct]:
         return frozenset(act for act in sheet.allowed if self._desk.may(f"finding.{act.value}"))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
     def _hear(self, changes: Changes) -> None:
         if changes & _READ:
-            self.refresh()
+            self._is_stale = True
+            if self.isVisible():
+                self.refresh()
 
     def _kept(self) -> None:
         self.changed.emit()
 
     def _open_part(self, finding_id: str) -> None:
-        self.show_finding(FindingId(finding_id))
+        self.show_finding(FindingId(finding_id), takes_keys=True)
         self.opened.emit(finding_id)
 
     def _refuse(self, error: AppError) -> None:

@@ -175,6 +175,7 @@ def test_after_a_lock_the_form_stands_as_it_stood(sheet):
     form.term.show_term("20w")
     form.milestones.add_button.click()
     write(form.milestones.lines[0].text, "会议开完")
+    form.milestones.lines[0].done.setChecked(True)
     form.repeated.setChecked(True)
     before = form.entry()
     place = sheet.panel.place()
@@ -189,7 +190,7 @@ def test_after_a_lock_the_form_stands_as_it_stood(sheet):
     sheet.settle()
     kept = sheet.do(lambda: sheet.rectifying.sheet(finding_id))
     assert (kept.finding.leader, kept.finding.is_repeated) == ("王建国", True)
-    assert [one.text for one in kept.history.milestones] == ["会议开完"]
+    assert [(m.text, m.done_on) for m in kept.history.milestones] == [("会议开完", sheet.today)]
 
 
 def test_a_clue_keeps_its_number_alone_and_takes_no_more_steps(sheet):
@@ -223,6 +224,10 @@ def test_a_common_finding_goes_to_the_units_that_were_there(sheet):
     sheet.settle()
     assert sheet.finding.common_id is not None
     assert FindingAct.ISSUE in sheet.shown_acts()
+    common = sheet.finding.common_id
+    sheet.panel.head.origin_button.click()
+    sheet.settle()
+    assert sheet.finding.id == common
 
 
 def closed(sheet: Sheet) -> FindingId:
