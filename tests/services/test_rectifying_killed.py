@@ -8,7 +8,7 @@ import pytest
 
 from tests.services.killing_findings import run
 
-KILLS = 4  # the long trial, tests/long/rectifying_kill.py, does hundreds
+KILLS = 3  # the long trial, tests/long/rectifying_kill.py, does hundreds
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is a word of Unix")
