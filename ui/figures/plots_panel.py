@@ -12,8 +12,8 @@ from ui.figures.reader import Counted
 from ui.theme import px
 from ui.widgets.buttons import button
 from ui.widgets.plain_table import fit_height, plain_table
-from ui.widgets.plot_data import PlotData, Series
 from ui.widgets.plots import BarsPlot, LinePlot, LyingBarsPlot, Plot, RingPlot
+from ui.widgets.plotted import Plotted, Series
 from ui.widgets.surfaces import Card, column, row, scrolled
 from ui.widgets.words import label
 
@@ -39,9 +39,9 @@ class PlotCard(Card):
         self.copy_button.clicked.connect(self.copy)
         self._name = name
 
-    def show_data(self, data: PlotData) -> None:
+    def show_plotted(self, data: Plotted) -> None:
         """Draw this, and list it."""
-        self.plot.show_data(data)
+        self.plot.show_plotted(data)
         headings = [data.head, *(series.name for series in data.series)]
         self.table.setColumnCount(len(headings))
         self.table.setHorizontalHeaderLabels(headings)
@@ -59,7 +59,7 @@ class PlotCard(Card):
 
     def copy(self) -> None:
         """Put the numbers on the clipboard, parted by tabs; it is emptied again after a while."""
-        data = self.plot.data
+        data = self.plot.plotted
         lines = [(data.head, *(series.name for series in data.series)), *data.rows()]
         QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
 
@@ -95,10 +95,10 @@ class PlotsPanel(QWidget):
     def show_counted(self, counted: Counted) -> None:
         """Draw these."""
         for card, data in zip(self.cards, plots_of(*counted), strict=True):
-            card.show_data(data)
+            card.show_plotted(data)
 
 
-def plots_of(now: Statistics, before: Statistics) -> tuple[PlotData, ...]:
+def plots_of(now: Statistics, before: Statistics) -> tuple[Plotted, ...]:
     """What the four plots show."""
     names = ("本期", now.span.before_title)
     titles = tuple(bucket.title for bucket in now.buckets)
@@ -111,8 +111,8 @@ def plots_of(now: Statistics, before: Statistics) -> tuple[PlotData, ...]:
         for name, one in zip(names, (now, before), strict=True)
     )
     return (
-        PlotData("谈话人次", "人次", "时间", titles, came),
-        PlotData("整改完成率", "%", "到期的时间", titles, rates, has_decimals=True),
+        Plotted("谈话人次", "人次", "时间", titles, came),
+        Plotted("整改完成率", "%", "到期的时间", titles, rates, has_decimals=True),
         _problems("问题按聚焦领域", "聚焦领域", (now.areas, before.areas), names),
         _problems("问题按标签", "标签", (_gaps(now.tags), _gaps(before.tags)), names),
     )
@@ -123,7 +123,7 @@ def _problems(
     head: str,
     sections: tuple[tuple[SectionFigures, ...], tuple[SectionFigures, ...]],
     names: tuple[str, str],
-) -> PlotData:
+) -> Plotted:
     known = {section.key: section.title for both in sections[::-1] for section in both}
     counts = [{section.key: section.problems.count for section in both} for both in sections]
     # what has no area or no tag stands last, and only when there is some
@@ -133,7 +133,7 @@ def _problems(
         Series(name, tuple(float(count.get(key, 0)) for key in keys))
         for name, count in zip(names, counts, strict=True)
     )
-    return PlotData(title, "个", head, tuple(known[key] for key in keys), rows)
+    return Plotted(title, "个", head, tuple(known[key] for key in keys), rows)
 
 
 def _place(sections: tuple[SectionFigures, ...], key: str) -> int:

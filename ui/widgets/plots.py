@@ -15,7 +15,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import characters, line, px
-from ui.widgets.plot_data import PlotData
+from ui.widgets.plotted import Plotted
 
 _LOWEST_TOP = 4.0  # one single talk must not look like a flood
 _WHOLE = 100.0
@@ -43,13 +43,13 @@ class Plot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.data = PlotData("", "", "")
+        self.plotted = Plotted("", "", "")
         policy = QSizePolicy.Policy.Expanding
         self.setSizePolicy(policy, policy)
 
-    def show_data(self, data: PlotData) -> None:
+    def show_plotted(self, data: Plotted) -> None:
         """Draw this."""
-        self.data = data
+        self.plotted = data
         self.setAccessibleName(data.title)
         self.setAccessibleDescription(data.described())
         self.updateGeometry()
@@ -65,7 +65,7 @@ class Plot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._colour(_ROLE.WindowText))
-        if self.data.is_empty:
+        if self.plotted.is_empty:
             painter.drawText(QRectF(self.rect()), _CENTRED, "这段时间没有数字。")
         else:
             self.draw(painter)
@@ -93,7 +93,7 @@ class Plot(QWidget):
     def _key(self, painter: QPainter, top: float) -> None:
         """The names of the rows with what they look like, in a line."""
         left, side = 0.0, self._high() * 0.6
-        for place, series in enumerate(self.data.series):
+        for place, series in enumerate(self.plotted.series):
             box = QRectF(left, top + (self._high() - side) / 2, side, side)
             self._swatch(painter, box, place)
             wide = self._wide(series.name) + px(0.5)
@@ -110,7 +110,7 @@ class Plot(QWidget):
 
     def _ticks(self) -> Iterator[float]:
         """Round numbers from nought up to one that is not less than the greatest."""
-        most = _WHOLE if self.data.has_decimals else max(_LOWEST_TOP, self.data.most)
+        most = _WHOLE if self.plotted.has_decimals else max(_LOWEST_TOP, self.plotted.most)
         step = _round_step(most / _TICKS)
         yield from (step * n for n in range(ceil(most / step) + 1))
 
@@ -131,7 +131,7 @@ class Plot(QWidget):
 
     def _names(self, painter: QPainter, field: QRectF) -> None:
         """The categories below the field, as many as there is room for."""
-        names = self.data.categories
+        names = self.plotted.categories
         room = field.width() / len(names)
         each = max(1, ceil((max(map(self._wide, names)) + px(0.5)) / room))
         top = field.bottom() + px(0.5)
@@ -148,18 +148,18 @@ class BarsPlot(Plot):
     def draw(self, painter: QPainter) -> None:
         self._key(painter, 0)
         field, most = self._field(painter)
-        room = field.width() / len(self.data.categories)
-        for row, series in enumerate(self.data.series):
-            for place, value in enumerate(series.values[: len(self.data.categories)]):
+        room = field.width() / len(self.plotted.categories)
+        for row, series in enumerate(self.plotted.series):
+            for place, value in enumerate(series.values[: len(self.plotted.categories)]):
                 if not value:
                     continue
                 left = field.left() + room * (place + 0.5 - _BAR_SHARE + row * _BAR_SHARE)
                 tall = field.height() * value / most
                 bar = QRectF(left + 1, field.bottom() - tall, room * _BAR_SHARE - 2, tall)
                 self._swatch(painter, bar, row)
-                if row == 0 and self._wide(self.data.said(value)) <= room:
+                if row == 0 and self._wide(self.plotted.said(value)) <= room:
                     over = bar.adjusted(-room, -self._high(), room, -tall)
-                    painter.drawText(over, _CENTRED, self.data.said(value))
+                    painter.drawText(over, _CENTRED, self.plotted.said(value))
         self._names(painter, field)
 
 
@@ -169,8 +169,8 @@ class LinePlot(Plot):
     def draw(self, painter: QPainter) -> None:
         self._key(painter, 0)
         field, most = self._field(painter)
-        room = field.width() / len(self.data.categories)
-        for row, series in enumerate(self.data.series):
+        room = field.width() / len(self.plotted.categories)
+        for row, series in enumerate(self.plotted.series):
             points = [
                 (place, QPointF(field.left() + room * (place + 0.5), self._y(field, value / most)))
                 for place, value in enumerate(series.values)
@@ -203,33 +203,33 @@ class LyingBarsPlot(Plot):
     """Bars from left to right, for names that are long; each bar with its number."""
 
     def minimumSizeHint(self) -> QSize:
-        lines = len(self.data.categories) * (len(self.data.series) * 0.9 + 0.4)
+        lines = len(self.plotted.categories) * (len(self.plotted.series) * 0.9 + 0.4)
         return QSize(characters(self, 12), line(self, max(8, lines + 1.5)))
 
     def draw(self, painter: QPainter) -> None:
         self._key(painter, 0)
-        names = self.data.categories
-        numbers = [self.data.said(v) for s in self.data.series for v in s.values]
+        names = self.plotted.categories
+        numbers = [self.plotted.said(v) for s in self.plotted.series for v in s.values]
         left = min(max(map(self._wide, names)) + px(1), self.width() * 0.5)
         end = max(map(self._wide, numbers)) + px(1.5)
         field = QRectF(left, self._high() * 1.5, self.width() - left - end, 0)
         room = (self.height() - field.top()) / len(names)
-        most = max(_LOWEST_TOP, self.data.most)
+        most = max(_LOWEST_TOP, self.plotted.most)
         for place, name in enumerate(names):
             top = field.top() + room * place
             said = self.fontMetrics().elidedText(
                 name, Qt.TextElideMode.ElideRight, round(left - px(1))
             )
             painter.drawText(QRectF(0, top, left - px(1), room), _AT_RIGHT, said)
-            tall = min(room * 0.8 / len(self.data.series), self._high() * 1.0)
-            down = top + (room - tall * len(self.data.series)) / 2
-            for row, series in enumerate(self.data.series):
+            tall = min(room * 0.8 / len(self.plotted.series), self._high() * 1.0)
+            down = top + (room - tall * len(self.plotted.series)) / 2
+            for row, series in enumerate(self.plotted.series):
                 value = series.at(place) or 0.0
                 bar = QRectF(left, down + row * tall + 1, field.width() * value / most, tall - 2)
                 if value:
                     self._swatch(painter, bar, row)
                 text = QRectF(bar.right() + px(0.75), bar.top() - 2, end, tall + 2)
-                painter.drawText(text, _AT_LEFT, self.data.said(series.at(place)))
+                painter.drawText(text, _AT_LEFT, self.plotted.said(series.at(place)))
         painter.setPen(QPen(self._colour(_ROLE.Dark), 1))
         painter.drawLine(QPointF(left, field.top()), QPointF(left, self.height()))
 
@@ -238,10 +238,10 @@ class RingPlot(Plot):
     """A ring whose parts differ by their hatching; the key names each with its numbers."""
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(characters(self, 14), line(self, max(8, len(self.data.categories) * 2.1)))
+        return QSize(characters(self, 14), line(self, max(8, len(self.plotted.categories) * 2.1)))
 
     def draw(self, painter: QPainter) -> None:
-        values = [value or 0.0 for value in self.data.series[0].values]
+        values = [value or 0.0 for value in self.plotted.series[0].values]
         total = sum(values)
         side = min(self.height() - px(1), self.width() * 0.4)
         ring = QRectF(px(0.5), (self.height() - side) / 2, side - px(1), side - px(1))
@@ -254,18 +254,18 @@ class RingPlot(Plot):
                 painter.drawPath(_part(ring, begin / 16, span / 16))
             begin += span
         painter.setPen(self._colour(_ROLE.WindowText))
-        painter.drawText(ring, _CENTRED, self.data.said(total))
+        painter.drawText(ring, _CENTRED, self.plotted.said(total))
         self._names_beside(painter, ring.right() + px(2))
 
     def _names_beside(self, painter: QPainter, left: float) -> None:
-        room = min(self.height() / len(self.data.categories), self._high() * 2.6)
-        top = (self.height() - room * len(self.data.categories)) / 2
+        room = min(self.height() / len(self.plotted.categories), self._high() * 2.6)
+        top = (self.height() - room * len(self.plotted.categories)) / 2
         side = self._high() * 0.7
-        for place, (name, *numbers) in enumerate(self.data.rows()):
+        for place, (name, *numbers) in enumerate(self.plotted.rows()):
             y = top + room * place
             self._swatch(painter, QRectF(left, y + (room - side) / 2, side, side), place)
             start = left + side + px(1)
-            pairs = zip(self.data.series, numbers, strict=True)
+            pairs = zip(self.plotted.series, numbers, strict=True)
             said = "　".join(f"{one.name} {number}" for one, number in pairs)
             wide = self.width() - start
             for half, text in enumerate((name, said)):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ui.widgets.plot_data import PlotData, Series
 from ui.widgets.plots import BarsPlot, LinePlot, LyingBarsPlot, Plot, RingPlot
+from ui.widgets.plotted import Plotted, Series
 
 MONTHS = ("1月", "2月", "3月")
-DATA = PlotData(
+DATA = Plotted(
     "整改完成率",
     "%",
     "时间",
@@ -28,10 +28,10 @@ def test_every_number_is_said_and_so_is_the_highest():
         "整改完成率（%）。1月：本期 50.0，上年同期 0.0；2月：本期 —，上年同期 25.0；"
         "3月：本期 100.0，上年同期 —。本期最高的是3月，100.0。"
     )
-    none = PlotData("人次", "人次", "时间", MONTHS, (Series("本期", (0.0, 0.0, 0.0)),))
+    none = Plotted("人次", "人次", "时间", MONTHS, (Series("本期", (0.0, 0.0, 0.0)),))
     assert none.is_empty
     assert none.described() == "人次：没有。"
-    before = PlotData("人次", "人次", "时间", MONTHS[:1], (Series("本", ()), Series("前", (2.0,))))
+    before = Plotted("人次", "人次", "时间", MONTHS[:1], (Series("本", ()), Series("前", (2.0,))))
     assert before.described() == "人次（人次）。1月：本 —，前 2。"
 
 
@@ -46,10 +46,10 @@ def test_every_sort_is_painted_with_much_with_little_and_with_nothing(qtbot, qap
     seen = []
     for data in (
         DATA,
-        PlotData("人次", "人次", "时间", many, (Series("本期", numbers), Series("前5年", ()))),
-        PlotData("人次", "人次", "时间", ("1月",), (Series("本期", (1.0,)),)),
+        Plotted("人次", "人次", "时间", many, (Series("本期", numbers), Series("前5年", ()))),
+        Plotted("人次", "人次", "时间", ("1月",), (Series("本期", (1.0,)),)),
     ):
-        plot.show_data(data)
+        plot.show_plotted(data)
         seen.append(plot.grab().toImage())
         assert plot.accessibleDescription() == data.described()
         assert plot.minimumSizeHint().isValid()

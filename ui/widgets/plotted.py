@@ -20,7 +20,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class PlotData:
+class Plotted:
     """A plot: its name, the unit, the categories, and the rows: now, and the time before.
 
     has_decimals tells that its numbers are rates with one decimal.
