@@ -77,7 +77,11 @@ class TermField(QWidget):
         self._suit_way()
 
     def show_term(self, written: str, deadline: date | None = None) -> None:
-        """Show a kept term such as 30d; without one, the day that was chosen."""
+        """Show a kept term such as 30d; without one, the day that was chosen.
+
+        A term that does not come to its deadline any more, because the holidays are others now,
+        gives way to the day.
+        """
         try:
             term = Term.parse(written)
         except ValueError:
@@ -87,6 +91,8 @@ class TermField(QWidget):
             show_choice(self.way, term.unit.value)
             self.count.setMaximum(LONGEST_TERM[term.unit.value])
             self.count.setValue(term.count)
+        if deadline is not None and self.deadline() != deadline:
+            self.show_day(deadline)
         self._suit_way()
 
     def show_day(self, day: date) -> None:

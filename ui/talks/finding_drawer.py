@@ -199,6 +199,7 @@ class FindingDrawer(Drawer):
             words.measure,
             words.deadline.isoformat(),
             words.term,
+            self._found_on.isoformat(),
             "1" if words.is_repeated else "",
             words.sort.value,
             words.whose,
@@ -209,9 +210,9 @@ class FindingDrawer(Drawer):
         )
 
     def write(self, words: tuple[str, ...]) -> None:
-        manifestation, measure, deadline, term, repeated, *more = words
+        manifestation, measure, deadline, term, found_on, repeated, *more = words
         sort, whose, tag, regulation, is_new, known = more
-        self._wanted = known
+        self._wanted, self._found_on = known, date.fromisoformat(found_on)
         self.sort.setCurrentIndex(max(0, self.sort.findData(Sort(sort))))
         self.whose.setCurrentIndex(max(0, self.whose.findData(whose)))
         self.manifestation.setPlainText(manifestation)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -13,6 +15,7 @@ from tests.ui.conftest import settle
 from tests.ui.sight import cut_off, nameless
 from ui.page import Destination
 from ui.rules.rules_page import CLOSING, HOLIDAYS, SIGNS
+from ui.rules.words import read_days, said_days
 
 NOTICE = "国务院办公厅关于2027年部分节假日安排的通知"
 FILE = """日期,放假/上班,名称
@@ -100,6 +103,12 @@ def test_what_is_typed_and_not_kept_is_there_after_a_lock(window, page):
     page.refresh()  # another screen altered something
     settle(window)
     assert titles(page)[1] == "第三监督检查室"
+
+
+@given(st.lists(st.integers(1, 3650), max_size=6).map(tuple))
+def test_days_after_the_closing_are_read_as_they_are_written(days):
+    assert read_days(said_days(days)) == days
+    assert read_days("，".join(f"{day} 天" for day in days)) == days
 
 
 # ── which days are off ───────────────────────────────────────────────────────────────────────────

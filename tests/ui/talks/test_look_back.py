@@ -130,6 +130,11 @@ def test_the_talk_tells_a_deadline_in_working_days_and_what_it_comes_to(qtbot, p
     drawer.known.setCurrentIndex(1)
     assert (drawer.deadline.term(), drawer.deadline.deadline()) == ("20w", date(2026, 4, 2))
     assert drawer.repeated.isChecked()
+    place = conduct.asides.place()
+    conduct.asides.return_to(place, page.editor.talk, None, {"1": "一"})  # as after a lock
+    assert (drawer.deadline.term(), drawer.deadline.deadline()) == ("20w", date(2026, 4, 2))
+    drawer.deadline.show_term("20w", date(2026, 4, 3))  # reckoned by holidays that are others now
+    assert (drawer.deadline.term(), drawer.deadline.deadline()) == ("", date(2026, 4, 3))
     drawer.deadline.show_day(date(2028, 4, 1))
     assert drawer.deadline.term() == ""
     assert "没有2028年的节假日表" in drawer.deadline.meaning.text()
