@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -24,6 +24,7 @@ from app.system.clock import Clock
 
 STEP_SECONDS = 0.03  # whoever waits for the vault meanwhile does not notice
 OVERDUE_AT_ONCE = 1000
+Read = Callable[[Connection], None]
 _ONE_DAY = timedelta(days=1)
 
 
@@ -40,7 +41,8 @@ class FigureReading:
     _read: Material = field(init=False)
     _books: Books = field(init=False)
     _areas: AreaTitles = field(init=False)
-    _steps: Iterator[None] = field(init=False)
+    _last_overdue: list[Watched] = field(init=False, default_factory=list)
+    _steps: Iterator[Read] = field(init=False)
 
     def __post_init__(self) -> None:
         self._read = Material(self.span, self.span.as_of(self._today()))
@@ -49,36 +51,39 @@ class FigureReading:
     def step(self) -> bool:
         """Read on for a moment; True when everything was read. Raises VaultDamagedError."""
         until = time.monotonic() + STEP_SECONDS
-        return all(time.monotonic() < until for _ in self._steps)
+        with self.vault.reading() as connection:
+            for read in self._steps:
+                read(connection)
+                if time.monotonic() >= until:
+                    return False
+        return True
 
     def statistics(self) -> Statistics:
         """What was read, counted."""
         return statistics_of(self._read, self._books)
 
-    # ── what is read, one short reading after the other ──────────────────────────────────────────
+    # ── what is read, one short piece after the other ────────────────────────────────────────────
 
-    def _all(self) -> Iterator[None]:
-        with self.vault.reading() as connection:
-            self._areas = AreaTitles.read(connection)
-            self._books = Books(
-                kinds.book(connection),
-                counts_by_setting(connection),
-                self._areas.newest,
-                tags.book(connection),
-            )
-        yield
+    def _all(self) -> Iterator[Read]:
+        yield self._known
         stretches = self.span.stretches()
         for month in self.span.months():
             stretch = next(s for s in stretches if s.first <= month.first <= s.last)
-            for read in (partial(self._talks, stretch=stretch), self._found, self._findings):
-                with self.vault.reading() as connection:
-                    read(connection, month)
-                yield
+            yield partial(self._talks, month=month, stretch=stretch)
+            yield partial(self._found, month=month)
+            yield partial(self._findings, month=month)
         yield from self._overdue()
         for year in self.span.years:
-            with self.vault.reading() as connection:
-                self._plan(connection, year)
-            yield
+            yield partial(self._plan, year=year)
+
+    def _known(self, connection: Connection) -> None:
+        self._areas = AreaTitles.read(connection)
+        self._books = Books(
+            kinds.book(connection),
+            counts_by_setting(connection),
+            self._areas.newest,
+            tags.book(connection),
+        )
 
     def _talks(self, connection: Connection, month: Span, stretch: Span) -> None:
         read, days = self._read, self._moments(month)
@@ -96,25 +101,25 @@ class FigureReading:
             self._read.watch(figures.due(connection, days, self._areas, self.clock.local))
             self._read.watch(figures.closed(connection, days, self._areas, self.clock.local))
 
-    def _overdue(self) -> Iterator[None]:
+    def _overdue(self) -> Iterator[Read]:
         """What was overdue on the last day counted: open to this day, or closed later than that."""
-        as_of, local = self._read.as_of, self.clock.local
-        after: Watched | None = None
-        while True:
-            page = OverduePage(as_of, after, OVERDUE_AT_ONCE)
-            with self.vault.reading() as connection:
-                found = figures.overdue(connection, page, self._areas, local)
-            self._read.watch(found)
-            yield
-            if len(found) < OVERDUE_AT_ONCE:
-                break
-            after = found[-1]
-        today = self._today()
-        for month in Span(as_of + _ONE_DAY, today).months():
-            with self.vault.reading() as connection:
-                days = (month.first, month.last)
-                self._read.watch(figures.closed(connection, days, self._areas, local, as_of))
-            yield
+        as_of = self._read.as_of
+        yield self._still_open
+        while len(self._last_overdue) == OVERDUE_AT_ONCE:
+            yield self._still_open
+        for month in Span(as_of + _ONE_DAY, self._today()).months():
+            yield partial(self._closed_later, month=month)
+
+    def _still_open(self, connection: Connection) -> None:
+        after = self._last_overdue[-1] if self._last_overdue else None
+        page = OverduePage(self._read.as_of, after, OVERDUE_AT_ONCE)
+        self._last_overdue = figures.overdue(connection, page, self._areas, self.clock.local)
+        self._read.watch(self._last_overdue)
+
+    def _closed_later(self, connection: Connection, month: Span) -> None:
+        days, as_of = (month.first, month.last), self._read.as_of
+        found = figures.closed(connection, days, self._areas, self.clock.local, as_of)
+        self._read.watch(found)
 
     def _plan(self, connection: Connection, year: int) -> None:
         """Who is in the plan of a year, and who of them was talked to by the last day counted."""

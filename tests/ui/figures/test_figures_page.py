@@ -40,8 +40,17 @@ def page(window):
     window._tasks.query(hold, then=lambda _: None)
     settle(window)
     window.workspace.go(Destination("figures"))
-    settle(window)
+    wait_counted(window, window.workspace.current)
     return window.workspace.current
+
+
+def wait_counted(window, page):
+    """Until everything was read, however slow the machine is."""
+    for _ in range(100):
+        settle(window, 2)
+        if page.said.text() != "正在数…":
+            break
+    settle(window)
 
 
 def figures(page):
@@ -92,7 +101,7 @@ def test_the_year_of_the_model_county_is_read_off_the_page_to_the_digit(window, 
     window.workspace.go(Destination("figures"))
     page = window.workspace.current
     show_choice(page.period.year, 2022)
-    settle(window, 30)
+    wait_counted(window, page)
     read = figures(page)
     assert {name: int(read[name]) for name in PUBLISHED} == PUBLISHED
     choose(page, "集体约谈人次")
@@ -108,21 +117,21 @@ def test_another_period_has_its_own_figures_and_the_place_is_kept(window, page):
     bar.year.setCurrentIndex(1)
     bar.period.setCurrentIndex(4)
     page.tabs.setCurrentIndex(1)
-    settle(window)
+    wait_counted(window, page)
     assert figures(page)["谈话场次"] == "0"
     place = page.place()
     bar.year.setCurrentIndex(0)
     bar.period.setCurrentIndex(0)
     page.return_to(place)
-    settle(window)
+    wait_counted(window, page)
     assert page.place() == place
     assert "第二季度" in page.said.text()
     show_choice(bar.period, TERM)
-    settle(window, 60)  # eight years are read in many short steps
+    wait_counted(window, page)
     assert page.said.text().startswith("2022年至2025年")
     assert page.numbers.table.horizontalHeaderItem(2).text() == "前4年"
     show_choice(bar.period, DAYS)
-    settle(window)
+    wait_counted(window, page)
     assert page.said.text().startswith("2026年1月1日至2026年3月5日")
     assert figures(page)["谈话场次"] == "1"
 
@@ -162,9 +171,8 @@ def test_the_plots_are_described_and_stand_beside_their_numbers(window, page):
         assert not plot.plot.grab().isNull()
 
 
-@pytest.mark.parametrize("size", [12, 18])
-def test_every_way_of_looking_fits_and_is_named(window, page, size):
-    window._look.choose(size)
+def test_every_way_of_looking_fits_and_is_named(window, page):
+    window._look.choose(18)
     window.resize(1366, 720)
     faults = []
     for tab in range(page.tabs.count()):
@@ -173,7 +181,7 @@ def test_every_way_of_looking_fits_and_is_named(window, page, size):
         faults += [f"{tab}: {fault}" for fault in (*cut_off(window), *nameless(window))]
     for chosen in (TERM, DAYS):
         show_choice(page.period.period, chosen)
-        settle(window)
+        wait_counted(window, page)
         faults += [f"{chosen}: {fault}" for fault in cut_off(window)]
     assert not faults, "\n".join(faults)
 
