@@ -213,13 +213,14 @@ class Studio(Camera[MainWindow]):
         return [talk for page in pages for talk in page]
 
     def _papers(self) -> Iterator[Path]:
-        """A document made from the vault, on the page of documents."""
-        self.go(Destination("papers", act=PaperKind.FIGURES_REPORT.value))
-        page = self.window.workspace.current if self.window.workspace else None
-        if isinstance(page, PapersPage):
-            page.make()
-            self.settle()
-            yield self.take("papers_made")
+        """Documents made from the vault, on the page of documents."""
+        for kind in (PaperKind.FIGURES_REPORT, PaperKind.LEDGER):
+            self.go(Destination("papers", act=kind.value))
+            page = self.window.workspace.current if self.window.workspace else None
+            if isinstance(page, PapersPage):
+                page.make()
+                self.wait_for(page.preview.print_button.isEnabled)
+                yield self.take(f"papers_{kind.value}")
 
     def _verification(self) -> Iterator[Path]:
         """Signed minutes as they are, and beside them a file that was altered."""
