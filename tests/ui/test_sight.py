@@ -12,6 +12,10 @@ from ui.pages import PAGES
 
 SMALLEST = (1366, 720)
 KEYS = [entry.key for entry in PAGES]
+STEPS = [
+    *(Destination(key) for key in KEYS),
+    *(Destination("findings", act=act) for act in ("monday", "sign", "lacking")),
+]
 
 
 @pytest.mark.parametrize("size", [12, 15, 18])
@@ -19,13 +23,13 @@ def test_every_page_fits_on_the_smallest_screen(window, workspace, size):
     window._look.choose(size)
     window.resize(*SMALLEST)
     faults = []
-    for key in KEYS:
-        workspace.go(Destination(key))
+    for step in STEPS:
+        workspace.go(step)
         settle(window)
-        faults += [f"{key}: {fault}" for fault in cut_off(window)]
+        faults += [f"{step}: {fault}" for fault in cut_off(window)]
         least = window.minimumSizeHint()
         if least.width() > SMALLEST[0] or least.height() > SMALLEST[1]:
-            faults.append(f"{key}: needs {least.width()}×{least.height()}")
+            faults.append(f"{step}: needs {least.width()}×{least.height()}")
     assert not faults, "\n".join(faults)
 
 

@@ -28,7 +28,7 @@ from ui.widgets.message import Message, Tone
 from ui.widgets.progress_panel import ProgressPanel
 from ui.widgets.surfaces import halves
 
-WEEK = "monday"
+WEEK, SIGN = "monday", "sign"
 MOST_PRINTED = 500  # rows that are gathered for a list; more are printed by unit or as a whole
 _HEADINGS = ("整改台账", "整改台账：本周", "整改台账：签收")
 _LEDGER, _WEEK, _ISSUES = range(3)
@@ -47,10 +47,15 @@ class LedgerPlace:
 
 
 class LedgerPage(Page):
-    """subject of a destination is a finding; act is a chip's value, or monday for the week."""
+    """subject of a destination is a finding; act is a chip's value, monday for the week, or sign
+
+    for what waits to be signed for.
+    """
 
     help_topic = "findings"
-    watches = Changes.FINDINGS | Changes.TALKS | Changes.PEOPLE | Changes.KINDS
+    watches = (
+        Changes.FINDINGS | Changes.TALKS | Changes.PEOPLE | Changes.KINDS | Changes.ATTACHMENTS
+    )
 
     def __init__(self, desk: RectifyingDesk) -> None:
         super().__init__(desk.tasks)
@@ -94,8 +99,8 @@ class LedgerPage(Page):
     # ── where to ─────────────────────────────────────────────────────────────────────────────────
 
     def arrive(self, destination: Destination) -> None:
-        if destination.act == WEEK:
-            self.begin("week")
+        if destination.act in (WEEK, SIGN):
+            self.begin("week" if destination.act == WEEK else SIGN)
         elif destination.act in _CHIPS:
             self.show_ledger()
             self.close_sheet()
