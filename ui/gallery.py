@@ -17,6 +17,7 @@ from app.domain.talk_list import TalkFilter, TalkRow
 from app.services.access import Access
 from ui.camera import SIZE as SIZE
 from ui.camera import Camera, dark_room
+from ui.figures.figures_page import FiguresPage
 from ui.handover.handover_page import HandoverPage
 from ui.main_window import MainWindow
 from ui.minutes.verify_page import VerifyPage
@@ -59,6 +60,7 @@ class Studio(Camera[MainWindow]):
         yield from self._talks()
         yield from self._findings()
         yield from self._archive()
+        yield from self._figures()
         self.go(Destination("people", act="import"))
         yield self.take("people_import")
         self.go(Destination("plans", act="build"))
@@ -211,6 +213,18 @@ class Studio(Camera[MainWindow]):
             return []
         pages = (application.talks.page(TalkFilter(statuses=(s,)), None, 1) for s in TalkStatus)
         return [talk for page in pages for talk in page]
+
+    def _figures(self) -> Iterator[Path]:
+        """The figures in each of the ways they are shown."""
+        self.go(Destination("figures"))
+        page = self.window.workspace.current if self.window.workspace else None
+        if isinstance(page, FiguresPage):
+            self.wait_for(page.is_counted)
+            for number, word in enumerate(("numbers", "parts", "plots")):
+                page.tabs.setCurrentIndex(number)
+                self.settle()
+                yield self.take(f"figures_{word}")
+            page.tabs.setCurrentIndex(0)
 
     def _papers(self) -> Iterator[Path]:
         """Documents made from the vault, on the page of documents."""

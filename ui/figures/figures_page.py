@@ -29,7 +29,7 @@ from ui.widgets.words import label
 if TYPE_CHECKING:
     from app.services.figures_workbook import WorkbookReading
 
-_HEADING, _REPORT = "统计", "统计表"
+_HEADING, _REPORT, _COUNTING = "统计", "统计表", "正在数…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,12 @@ class FiguresPage(Page):
 
     # ── the page ─────────────────────────────────────────────────────────────────────────────────
 
+    def is_counted(self) -> bool:
+        """Whether what is shown is what was asked for last."""
+        return self.said.text() != _COUNTING
+
     def refresh(self) -> None:
-        self.said.setText("正在数…")
+        self.said.setText(_COUNTING)
         self._reader.read(self.period.span())
 
     def stop_work(self) -> None:

@@ -48,7 +48,7 @@ def wait_counted(window, page):
     """Until everything was read, however slow the machine is."""
     for _ in range(100):
         settle(window, 2)
-        if page.said.text() != "正在数…":
+        if page.is_counted():
             break
     settle(window)
 
