@@ -14,7 +14,15 @@ from app.domain.papers import FindingList, PaperKind, PaperWish
 from app.services.paper_steps import DAYS_TO_ANSWER
 from ui.papers.desk import PaperChoices, PaperDesk
 from ui.papers.subject_picker import SubjectPicker
-from ui.papers.wanted_fields import COUNTY, OF_FINDINGS, OF_PERIOD, TALK, UNIT, wanted_fields
+from ui.papers.wanted_fields import (
+    COUNTY,
+    MAY_BE_CHOSEN,
+    OF_FINDINGS,
+    OF_PERIOD,
+    TALK,
+    UNIT,
+    wanted_fields,
+)
 from ui.papers.words import LIST, PAPER, SAID
 from ui.periods import periods
 from ui.theme import line
@@ -218,10 +226,17 @@ class PaperForm(QWidget):
         elif self._shows("package"):
             show_choice(self.package, subject)
 
-    def choose_county(self) -> None:
-        """Make it about all units."""
+    def begin_list(self) -> None:
+        """Make it about everything in the county again: what stood here before is forgotten."""
+        if self.paper not in MAY_BE_CHOSEN:
+            return
         show_choice(self.range, COUNTY)
         show_choice(self.unit, None)
+        self.choose_period(0, (1, 12))
+        for tick in (self.open_only, self.with_advice):
+            tick.setChecked(False)
+        for tick in self.lists.values():
+            tick.setChecked(True)
 
     def choose_unit(self, unit_id: str) -> None:
         """Make it about this unit."""

@@ -246,6 +246,7 @@ class PapersPage(Page):
             return
         form, subject, place = self.form, destination.subject, destination.place
         form.choose(kinds[act])
+        form.begin_list()
         if only:
             form.choose_list(FindingList(only))
         these = tuple(map(FindingId, subject.split(","))) if place == THESE else ()
@@ -254,8 +255,6 @@ class PapersPage(Page):
             form.choose_unit(subject)
         elif subject and not these:
             form.choose_subject(subject)
-        else:
-            form.choose_county()
         if form.paper is PaperKind.PERSON_ARCHIVE:
             form.reason.setText(place)
         elif ":" in place:

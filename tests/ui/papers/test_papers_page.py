@@ -149,6 +149,11 @@ def test_what_a_finding_needs_is_made_as_soon_as_another_page_asks_for_it(
     qtbot.waitUntil(lambda: page.preview.pages.count == 1, timeout=20_000)
     made = page.preview.made.wish
     assert (made.unit_id, made.lists) == (finding.unit_id, (FindingList.DUTIES,))
+    page.form.choose_period(2020, (1, 12))
+    page.arrive(Destination("papers", act=K.LEDGER.value))
+    qtbot.waitUntil(lambda: page.preview.pages.count == 1, timeout=20_000)
+    made = page.preview.made.wish
+    assert (made.unit_id, made.year, made.finding_ids) == (None, 0, ())
 
 
 def test_an_archive_goes_out_as_a_registered_copy_with_its_number(qtbot, office, page, tmp_path):
