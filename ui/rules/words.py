@@ -67,7 +67,8 @@ def origin(table: YearTable) -> str:
 def fault_texts(fault: HolidayFault) -> tuple[str, ...]:
     """One line of what cannot be read: row, what is wrong, what was found, what to do."""
     what, remedy = FAULTS[fault.kind]
-    return (f"第{fault.row}行", what, fault.found, remedy)
+    row = f"第{fault.row}行"
+    return (f"“{fault.sheet}”{row}" if fault.sheet else row, what, fault.found, remedy)
 
 
 def change_texts(change: DayChange) -> tuple[str, ...]:
