@@ -12,7 +12,6 @@ from app.domain.changes import Changes
 from app.domain.ids import PersonId
 from app.domain.papers import PaperKind
 from app.domain.people import Person, PersonRow
-from app.domain.progress import Progress
 from ui.page import Destination, Page
 from ui.people.archive_forms import ArchiveFormPlace, ArchiveForms
 from ui.people.archive_tabs import TabsPlace
@@ -21,30 +20,16 @@ from ui.people.fact_forms import FactForms, FactPlace
 from ui.people.forms import FormPlace, PersonForms
 from ui.people.import_panel import ImportPanel, ImportPlace
 from ui.people.look_panel import LookPanel
+from ui.people.person_list import PersonList
 from ui.people.person_view import PersonView, WholePerson
 from ui.people.recusal_card import RecusalForms, RecusalPlace
-from ui.people.words import principal_mark
 from ui.theme import characters
 from ui.widgets.buttons import button, primary
-from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import SearchEdit
 from ui.widgets.message import Message, Tone
-from ui.widgets.paged_table import (
-    Column,
-    PageAnswer,
-    PagedModel,
-    PagedTable,
-    PageRequest,
-    TablePlace,
-)
+from ui.widgets.paged_table import TablePlace
 from ui.widgets.surfaces import column, halves, row
 
 ARCHIVE_PAPER = PaperKind.PERSON_ARCHIVE.value
-_COLUMNS = (
-    Column[PersonRow]("姓名", lambda p: p.name, 6.5),
-    Column[PersonRow]("单位", lambda p: p.unit_name, 0),
-    Column[PersonRow]("职务", principal_mark, 0),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +65,13 @@ class PeoplePage(Page):
         self._chosen: PersonId | None = None
         self._is_opening = False
         self._make_forms()
-        self.search = SearchEdit("查找：姓名、单位或拼音首字母（zs → 张三）")
         self.new_button = primary("录入人员", "user-plus")
         self.import_button = button("导入名册…", "upload")
         self.units_button = button("单位…", "building-2")
         self.new_button.clicked.connect(self.begin_new)
         self.import_button.clicked.connect(self.begin_import)
         self.units_button.clicked.connect(self.forms.units)
-        self.model = PagedModel(_COLUMNS, self._read, self)
-        self.model.filled.connect(self._filled)
-        self.search.searched.connect(self._search)
-        self.empty = EmptyState("users", "还没有登记人员。", "导入名册")
-        self.empty.pressed.connect(self._fill)
-        self.table = PagedTable(self.model, "人员", self.empty)
-        self.table.chosen.connect(self._choose)
+        self._make_list()
         self.view = PersonView()
         self._connect_view()
         self.importing = ImportPanel(desk.tasks, desk.rosters)
@@ -103,6 +81,15 @@ class PeoplePage(Page):
         self.stack = QStackedWidget()
         self.importing.left.connect(self._show_register)
         self._lay_out()
+
+    def _make_list(self) -> None:
+        self.list = PersonList(self._desk, self)
+        self.search, self.table = self.list.search, self.list.table
+        self.model, self.empty = self.list.model, self.list.empty
+        self.list.chosen.connect(self._choose)
+        self.list.emptied.connect(self._show_nobody)
+        self.list.import_asked.connect(self.begin_import)
+        self.table.opened.connect(self._enter)
 
     def _make_forms(self) -> None:
         tasks, desk = self.tasks, self._desk
@@ -168,8 +155,7 @@ class PeoplePage(Page):
 
     def arrive(self, destination: Destination) -> None:
         if destination.subject:
-            self._chosen = PersonId(destination.subject)
-            self._read_chosen()
+            self._turn_to(PersonId(destination.subject))
             self._show_register()
         if destination.act == "leaves":
             self.view.tabs.turn_to_leaves()
@@ -214,6 +200,7 @@ class PeoplePage(Page):
         if not isinstance(place, PeoplePlace):
             return
         self._chosen = place.chosen
+        self.list.expect(place.chosen)
         self.search.setText(place.text)
         self.table.return_to(place.list)
         if place.importing is not None:
@@ -237,43 +224,22 @@ class PeoplePage(Page):
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
-    def _read(self, request: PageRequest[PersonRow]) -> None:
-        work = partial(self._page, request, self.search.text().strip())
-        self.tasks.query(work, then=self.model.add_page)
+    def _turn_to(self, person_id: PersonId) -> None:
+        self._chosen = person_id
+        self.list.expect(person_id)
+        self._read_chosen()
 
-    def _page(
-        self, request: PageRequest[PersonRow], text: str, _: Progress
-    ) -> PageAnswer[PersonRow]:
-        return request.answered(self._desk.people.page(text, None, request.after, request.limit))
+    def _choose(self, person: PersonRow) -> None:
+        self._chosen = person.id
+        self._read_chosen()
 
-    def _filled(self, count: int) -> None:
-        text = self.search.text().strip()
-        if text:
-            self.empty.say(f"没有找到“{text}”。试试只输姓，或姓名的拼音首字母。", "清除查找")
-        else:
-            self.empty.say("还没有登记人员。可以导入名册，也可以一个一个录入。", "导入名册")
-        if not count:
-            self.view.clear()
-        elif self.table.current() is None:
-            self._choose_again()
+    def _show_nobody(self) -> None:
+        self._chosen = None
+        self.view.clear()
 
-    def _choose_again(self) -> None:
-        ids = [person.id for person in self.model.rows()]
-        if self._chosen in ids:
-            self.table.choose(ids.index(self._chosen))
-        elif self._chosen is None or self.search.text().strip():
-            self.table.choose(0)  # else somebody is shown whose row is further down
-
-    def _fill(self) -> None:
-        if self.search.text():
-            self.search.clear()
-        else:
-            self.begin_import()
-
-    def _choose(self, person: PersonRow | None) -> None:
-        if person is not None:
-            self._chosen = person.id
-            self._read_chosen()
+    def _enter(self, _: object) -> None:
+        """Go on into what is known of the person."""
+        self.view.tabs.tabBar().setFocus()
 
     def _read_chosen(self) -> None:
         if self._chosen is not None:
@@ -327,11 +293,7 @@ class PeoplePage(Page):
         self.look.list.table.setFocus()
 
     def _made(self, person_id: str) -> None:
-        self._chosen = PersonId(person_id)
-        self._read_chosen()
-
-    def _search(self, _: str) -> None:
-        self.model.reset()
+        self._turn_to(PersonId(person_id))
 
     def _show_register(self) -> None:
         self.stack.setCurrentIndex(0)

@@ -38,9 +38,10 @@ def person_line(person: Person) -> str:
     return "，".join(filter(None, parts))
 
 
-def principal_mark(row: PersonRow) -> str:
-    """The title, marked when its holder is a principal leader."""
-    return f"{row.title}（一把手）" if row.is_principal else row.title
+def place_and_post(row: PersonRow) -> str:
+    """Where somebody is what, marked when it is a principal leader."""
+    mark = "（一把手）" if row.is_principal else ""
+    return f"{row.unit_name}{row.title}{mark}"
 
 
 def place_text(place: Place) -> str:
