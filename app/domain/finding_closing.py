@@ -77,9 +77,9 @@ def submitted(
     result = words(entry.result, "result")
     if not evidence:
         raise EvidenceMissingError(course.finding.number)
-    asked_on = hand.day("asked_on", entry.asked_on, course.finding.found_at.date())
-    if not course.finding.found_at.date() <= entry.done_on <= asked_on:
-        found_on = course.finding.found_at.date()
+    asked_on = hand.day("asked_on", entry.asked_on, hand.found_on(course.finding))
+    if not hand.found_on(course.finding) <= entry.done_on <= asked_on:
+        found_on = hand.found_on(course.finding)
         raise FindingDayError("done_on", entry.done_on, found_on, asked_on)
     signed: tuple[Approval, ...] = ()
     if len(chain) > 1:

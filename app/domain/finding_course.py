@@ -74,11 +74,18 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who enters a step and when; today is the day of that moment by the clock on the wall."""
+    """Who enters a step and when; today is the day of that moment by the clock on the wall.
+
+    at is in the time zone of that clock.
+    """
 
     at: datetime
     who: str
     today: date
+
+    def found_on(self, finding: Finding) -> date:
+        """The day a finding was found by the clock on the wall."""
+        return finding.found_at.astimezone(self.at.tzinfo).date()
 
     def day(self, field: str, day: date, earliest: date | None = None) -> date:
         """The day, when it can be: not in the future, not before the earliest.
@@ -161,8 +168,8 @@ def completed(course: Course, hand: Hand, entry: Completion) -> Course:
     is_issued = old.status is not FindingStatus.REGISTERED
     if is_issued and deadline != old.deadline:
         raise DeadlineStaysError(old.number, old.deadline)
-    if deadline < old.found_at.date():
-        raise FindingDayError("deadline", deadline, old.found_at.date())
+    if deadline < hand.found_on(old):
+        raise FindingDayError("deadline", deadline, hand.found_on(old))
     milestones = tuple(replace(one, text=words(one.text, "milestone")) for one in entry.milestones)
     finding = replace(
         old,
@@ -190,7 +197,7 @@ def completed(course: Course, hand: Hand, entry: Completion) -> Course:
 def issued(course: Course, hand: Hand, issued_on: date, to_name: str) -> Course:
     """Send the lists out (下达). Raises FindingStepError, FindingDayError."""
     course.refuse(FindingAct.ISSUE)
-    day = hand.day("issued_on", issued_on, course.finding.found_at.date())
+    day = hand.day("issued_on", issued_on, hand.found_on(course.finding))
     finding = replace(course.finding, status=FindingStatus.ISSUED)
     return course.step(hand, FindingAct.ISSUE, day, to_name).becomes(finding)
 
@@ -205,7 +212,7 @@ def claimed(course: Course, hand: Hand, signed_on: date, signed_by: str) -> Cour
 def begun(course: Course, hand: Hand, day: date) -> Course:
     """Note that it is being put right. Raises FindingStepError, FindingDayError."""
     course.refuse(FindingAct.BEGIN)
-    day = hand.day("day", day, course.finding.found_at.date())
+    day = hand.day("day", day, hand.found_on(course.finding))
     finding = replace(course.finding, status=FindingStatus.UNDER_WAY)
     return course.step(hand, FindingAct.BEGIN, day).becomes(finding)
 
@@ -217,7 +224,7 @@ def reported(course: Course, hand: Hand, text: str, day: date) -> Course:
     """
     course.refuse(FindingAct.REPORT)
     note = words(text, "report")
-    day = hand.day("day", day, course.finding.found_at.date())
+    day = hand.day("day", day, hand.found_on(course.finding))
     finding = replace(course.finding, status=FindingStatus.UNDER_WAY)
     return course.step(hand, FindingAct.REPORT, day, note).becomes(finding)
 

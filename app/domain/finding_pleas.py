@@ -33,7 +33,7 @@ def asked_more_time(course: Course, hand: Hand, wanted: date, reason: str, day: 
     old = course.finding.deadline
     if wanted <= old:
         raise FindingDayError("wanted", wanted, earliest=old + timedelta(days=1))
-    asked_on = hand.day("asked_on", day, course.finding.found_at.date())
+    asked_on = hand.day("asked_on", day, hand.found_on(course.finding))
     serial = len(course.history.extensions) + 1
     asked = Extension(serial, asked_on, old, wanted, words(reason, "reason"))
     detail = [("old_deadline", old.isoformat()), ("wanted", wanted.isoformat())]
@@ -86,7 +86,7 @@ def called_to_account(course: Course, hand: Hand, entry: AccountabilityEntry, da
         words("", "grounds")
     proposed = Accountability(
         len(course.history.accountabilities) + 1,
-        hand.day("asked_on", day, course.finding.found_at.date()),
+        hand.day("asked_on", day, hand.found_on(course.finding)),
         entry.grounds,
         words(entry.facts, "facts"),
         entry.proposal.strip(),

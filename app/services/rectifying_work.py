@@ -74,8 +74,8 @@ class RectifyingWork:
         self.trail.write(connection, act, finding.id, digest_of([plain(finding), plain(step)]))
 
     def _hand(self) -> Hand:
-        now = self.trail.clock.now()
-        return Hand(now, self.trail.who, self.trail.clock.local(now).date())
+        now = self.trail.clock.local(self.trail.clock.now())
+        return Hand(now, self.trail.who, now.date())
 
     def _today(self) -> date:
         return self._hand().today

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import settings
@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from app.domain.errors import AppError
 from app.domain.finding import FindingNature, FindingStatus, MeasureKind
 from app.domain.finding_course import Course, Hand, claimed, followed, issued
-from app.domain.finding_errors import FindingStepError, Hindrance
+from app.domain.finding_errors import FindingDayError, FindingStepError, Hindrance
 from app.domain.finding_history import (
     ClosingOutcome,
     CommonPart,
@@ -170,6 +170,14 @@ def test_advice_takes_no_part():
     with pytest.raises(FindingStepError) as refused:
         on_rules(good(A.BEGIN), course, hand, 0)
     assert refused.value.hindrance is Hindrance.ADVICE
+
+
+def test_what_was_found_late_in_the_evening_was_found_that_day():
+    at = datetime(2026, 3, 6, 7, 0, tzinfo=timezone(timedelta(hours=8)))
+    course = Course(make_finding(found_at=at.astimezone(UTC)), FindingHistory())
+    with pytest.raises(FindingDayError) as early:
+        issued(course, Hand(at, "李明", at.date()), date(2026, 3, 5), "清溪镇")
+    assert early.value.earliest == date(2026, 3, 6)  # by UTC it was the day before still
 
 
 def test_the_five_fixes_are_told_in_their_order():
