@@ -114,10 +114,15 @@ class FindingForm(BusyForm):
 
     def day(self, key: str, title: str, day: date, hint: str = "") -> QDateEdit:
         """Add a day under the name that refusals use."""
+        edit = self.loose_day(key, title, day, hint)
+        self.add(self.named[key])
+        return edit
+
+    def loose_day(self, key: str, title: str, day: date, hint: str = "") -> QDateEdit:
+        """Make a day as day() does, to be put beside another."""
         edit = day_edit(title, day)
         edit.dateChanged.connect(self._typed)
         self.named[key] = Field(title, edit, hint)
-        self.add(self.named[key])
         return edit
 
     def named_field(self, key: str, field: Field) -> Field:
