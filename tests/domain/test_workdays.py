@@ -35,7 +35,7 @@ def after(start: str, term: str, table: Workdays = TABLE) -> str:
 # ── a term as it is told ─────────────────────────────────────────────────────────────────────────
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(TERMS)
 def test_a_term_is_read_as_it_was_written_and_as_it_is_said(term: Term) -> None:
     assert Term.parse(term.written()) == term
@@ -77,7 +77,7 @@ def test_a_term_comes_to_the_day_the_law_says(start: str, term: str, end: str) -
     assert after(start, term) == end
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(DAYS, TERMS)
 def test_every_term_ends_later_and_on_a_day_that_is_worked(start: date, term: Term) -> None:
     end = TABLE.after(start, term)
@@ -85,7 +85,7 @@ def test_every_term_ends_later_and_on_a_day_that_is_worked(start: date, term: Te
     assert TABLE.is_workday(end)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(DAYS, st.integers(1, 400))
 def test_working_days_are_counted_as_they_were_reckoned(start: date, count: int) -> None:
     end = TABLE.after(start, Term(count, TermUnit.WORKDAYS))
@@ -94,7 +94,7 @@ def test_working_days_are_counted_as_they_were_reckoned(start: date, count: int)
     assert TABLE.workdays_between(start, end - timedelta(days=1)) == count - 1
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(DAYS, st.integers(1, 1100))
 def test_days_move_only_when_the_last_is_off(start: date, count: int) -> None:
     last = start + timedelta(days=count)
@@ -103,7 +103,7 @@ def test_days_move_only_when_the_last_is_off(start: date, count: int) -> None:
     assert not any(TABLE.is_workday(last + timedelta(n)) for n in range((end - last).days))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(DAYS, st.integers(1, 36))
 def test_months_keep_the_day_or_the_end_of_the_month(start: date, count: int) -> None:
     end = NEVER_OFF.after(start, Term(count, TermUnit.MONTHS))

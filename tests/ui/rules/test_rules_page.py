@@ -92,7 +92,7 @@ def test_the_rules_are_altered_by_keyboard_kept_together_and_taken_back(window, 
     assert closing.days.text() == "15、60"
 
 
-def test_what_is_typed_and_not_kept_is_there_after_a_lock(window, page):
+def typed_and_not_kept_is_there_after_a_lock(window, page):
     page.closing.chain.field(1).setText("第三监督检查室")
     place = page.place()
     page.closing.undo()
@@ -202,6 +202,7 @@ def cannot_be_read(window, page, file):
 
 
 def test_every_part_fits_in_the_largest_type_and_has_names(window, page, tmp_path):
+    typed_and_not_kept_is_there_after_a_lock(window, page)
     cannot_be_read(window, page, tmp_path / "没有.csv")
     window.resize(1366, 720)
     window._look.choose(18)
