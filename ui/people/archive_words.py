@@ -91,10 +91,9 @@ def _post_line(view: PostView, moment: Moment) -> str:
 
 
 def _finding_line(finding: ArchiveFinding, moment: Moment) -> str:
-    # of a line that tells of the closing itself the status need not be said
-    status = STATUS_WORDS[finding.status] if moment is Moment.BEGUN else ""
-    told = (MOMENT[moment], finding.number, finding.manifestation, status)
-    return "　".join(filter(None, told))
+    # in front, where a narrow window does not cut it off
+    said = MOMENT[moment] or STATUS_WORDS[finding.status]
+    return "　".join((said, finding.number, finding.manifestation))
 
 
 def _leaf_line(leaf: Leaf, moment: Moment) -> str:
