@@ -52,15 +52,21 @@ class Seeding:
     vault: Vault
     trail: Trail
 
-    def grow(self, count: int, seed: int, progress: Progress) -> Changes:
-        """Add so many sealed talks with their people and findings, some hundred at a time.
+    def grow(
+        self, count: int, seed: int, progress: Progress, *, has_findings: bool = False
+    ) -> Changes:
+        """Add so many sealed talks with their people, some hundred in each transaction.
+
+        has_findings adds what they brought up, one to each talk on the average, with its way.
 
         The vault needs a prompt set. Raises CancelledError between two transactions, DiskFullError.
         """
         dice = Random(seed)  # noqa: S311 — made-up people, nothing secret
         with self.vault.transaction() as connection:
             cast = self._engage(connection, dice, count)
-            found = MadeUpFindings(self.trail, dice, self._whence(connection))
+            whence = self._whence(connection)
+            # dice of their own: the talks of a seed are the same with and without them
+            found = MadeUpFindings(self.trail, Random(seed), whence) if has_findings else None  # noqa: S311
             self.trail.write(connection, "demo.people", content=digest_of([seed, count]))
         # in the order of their days, as numbers are given in life
         moments = sorted(self._moment(dice) for _ in range(count))
@@ -77,7 +83,7 @@ class Seeding:
         return Whence(areas, tuple(tag.key for tag in tags.book(connection).offered))
 
     def _add(
-        self, dice: Random, cast: Cast, found: MadeUpFindings, moments: list[datetime]
+        self, dice: Random, cast: Cast, found: MadeUpFindings | None, moments: list[datetime]
     ) -> None:
         with self.vault.transaction() as connection:
             prompt_set = prompts.newest(connection)
@@ -87,7 +93,8 @@ class Seeding:
             local = self.trail.clock.local
             numbers = talks.next_numbers(connection, (local(t.planned_at).year for t in made))
             numbered = [replace(t, number=n) for t, n in zip(made, numbers, strict=True)]
-            found.find(connection, numbered)
+            if found is not None:
+                found.find(connection, numbered)
             talks.add_many(connection, numbered)
             self.trail.write(connection, "demo.talks", content=digest_of(numbers))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -140,6 +141,21 @@ def keep(
     for one in _new(before.accountabilities, after.accountabilities):
         connection.execute(_KEEP_ACCOUNTABILITY, (finding_id, *_accountability_values(one)))
     look_backs.keep(connection, finding_id, _new(before.look_backs, after.look_backs))
+
+
+def add_many(
+    connection: sqlite.Connection, new: Sequence[tuple[FindingId, FindingHistory]]
+) -> None:
+    """Keep what many new findings went through: steps, extensions, closings, look-backs."""
+    steps_ = [(id_, *_step_values(one)) for id_, history in new for one in history.steps]
+    connection.executemany(_ADD_STEP, steps_)
+    more = [(id_, *_extension_values(one)) for id_, history in new for one in history.extensions]
+    connection.executemany(_KEEP_EXTENSION, more)
+    asked = [(id_, one) for id_, history in new for one in history.closings]
+    connection.executemany(_KEEP_CLOSING, [_closing_values(id_, one) for id_, one in asked])
+    agreed = [(id_, c.serial, one) for id_, c in asked for one in c.approvals]
+    connection.executemany(_ADD_APPROVAL, [_approval_values(*one) for one in agreed])
+    look_backs.keep_many(connection, [(id_, one) for id_, h in new for one in h.look_backs])
 
 
 def steps(connection: sqlite.Connection, finding_id: FindingId) -> list[FindingStep]:
@@ -290,15 +306,23 @@ def _accountability_values(one: Accountability) -> tuple[object, ...]:
 
 
 def _keep_closing(connection: sqlite.Connection, finding_id: FindingId, one: Closing) -> None:
-    chain = json.dumps([[p.title, p.act_word] for p in one.chain], ensure_ascii=False)
     known = {place for (place,) in connection.execute(_PLACES, (finding_id, one.serial))}
-    values = (finding_id, one.serial, one.asked_on.isoformat(), one.result, chain)
-    connection.execute(_KEEP_CLOSING, (*values, one.outcome.value))
+    connection.execute(_KEEP_CLOSING, _closing_values(finding_id, one))
     for approval in one.approvals:
         if approval.place not in known:
-            decided = (approval.decided_on.isoformat(), int(approval.is_granted), approval.opinion)
-            head = (finding_id, one.serial, approval.place, approval.title, approval.who)
-            connection.execute(_ADD_APPROVAL, (*head, *decided))
+            values = _approval_values(finding_id, one.serial, approval)
+            connection.execute(_ADD_APPROVAL, values)
+
+
+def _closing_values(finding_id: FindingId, one: Closing) -> tuple[object, ...]:
+    chain = json.dumps([[p.title, p.act_word] for p in one.chain], ensure_ascii=False)
+    asked_on = one.asked_on.isoformat()
+    return (finding_id, one.serial, asked_on, one.result, chain, one.outcome.value)
+
+
+def _approval_values(finding_id: FindingId, closing: int, one: Approval) -> tuple[object, ...]:
+    decided = (one.decided_on.isoformat(), int(one.is_granted), one.opinion)
+    return (finding_id, closing, one.place, one.title, one.who, *decided)
 
 
 _PLACES = "SELECT place FROM finding_approval WHERE finding_id = ? AND closing = ?"

@@ -47,8 +47,15 @@ def of(connection: sqlite.Connection, finding_id: FindingId) -> tuple[LookBack, 
 
 def keep(connection: sqlite.Connection, finding_id: FindingId, looks: Iterable[LookBack]) -> None:
     """Keep look-backs that were planned, done or dropped."""
-    for one in looks:
-        done = one.done_on.isoformat() if one.done_on else None
-        head = (finding_id, one.serial, one.days, one.due_on.isoformat(), done)
-        what = (one.method.value, one.result, one.who, int(one.is_relapse), int(one.is_dropped))
-        connection.execute(_KEEP, (*head, *what))
+    keep_many(connection, ((finding_id, one) for one in looks))
+
+
+def keep_many(connection: sqlite.Connection, looks: Iterable[tuple[FindingId, LookBack]]) -> None:
+    """Keep look-backs of many findings."""
+    connection.executemany(_KEEP, [_values(finding_id, one) for finding_id, one in looks])
+
+
+def _values(finding_id: FindingId, one: LookBack) -> tuple[object, ...]:
+    done = one.done_on.isoformat() if one.done_on else None
+    head = (finding_id, one.serial, one.days, one.due_on.isoformat(), done)
+    return (*head, one.method.value, one.result, one.who, int(one.is_relapse), int(one.is_dropped))

@@ -89,7 +89,8 @@ class County:
             if talks:
                 self.tell(f"另加 {talks} 场随机生成的谈话")
                 vault, trail = application.session.vault, application.session.trail
-                Seeding(vault, trail).grow(talks, _SEED, Tenths(self.tell))
+                seeding = Seeding(vault, trail)
+                seeding.grow(talks, _SEED, Tenths(self.tell), has_findings=True)
                 self.tell("收进查找索引")
                 application.indexing.finish(Tenths(self.tell))
             office_card = application.handover.office_card().decode()
