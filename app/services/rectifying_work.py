@@ -67,11 +67,12 @@ class RectifyingWork:
 
     def _keep(self, connection: Connection, before: Course, after: Course, act: str) -> None:
         finding = after.finding
+        step: object = plain(after.history.steps[-1])
         if finding != before.finding:
             findings.keep(connection, finding)
+            step = [plain(finding), step]
         finding_history.keep(connection, finding.id, before.history, after.history)
-        step = after.history.steps[-1]
-        self.trail.write(connection, act, finding.id, digest_of([plain(finding), plain(step)]))
+        self.trail.write(connection, act, finding.id, digest_of(step))
 
     def _hand(self) -> Hand:
         now = self.trail.clock.local(self.trail.clock.now())
