@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from app.documents.approval_form import Place, about, form, labelled, places, said_by
+from app.documents.approval_form import BLANK_DAY, Place, about, form, labelled, places, said_by
 from app.domain.calendar import written_date
 from app.domain.finding_history import Approval, Closing, ClosingOutcome
 from app.domain.papers import FindingSheetPaper
@@ -25,7 +25,8 @@ def closing_sheet(data: FindingSheetPaper, office: str, local: datetime) -> byte
     ]
     if before := list(_sent_back(data.history.closings[:-1])):
         rows.append(("此前退回", "\n".join(before)))
-    under = f"申请日期：{written_date(asked.asked_on)}" if asked else "申请日期：　　年　　月　　日"
+    again = f"第{asked.serial}次申请　　" if asked and asked.serial > 1 else ""
+    under = f"{again}申请日期：{written_date(asked.asked_on) if asked else BLANK_DAY}"
     pieces = [*about(line), labelled(*rows), places(_places(data, asked))]
     return form(TITLE, office, under, pieces, local)
 

@@ -52,7 +52,7 @@ POINTS = (
     "谈话中提出的问题，按时限整改，如实报告结果。",
 )
 _POINTS, _ADDRESSEE, _COPIES_TO = "paper.points", "paper.addressee", "paper.copies_to"
-_URGED_AT_ONCE = 25
+_URGED_AT_ONCE = 15
 
 
 @dataclass(frozen=True, slots=True)
