@@ -94,7 +94,7 @@ ACTS = {
     "finding.finding_lists": "制作四张清单",
     "finding.ledger": "制作整改台账",
     "finding.urging": "制作催办单",
-    "finding.issue_slip": "制作清单签收单",
+    "finding.issue_slip": "制作签收单",
     "finding.closing_sheet": "制作销号审批表",
     "finding.extension_sheet": "制作延期审批表",
     "finding.look_back_sheet": "制作回头看记录",
