@@ -3,13 +3,15 @@ from __future__ import annotations
 import pytest
 
 from app.domain.audit import first_break
+from app.domain.finding import FindingNature, FindingStatus
+from app.domain.ids import FindingId
 from app.domain.people import Role
 from app.domain.progress import CancelledError, NoProgress
 from app.domain.talk import TalkStatus
 from app.domain.talk_list import TalkFilter
 from app.services import seeding
 from app.services.seeding import Seeding
-from app.store import audit
+from app.store import audit, finding_history, findings
 
 
 class Stopped:
@@ -72,3 +74,21 @@ def test_growing_can_be_stopped_between_two_batches(desk, monkeypatch):
 def test_a_vault_without_prompts_cannot_grow(vault, trail):
     with pytest.raises(KeyError):
         Seeding(vault, trail).grow(1, 1, NoProgress())
+
+
+def test_made_up_findings_have_gone_their_ways_by_the_rules(desk):
+    Seeding(desk.vault, desk.trail).grow(50, 4, NoProgress(), has_findings=True)
+    with desk.vault.reading() as connection:
+        ids = [row[0] for row in connection.execute("SELECT id FROM finding ORDER BY number")]
+        found = [findings.get(connection, FindingId(one)) for one in ids]
+        ways = [finding_history.read(connection, one.id) for one in found]
+    assert {FindingStatus.UNDER_WAY, FindingStatus.ARCHIVED} < {one.status for one in found}
+    assert any(one.nature is FindingNature.ADVICE for one in found)
+    for one, way in zip(found, ways, strict=True):
+        stands = [FindingStatus.REGISTERED, *(step.after for step in way.steps)]
+        assert [step.before for step in way.steps] == stands[:-1]
+        assert stands[-1] is one.status
+        assert len(way.extensions) == one.extensions
+        assert one.first_deadline <= one.deadline
+        ahead = way.next_look_back
+        assert one.look_back_on == (ahead.due_on if ahead else None)
