@@ -63,6 +63,7 @@ class SheetForms(QObject):
         self._typed: tuple[object, ...] | None = None
         self.ground: Ground | None = None
         self.form: FindingForm | None = None
+        desk.tasks.crashed.connect(self._let_go)
 
     # ── opening ──────────────────────────────────────────────────────────────────────────────────
 
@@ -149,6 +150,10 @@ class SheetForms(QObject):
     def _refuse_form(self, error: AppError) -> None:
         if self.form is not None:
             self.form.refuse(error)
+
+    def _let_go(self, _: object) -> None:
+        if self.form is not None:
+            self.form.set_busy(False)
 
     def _refuse(self, error: AppError) -> None:
         self.told.emit(message_for(error))
