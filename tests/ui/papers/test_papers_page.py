@@ -157,9 +157,9 @@ def test_what_a_finding_needs_is_made_as_soon_as_another_page_asks_for_it(
 
 
 def test_an_archive_goes_out_as_a_registered_copy_with_its_number(qtbot, office, page, tmp_path):
-    page.arrive(Destination("papers", office.persons[0], K.PERSON_ARCHIVE.value))
+    told = "年度考核"  # when the archive was taken out
+    page.arrive(Destination("papers", office.persons[0], K.PERSON_ARCHIVE.value, told))
     qtbot.waitUntil(lambda: page.form.person.chosen == office.persons[0])
-    page.form.reason.setText("年度考核")
     made(qtbot, page)
     path = tmp_path / "档案.pdf"
     page.preview.save_registered(path)
