@@ -12,12 +12,14 @@ from app.domain.errors import FolderUnusableError
 from app.domain.figure_lines import compared
 from app.domain.figure_spans import Span
 from app.domain.finding import FindingNature, FindingStatus
+from app.domain.finding_views import FindingChip
 from app.domain.people import Role
 from app.domain.plan import PlanChange
 from app.domain.talk import TalkStatus
 from app.services import figure_reading
 from app.services.figures import Figures
 from app.services.figures_workbook import WorkbookReading
+from app.services.finding_ledger import FindingLedger
 from app.services.kinds import Kinds
 from app.services.plans import Plans
 from app.services.talks import FindingEntry, ParticipantEntry
@@ -110,6 +112,8 @@ def test_what_became_of_findings_is_counted_by_deadline_and_closing(year, figure
     assert (told.due.findings, told.rate.tenths) == ((*sorted((done, late)), mine), 333)
     assert (told.overdue.findings, told.closed.findings) == ((late, mine), (done,))
     assert told.average_tenths == 300
+    ledger = FindingLedger(year.vault, year.trail)
+    assert ledger.counts()[FindingChip.OVERDUE] == year.overview.after().overdue == 2
     assert figures.compared(Span.of_months(2022, (4, 6)))[0].follow_up.due.findings == (mine,)
     kinds = {section.key: section.follow_up for section in now.unit_kinds}
     assert kinds["township"].due_closed.findings == (done,)

@@ -33,7 +33,7 @@ class NumbersPanel(QWidget):
         self.records.go.connect(self.go)
         self._left = QWidget()
         self._left.setLayout(column(self.table))
-        whole = column(halves(self._left, self.records, (1, 1)))
+        whole = column(halves(self._left, self.records, (4, 5)))
         self.setLayout(whole)
         self.table.currentCellChanged.connect(self._choose)
         self.table.activated.connect(lambda _: self.records.enter())

@@ -25,6 +25,7 @@ from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
 MOST_ROWS = 300
+_WHOSE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,12 @@ class RecordsPanel(QWidget):
         )
         self.findings = plain_table(
             "这个数背后的问题和意见建议",
-            ("编号", "内容", "单位或本人", "期限", "状态"),
+            ("编号", "内容", "单位或本人", "期限或状态"),
             stretched=1,
         )
+        # both give way, so that what is long never pushes the rest out of sight
+        stretch = self.findings.horizontalHeader().ResizeMode.Stretch
+        self.findings.horizontalHeader().setSectionResizeMode(_WHOSE, stretch)
         self.persons = plain_table("这个数背后的人", ("姓名", "单位", "职务"), stretched=1)
         self.lists = QStackedWidget()
         for table in self._tables:
@@ -132,7 +136,8 @@ class RecordsPanel(QWidget):
             return
         chosen = self._behind.chosen
         shown = f"，列出最近 {listed}" if listed < many else ""
-        self.said.setText(f"{chosen.title} {chosen.said}，来自 {many:,} {unit}{shown}")
+        whence = f"来自 {many:,} {unit}{shown}" if many else "没有记录"
+        self.said.setText(f"{chosen.title} {chosen.said}，{whence}")
 
     def _talk(self, talk: TalkRow) -> tuple[str, ...]:
         day: datetime = self._desk.local(talk.day)
@@ -154,12 +159,10 @@ class RecordsPanel(QWidget):
 
 
 def _finding(one: FindingRecord) -> tuple[str, ...]:
-    is_advice = one.nature is FindingNature.ADVICE
-    standing = (
-        nature_words(one.nature, one.is_common, one.is_personal)
-        if is_advice
-        else STATUS_WORDS[one.status]
-    )
+    """Number, words, whose it is, and its deadline while it is open, or what became of it."""
+    if one.nature is FindingNature.ADVICE:
+        standing = nature_words(one.nature, one.is_common, one.is_personal)
+    else:
+        standing = one.deadline.isoformat() if one.status.is_open else STATUS_WORDS[one.status]
     rule = f"（{one.regulation}）" if one.regulation else ""
-    day = "" if is_advice else one.deadline.isoformat()
-    return (one.number, one.manifestation + rule, one.whose, day, standing)
+    return (one.number, one.manifestation + rule, one.whose, standing)

@@ -243,7 +243,7 @@ class RingPlot(Plot):
     def draw(self, painter: QPainter) -> None:
         values = [value or 0.0 for value in self.plotted.series[0].values]
         total = sum(values)
-        side = min(self.height() - px(1), self.width() * 0.4)
+        side = min(self.height() - px(1), self.width() * 0.36)
         ring = QRectF(px(0.5), (self.height() - side) / 2, side - px(1), side - px(1))
         begin = _RING / 4
         painter.setPen(QPen(self._colour(_ROLE.Base), 2))

@@ -86,7 +86,7 @@ def test_what_was_held_is_counted_and_each_number_opens_its_records(window, page
     assert went[0].page == "findings"
     choose(page, "谈话人次", 2)
     settle(window)
-    assert records.said.text() == "上年同期谈话人次 0 人次，来自 0 场谈话"
+    assert records.said.text() == "上年同期谈话人次 0 人次，没有记录"
 
 
 def test_the_year_of_the_model_county_is_read_off_the_page_to_the_digit(window, clock):
