@@ -41,6 +41,10 @@ _AGAINST = {
     ),
     Obstacle.LISTED: ("有一件已经在另一份清册上", "请先撤回那一份清册。"),
 }
+_WHY = {
+    HoldAct.HOLD: "为什么暂缓还没有写。",
+    HoldAct.RELEASE: "为什么解除暂缓还没有写。",
+}
 _STATES = {
     DestructionState.PROPOSED: "还在待批准",
     DestructionState.WITHDRAWN: "已经撤回",
@@ -68,7 +72,7 @@ RETENTION_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
         "请先在“各类谈话”里给那些类型另定期限。",
     ),
     errors.HoldReasonMissingError: lambda e: Message(
-        "为什么暂缓还没有写。" if e.act is HoldAct.HOLD else "为什么解除暂缓还没有写。",
+        _WHY[e.act],
         TYPED_KEPT,
         "请写明理由，它记在操作留痕里。",
     ),
