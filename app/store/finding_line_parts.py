@@ -84,9 +84,7 @@ def of(connection: sqlite.Connection, ids: Sequence[FindingId]) -> dict[FindingI
     return found
 
 
-def urged_on(
-    connection: sqlite.Connection, ids: Sequence[FindingId], day: date
-) -> set[FindingId]:
+def urged_on(connection: sqlite.Connection, ids: Sequence[FindingId], day: date) -> set[FindingId]:
     """Which of these findings were urged that day."""
     rows = connection.execute(_URGED, (json.dumps(list(ids)), day.isoformat()))
     return {one for (one,) in rows}
