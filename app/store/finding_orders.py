@@ -125,6 +125,8 @@ def walked(wish: Wish, conditions: list[str]) -> str:
         return _along(wish, BY_NUMBER, conditions)
     if is_in_order(wish):
         return _along(wish, finding_chips.index_of(wish.chip), conditions)
+    if wish.wanted.year:
+        return _along(wish, "finding_by_year", conditions)
     more = list(after(wish, FindingKey.DEADLINE))
     branches = [_at(wish, status, [*conditions, *more]) for status in wish.statuses]
     return " UNION ALL ".join(branches) + f" ORDER BY due {wish.way}, id {wish.way}"

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.finding import FindingSource
-from app.domain.finding_views import FindingChip, FindingFilter, FindingKey
+from app.domain.finding import FindingSource, FindingStatus
+from app.domain.finding_views import FindingChip, FindingKey
 from app.domain.ids import FindingId
 from app.domain.search import FoundKind
 from app.store import finding_chips, finding_orders, search_query
@@ -25,10 +25,13 @@ from app.store.folding import folded
 from app.store.search_bodies import Owner
 from app.store.search_query import Question
 
-FEW = 3_000  # so many are gathered and sorted
+FEW = 5_000  # so many are gathered and sorted
+FEW_BY_UNIT = 500  # more are soon come to, unit by unit, when not every status is wanted
+MANY_OF_A_YEAR = 20_000  # of a year, in an order nothing else is in
 MOST_FOUND = 2_000  # so many are looked through for words
 
 _FROM = "SELECT id FROM finding INDEXED BY"
+_OF_YEAR = f"{_FROM} {BY_NUMBER} WHERE year = :year"
 _TEXTS = "SELECT number, manifestation, measure FROM finding WHERE id = ?"
 _IN_TAG = "tag <> '' AND tag IN (SELECT key FROM problem_tag WHERE key = :tag OR parent = :tag)"
 
@@ -122,7 +125,7 @@ def _says(asked: Question, values: dict[str, Any]) -> Iterator[str]:
 
 def _sources(wish: Wish) -> Iterator[str]:
     """Whatever narrows the ledger by an index of its own, as a query of ids."""
-    wanted: FindingFilter = wish.wanted
+    wanted = wish.wanted
     if wanted.person_id:
         yield f"{_FROM} finding_by_person WHERE person_id = :person"
     if wanted.unit_id:
@@ -135,15 +138,19 @@ def _sources(wish: Wish) -> Iterator[str]:
         yield f"{_FROM} finding_by_status WHERE status = :status AND nature = :nature"
     if wanted.tag:
         yield f"{_FROM} finding_by_tag WHERE {_IN_TAG}"
-    if wanted.year:
-        yield f"{_FROM} {BY_NUMBER} WHERE year = :year"
+    if wanted.year and wish.order.key in (FindingKey.STATUS, FindingKey.UNIT):
+        yield _OF_YEAR
 
 
 def _sparse(connection: sqlite.Connection, wish: Wish, values: dict[str, Any]) -> str:
     """The first of the sources that names only a few, or nothing when all name many."""
+    is_by_unit = wish.order.key is FindingKey.UNIT and len(wish.statuses) < len(FindingStatus)
+    few = min(FEW_BY_UNIT, FEW) if is_by_unit else FEW
     for source in _sources(wish):
-        counted = f"SELECT count(*) FROM ({source} LIMIT {FEW + 1})"  # noqa: S608 — constants
-        if connection.execute(counted, values).fetchone()[0] <= FEW:
+        is_by_status = source == _OF_YEAR and wish.order.key is FindingKey.STATUS
+        most = min(MANY_OF_A_YEAR, few * 4) if is_by_status else few
+        counted = f"SELECT count(*) FROM ({source} LIMIT {most + 1})"  # noqa: S608 — constants
+        if connection.execute(counted, values).fetchone()[0] <= most:
             return source
     return ""
 

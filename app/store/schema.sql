@@ -1219,6 +1219,8 @@ CREATE INDEX finding_by_talk ON finding (talk_id);
 
 CREATE INDEX finding_by_unit ON finding (unit_id, status) WHERE unit_id IS NOT NULL;
 
+CREATE INDEX finding_by_year ON finding (year, deadline, id);
+
 CREATE INDEX finding_extended ON finding (extensions, unit_id)
     WHERE nature = 'problem' AND status <> 'closed' AND status <> 'archived' AND
         status <> 'transferred' AND extensions > 1;

@@ -70,6 +70,7 @@ CREATE INDEX finding_by_talk ON finding (talk_id);
 CREATE INDEX finding_by_unit ON finding (unit_id, status) WHERE unit_id IS NOT NULL;
 CREATE INDEX finding_by_person ON finding (person_id, status) WHERE person_id IS NOT NULL;
 CREATE INDEX finding_by_status ON finding (status, nature, deadline, id);
+CREATE INDEX finding_by_year ON finding (year, deadline, id);
 CREATE INDEX finding_of_no_unit ON finding (deadline, id) WHERE unit_id IS NULL;
 CREATE INDEX finding_by_source ON finding (source, id) WHERE source <> 'talk';
 CREATE INDEX finding_by_tag ON finding (tag, unit_id, found_at) WHERE tag <> '';
