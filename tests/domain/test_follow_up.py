@@ -93,20 +93,22 @@ def test_the_parts_add_up_to_the_whole_and_a_gap_holds_its_own():
         found("1", "聚焦甲", "w"),
         found("2", "聚焦甲", "w1", unit_kind="township"),
         found("3", "旧的聚焦", "", unit_kind="enterprise"),
+        found("4", "聚焦乙", "gone"),
     ]
     read.watch([one("1", date(2026, 2, 1), area="聚焦甲", tag="w1")])
     told = statistics_of(read, BOOKS)
     areas = {section.title: section for section in told.areas}
     assert [s.title for s in told.areas] == ["聚焦甲", "聚焦乙", "旧的聚焦", "没有写明聚焦"]
     assert areas["聚焦甲"].problems.count == 2
-    assert areas["聚焦乙"].is_empty
+    assert areas["没有写明聚焦"].is_empty
     assert sum(section.problems.count for section in told.areas) == told.talks.problems.count
     tags = {section.title: section for section in told.tags}
     assert (tags["温差"].problems.count, tags["政治站位"].problems.count) == (2, 1)
     assert tags["温差"].follow_up.overdue.findings == ("1",)
     assert tags["没有标签"].problems.findings == ("3",)
+    assert tags["gone"].problems.findings == ("4",)
     kinds = {section.title: section.problems.count for section in told.unit_kinds}
-    assert kinds == {"乡镇": 1, "部门": 0, "国企": 1, "其他": 0, "没有登记单位": 1}
+    assert kinds == {"乡镇": 1, "部门": 0, "国企": 1, "其他": 0, "没有登记单位": 2}
     assert [bucket.title for bucket in told.buckets] == [f"{n}月" for n in range(1, 7)]
 
 

@@ -13,6 +13,7 @@ from app.documents.attachment_kinds import KINDS
 from app.domain.amendment import AmendedLine, Amendment, AmendmentId
 from app.domain.attachment import Attachment, Purpose
 from app.domain.errors import AttachmentDamagedError
+from app.domain.figure_spans import Span
 from app.domain.finding import FindingNature
 from app.domain.ids import AttachmentId, TalkId
 from app.domain.package import PackageLevel
@@ -328,7 +329,8 @@ def find(desk: Desk, talk_id: TalkId) -> None:
 
 
 def test_figures_of_a_package_are_those_of_the_page(office, year):
-    page = Figures(office.desk.vault, office.desk.trail).of(date(2026, 1, 1), date(2026, 12, 31))
+    figures = Figures(office.desk.vault, office.desk.trail)
+    page = figures.of(date(2026, 1, 1), date(2026, 12, 31))
     files = office.packed(PackageLevel.STATISTICS, *year)
     assert list(files) == ["data/statistics.json"]
     said = json.loads(files["data/statistics.json"])
@@ -343,6 +345,18 @@ def test_figures_of_a_package_are_those_of_the_page(office, year):
     assert (said["sittings"], said["talks"], said["first_form"]) == (4, 5, 3)
     assert (findings["overdue"], findings["closed"], findings["problems"]) == (6, 0, 8)
     assert sum(month["attendances"] for month in said["months"]) == said["attendances"]
+    whole, _ = figures.compared(Span.of_months(2026, (1, 12)))
+    counted_on = date.fromisoformat(said["counted_on"])
+    to_that_day, _ = figures.compared(Span(date(2026, 1, 1), counted_on))
+    assert to_that_day.follow_up.overdue.count == findings["overdue"]
+    assert {one["title"]: one["problems"] for one in said["areas"]} == {
+        area.title: area.problems.count for area in whole.areas if area.problems.count
+    }
+    assert {int(one["month"][-2:]): one["attendances"] for one in said["months"]} == {
+        place: bucket.attendances.count
+        for place, bucket in enumerate(whole.buckets, 1)
+        if bucket.attendances.count
+    }
 
 
 def test_a_talk_that_makes_up_for_absence_names_the_first(office, year):

@@ -178,6 +178,7 @@ def test_the_workbook_holds_every_figure_and_every_record_once(year, figures, cl
     talk_id = together(year, (1, 2))
     find(year, talk_id, "=1+1", regulation="《议事规则》", unit_id=year.township)
     find(year, talk_id, "每季度通报一次", nature=FindingNature.ADVICE)
+    Plans(year.vault, year.trail).add(2022, year.leader, PlanChange(kind="heart"))
     reading = WorkbookReading(figures, *figures.compared(Span.of_months(2022, (1, 12))))
     while not reading.step():
         pass
@@ -190,7 +191,10 @@ def test_the_workbook_holds_every_figure_and_every_record_once(year, figures, cl
     numbers = [row for row in book["统计数字"].iter_rows(values_only=True) if row[0] == "合计"]
     assert ("合计", "谈话人次", "人次", 2, 0, "+2", numbers[1][-1]) == numbers[1]
     records = list(book["背后的记录"].iter_rows(min_row=2, values_only=True))
-    assert [row[0] for row in records] == ["谈话", "个性问题", "意见建议"]
+    assert [row[0] for row in records] == ["谈话", "个性问题", "意见建议", "年度计划"]
+    parts = {row[1]: row[3:6] for row in book["统计数字"].iter_rows(values_only=True)}
+    assert parts["聚焦第1项　问题"] == (1, 0, "+1")
+    assert parts["1月　人次"] == (2, 0, "+2")
     assert records[1][4] == "=1+1（《议事规则》）"
     assert "建章立制" in records[1][-1]
     with pytest.raises(FolderUnusableError):
