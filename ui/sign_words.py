@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.calendar import written_date
@@ -62,14 +63,8 @@ def sign_text(sign: EarlySign, rule: SignRule) -> str:
 
 def row_texts(row: SignRow, kind: SignKind) -> tuple[str, str, str]:
     """A row behind a sign: what it is, what it says, and what counts in it."""
-    if row.source is RowSource.FINDING:
-        return row.title, row.text, _of_finding(row, kind)
-    if row.source is RowSource.PLAN_LINE:
-        return f"{row.day.year}年{row.amount}月", row.text, row.title
-    if row.source is RowSource.FIGURE:
-        said = "，".join(filter(None, (row.title, row.text)))
-        return f"{row.day.year}年", said, f"第 {row.amount} 位／共 {row.out_of}"
-    return f"{row.day.year}年", f"到{row.day.month}月{row.day.day}日的谈话", f"{row.amount} 人次"
+    what, said, counts = _ROWS[row.source](row)
+    return what, said, counts or _of_finding(row, kind)
 
 
 def _of_finding(row: SignRow, kind: SignKind) -> str:
@@ -80,3 +75,19 @@ def _of_finding(row: SignRow, kind: SignKind) -> str:
     if row.status is not None and not row.status.is_open:
         return STATUS_WORDS[row.status]
     return f"期限 {written_date(row.day)}"
+
+
+_ROWS: dict[RowSource, Callable[[SignRow], tuple[str, str, str]]] = {
+    RowSource.FINDING: lambda row: (row.title, row.text, ""),
+    RowSource.PLAN_LINE: lambda row: (f"{row.day.year}年{row.amount}月", row.text, row.title),
+    RowSource.FIGURE: lambda row: (
+        f"{row.day.year}年",
+        "，".join(filter(None, (row.title, row.text))),
+        f"第 {row.amount} 位／共 {row.out_of}",
+    ),
+    RowSource.YEAR: lambda row: (
+        f"{row.day.year}年",
+        f"到{row.day.month}月{row.day.day}日的谈话",
+        f"{row.amount} 人次",
+    ),
+}
