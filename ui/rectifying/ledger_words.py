@@ -28,15 +28,17 @@ CHIP_WORDS = {
     FindingChip.LACKING: "五定不全",
     FindingChip.ADVICE: "意见建议",
 }
-ORDERS = (
-    ("按时限，近的在前", FindingOrder(FindingKey.DEADLINE)),
-    ("按时限，远的在前", FindingOrder(FindingKey.DEADLINE, is_descending=True)),
-    ("按编号，新的在前", FindingOrder(FindingKey.NUMBER, is_descending=True)),
-    ("按编号，旧的在前", FindingOrder(FindingKey.NUMBER)),
-    ("按单位", FindingOrder(FindingKey.UNIT)),
-    ("按单位，倒着排", FindingOrder(FindingKey.UNIT, is_descending=True)),
-    ("按办到哪一步", FindingOrder(FindingKey.STATUS)),
-    ("按办到哪一步，倒着排", FindingOrder(FindingKey.STATUS, is_descending=True)),
+# upwards and downwards
+ORDER_WORDS = {
+    FindingKey.DEADLINE: ("按时限，近的在前", "按时限，远的在前"),
+    FindingKey.NUMBER: ("按编号，旧的在前", "按编号，新的在前"),
+    FindingKey.UNIT: ("按单位", "按单位，倒着排"),
+    FindingKey.STATUS: ("按办到哪一步", "按办到哪一步，倒着排"),
+}
+ORDERS = tuple(
+    (text, FindingOrder(key, is_descending))
+    for key, texts in ORDER_WORDS.items()
+    for text, is_descending in zip(texts, (False, True), strict=True)
 )
 # the columns by whose heading the list is put in order
 KEY_OF = {
