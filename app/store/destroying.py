@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.ids import TalkId
 from app.domain.retention import GONE, GONE_PERSON
-from app.store import search_index
+from app.store import private_notes, search_index
 from app.store.search_index import FoundKind, Owner
 
 _FINDINGS = "(SELECT id FROM finding WHERE talk_id = :talk)"
@@ -35,7 +35,6 @@ _DELETE = (
     "DELETE FROM passed_check WHERE talk_id = :talk",
     "DELETE FROM paragraph WHERE talk_id = :talk",
     "DELETE FROM portrait WHERE talk_id = :talk",
-    "DELETE FROM private_note WHERE talk_id = :talk",
     "DELETE FROM talk_cursor WHERE talk_id = :talk",
     "DELETE FROM talk_area WHERE talk_id = :talk",
     f"DELETE FROM finding_approval WHERE finding_id IN {_FINDINGS}",  # noqa: S608
@@ -77,3 +76,4 @@ def destroy(connection: sqlite.Connection, talk_id: TalkId, new_id: Callable[[],
     ):
         for sql in _DELETE:
             connection.execute(sql, values)
+        private_notes.forget(connection, talk_id)

@@ -32,4 +32,9 @@ def keep(connection: sqlite.Connection, talk_id: TalkId, text: str, at: datetime
     if text:
         connection.execute(_KEEP, (talk_id, text, kept(at)))
     else:
-        connection.execute(_REMOVE, (talk_id,))
+        forget(connection, talk_id)
+
+
+def forget(connection: sqlite.Connection, talk_id: TalkId) -> None:
+    """Forget what was noted for a talk."""
+    connection.execute(_REMOVE, (talk_id,))

@@ -178,7 +178,10 @@ def test_nothing_but_its_own_store_knows_the_table():
         for path in APP.rglob("*.py")
         if re.search(r"\bprivate_notes?\b", path.read_text("utf-8"))
     }
-    assert named == {"store/private_notes.py", "services/notes.py"}
+    assert named == {"store/private_notes.py", "services/notes.py", "store/destroying.py"}
+    # the end of a record forgets its note and reads nothing of it
+    end = (APP / "store/destroying.py").read_text("utf-8")
+    assert set(re.findall(r"private_notes\.(\w+)", end)) == {"forget"}
     asking = {
         str(path.relative_to(APP))
         for path in APP.rglob("*.py")
