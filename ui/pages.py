@@ -82,12 +82,15 @@ def _home(s: Surroundings) -> Page:
     a = s.application
     page = HomePage(s.tasks, HomeServices(a.overview, a.upkeep, a.early_signs))
     if not may(s.role, "package.write"):
-        page.ready.offer_nothing()
+        page.offer_no_handover()
     return page
 
 
 def _signs(s: Surroundings) -> Page:
-    return SignsPage(s.tasks, s.application.early_signs)
+    page = SignsPage(s.tasks, s.application.early_signs)
+    if not may(s.role, "office.signs"):
+        page.offer_no_rules()
+    return page
 
 
 def _talks(s: Surroundings) -> Page:

@@ -138,6 +138,11 @@ class HomePage(Page):
     def begin_new(self) -> None:
         self.go.emit(Destination("talks", act="new"))
 
+    def offer_no_handover(self) -> None:
+        """Have no way to the packages: who sits here may not write any."""
+        self.ready.offer_nothing()
+        self.tiles.receipts.offer_nothing()
+
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
     def _read(self, _: Progress) -> HomeFigures:

@@ -71,6 +71,11 @@ class SignsPage(Page):
         self.body.addLayout(head)
         self.body.addWidget(self._stack, 1)
 
+    def offer_no_rules(self) -> None:
+        """Have no way to the rules: who sits here may not alter them."""
+        self.rules_button.hide()
+        self.empty.say(_NOTHING)
+
     # ── the page ─────────────────────────────────────────────────────────────────────────────────
 
     def refresh(self) -> None:

@@ -18,7 +18,7 @@ class Tile(Card):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self._title = title
+        self._title, self._has_button = title, True
         self.heading = label(title, "small", "quiet", wrap=False)
         self.line = label("", wrap=False)
         self.button = button("", kind="line")
@@ -32,12 +32,16 @@ class Tile(Card):
         self.add(self.heading, self._stack)
         self.show_line("", False)
 
+    def offer_nothing(self) -> None:
+        """Have nothing to press: who sits here may not do what it leads to."""
+        self._has_button = False
+
     def show_line(self, said: str, is_due: bool, is_urgent: bool = False) -> None:
         """Say this; what is due can be pressed, what is urgent is marked by a sign as well."""
         shown = f"⚠ {said}" if is_urgent else said
         self.line.setText(shown)
         self.button.setText(shown)
-        self._stack.setCurrentWidget(self.button if is_due else self.line)
+        self._stack.setCurrentWidget(self.button if is_due and self._has_button else self.line)
         set_tone(self.line, "quiet")
         set_tone(self.button, "brick" if is_urgent else "accent")
         self.setAccessibleName(f"{self._title}：{said}")
