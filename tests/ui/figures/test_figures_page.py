@@ -136,7 +136,7 @@ def test_another_period_has_its_own_figures_and_the_place_is_kept(window, page):
     assert figures(page)["谈话场次"] == "1"
 
 
-def test_the_same_is_told_apart_and_each_cell_opens_its_records(window, page):
+def test_the_same_is_told_apart_and_drawn_each_number_with_its_records(window, page):
     sections = page.sections
     page.tabs.setCurrentIndex(1)
     sections.by.setCurrentIndex(2)
@@ -153,9 +153,7 @@ def test_the_same_is_told_apart_and_each_cell_opens_its_records(window, page):
     sections.when.setCurrentIndex(2)
     settle(window)
     assert sections.table.item(township, 1).text() == "+1"
-
-
-def test_the_plots_are_described_and_stand_beside_their_numbers(window, page):
+    # and as plots, each with its table and in words
     card = page.plots.attendances
     said = card.plot.accessibleDescription()
     assert said.startswith("谈话人次（人次）。1月：本期 0，上年同期 0")
@@ -171,7 +169,7 @@ def test_the_plots_are_described_and_stand_beside_their_numbers(window, page):
         assert not plot.plot.grab().isNull()
 
 
-def test_every_way_of_looking_fits_and_is_named(window, page):
+def test_every_way_of_looking_fits_and_becomes_a_report_and_a_workbook(window, page, tmp_path):
     window._look.choose(18)
     window.resize(1366, 720)
     faults = []
@@ -184,18 +182,16 @@ def test_every_way_of_looking_fits_and_is_named(window, page):
         wait_counted(window, page)
         faults += [f"{chosen}: {fault}" for fault in cut_off(window)]
     assert not faults, "\n".join(faults)
-
-
-def test_the_figures_in_sight_become_a_report_and_a_workbook(window, page, tmp_path):
+    # and what is in sight becomes a report and a workbook
     page.report_button.click()
-    settle(window)
+    settle(window, 20)
     assert page.paper.pages.count
     page._save(tmp_path / "统计表.pdf")
     settle(window)
     assert (tmp_path / "统计表.pdf").read_bytes() == page.paper.pdf
     assert page.step_back()
     page.workbook_to(tmp_path / "统计表.xlsx")
-    settle(window)
+    settle(window, 20)
     with ZipFile(tmp_path / "统计表.xlsx") as book:
         numbers = book.read("xl/worksheets/sheet1.xml").decode()
         records = book.read("xl/worksheets/sheet2.xml").decode()
