@@ -67,6 +67,7 @@ class Follower:
     desk: Path
     findings: dict[str, FindingId]
     _issues: dict[str, IssueId] = field(default_factory=dict)
+    _scans: dict[int, bytes] = field(default_factory=dict)
 
     def take(self, step: Step) -> None:
         """Take one step on the day the clock shows."""
@@ -147,7 +148,11 @@ class Follower:
 
     def _evidence(self, finding_id: FindingId, told: Told) -> None:
         path = self.desk / f"{told['title']}.pdf"
-        write_scan(self.application.plain_forms.blank(told.get("pages", 1)), path)
+        pages = told.get("pages", 1)
+        if pages not in self._scans:
+            write_scan(self.application.plain_forms.blank(pages), path)
+            self._scans[pages] = path.read_bytes()
+        path.write_bytes(self._scans[pages])
         self.application.rectifying.add_evidence(finding_id, (path,), NoProgress())
         path.unlink()
 

@@ -94,7 +94,7 @@ def test_what_is_overdue_awaited_and_found_leads_to_where_it_is_done(qtbot, wind
         press.click()
         settle(window)
     open_by_keyboard(qtbot, window)
-    assert window.workspace.current.help_topic == "findings"
+    assert window.workspace.current.help_topic == "finding"
     assert any("台账缺了两个月" in said.text() for said in window.findChildren(QLabel))
 
 
