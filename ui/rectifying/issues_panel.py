@@ -64,7 +64,9 @@ class IssuesPanel(QWidget):
         fields.setStretch(0, 3)
         fields.setStretch(1, 2)
         acts = row(self.sign_button, self.print_button, None)
-        whole = column(above, self.table, self.messages, fields, acts, gap=1.5)
+        self.foot = QWidget()
+        self.foot.setLayout(column(fields, acts, gap=1.5))
+        whole = column(above, self.table, self.messages, self.foot, gap=1.5)
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
@@ -129,6 +131,7 @@ class IssuesPanel(QWidget):
         may_sign = is_waiting and self._desk.may("finding.sign_for")
         self.sign_button.setEnabled(may_sign and bool(self.signed_by.text().strip()))
         self.print_button.setEnabled(issue is not None)
+        self.foot.setVisible(bool(self._rows))
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────────
 
