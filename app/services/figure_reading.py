@@ -26,6 +26,7 @@ STEP_SECONDS = 0.03  # whoever waits for the vault meanwhile does not notice
 OVERDUE_AT_ONCE = 1000
 Read = Callable[[Connection], None]
 _ONE_DAY = timedelta(days=1)
+_PART_DAYS = 10  # of the busiest month one holds some 20 ms of reading
 
 
 @dataclass(slots=True)
@@ -67,11 +68,11 @@ class FigureReading:
     def _all(self) -> Iterator[Read]:
         yield self._known
         stretches = self.span.stretches()
-        for month in self.span.months():
-            stretch = next(s for s in stretches if s.first <= month.first <= s.last)
-            yield partial(self._talks, month=month, stretch=stretch)
-            yield partial(self._found, month=month)
-            yield partial(self._findings, month=month)
+        for part in (part for month in self.span.months() for part in _parts(month)):
+            stretch = next(s for s in stretches if s.first <= part.first <= s.last)
+            yield partial(self._talks, part=part, stretch=stretch)
+            yield partial(self._found, part=part)
+            yield partial(self._findings, part=part)
         yield from self._overdue()
         for year in self.span.years:
             yield partial(self._plan, year=year)
@@ -85,18 +86,18 @@ class FigureReading:
             tags.book(connection),
         )
 
-    def _talks(self, connection: Connection, month: Span, stretch: Span) -> None:
-        read, days = self._read, self._moments(month)
+    def _talks(self, connection: Connection, part: Span, stretch: Span) -> None:
+        read, days = self._read, self._moments(part)
         read.held += figures.held(connection, *days)
         heard = figures.heard(connection, *days)
         read.heard += heard
         read.heard_in.setdefault(stretch, []).extend(heard)
 
-    def _found(self, connection: Connection, month: Span) -> None:
-        self._read.found += figures.found(connection, *self._moments(month), self._areas)
+    def _found(self, connection: Connection, part: Span) -> None:
+        self._read.found += figures.found(connection, *self._moments(part), self._areas)
 
-    def _findings(self, connection: Connection, month: Span) -> None:
-        days = (month.first, min(month.last, self._read.as_of))
+    def _findings(self, connection: Connection, part: Span) -> None:
+        days = (part.first, min(part.last, self._read.as_of))
         if days[0] <= days[1]:
             self._read.watch(figures.due(connection, days, self._areas, self.clock.local))
             self._read.watch(figures.closed(connection, days, self._areas, self.clock.local))
@@ -144,6 +145,15 @@ class FigureReading:
 
     def _today(self) -> date:
         return self.clock.local(self.clock.now()).date()
+
+
+def _parts(month: Span) -> Iterator[Span]:
+    """A month in stretches of a few days."""
+    first = month.first
+    while first <= month.last:
+        last = min(first + timedelta(days=_PART_DAYS - 1), month.last)
+        yield Span(first, last)
+        first = last + _ONE_DAY
 
 
 @dataclass(slots=True)

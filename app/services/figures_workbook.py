@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TypeVar
 
 from app.domain.figure_lines import NOTHING, compared, tenths_said
@@ -77,11 +77,13 @@ class WorkbookReading:
         return workbook((self._numbers(), self._records()))
 
     def _all(self) -> Iterator[None]:
-        counted = _counted_in(self.now)
-        for talks in _parts(counted.talks):
+        told, watched = self.now.talks, self.now.follow_up
+        found = (told.problems, told.advice, told.undertakings)
+        every = (one.findings for one in (*found, watched.due, watched.overdue, watched.closed))
+        for talks in _parts(told.sittings.talks):
             self._talks += self.figures.talks(talks)
             yield
-        for findings in _parts(counted.findings):
+        for findings in _parts(dict.fromkeys(chain.from_iterable(every))):
             self._findings += self.figures.findings(findings)
             yield
         for persons in _parts(self.now.coverage.whole.persons):
