@@ -44,10 +44,9 @@ class _Shut(QStackedWidget):
 
 @dataclass(frozen=True, slots=True)
 class TabsPlace:
-    """Which tab is in front, and to what the timeline is narrowed."""
+    """Which tab is in front."""
 
     tab: int = 0
-    kind: object = None
 
 
 class ArchiveTabs(QTabWidget):
@@ -138,7 +137,7 @@ class ArchiveTabs(QTabWidget):
 
     def place(self) -> TabsPlace:
         """Which tab is in front."""
-        return TabsPlace(self.currentIndex(), self.timeline.kind.currentData())
+        return TabsPlace(self.currentIndex())
 
     def return_to(self, place: TabsPlace) -> None:
         """Bring that tab to the front."""
