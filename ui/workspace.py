@@ -31,7 +31,6 @@ from ui.widgets.message import Message
 from ui.widgets.message_bar import MessageBar, Way
 from ui.widgets.words import label
 
-
 _MOST_NUMBERS = 9  # there are no more keys with a number; help, the last page, has F1
 
 

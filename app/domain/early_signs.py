@@ -134,8 +134,8 @@ class SignRow:
     """A row that made a sign. subject is the id of what it opens.
 
     amount is how many days it is overdue, how often it was given more time, the month of the plan,
-    the place in the ranking (out_of so many), or how many persons came to talks. status is how far a
-    finding has come.
+    the place in the ranking (out_of so many), or how many persons came to talks. status is how far
+    a finding has come.
     """
 
     source: RowSource
