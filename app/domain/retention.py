@@ -185,6 +185,11 @@ class Destruction:
             begun_by=who,
         )
 
+    def going_on(self) -> Destruction:
+        """The same, approved and not done yet. Raises DestructionStateError."""
+        self._expect(DestructionState.UNDER_WAY)
+        return self
+
     def ended(self, now: datetime) -> Destruction:
         """Every record on it is destroyed. Raises DestructionStateError."""
         self._expect(DestructionState.UNDER_WAY)

@@ -122,7 +122,7 @@ class Destroying:
         RoleRefusedError.
         """
         with self.vault.transaction() as connection:
-            one = destructions.get(connection, destruction_id)
+            one = destructions.get(connection, destruction_id).going_on()
             item = next(iter(one.left), None)
             gone: tuple[str, ...] = ()
             if item is not None:

@@ -44,6 +44,14 @@ _DELETE = (
     f"DELETE FROM finding_step WHERE finding_id IN {_FINDINGS}",  # noqa: S608
     f"DELETE FROM look_back WHERE finding_id IN {_FINDINGS}",  # noqa: S608
     f"DELETE FROM accountability WHERE finding_id IN {_FINDINGS}",  # noqa: S608
+    # who signed for lists that held nothing else, and the person they went to
+    f"""DELETE FROM finding_issue
+        WHERE id IN (SELECT issue_id FROM finding_issue_line WHERE finding_id IN {_FINDINGS})
+        AND NOT EXISTS (SELECT 1 FROM finding_issue_line l
+            WHERE l.issue_id = finding_issue.id AND l.finding_id NOT IN {_FINDINGS})""",  # noqa: S608
+    f"DELETE FROM finding_issue_line WHERE finding_id IN {_FINDINGS}",  # noqa: S608
+    # a line of the plan names the person who was talked to
+    "UPDATE plan_item SET talk_id = NULL WHERE talk_id = :talk",
     """UPDATE finding SET manifestation = :gone, answer_id = NULL, person_id = NULL, measure = '',
         regulation = CASE regulation WHEN '' THEN '' ELSE :gone || number END, evidence_wanted = '',
         leader = '', responsible = '', effect = '', supervisor = '',
@@ -53,7 +61,7 @@ _DELETE = (
         unit_id = NULL, guest_key = :mark || position, absence_reason = ''
         WHERE talk_id = :talk""",
     """UPDATE talk_body SET place = '', summary = '', requirement = '', statement = '',
-        refusal_note = '', delegation = '', prompt_set_id = NULL WHERE talk_id = :talk""",
+        refusal_note = '', delegation = '' WHERE talk_id = :talk""",
     "UPDATE talk SET subject = :gone, interviewees = :gone, unit_names = '' WHERE id = :talk",
 )
 

@@ -10,9 +10,11 @@ import pytest
 
 from app.domain.amendment import AmendmentEntry
 from app.domain.copies import CopyWay, PaperCopy
+from app.domain.figure_spans import Span
 from app.domain.finding import Finding, FindingStatus
 from app.domain.ids import CopyId, FindingId
 from app.domain.package import PackageLevel
+from app.domain.plan import PlanChange
 from app.domain.progress import NoProgress
 from app.domain.retention import GONE, Approval, RetentionClass
 from app.domain.retention_errors import (
@@ -35,6 +37,7 @@ from app.services.destroying import Destroying
 from app.services.figures import Figures
 from app.services.minutes import MinutesPapers
 from app.services.notes import Notes
+from app.services.plans import Plans
 from app.services.retention import Retention
 from app.store import attachments, copies, findings, talks
 from app.store.vault import open_vault
@@ -42,10 +45,12 @@ from tests.conftest import KEY
 from tests.documents.paper import text_of
 from tests.handover.makers import NOON
 from tests.handover.sealed import seal_a_talk
+from tests.services.rectifying_office import Afterwards
 from tests.services.test_handover import handover, registry, stick
 
 __all__ = ["handover", "registry", "stick"]
 INK = Approval("张书记", date(2057, 3, 1), ("周档案", "吴监督"))
+YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
 REASON = "保管期限已满，鉴定无继续保存价值"
 
 
@@ -271,6 +276,31 @@ def test_no_word_of_a_destroyed_record_stands_anywhere_in_the_vault(
     assert [word for word in secrets if word in after] == []
 
 
+def test_after_the_end_nobody_can_be_told_from_lists_and_plans(desk, tmp_path):
+    office = Afterwards.set_up(desk, tmp_path)
+    plans, figures = Plans(desk.vault, desk.trail), Figures(desk.vault, desk.trail)
+    plans.add(2026, desk.leader, PlanChange(kind="supervision"))
+    finding_id = office.found_and_sealed(is_personal=True)
+    talk_id = office.sheet(finding_id).finding.talk_id
+    plans.arranged(plans.year(2026).rows[0].item.id, talk_id)
+    with desk.vault.transaction() as connection:
+        connection.execute("UPDATE talk SET received_at = day WHERE id = ?", (talk_id,))
+    rectifying, today = office.rectifying, office.today
+    issue_id, _ = rectifying.issue((None, desk.leader), (finding_id,), today)
+    rectifying.sign_for(issue_id, "孙代收", today)
+    rectifying.transfer(finding_id, "清纪〔2026〕12号")
+    before = figures.compared(YEAR)[0].areas
+    years_later(office.desk)
+    ends = Destroying(desk.vault, desk.trail, rectifying.files, lambda: 2)
+    other = replace(ends, trail=replace(desk.trail, who="赵立新"))
+    listed_and_done(ends, other, talk_id)
+    assert "孙代收" not in words_in(desk.vault)
+    assert rectifying.issues() == ()
+    with desk.vault.reading() as connection:
+        assert connection.execute("SELECT talk_id FROM plan_item").fetchall() == [(None,)]
+    assert [one.title for one in figures.compared(YEAR)[0].areas] == [one.title for one in before]
+
+
 def test_what_was_destroyed_is_refused_by_name(handover, keeping, proposer, other, registry, stick):
     gone = sealed(handover)
     handed_over(handover, registry, stick, gone)
@@ -349,7 +379,10 @@ def test_a_list_that_is_let_drop_frees_its_records(handover, proposer, registry,
     handed_over(handover, registry, stick, talk_id)
     years_later(handover)
     one, _ = proposer.propose((talk_id,), REASON)
-    proposer.withdraw(one)
+    for drop in (lambda: None, lambda: proposer.withdraw(one)):
+        drop()
+        with pytest.raises(DestructionStateError):  # nobody approved it
+            proposer.carry_on(one)
     again, _ = proposer.propose((talk_id,), REASON)
     assert [found.state for found in proposer.lists()] == [
         DestructionState.PROPOSED,
