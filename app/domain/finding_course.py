@@ -270,13 +270,16 @@ def fanned_out(course: Course, hand: Hand, parts: tuple[CommonPart, ...]) -> Cou
 
 
 def followed(course: Course, hand: Hand, day: date) -> Course:
-    """Let a common finding follow its parts: closed and archived with the last, open with one."""
+    """Let a common finding follow its parts: closed and archived with the last, open with one.
+
+    When all of them went on as clues there is nothing to look back at: it is archived.
+    """
     parts = course.history.parts
     stands = [part.status for part in parts if part.status is not FindingStatus.TRANSFERRED]
     old = course.finding
     if any(status.is_open for status in stands):
         status, closed_on = FindingStatus.UNDER_WAY, None
-    elif FindingStatus.CLOSED in stands or not stands:
+    elif FindingStatus.CLOSED in stands:
         status, closed_on = FindingStatus.CLOSED, old.closed_on or day
     else:
         status, closed_on = FindingStatus.ARCHIVED, old.closed_on or day

@@ -144,7 +144,13 @@ def _follow(_finding: Finding, _history: FindingHistory) -> Hindrance | None:
     return Hindrance.NOT_FANNED_OUT  # nobody does it: it comes of what its parts do
 
 
-_OF_THE_WHOLE = {FindingAct.COMPLETE, FindingAct.FAN_OUT, FindingAct.URGE}
+# a proposal to call to account that was made before it was fanned out still gets its answer
+_OF_THE_WHOLE = {
+    FindingAct.COMPLETE,
+    FindingAct.FAN_OUT,
+    FindingAct.URGE,
+    FindingAct.DECIDE_ACCOUNTABILITY,
+}
 _BY_THE_PARTS = frozenset(FindingAct) - _OF_THE_WHOLE
 _RULES: dict[FindingAct, _Rule] = {
     FindingAct.COMPLETE: _before_chain,

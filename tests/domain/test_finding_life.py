@@ -205,4 +205,4 @@ def test_a_common_finding_stands_as_its_parts_do():
     assert after(S.CLOSED, S.ISSUED) is S.UNDER_WAY
     assert after(S.CLOSED, S.ARCHIVED) is S.CLOSED
     assert after(S.ARCHIVED, S.TRANSFERRED) is S.ARCHIVED
-    assert after(S.TRANSFERRED) is S.CLOSED
+    assert after(S.TRANSFERRED) is S.ARCHIVED  # closed, nothing would ever move it on

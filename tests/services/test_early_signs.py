@@ -77,6 +77,27 @@ def test_one_tag_again_and_again_in_a_unit(desk, signs, clock):
     assert old[0].id not in {row.subject for row in rows}
 
 
+def test_a_common_finding_is_a_sign_in_its_parts_alone(desk, signs, clock):
+    [origin] = find(desk, 1, tag="warmth", is_common=True)
+    part = replace(origin, common_id=origin.id)
+    with desk.vault.transaction() as connection:
+        for unit_id in (desk.township, desk.office):
+            number = findings.next_number(connection, DAY)
+            one = replace(part, id=FindingId(number), number=number, unit_id=unit_id)
+            findings.add(connection, one)
+    signs.keep_rule(SignRule(K.REPEATED_TAG, 2, 12))
+    assert signs.count(K.REPEATED_TAG) == 0  # one thing in two units, none has it twice
+    find(desk, 1, tag="warmth")
+    [twice] = signs.found(K.REPEATED_TAG).signs
+    assert (twice.unit_id, twice.many, len(signs.rows(twice))) == (desk.township, 2, 2)
+    clock.move(days=90)
+    late = signs.found(K.LONG_OVERDUE).signs
+    assert [(s.unit_name, s.many, len(signs.rows(s))) for s in late] == [
+        ("清溪镇", 2, 2),
+        ("县纪委监委", 1, 1),
+    ]
+
+
 def test_given_more_time_again_and_again(desk, signs):
     find(desk, 1, extensions=1)
     find(desk, 1, extensions=3, status=FindingStatus.CLOSED, closed_on=DAY)

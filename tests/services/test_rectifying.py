@@ -45,7 +45,7 @@ from app.domain.ids import FindingId
 from app.domain.people import Role, UnitKind
 from app.domain.portrait import Section
 from app.domain.progress import NoProgress
-from app.domain.rectifying_rules import ChainPlace, Ground, RectifyingRules
+from app.domain.rectifying_rules import FIVE_GROUNDS, ChainPlace, Ground, RectifyingRules
 from app.domain.refusals import NothingChosenError, ReasonMissingError
 from app.domain.talk import TalkStatus
 from app.domain.vault_errors import RoleRefusedError
@@ -390,6 +390,17 @@ def test_a_common_finding_is_left_to_its_units(office):
     assert again is Hindrance.NOT_COMMON
     found = office.desk.talks.findings(sheet.finding.talk_id)
     assert [one.id for one in found] == [origin]  # the talk found one thing
+
+
+def test_what_was_asked_before_fanning_out_still_gets_its_answer(office):
+    origin = office.found("都没有公示", is_common=True)
+    entry = AccountabilityEntry((FIVE_GROUNDS[1],), "两次约谈没有改")
+    office.rectifying.call_to_account(origin, entry, office.today)
+    (part,), _ = office.rectifying.fan_out(origin, (office.desk.township,))
+    office.rectifying.decide_accountability(origin, "批评教育", "书记", office.today)
+    assert office.sheet(origin).history.waiting_accountability is None
+    office.rectifying.transfer(part, "清纪〔2026〕11号")
+    assert office.status(origin) is S.ARCHIVED  # nothing is left that could ever be archived
 
 
 def test_a_common_finding_is_closed_and_opened_by_its_units(office):
