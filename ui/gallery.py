@@ -54,10 +54,11 @@ class Studio(Camera[MainWindow]):
         yield self.take("unlock")
         yield from self.ways_in()
         self.enter(passphrase)
+        # before the other pages are made: to change into the night takes as long as there are parts
+        yield from self._talks()
         for entry in PAGES:
             self.go(Destination(entry.key))
             yield self.take(entry.key)
-        yield from self._talks()
         yield from self._findings()
         yield from self._archive()
         yield from self._figures()
@@ -232,6 +233,7 @@ class Studio(Camera[MainWindow]):
             self.go(Destination("papers", act=kind.value))
             page = self.window.workspace.current if self.window.workspace else None
             if isinstance(page, PapersPage):
+                self.wait_for(partial(_is_offered, page, kind))
                 page.make()
                 self.wait_for(page.preview.print_button.isEnabled)
                 yield self.take(f"papers_{kind.value}")
@@ -319,3 +321,8 @@ class Studio(Camera[MainWindow]):
             self.settle()
             yield self.take(f"first_run_{number + 1}")
         door.wizard.show_step(0)
+
+
+def _is_offered(page: PapersPage, kind: PaperKind) -> bool:
+    """Whether the page has turned to that kind and could make it."""
+    return page.form.paper is kind and page.make_button.isEnabled()
