@@ -91,7 +91,7 @@ _COLUMNS: dict[FindingList, tuple[Column, ...]] = {
 _NOTES = {
     FindingList.PROBLEMS: "来源一栏写着谈话的编号和日期。空着的责任人由责任单位填写。",
     FindingList.MEASURES: "整改类型是立行立改、限期整改或长期坚持；还没有定的举措由责任单位填写。",
-    FindingList.DEADLINES: "按时限先后排列。批准延期的，原时限保留不改；空栏手工填写。",
+    FindingList.DEADLINES: "按时限先后排列。延期和反弹后另定的，原时限保留不改；空栏手工填写。",
     FindingList.DUTIES: "按责任单位排列。认领签收由责任单位签名并写日期；空栏手工填写。",
 }
 
@@ -170,10 +170,18 @@ def _deadlines(line: FindingLine, today: date) -> tuple[str, ...]:
         line.manifestation,
         in_two_lines(line.first_deadline or line.deadline),
         "\n".join(_stages(line)),
-        in_two_lines(line.extended_to) if line.extended_to else "",
+        moved_words(line),
         state_of(line, today),
         in_two_lines(line.done_on) if line.done_on else "",
     )
+
+
+def moved_words(line: FindingLine) -> str:
+    """The deadline it has instead of the first one; one set after a relapse says so."""
+    if line.moved_to is None:
+        return ""
+    day = in_two_lines(line.moved_to)
+    return f"反弹后定\n{day}" if line.relapses else day
 
 
 def _stages(line: FindingLine) -> Iterable[str]:

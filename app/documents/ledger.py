@@ -76,9 +76,10 @@ def _cells(number: int, line: FindingLine, today: date) -> tuple[str, ...]:
 
 def _deadline(line: FindingLine) -> str:
     due = in_two_lines(line.deadline)
-    if not line.extended_to or not line.first_deadline:
+    if not line.moved_to or not line.first_deadline:
         return due
-    return f"{in_two_lines(line.first_deadline)}\n延至\n{due}"
+    how = "反弹后定" if line.relapses else "延至"
+    return f"{in_two_lines(line.first_deadline)}\n{how}\n{due}"
 
 
 def _evidence(titles: tuple[str, ...]) -> str:

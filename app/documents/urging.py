@@ -44,7 +44,7 @@ def urging(data: UrgingPaper, office: str, local: datetime) -> bytes:
 def _letter(
     data: UrgingPaper, office: str, unit: str, lines: tuple[FindingLine, ...], local: datetime
 ) -> list[Piece]:
-    today, is_personal = local.date(), lines[0].is_personal
+    today, is_persons = local.date(), lines[0].is_persons
     asked = (
         f"请于{written_date(data.answer_by)}前书面报告进展，附佐证材料；"
         "不能按期完成的，写明原因，申请延期。"
@@ -52,19 +52,20 @@ def _letter(
     rows = [_cells(number, line, today) for number, line in enumerate(lines, 1)]
     before = [
         *letter.opening(TITLE, written_date(today)),
-        letter.to(f"{unit}同志" if is_personal else unit, "责任单位"),
+        letter.to(f"{unit}同志" if is_persons else unit, "责任单位"),
         *letter.said((_counted(lines, today), ""), (asked, "")),
         Space(LEADING / 2),
     ]
     # the slip alone on a page would be lost
-    after = [*kept([*letter.closing(office, today), Space(LEADING / 2)]), _slip(is_personal)]
+    after = [*kept([*letter.closing(office, today), Space(LEADING / 2)]), _slip(is_persons)]
     return below_a_row(table(_COLUMNS, rows, WIDTH), before, after)
 
 
 def _counted(lines: tuple[FindingLine, ...], today: date) -> str:
     many = Counter(line.urgency(today) for line in lines)
     said = [f"{many[urgency]}项{words}" for urgency, words in _STANDS.items() if many[urgency]]
-    whose = "你承诺的整改事项" if lines[0].is_personal else "你单位还没有销号的整改事项"
+    mine = "你承诺的整改事项" if all(one.is_personal for one in lines) else "你还没有销号的整改事项"
+    whose = mine if lines[0].is_persons else "你单位还没有销号的整改事项"
     return f"截至{written_date(today)}，{whose}中，{'，'.join(said)}（见下表）。"
 
 
@@ -76,12 +77,12 @@ def _cells(number: int, line: FindingLine, today: date) -> tuple[str, ...]:
     return (str(number), line.number, line.manifestation, due, says)
 
 
-def _slip(is_personal: bool) -> FormTable:
+def _slip(is_persons: bool) -> FormTable:
     said = [
         "催办单已收到，将按要求报告。",
         "签收人（签名）：＿＿＿＿＿＿＿＿　　　　年　　月　　日",
     ]
-    if not is_personal:
+    if not is_persons:
         said.append("单位负责人（签名）：＿＿＿＿＿＿　　　　年　　月　　日")
     measure = column_measure(WIDTH)
     head = Row((paragraph("回　执", _SLIP_HEAD, measure),))

@@ -144,9 +144,17 @@ class FindingLine:
     relapses: int = 0
 
     @property
-    def extended_to(self) -> date | None:
-        """The deadline it was given instead of the first one, or None while that one holds."""
-        return self.deadline if self.extensions else None
+    def is_persons(self) -> bool:
+        """Whether a person answers for it: an undertaking, or what stays with no unit."""
+        return self.is_personal or (not self.unit_name and self.person_id is not None)
+
+    @property
+    def moved_to(self) -> date | None:
+        """The deadline it has instead of the first one, or None while that one holds.
+
+        More time was granted, or it was found unmended when it was looked back at (反弹).
+        """
+        return self.deadline if self.extensions or self.relapses else None
 
     def urgency(self, today: date) -> Urgency:
         """How it stands to its deadline that day."""

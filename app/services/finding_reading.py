@@ -129,20 +129,21 @@ class FindingReading:
 def letters(lines: Iterable[FindingLine]) -> tuple[tuple[str, tuple[FindingLine, ...]], ...]:
     """Whom to urge and for what: by unit, the most urgent first.
 
-    An undertaking moves with the person, who is urged by name; two may share a name.
+    An undertaking moves with the person, who is urged by name, and so is whoever has no unit; two
+    may share a name.
     """
     urged: dict[tuple[bool, str], list[FindingLine]] = {}
     for line in lines:
-        whose = line.person_id if line.is_personal else line.unit_name
+        whose = line.person_id if line.is_persons else line.unit_name
         if whose:
-            urged.setdefault((line.is_personal, whose), []).append(line)
+            urged.setdefault((line.is_persons, whose), []).append(line)
     named = [
-        (found[0].person_name if is_personal else whose, found)
-        for (is_personal, whose), found in urged.items()
+        (found[0].person_name if is_persons else whose, found)
+        for (is_persons, whose), found in urged.items()
     ]
     return tuple(
         (whom, tuple(sorted(found, key=_by_deadline)))
-        for whom, found in sorted(named, key=lambda one: (one[1][0].is_personal, one[0]))
+        for whom, found in sorted(named, key=lambda one: (one[1][0].is_persons, one[0]))
     )
 
 

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
 
+from app.documents.finding_lists import finding_lists
+from app.documents.ledger import ledger
 from app.domain.archive_leaves import LeafEntry, LeafKind
 from app.domain.finding import FindingNature, MeasureKind
 from app.domain.finding_closing import ClosingEntry, Decision, LookBackEntry
 from app.domain.finding_course import Completion
-from app.domain.finding_history import LookBackMethod, Milestone
+from app.domain.finding_history import FindingAct, LookBackMethod, Milestone
 from app.domain.finding_pleas import AccountabilityEntry
 from app.domain.ids import FindingId, UnitId
 from app.domain.paper_errors import PaperEmptyError
-from app.domain.papers import PaperKind, PaperWish
+from app.domain.papers import FindingList, PaperKind, PaperWish
+from app.domain.people import Role
 from app.domain.progress import NoProgress
 from app.domain.rectifying_rules import FIVE_GROUNDS
 from app.domain.talk import TalkStatus
 from app.services.archives import Archives
 from app.services.figures import Figures
+from app.services.finding_ledger import FindingLedger
 from app.services.papers import Papers
+from app.services.people import PersonEntry
 from app.services.rectifying import Rectifying
-from app.services.talks import FindingEntry
+from app.services.talks import FindingEntry, ParticipantEntry
 from tests.documents.paper import text_of
 
 K = PaperKind
@@ -157,7 +162,7 @@ def test_a_finding_is_followed_on_paper_from_its_issue_to_its_look_backs(
     story.sheet(K.LOOK_BACK_SHEET, "三次会议都有纪要", "■实地抽查", "没有反弹", agreed)
 
     line = story.papers.read(PaperWish(K.LEDGER)).data.lines[0]
-    assert (line.first_deadline, line.extended_to) == (story.first, story.later)
+    assert (line.first_deadline, line.moved_to) == (story.first, story.later)
     assert (line.closed_by, line.signed_by, line.evidence) == ("孙书记", "钱签收", ("纪要.pdf",))
     assert (line.done_on, line.closed_on) == (story.today, story.today)
     assert [one.done_on for one in line.look_backs] == [looked, None, None]
@@ -192,6 +197,35 @@ def test_a_common_finding_is_reported_once_and_urged_from_each_unit(
     assert [line.id for line in report.lines] == [common_id]
     urged = papers.read(PaperWish(K.URGING)).data.units
     assert [(unit, len(lines)) for unit, lines in urged] == [("县纪委监委", 1), ("清溪镇", 1)]
+
+
+def test_after_a_relapse_the_lists_tell_the_deadline_that_holds(story):
+    issued(story)
+    draft = story.papers.read(PaperWish(K.LEDGER, lists=(FindingList.DEADLINES,)))
+    [line] = draft.data.lines
+    again = replace(line, deadline=story.later + timedelta(days=60), relapses=1)
+    assert (again.extensions, again.first_deadline) == (0, story.first)
+    data = replace(draft.data, lines=(again,))
+    for make in (finding_lists, ledger):
+        text = "".join(text_of(make(data, draft.office, draft.local)).split())
+        day = again.moved_to
+        for words in ("反弹后定", f"{day.month}月{day.day}日"):
+            assert words in text, words
+
+
+def test_who_has_no_unit_is_urged_by_name(desk, papers, rectifying, clock):
+    today = clock.local(clock.now()).date()
+    person, _ = desk.people.add_person(PersonEntry("郑十一"))
+    people = (ParticipantEntry(Role.INTERVIEWEE, person), *desk.everybody()[1:])
+    there = desk.talk_at(TalkStatus.UNDER_WAY, participants=people)
+    entry = FindingEntry("a1", "借款没有结清", deadline=today)
+    finding_id, _ = desk.talks.add_finding(there, entry)
+    [group] = FindingLedger(desk.vault, desk.trail).monday().groups
+    assert (group.name, [row.id for row in group.soon]) == ("郑十一", [finding_id])
+    text = said(papers, K.URGING)
+    assert "郑十一同志" in text
+    assert "你还没有销号的整改事项" in text
+    assert rectifying.sheet(finding_id).history.steps[-1].act is FindingAct.URGE
 
 
 def test_advice_has_no_sheets(desk, papers, talk_id):
