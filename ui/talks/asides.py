@@ -86,14 +86,18 @@ class Asides(QWidget):
         self._talk = talk
         self._open(self.pause)
 
-    def open_finding(self, talk: Talk, answer: Answer | None, area: str) -> None:
-        """Note something that must be put right, out of this answer."""
+    def open_finding(self, talk: Talk, answer: Answer | None, area: str, text: str = "") -> None:
+        """Note something that must be put right, out of this answer.
+
+        text is what was chosen in the record: how it shows begins with it.
+        """
         self._talk, self._answer, self._area = talk, answer, area
         kind = self._desk.kinds.book.of(talk.kind)
         people = [(n, p) for n, p in enumerate(talk.participants) if p.role is Role.INTERVIEWEE]
         usual = f"{kind.deadline_months}m"
         self.finding.offer(self._today(), usual, people, self._desk.kinds.tags)
         self._findings = ()
+        self.finding.begin_with(text, f"第{answer.order}问" if answer else "")
         self._open(self.finding)
         self._desk.tasks.query(partial(self._read_findings, talk), then=self._offer_findings)
 

@@ -202,7 +202,7 @@ class ConductPanel(ConductView):
             self.messages.clear()
             answer = self.sheet.answer(self.outline.key())
             area = answer.area if answer else next(iter(self._areas), "")
-            self.asides.open_finding(self._talk, answer, area)
+            self.asides.open_finding(self._talk, answer, area, self.sheet.chosen_words())
 
     def open_look_back(self) -> None:
         """Note what looking back at an earlier finding brought (回头看)."""

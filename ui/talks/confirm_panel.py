@@ -14,7 +14,7 @@ from app.domain.changes import Changes
 from app.domain.check_errors import HomophoneLeftError, RemarksOpenError
 from app.domain.errors import AppError, MissingGlyphError
 from app.domain.progress import Progress
-from app.domain.record_text import answer_key, label_of, passage
+from app.domain.record_text import answer_key, label_of, passage, question_key
 from app.domain.refusals import PlaceholderLeftError
 from app.domain.remarks import Checked, Remark
 from app.domain.signer import SignatureField
@@ -22,6 +22,7 @@ from app.domain.talk import Talk, TalkStatus
 from ui.actions import bind
 from ui.messages import message_for
 from ui.page_images import page_images
+from ui.talks.asides import Asides
 from ui.talks.confirm_fields import FieldsChoice
 from ui.talks.confirm_view import ConfirmView
 from ui.talks.desk import Desk
@@ -30,16 +31,22 @@ from ui.talks.whole_screen import WholeScreen
 from ui.tasks import Task
 from ui.widgets.message_bar import Way
 
+_NOT_SEALED = (TalkStatus.TO_CONFIRM, TalkStatus.TO_SIGN, TalkStatus.SIGNED)
 _LEADS_ON = (PlaceholderLeftError, MissingGlyphError, HomophoneLeftError, RemarksOpenError)
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPlace:
-    """Where one is in the record, and what is just being put right."""
+    """Where one is in the record, and what is just being put right.
+
+    form is a finding that is being noted, about the answer it comes out of.
+    """
 
     scroll: int = 0
     key: str = ""
     written: tuple[str, ...] = ()
+    about: str = ""
+    form: object = None
 
 
 class ConfirmPanel(ConfirmView):
@@ -52,7 +59,7 @@ class ConfirmPanel(ConfirmView):
         self._desk = desk
         self._talk: Talk | None = None
         self._areas: Mapping[str, str] = {}
-        self._passed_mark = ""
+        self._passed_mark = self._about = ""
         self.reading.wrong.connect(self.open_correction)
         self.correction.confirmed.connect(self._correct)
         self.remarks.wanted.connect(self.go_to_remark)
@@ -62,10 +69,15 @@ class ConfirmPanel(ConfirmView):
         self.whole_button.clicked.connect(self.show_whole)
         self.confirm_button.clicked.connect(self.confirm)
         self.signing = FieldsChoice(desk, self.fields, self.fields_button)
+        self.asides = Asides(desk)
+        self.put_above(self.asides)
+        self.asides.opened.connect(self._close_others)
+        self.finding_button.clicked.connect(self.open_finding)
         desk.tasks.crashed.connect(self._allow)
         for act, do in (
             ("check.next", self.remarks.go_on),
             ("check.pass", self.remarks.ask_to_pass),
+            ("talk.finding", self.open_finding),
         ):
             bind(self, act, do).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
 
@@ -79,6 +91,7 @@ class ConfirmPanel(ConfirmView):
             self.correction.hide()
             self.passing.hide()
             self.fields.hide()
+            self.asides.close_all()
             self.draft_button.setChecked(False)
         scroll = self._scroll.verticalScrollBar().value() if is_same else 0
         self._talk, self._areas = talk, areas
@@ -89,6 +102,7 @@ class ConfirmPanel(ConfirmView):
         can_change = talk.status is TalkStatus.TO_CONFIRM
         self.confirm_button.setVisible(can_change)
         self.confirm_button.setEnabled(can_change)
+        self.finding_button.setVisible(self._may_find())
         self.reading.allow_corrections(can_change)
         self.signing.show_talk(talk)
         if not is_same:
@@ -120,8 +134,22 @@ class ConfirmPanel(ConfirmView):
         wrong = passage(self._talk, self._passage_key(key))
         if wrong.may_change:
             self.passing.hide()
+            self.asides.close_all()
             self.correction.offer(wrong.key, f"更正：{wrong.label}", wrong.text)
             self.correction.open()
+
+    def open_finding(self) -> None:
+        """Note something that must be put right, out of the words chosen in the record."""
+        if self._talk is None or not self._may_find():
+            return
+        self.draft_button.setChecked(False)
+        key, words = self.reading.chosen()
+        on_record = [answer for answer in self._talk.answers if answer.is_on_record]
+        named = (a for a in on_record if key in (answer_key(a.id), question_key(a.id)))
+        answer = next(named, on_record[0] if on_record and not key else None)
+        area = answer.area if answer else next(iter(self._areas), "")
+        self._about = answer.id if answer else ""
+        self.asides.open_finding(self._talk, answer, area, words)
 
     def go_to_remark(self, remark: Remark) -> None:
         """Show the words a remark is about, and offer to put them right there."""
@@ -154,7 +182,8 @@ class ConfirmPanel(ConfirmView):
         """How far the record is scrolled, and a correction that is being written."""
         key = self.correction.key() if self.correction.isVisibleTo(self) else ""
         scroll = self._scroll.verticalScrollBar().value()
-        return ConfirmPlace(scroll, key, self.correction.written())
+        form = self.asides.place()
+        return ConfirmPlace(scroll, key, self.correction.written(), self._about, form)
 
     def return_to(self, place: ConfirmPlace) -> None:
         """Be where one was."""
@@ -162,6 +191,10 @@ class ConfirmPanel(ConfirmView):
         if place.key:
             self.open_correction(place.key)
             self.correction.write(place.written)
+        if place.form is not None and self._talk is not None:
+            self._about = place.about
+            answer = next((a for a in self._talk.answers if a.id == place.about), None)
+            self.asides.return_to(place.form, self._talk, answer, self._areas)
 
     def _scroll_to(self, value: int) -> None:
         self._scroll.verticalScrollBar().setValue(value)
@@ -204,6 +237,15 @@ class ConfirmPanel(ConfirmView):
             words = (self._passed_mark, self.passing.text())
             work = partial(self._pass_it, self._talk, words)
             self._desk.tasks.command(work, then=self._was_passed, refused=self._refuse_passing)
+
+    def _may_find(self) -> bool:
+        """Until it is sealed, what the talk brought up can be noted."""
+        return self._talk is not None and self._talk.status in _NOT_SEALED
+
+    def _close_others(self, is_open: bool) -> None:
+        if is_open:
+            for drawer in self.drawers:
+                drawer.hide()
 
     def _look_through(self) -> None:
         if self._talk is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from ui.actions import with_key
 from ui.talks.confirm_fields import FieldsDrawer, fields_text
 from ui.talks.confirm_remarks import RemarksView
 from ui.talks.correction_drawer import CorrectionDrawer
@@ -24,6 +25,7 @@ class ConfirmView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.messages = MessageBar()
+        self._above: QWidget | None = None
         self.progress = ProgressPanel()
         self.correction = CorrectionDrawer()
         words = ("放过这一处", "为什么不用改", "放过")
@@ -36,6 +38,9 @@ class ConfirmView(QWidget):
         self.draft_button = button("看草稿样张", "file-text")
         self.draft_button.setCheckable(True)
         self.whole_button = button("整屏给对方看", "monitor")
+        self.finding_button = button(
+            with_key("记为问题", "talk.finding"), "flag", name="把选中的文字记为问题"
+        )
         self.fields_button = button(fields_text(()), "signature", name="另加电子签名：不另加")
         self.confirm_button = button("确认无误，进入签字", kind="primary")
         self._lay_out()
@@ -58,6 +63,7 @@ class ConfirmView(QWidget):
         beside = column(
             self.remarks,
             self._notes,
+            self.finding_button,
             self.whole_button,
             self.draft_button,
             self._signing,
@@ -75,6 +81,14 @@ class ConfirmView(QWidget):
         for drawer in self.drawers:
             drawer.installEventFilter(self)
 
+    def put_above(self, part: QWidget) -> None:
+        """Give a part its place above the record."""
+        whole = self.layout()
+        if isinstance(whole, QVBoxLayout):
+            whole.insertWidget(1, part)
+        self._above = part
+        part.installEventFilter(self)
+
     @property
     def drawers(self) -> tuple[Drawer, ...]:
         """The small forms that open above the record."""
@@ -83,7 +97,9 @@ class ConfirmView(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Make room for the remarks while a form is open above them."""
         if event.type() in {QEvent.Type.Show, QEvent.Type.Hide}:
-            is_open = any(not drawer.isHidden() for drawer in self.drawers)
-            for part in (self._notes, self.whole_button, self.draft_button, self._signing):
+            forms = (*self.drawers, self._above) if self._above else self.drawers
+            is_open = any(not form.isHidden() for form in forms)
+            parts = (self._notes, self.finding_button, self.whole_button, self.draft_button)
+            for part in (*parts, self._signing):
                 part.setVisible(not is_open)
         return super().eventFilter(watched, event)

@@ -24,6 +24,7 @@ from ui.widgets.words import label
 COMMON = "common"
 _SHORT = 16  # characters of a known finding in the list
 _MOST_LINES = 12
+_TITLE = "记为问题"
 
 
 class Sort(Enum):
@@ -77,7 +78,7 @@ class FindingDrawer(Drawer):
     known_chosen = Signal(str)
 
     def __init__(self, workdays: Callable[[], Workdays], parent: QWidget | None = None) -> None:
-        super().__init__("记为问题", "记下", parent)
+        super().__init__(_TITLE, "记下", parent)
         self._workdays = workdays
         self._found_on = self._today = date(2000, 1, 1)  # until offer() tells the day
         self._usual = ""
@@ -139,6 +140,15 @@ class FindingDrawer(Drawer):
         self.offer_known(())
         self._empty()
         self.manifestation.setFixedHeight(theme.line(self.manifestation, 2) + theme.px(1.5))
+
+    def begin_with(self, text: str, place: str) -> None:
+        """Say out of which question it comes, and begin with words that were chosen there.
+
+        They stand chosen, so that what is typed instead takes their place.
+        """
+        self.heading.setText(f"{_TITLE}（{place}）" if place else _TITLE)
+        self.manifestation.setPlainText(text)
+        self.manifestation.selectAll()
 
     def offer_known(self, findings: Sequence[Finding]) -> None:
         """Let one of the findings of this talk be chosen and changed."""

@@ -87,6 +87,21 @@ class ReadingView(QFrame):
         """Where the passage of that key stands."""
         return self._replies.get(key)
 
+    def chosen(self) -> tuple[str, str]:
+        """The passage in which words are chosen, and the words.
+
+        Where none are, the passage whose 此处有误 has the keys, or the first that is in sight.
+        """
+        for key, body in self._texts.items():
+            if body.hasSelectedText():
+                return key, body.selectedText().strip()
+        for key, holder in self._replies.items():
+            marks = [mark for mark in self._marks if holder.isAncestorOf(mark)]
+            if any(mark.hasFocus() for mark in marks):
+                return key, ""
+        seen = (k for k, holder in self._replies.items() if not holder.visibleRegion().isEmpty())
+        return next(seen, ""), ""
+
     def show_words(self, key: str, words: str, nth: int = 0) -> None:
         """Mark these words in a passage, the nth time they stand there, and no others."""
         for label_of_text in self._texts.values():

@@ -155,6 +155,11 @@ class RecordSheet(QWidget):
         """Put the cursor where one writes."""
         self._stack.currentWidget().setFocus()
 
+    def chosen_words(self) -> str:
+        """The words that are chosen in the answer, or nothing."""
+        chosen = self.editor.textCursor().selectedText()
+        return chosen.replace("\u2029", "\n").strip() if self.editor.isVisible() else ""
+
     def spot(self) -> Spot:
         """Where the cursor stands."""
         return self.editor.spot()

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.finding import FindingNature
+from app.domain.record_text import answer_key
 from tests.ui.office import write
 from tests.ui.talks.test_conduct import open_talk
 from ui.talks.finding_drawer import COMMON, Sort
@@ -115,3 +116,53 @@ def test_one_person_alone_is_proposed_as_whose_it_is(qtbot, page, office):
     confirm(qtbot, drawer)
     (finding,) = kept(office, page)
     assert finding.person_id == office.persons[0]
+
+
+def test_words_chosen_in_the_answer_begin_the_finding(qtbot, page, office, conduct):
+    editor = conduct.sheet.editor
+    write(editor, "台账缺两个月，已经补上")
+    chosen = editor.textCursor()
+    chosen.setPosition(0)
+    chosen.setPosition(6, chosen.MoveMode.KeepAnchor)
+    editor.setTextCursor(chosen)
+    conduct.open_finding()
+    drawer = conduct.asides.finding
+    assert drawer.manifestation.toPlainText() == "台账缺两个月"
+    assert "第1问" in drawer.heading.text()
+    confirm(qtbot, drawer)
+    (finding,) = kept(office, page)
+    first = office.talk(page.editor.talk.id).answers[0]
+    assert (finding.manifestation, finding.answer_id) == ("台账缺两个月", first.id)
+
+
+def test_a_finding_is_noted_while_the_record_is_read_through(qtbot, page, office):
+    panel = open_talk_to_read(qtbot, page, office)
+    answer = page.editor.talk.answers[1]
+    panel.reading.show_words(answer_key(answer.id), "共办理3件")
+    panel.finding_button.click()
+    drawer = panel.asides.finding
+    assert drawer.manifestation.toPlainText() == "共办理3件"
+    panel.open_correction(answer.id)  # one form at a time
+    assert not drawer.isVisible()
+    panel.correction.dismiss()
+    panel.reading.show_words(answer_key(answer.id), "共办理3件")
+    panel.open_finding()
+    write(drawer.manifestation, "只办结3件，另有2件没有登记")
+    place = panel.place()
+    panel.asides.close_all()
+    panel.return_to(place)
+    assert drawer.isVisible()
+    confirm(qtbot, drawer)
+    (finding,) = kept(office, page)
+    assert (finding.manifestation, finding.answer_id, finding.area) == (
+        "只办结3件，另有2件没有登记",
+        answer.id,
+        answer.area,
+    )
+
+
+def open_talk_to_read(qtbot, page, office):
+    talk_id = office.ended(0)
+    page.open_talk(talk_id)
+    qtbot.waitUntil(lambda: page.editor.talk is not None and page.editor.talk.id == talk_id)
+    return page.editor.confirm
