@@ -1255,6 +1255,9 @@ CREATE INDEX package_copy_by_number ON package_copy (number);
 
 CREATE INDEX package_copy_by_stick ON package_copy (stick_id);
 
+CREATE INDEX package_part_by_attachment ON package_part (attachment_id)
+    WHERE attachment_id IS NOT NULL;
+
 CREATE INDEX package_talk_by_talk ON package_talk (talk_id, number);
 
 CREATE INDEX paper_copy_by_digest ON paper_copy (sha256);

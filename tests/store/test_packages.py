@@ -157,3 +157,11 @@ def test_a_registrys_vault_is_no_offices_vault_and_the_other_way_round(
 def test_the_steps_of_each_kind_follow_without_a_gap(schema):
     numbers = [number for number, _ in steps(schema)]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_file_that_goes_is_not_looked_for_in_every_package(vault):
+    with vault.reading() as connection:
+        rows = connection.execute("EXPLAIN QUERY PLAN DELETE FROM attachment WHERE id = 'a'")
+        told = [row[3] for row in rows]
+    assert any("package_part_by_attachment" in one for one in told), told
+    assert not any("SCAN package_part" in one for one in told), told

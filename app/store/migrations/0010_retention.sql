@@ -142,6 +142,9 @@ WHEN EXISTS (SELECT 1 FROM package_copy WHERE number = OLD.number)
     AND NOT EXISTS (SELECT 1 FROM package_talk p JOIN doomed_talk d ON d.id = p.talk_id
         WHERE p.number = OLD.number)
 BEGIN SELECT RAISE(ABORT, 'a package keeps its content'); END;
+-- an attachment that goes asks whether it stands in a package: by this index, not through them all
+CREATE INDEX package_part_by_attachment ON package_part (attachment_id)
+    WHERE attachment_id IS NOT NULL;
 DROP TRIGGER finding_changed;
 CREATE TRIGGER finding_changed BEFORE UPDATE ON finding
 WHEN (OLD.id, OLD.number, OLD.year, OLD.quarter, OLD.serial, OLD.talk_id, OLD.found_at,
