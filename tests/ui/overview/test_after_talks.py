@@ -64,6 +64,13 @@ def test_an_empty_county_has_quiet_figures_and_no_signs(window):
     signs.empty.button.click()
     settle(window)
     assert window.workspace.heading.text() == "整改规则"
+    # who may neither alter rules nor write packages is led to neither
+    signs.offer_no_rules()
+    assert signs.rules_button.isHidden()
+    assert signs.empty.button.isHidden()
+    home.offer_no_handover()
+    home.tiles.receipts.show_line("2 包", True)
+    assert home.tiles.receipts.button.isHidden()
 
 
 def test_what_is_overdue_awaited_and_found_leads_to_where_it_is_done(qtbot, window, clock):
