@@ -1,7 +1,8 @@
 """What belongs into somebody's archive besides the leaves: found by the talks the person was in.
 
 A finding belongs to it that is the person's own, that a talk with the person found on the unit of
-that day, or that is open in the unit where the person is today.
+that day or common to all, or that is open in the unit where the person is today. What a guest of
+the same talk was found with, or undertook, must not get into another's archive.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ FROM finding f LEFT JOIN unit u ON u.id = f.unit_id WHERE f.id IN (
     UNION
     SELECT g.id FROM participant p CROSS JOIN finding g ON g.talk_id = p.talk_id
     WHERE p.person_id = :person AND p.role = 'interviewee' AND g.person_id IS NULL
-        AND (g.unit_id IS NULL OR g.unit_id = p.unit_id)
+        AND NOT g.is_personal
+        AND (g.unit_id = p.unit_id OR (g.unit_id IS NULL AND g.is_common))
     UNION
     SELECT id FROM finding WHERE unit_id = :unit AND unit_id IS NOT NULL AND NOT is_personal
         AND {findings.OPEN})

@@ -51,7 +51,8 @@ SELECT f.id, f.number, f.manifestation, f.deadline, f.first_deadline, f.status, 
     f.unit_id, coalesce(u.name, ''), f.person_id, coalesce(p.name, ''), f.area, f.tag, f.source,
     f.measure, f.measure_kind, f.effect, f.leader, f.responsible, f.supervisor, f.closed_on,
     f.look_back_on, f.extensions, f.returns, f.relapses, f.is_common, f.is_personal,
-    EXISTS (SELECT 1 FROM finding_extension e WHERE e.finding_id = f.id AND e.outcome = ''),
+    f.status <> 'transferred' AND
+        EXISTS (SELECT 1 FROM finding_extension e WHERE e.finding_id = f.id AND e.outcome = ''),
     (SELECT count(*) FROM attachment a WHERE a.finding_id = f.id), b.prompt_set_id
 FROM json_each(:ids) j CROSS JOIN finding f ON f.id = j.value
 JOIN talk_body b ON b.talk_id = f.talk_id

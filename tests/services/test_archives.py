@@ -271,6 +271,24 @@ def test_findings_of_the_unit_belong_to_who_was_talked_to_and_to_who_follows(des
     assert found(stranger) == set()
 
 
+def test_what_a_guest_undertook_stays_out_of_the_others_archives(desk, archives, person):
+    guest = ParticipantEntry(Role.INTERVIEWEE, None, "钱七", "县属公司", "董事长")
+    people = (guest, *with_interviewee(desk, person))
+    kind = "collective_summons"
+    talk_id = desk.talk_at(TalkStatus.UNDER_WAY, kind=kind, participants=people)
+    entries = (
+        FindingEntry("a1", "钱七：借款没有结清"),
+        FindingEntry("a1", "钱七：月底前还清", is_personal=True),
+        FindingEntry("a1", "都没有台账", is_common=True),
+    )
+    for entry in entries:
+        desk.talks.add_finding(talk_id, entry)
+    view, _ = archives.open(person, "谈话准备")
+    told = [one.manifestation for one in view.findings]
+    assert told[0] == "都没有台账"
+    assert not any("钱七" in one for one in told)
+
+
 def test_files_of_talks_belong_to_the_archive_too(desk, archives, person, tmp_path):
     talk = desk.plan(participants=with_interviewee(desk, person))
     attaching = Attaching(desk.vault, desk.trail, archives.files)

@@ -346,6 +346,16 @@ def test_a_clue_is_told_by_its_reference_alone(office):
     assert hindered(lambda: office.rectifying.begin(one, office.today)) is Hindrance.TRANSFERRED
 
 
+def test_a_clue_asks_for_no_more_time(office):
+    one = office.under_way()
+    wanted = office.sheet(one).finding.deadline + timedelta(days=30)
+    office.rectifying.ask_more_time(one, wanted, "雨季不能施工", office.today)
+    ledger = FindingLedger(office.desk.vault, office.desk.trail)
+    assert ledger.row(one).has_waiting_extension
+    office.rectifying.transfer(one, "清纪〔2026〕13号")
+    assert not ledger.row(one).has_waiting_extension
+
+
 def test_calling_to_account_names_its_grounds_and_what_came_of_it(office):
     one = office.under_way()
     grounds = office.rectifying.rules().grounds[:2]
