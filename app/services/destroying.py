@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -163,6 +164,7 @@ class Destroying:
             proposed_at=local(one.proposed_at),
             begun_at=local(one.begun_at) if one.begun_at else None,
             ended_at=local(one.ended_at) if one.ended_at else None,
+            items=tuple(_in_local_time(item, local) for item in one.items),
         )
         with fonts_of(profile):
             pdf = destruction_paper(shown, office, local(self.trail.clock.now()))
@@ -206,6 +208,11 @@ class Destroying:
     def _note(self, destruction_id: DestructionId, act: str, pdf: bytes) -> None:
         with self.vault.transaction() as connection:
             self.trail.write(connection, act, destruction_id, sha256(pdf).hexdigest())
+
+
+def _in_local_time(item: DestructionItem, local: Callable[[datetime], datetime]) -> DestructionItem:
+    at = item.destroyed_at
+    return replace(item, destroyed_at=local(at)) if at else item
 
 
 def _item(connection: Connection, record: DueRecord) -> DestructionItem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -343,6 +343,19 @@ def test_a_destruction_that_was_broken_off_goes_on_where_it_stopped(
         assert later.get(one).state is DestructionState.DONE
         with pytest.raises(DestructionStateError):
             later.carry_on(one)
+
+
+def test_a_certificate_tells_the_day_by_the_clock_on_the_wall(
+    handover, proposer, other, registry, stick
+):
+    talk_id = sealed(handover)
+    handed_over(handover, registry, stick, talk_id)
+    clock = handover.trail.clock
+    clock.moment = datetime(2057, 3, 2, 23, 30, tzinfo=UTC)  # half past seven in the morning
+    one = listed_and_done(proposer, other, talk_id)
+    certificate = "".join(text_of(other.paper(one)[0]).split())
+    assert "2057年3月3日" in certificate
+    assert "2057年3月2日" not in certificate
 
 
 def test_who_keeps_the_only_key_sleeps_over_it(handover, proposer, registry, stick):
