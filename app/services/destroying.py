@@ -52,14 +52,17 @@ class Destroying:
     holders: Callable[[], int]
 
     def lists(self) -> list[Destruction]:
-        """The lists with what stands on them, the newest first; moments are UTC."""
+        """The lists with what stands on them, the newest first; moments are the wall clock's."""
         with self.vault.reading() as connection:
-            return destructions.newest(connection, MOST_LISTS)
+            found = destructions.newest(connection, MOST_LISTS)
+        return [_in_local_time(one, self.trail.clock.local) for one in found]
 
     def get(self, destruction_id: DestructionId) -> Destruction:
-        """One list. KeyError when there is none."""
+        """One list; moments are the wall clock's. KeyError when there is none."""
         with self.vault.reading() as connection:
-            return destructions.get(connection, destruction_id)
+            return _in_local_time(
+                destructions.get(connection, destruction_id), self.trail.clock.local
+            )
 
     # ── the first step ───────────────────────────────────────────────────────────────────────────
 
@@ -159,13 +162,7 @@ class Destroying:
         with self.vault.reading() as connection:
             one = destructions.get(connection, destruction_id)
             office, profile = read_office(connection).name, read_profile(connection)
-        shown = replace(
-            one,
-            proposed_at=local(one.proposed_at),
-            begun_at=local(one.begun_at) if one.begun_at else None,
-            ended_at=local(one.ended_at) if one.ended_at else None,
-            items=tuple(_in_local_time(item, local) for item in one.items),
-        )
+        shown = _in_local_time(one, local)
         with fonts_of(profile):
             pdf = destruction_paper(shown, office, local(self.trail.clock.now()))
         self._note(destruction_id, "destruction.print", pdf)
@@ -210,9 +207,19 @@ class Destroying:
             self.trail.write(connection, act, destruction_id, sha256(pdf).hexdigest())
 
 
-def _in_local_time(item: DestructionItem, local: Callable[[datetime], datetime]) -> DestructionItem:
-    at = item.destroyed_at
-    return replace(item, destroyed_at=local(at)) if at else item
+def _in_local_time(one: Destruction, local: Callable[[datetime], datetime]) -> Destruction:
+    """The same with every moment by the clock on the wall, which its number goes by too."""
+
+    def told(at: datetime | None) -> datetime | None:
+        return local(at) if at else None
+
+    return replace(
+        one,
+        proposed_at=local(one.proposed_at),
+        begun_at=told(one.begun_at),
+        ended_at=told(one.ended_at),
+        items=tuple(replace(item, destroyed_at=told(item.destroyed_at)) for item in one.items),
+    )
 
 
 def _item(connection: Connection, record: DueRecord) -> DestructionItem:

@@ -351,11 +351,13 @@ def test_a_certificate_tells_the_day_by_the_clock_on_the_wall(
     talk_id = sealed(handover)
     handed_over(handover, registry, stick, talk_id)
     clock = handover.trail.clock
-    clock.moment = datetime(2057, 3, 2, 23, 30, tzinfo=UTC)  # half past seven in the morning
+    clock.moment = datetime(2057, 12, 31, 23, 30, tzinfo=UTC)  # half past seven in the morning
     one = listed_and_done(proposer, other, talk_id)
     certificate = "".join(text_of(other.paper(one)[0]).split())
-    assert "2057年3月3日" in certificate
-    assert "2057年3月2日" not in certificate
+    assert "2058年1月1日" in certificate
+    assert "2057年12月31日" not in certificate
+    assert other.get(one).number == other.lists()[0].number == "销毁〔2058〕1号"
+    assert "销毁〔2058〕1号" in certificate
 
 
 def test_who_keeps_the_only_key_sleeps_over_it(handover, proposer, registry, stick):
