@@ -21,7 +21,7 @@ from app.domain.finding_course import (
     words,
 )
 from app.domain.finding_errors import AddresseeError, SignedForAlreadyError, UnitsOfCommonError
-from app.domain.finding_history import CommonPart, FindingAct, Issue
+from app.domain.finding_history import CommonPart, FindingAct, FindingHistory, Issue
 from app.domain.ids import FindingId, IssueId, PersonId, UnitId
 from app.domain.refusals import NothingChosenError
 from app.services.rectifying_work import RectifyingWork, course_of
@@ -159,7 +159,7 @@ class RectifyingLists(RectifyingWork):
     def _part(
         self, connection: Connection, origin: Course, unit_id: UnitId
     ) -> tuple[Finding, CommonPart]:
-        """The finding of one unit, kept; it was found when the common one was."""
+        """The finding of one unit, kept; found when the common one was, planned as that one is."""
         name = people.unit(connection, unit_id).name
         common = origin.finding
         if finding_history.has_part(connection, common.id, unit_id):
@@ -175,6 +175,8 @@ class RectifyingLists(RectifyingWork):
             status=FindingStatus.REGISTERED,
         )
         findings.add(connection, finding)
+        planned = FindingHistory(milestones=origin.history.milestones)
+        finding_history.keep(connection, finding.id, FindingHistory(), planned)
         self.trail.write(connection, "finding.add", finding.id, digest_of(plain(finding)))
         return finding, CommonPart(finding.id, finding.number, name, finding.status)
 

@@ -402,6 +402,16 @@ def test_a_common_finding_is_left_to_its_units(office):
     assert [one.id for one in found] == [origin]  # the talk found one thing
 
 
+def test_each_unit_gets_what_was_planned_for_all(office):
+    origin = office.found("都没有车辆台账", is_common=True)
+    stages = (Milestone(office.today + timedelta(days=9), "建账"),)
+    office.complete(origin, milestones=stages)
+    (part,), _ = office.rectifying.fan_out(origin, (office.desk.township,))
+    sheet = office.sheet(part)
+    assert sheet.history.milestones == stages
+    assert sheet.finding.measure == office.sheet(origin).finding.measure
+
+
 def test_what_was_asked_before_fanning_out_still_gets_its_answer(office):
     origin = office.found("都没有公示", is_common=True)
     entry = AccountabilityEntry((FIVE_GROUNDS[1],), "两次约谈没有改")
