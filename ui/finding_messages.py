@@ -53,6 +53,7 @@ REMEDIES = {
     Hindrance.NOT_BEGUN: "请先登记开始整改或整改情况；当场能改完的，先把整改方式填成“立行立改”。",
     Hindrance.SUBMITTED: "正在等销号审批，请先登记审批意见：同意，或者退回补正。",
     Hindrance.NOT_SUBMITTED: "请先申请销号。",
+    Hindrance.DECIDED_ALREADY: "这一步已经登记过，请看现在等谁批。",
     Hindrance.NOT_CLOSED: "请先销号。",
     Hindrance.MORE_TIME_WAITS: "有一份延期申请还没有审批，请先登记审批结果。",
     Hindrance.NO_MORE_TIME_ASKED: "没有等待审批的延期申请。",

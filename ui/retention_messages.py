@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain import retention_errors as errors
-from app.domain.calendar import written_time
+from app.domain.calendar import written_date, written_time
 from app.domain.errors import AppError
 from app.domain.retention_kinds import (
     DestructionState,
@@ -93,6 +93,11 @@ RETENTION_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     ),
     errors.DestructionStateError: lambda e: Message(
         f"{e.number}{_STATES[e.state]}，现在不能这样办。", KEPT, "请看清册的状态再办。"
+    ),
+    errors.DestructionDayError: lambda e: Message(
+        f"批准日期填的是{written_date(e.day)}。",
+        f"{_SAFE}{TYPED_KEPT}",
+        "请照清册上的签名填：不早于提出那天，不晚于今天。",
     ),
     errors.DestroyerIsProposerError: lambda e: Message(
         f"这份清册是{e.who}提出的，要由另一位持有人执行。",

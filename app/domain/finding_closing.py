@@ -8,7 +8,12 @@ from datetime import date, timedelta
 
 from app.domain.finding import FindingStatus
 from app.domain.finding_course import Course, Hand, StepMaking, words
-from app.domain.finding_errors import EvidenceMissingError, FindingDayError
+from app.domain.finding_errors import (
+    EvidenceMissingError,
+    FindingDayError,
+    FindingStepError,
+    Hindrance,
+)
 from app.domain.finding_history import (
     Approval,
     Closing,
@@ -33,12 +38,16 @@ class ClosingEntry:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody decided on paper, as it is entered."""
+    """What somebody decided on paper, as it is entered.
+
+    place is which place of the chain it is for, so that nothing is entered twice; None is the next.
+    """
 
     is_granted: bool
     who: str
     opinion: str
     day: date
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,10 @@ def decided(course: Course, hand: Hand, decision: Decision, plan: LookBackPlan) 
     closing = course.history.waiting_closing
     if closing is None or closing.waits_for is None:
         raise LookupError(course.finding.number)  # submitted without an application: a bug
+    if decision.place not in (None, closing.place):
+        found = course.finding
+        act, why = FindingAct.DECIDE.value, Hindrance.DECIDED_ALREADY
+        raise FindingStepError(found.number, found.status.value, act, why)
     before = closing.approvals[-1].decided_on if closing.approvals else closing.asked_on
     approval = Approval(
         closing.place,

@@ -27,6 +27,7 @@ class Hindrance(Enum):
     NOT_BEGUN = "not_begun"
     SUBMITTED = "submitted"  # the chain decides first
     NOT_SUBMITTED = "not_submitted"
+    DECIDED_ALREADY = "decided_already"  # this place of the chain has spoken
     NOT_CLOSED = "not_closed"
     MORE_TIME_WAITS = "more_time_waits"
     NO_MORE_TIME_ASKED = "no_more_time_asked"

@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 from app.domain.ids import DestructionId, TalkId
 from app.domain.retention_errors import (
     DestroyerIsProposerError,
+    DestructionDayError,
     DestructionStateError,
     DestructionTooSoonError,
     DestructionWordMissingError,
@@ -167,12 +168,15 @@ class Destruction:
         """It was approved and is carried out from now on.
 
         holders is how many can open the vault: where there are two, another than who proposed
-        must do it; where there is one, a day must lie between.
+        must do it; where there is one, a day must lie between. Moments are local: it is approved
+        on a day between the proposal and now.
 
-        Raises DestructionStateError, DestructionWordMissingError, DestroyerIsProposerError,
-        DestructionTooSoonError.
+        Raises DestructionStateError, DestructionDayError, DestructionWordMissingError,
+        DestroyerIsProposerError, DestructionTooSoonError.
         """
         self._expect(DestructionState.PROPOSED)
+        if not self.proposed_at.date() <= approval.approved_on <= now.date():
+            raise DestructionDayError(approval.approved_on)
         if holders > 1 and who == self.proposed_by:
             raise DestroyerIsProposerError(who)
         if holders == 1 and now < self.proposed_at + THINKING_TIME:

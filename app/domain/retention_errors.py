@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.errors import RefusedError
 from app.domain.retention_kinds import (
@@ -85,6 +85,13 @@ class DestructionStateError(RefusedError):
 
     number: str
     state: DestructionState
+
+
+@dataclass(eq=False)
+class DestructionDayError(RefusedError):
+    """The day of approval lies before the proposal, or ahead."""
+
+    day: date
 
 
 @dataclass(eq=False)

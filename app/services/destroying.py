@@ -106,13 +106,14 @@ class Destroying:
     def begin(self, destruction_id: DestructionId, approval: Approval) -> Changes:
         """The list was approved in ink; from now on it is carried out, record by record.
 
-        Raises DestructionStateError, DestructionWordMissingError, DestroyerIsProposerError,
-        DestructionTooSoonError, RecordNotDueError, RoleRefusedError, KeyError.
+        Raises DestructionStateError, DestructionDayError, DestructionWordMissingError,
+        DestroyerIsProposerError, DestructionTooSoonError, RecordNotDueError, RoleRefusedError,
+        KeyError.
         """
-        now, holders = self.trail.clock.now(), self.holders()
+        now, local, holders = self.trail.clock.now(), self.trail.clock.local, self.holders()
         with self.vault.transaction() as connection:
-            one = destructions.get(connection, destruction_id)
-            one = one.begun(approval, self.trail.who, now, holders)
+            one = _in_local_time(destructions.get(connection, destruction_id), local)
+            one = one.begun(approval, self.trail.who, local(now), holders)
             self._free(connection, (item.talk_id for item in one.items), Obstacle.LISTED)
             destructions.keep(connection, one)
             self._trace(connection, "destruction.begin", one)
@@ -121,16 +122,15 @@ class Destroying:
     def carry_on(self, destruction_id: DestructionId) -> tuple[int, Changes]:
         """Destroy the next record of a list that is under way; how many are left after it.
 
-        With the last one the list is done. What was broken off goes on where it stopped; a record
-        that was held meanwhile stops it. Raises DestructionStateError, RecordNotDueError,
-        RoleRefusedError.
+        With the last one the list is done. What was broken off goes on where it stopped; records
+        that were held meanwhile wait until they are let go, all others go first. Raises
+        DestructionStateError, RecordNotDueError, RoleRefusedError.
         """
         with self.vault.transaction() as connection:
             one = destructions.get(connection, destruction_id).going_on()
-            item = next(iter(one.left), None)
+            item = self._next(connection, one)
             gone: tuple[str, ...] = ()
             if item is not None:
-                self._free(connection, (item.talk_id,), Obstacle.LISTED)
                 gone = destroying.files_of(connection, item.talk_id)
                 destroying.destroy(connection, item.talk_id, self.trail.new_id)
                 now = self.trail.clock.now()
@@ -198,6 +198,20 @@ class Destroying:
         if len(found) < len(set(wanted)):
             raise RecordNotDueError("", Obstacle.GONE)
         return found
+
+    def _next(self, connection: Connection, one: Destruction) -> DestructionItem | None:
+        """The next record nothing is against. Raises RecordNotDueError when all are hindered."""
+        refused: RecordNotDueError | None = None
+        for item in one.left:
+            try:
+                self._free(connection, (item.talk_id,), Obstacle.LISTED)
+            except RecordNotDueError as error:
+                refused = refused or error
+            else:
+                return item
+        if refused is not None:
+            raise refused
+        return None
 
     def _trace(self, connection: Connection, act: str, one: Destruction) -> None:
         self.trail.write(connection, act, one.id, digest_of(plain(one)))

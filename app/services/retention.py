@@ -154,7 +154,7 @@ class Retention:
         return Changes.RETENTION
 
     def due(self) -> list[DueRecord]:
-        """The records whose term is over today, oldest first, with what is against their end."""
+        """The records whose term is over today, with what is against their end; free ones first."""
         local = self.trail.clock.local
         with self.vault.reading() as connection:
             cutoffs = self._cutoffs(retention.book(connection))

@@ -78,7 +78,8 @@ SELECT {_FIELDS} {_FROM}
 JOIN json_each(:cutoffs) c ON c.key = {_CLASS_OF}
 WHERE t.status = 'sealed' AND t.day < :latest AND t.day < c.value
     AND NOT EXISTS (SELECT 1 FROM destroyed_talk g WHERE g.id = t.id)
-ORDER BY t.day, t.id LIMIT :limit
+ORDER BY coalesce(m.hold_reason, '') <> '' OR {_OPEN_FINDING} OR {_COPY_OUT} OR {_NOT_RECEIVED}
+    OR {_LISTED}, t.day, t.id LIMIT :limit
 """  # noqa: S608 — constants
 _HELD = f"""
 SELECT {_FIELDS} {_FROM} WHERE m.held_at IS NOT NULL
@@ -131,9 +132,9 @@ def mark_of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[str | None,
 def due(
     connection: sqlite.Connection, cutoffs: dict[str, datetime], limit: int, local: Local
 ) -> list[DueRecord]:
-    """The records whose term is over, oldest first; cutoffs has a moment for each class.
+    """The records whose term is over, those nothing is against first.
 
-    A record of a class is due when its talk was held before that moment.
+    cutoffs has a moment for each class: its records are due when their talks were held before it.
     """
     if not cutoffs:
         return []

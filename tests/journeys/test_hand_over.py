@@ -74,7 +74,7 @@ class County:
         hands.type(PASSPHRASE)
         hands.press(Key.Key_Return)
         hands.see(lambda: window.workspace is not None)
-        hands.press(Key.Key_6, ALT)
+        hands.press(Key.Key_7, ALT)
         self.page = window.workspace.current
         self.packages, self.wizard = self.page.packages, self.page.wizard
 

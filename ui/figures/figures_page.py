@@ -79,13 +79,14 @@ class FiguresPage(Page):
             holder = QWidget()
             holder.setLayout(column(panel, margin=0.5))
             self.tabs.addTab(holder, word)
-        for made in (self.report_button, self.workbook_button):
-            made.setVisible(self._desk.may_take_out)
         figures, sheet = QWidget(), QWidget()
         bar = row(self.period, self.report_button, self.workbook_button)
         lines = column(bar, self.said, self.tabs)
         lines.setStretch(2, 1)
         figures.setLayout(lines)
+        # only now: shown before they stand in the page they would be windows of their own
+        for made in (self.report_button, self.workbook_button):
+            made.setVisible(self._desk.may_take_out)
         inside = column(row(self.back_button, None), self.paper)
         inside.setStretch(1, 1)
         sheet.setLayout(inside)

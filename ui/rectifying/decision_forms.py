@@ -61,7 +61,12 @@ class DecisionForm(FindingForm):
             who=self.who.text(),
             opinion=self.opinion.toPlainText(),
             day=day_of(self.decided_on),
+            place=self._chain_place(),
         )
+
+    def _chain_place(self) -> int | None:
+        """Which place of a chain decides, where there is one."""
+        return None
 
 
 class DecideForm(DecisionForm):
@@ -82,6 +87,10 @@ class DecideForm(DecisionForm):
     @classmethod
     def lines(cls) -> float:
         return 32
+
+    def _chain_place(self) -> int | None:
+        closing = self.ground.sheet.history.waiting_closing
+        return closing.place if closing is not None else None
 
     def command(self, rectifying: Rectifying) -> Command:
         return partial(_decided, rectifying, self.ground.sheet.finding.id, self.decision())

@@ -75,7 +75,7 @@ def test_a_record_is_held_by_its_number_and_let_go_with_a_reason(office, page):
     form.number.setText("2026-0002")
     send(office, page, page.on_hold)
     assert texts(page.on_hold.table) == ["2026-0002"]
-    assert texts(page.due.table, 6)[1] == "暂缓销毁：信访复查"
+    assert texts(page.due.table, 6)[2] == "暂缓销毁：信访复查"
     page.due.choose_free()
     assert [one.number for one in page.due.chosen()] == ["2026-0001", "2026-0003"]
     page.on_hold.table.setCurrentCell(0, 0)
