@@ -22,7 +22,7 @@ from app.domain.progress import NoProgress
 from app.keys.derivation import Cost
 from app.services.new_vault import NewVault
 from app.services.registry_access import NewRegistry
-from app.services.talk_entries import ParticipantEntry, TalkEntry
+from app.services.talk_entries import FindingEntry, ParticipantEntry, TalkEntry
 from app.store import migrate
 
 PASSPHRASE = "shanshui-ruhua-2026"  # of made-up vaults only
@@ -100,6 +100,8 @@ def _sealed_talk(office, clock):
     talks.begin(talk_id)
     for answer in talks.get(talk_id).answers:
         talks.save_answer(talk_id, answer.id, SENTENCE)
+    # what later schemas have to carry over: what was found, and what is to be done
+    talks.add_finding(talk_id, FindingEntry("two", "三月的台账缺两次会", "补齐台账", tag="drop"))
     talks.end(talk_id)
     office.minutes.confirm(talk_id, NoProgress())
     talks.note_refusal_and_sign(talk_id, "拒绝签字，孙七、周八见证")

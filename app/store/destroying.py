@@ -1,9 +1,9 @@
 """The end of one record: everything that says a word of it or names anybody leaves the vault.
 
-What stays is the talk's number, day, kind and how many came, so that numbers have no gap and 场次,
-人次 and 问题数 of past years do not change. Whose they were is gone: of which kind of unit, who came
-twice, who was planned, which rule was made. The trail keeps its digests. secure_delete overwrites what
-went within the database; the files lie beside it and are the caller's to remove.
+What stays is the talk's number, day, kind and how many came, so that numbers have no gap and
+场次, 人次 and 问题数 of past years do not change. Whose they were is gone: of which kind of unit,
+who came twice, who was planned, which rule was made. The trail keeps its digests. secure_delete
+overwrites what went within the database; the files lie beside it and are the caller's to remove.
 """
 
 from __future__ import annotations
