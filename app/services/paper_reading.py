@@ -23,6 +23,7 @@ from app.domain.papers import (
     UndertakingPaper,
 )
 from app.domain.people import Role
+from app.domain.retention_errors import RecordDestroyedError
 from app.domain.talk import BEFORE_TALK, Participant, Talk, TalkStatus
 from app.services.archive_reading import ArchiveReading
 from app.services.finding_reading import FindingReading
@@ -33,6 +34,7 @@ from app.store import (
     archive_contents,
     copies,
     credentials,
+    destructions,
     facts,
     finding_history,
     finding_issues,
@@ -62,8 +64,10 @@ class PaperReading:
     # ── one talk, one person ─────────────────────────────────────────────────────────────────────
 
     def talk(self, talk_id: str) -> tuple[Talk, str]:
-        """A talk in local times, and what its kind is called."""
+        """A talk in local times, and what its kind is called. Raises RecordDestroyedError."""
         talk = talks.get(self.connection, TalkId(talk_id))
+        if destructions.is_destroyed(self.connection, talk.id):
+            raise RecordDestroyedError(talk.number)
         return in_local_time(talk, self.clock), kinds.of(self.connection, talk.kind).title
 
     def report(self, wish: PaperWish) -> TalkReportPaper:

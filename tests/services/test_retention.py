@@ -14,6 +14,7 @@ from app.domain.figure_spans import Span
 from app.domain.finding import Finding, FindingStatus
 from app.domain.ids import CopyId, FindingId
 from app.domain.package import PackageLevel
+from app.domain.papers import PaperKind, PaperWish
 from app.domain.plan import PlanChange
 from app.domain.progress import NoProgress
 from app.domain.retention import GONE, Approval, RetentionClass
@@ -38,6 +39,7 @@ from app.services.destroying import Destroying
 from app.services.figures import Figures
 from app.services.minutes import MinutesPapers
 from app.services.notes import Notes
+from app.services.papers import Papers
 from app.services.plans import Plans
 from app.services.retention import Retention
 from app.store import attachments, copies, findings, talks
@@ -310,8 +312,11 @@ def test_what_was_destroyed_is_refused_by_name(handover, keeping, proposer, othe
     listed_and_done(proposer, other, gone)
     minutes = MinutesPapers(handover.vault, handover.trail, handover.files)
     amending = Amending(handover.vault, handover.trail, handover.files)
+    papers = Papers(handover.vault, handover.trail, Figures(handover.vault, handover.trail), _urged)
     again = [
         lambda: minutes.pdf(gone),
+        lambda: papers.read(PaperWish(PaperKind.TALK_REPORT, gone)),
+        lambda: papers.read(PaperWish(PaperKind.UNDERTAKING, gone, text="守规矩")),
         lambda: amending.draft(gone, AmendmentEntry("写错了", ())),
         lambda: keeping.hold(gone, "晚了"),
         lambda: handover.write([gone], PackageLevel.LEDGER, stick, NoProgress()),
@@ -410,6 +415,10 @@ def test_a_list_that_is_let_drop_frees_its_records(handover, proposer, registry,
         DestructionState.WITHDRAWN,
     ]
     assert proposer.get(again).number == "销毁〔2057〕2号"
+
+
+def _urged(_finding_ids, _day=None):
+    raise AssertionError("nothing is urged here")
 
 
 _TABLES = """
