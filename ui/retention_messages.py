@@ -39,6 +39,7 @@ _AGAINST = {
         "有一件登记处还没有回执",
         "请先移交并收回回执，这样销毁后上级仍有档案。",
     ),
+    Obstacle.REPLY_AWAITED: ("有一份建议书还没有答复", "请先在“人员档案”的活页里登记答复。"),
     Obstacle.LISTED: ("有一件已经在另一份清册上", "请先撤回那一份清册。"),
 }
 _WHY = {
@@ -69,7 +70,7 @@ RETENTION_MESSAGES: dict[type[AppError], Callable[[Any], Message]] = {
     errors.RetentionClassInUseError: lambda e: Message(
         f"“{e.title}”还有谈话类型用着，不能停用。",
         KEPT,
-        "请先在“各类谈话”里给那些类型另定期限。",
+        "请先在“各类档案”里给那些类型另定期限。",
     ),
     errors.HoldReasonMissingError: lambda e: Message(
         _WHY[e.act],

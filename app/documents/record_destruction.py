@@ -35,9 +35,9 @@ from app.domain.retention_kinds import DestructionState
 LIST, CERTIFICATE = "档案销毁清册", "档案销毁证明"
 _COLUMNS = (
     Column("序号", NUMBER_WIDTH, MIDDLE),
-    Column("谈话编号", 30 * MM, MIDDLE),
-    Column("谈话日期", 32 * MM, MIDDLE),
-    Column("谈话类型"),
+    Column("编号", 34 * MM, MIDDLE),
+    Column("日期", 32 * MM, MIDDLE),
+    Column("类型"),
     Column("保管期限", 20 * MM, MIDDLE),
     Column("到期日", 32 * MM, MIDDLE),
     Column("页数", 13 * MM, RIGHT),

@@ -19,3 +19,4 @@ StickId = NewType("StickId", str)
 LeafId = NewType("LeafId", str)
 IssueId = NewType("IssueId", str)
 DestructionId = NewType("DestructionId", str)
+RecordId = NewType("RecordId", str)  # of a talk or of a leaf of an archive

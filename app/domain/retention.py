@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from app.domain.ids import DestructionId, TalkId
+from app.domain.ids import DestructionId, RecordId
 from app.domain.retention_errors import (
     DestroyerIsProposerError,
     DestructionDayError,
@@ -32,6 +32,7 @@ WATCHERS = 2
 # who keeps the only key may not propose and carry out in one breath
 THINKING_TIME = timedelta(hours=24)
 USUAL_CLASS = "thirty"
+LEAF = "leaf."  # before the kind of a leaf, where kinds of talk and of leaves stand together
 GONE = "（内容已按规定销毁）"
 GONE_PERSON = "（已销毁）"
 
@@ -81,9 +82,12 @@ class RetentionBook:
 
 @dataclass(frozen=True, slots=True)
 class DueRecord:
-    """A sealed record and its term; day is local, hold_reason says why it is held, if it is."""
+    """A sealed talk or a leaf of an archive, and its term; day is local.
 
-    talk_id: TalkId
+    interviewees and unit_names are whose it is; hold_reason says why it is held, if it is.
+    """
+
+    record_id: RecordId
     number: str
     day: date
     kind_title: str
@@ -99,7 +103,7 @@ class DueRecord:
 class DestructionItem:
     """What stays of a record: no name and no text; text_digest is that of its signed minutes."""
 
-    talk_id: TalkId
+    record_id: RecordId
     number: str
     day: date
     kind_title: str

@@ -12,6 +12,7 @@ class Obstacle(Enum):
     FINDINGS_OPEN = "findings_open"
     COPIES_OUT = "copies_out"
     NOT_RECEIVED = "not_received"
+    REPLY_AWAITED = "reply_awaited"
     LISTED = "listed"
     NOT_DUE = "not_due"
     GONE = "gone"

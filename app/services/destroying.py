@@ -11,7 +11,7 @@ from pathlib import Path
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
 from app.domain.errors import FolderUnusableError
-from app.domain.ids import DestructionId, TalkId
+from app.domain.ids import DestructionId, RecordId, TalkId
 from app.domain.retention import (
     LONGEST_REASON,
     MOST_ITEMS,
@@ -30,7 +30,7 @@ from app.domain.retention_kinds import NeededWord, Obstacle
 from app.services.settings import read_office
 from app.services.trail import Trail
 from app.services.typefaces import fonts_of, read_profile
-from app.store import destroying, destructions, retention
+from app.store import destroying, destructions, leaf_retention, retention
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.vault import Vault
@@ -66,7 +66,9 @@ class Destroying:
 
     # ── the first step ───────────────────────────────────────────────────────────────────────────
 
-    def propose(self, talk_ids: tuple[TalkId, ...], reason: str) -> tuple[DestructionId, Changes]:
+    def propose(
+        self, record_ids: tuple[RecordId, ...], reason: str
+    ) -> tuple[DestructionId, Changes]:
         """Put records whose term is over on a list; nothing of them is touched yet.
 
         Raises NothingToDestroyError, TooManyToDestroyError, DestructionWordMissingError,
@@ -75,12 +77,12 @@ class Destroying:
         said = reason.strip()[:LONGEST_REASON]
         if not said:
             raise DestructionWordMissingError(NeededWord.REASON)
-        if not talk_ids:
+        if not record_ids:
             raise NothingToDestroyError
-        if len(talk_ids) > MOST_ITEMS:
-            raise TooManyToDestroyError(len(talk_ids), MOST_ITEMS)
+        if len(record_ids) > MOST_ITEMS:
+            raise TooManyToDestroyError(len(record_ids), MOST_ITEMS)
         with self.vault.transaction() as connection:
-            records = self._free(connection, talk_ids)
+            records = self._free(connection, record_ids)
             one = Destruction(
                 id=DestructionId(self.trail.new_id()),
                 serial=destructions.next_serial(connection),
@@ -114,7 +116,7 @@ class Destroying:
         with self.vault.transaction() as connection:
             one = _in_local_time(destructions.get(connection, destruction_id), local)
             one = one.begun(approval, self.trail.who, local(now), holders)
-            self._free(connection, (item.talk_id for item in one.items), Obstacle.LISTED)
+            self._free(connection, (item.record_id for item in one.items), Obstacle.LISTED)
             destructions.keep(connection, one)
             self._trace(connection, "destruction.begin", one)
         return Changes.RETENTION
@@ -131,12 +133,11 @@ class Destroying:
             item = self._next(connection, one)
             gone: tuple[str, ...] = ()
             if item is not None:
-                gone = destroying.files_of(connection, item.talk_id)
-                destroying.destroy(connection, item.talk_id, self.trail.new_id)
+                gone = self._destroy(connection, item.record_id)
                 now = self.trail.clock.now()
-                destructions.note_done(connection, one.id, item.talk_id, now)
+                destructions.note_done(connection, one.id, item.record_id, now)
                 digest = digest_of(plain(item))
-                self.trail.write(connection, "destruction.record", item.talk_id, digest)
+                self.trail.write(connection, "destruction.record", item.record_id, digest)
             left = max(len(one.left) - 1, 0)
             if not left:
                 done = one.ended(self.trail.clock.now())
@@ -145,6 +146,7 @@ class Destroying:
         for file_id in gone:  # killed before this, they are swept at the next unlocking
             self.files.remove(file_id)
         everything = Changes.RETENTION | Changes.TALKS | Changes.FINDINGS | Changes.PACKAGES
+        everything |= Changes.ARCHIVES
         return left, everything
 
     # ── on paper ─────────────────────────────────────────────────────────────────────────────────
@@ -183,12 +185,13 @@ class Destroying:
     def _free(
         self,
         connection: Connection,
-        talk_ids: Iterable[TalkId],
+        record_ids: Iterable[RecordId],
         but_for: Obstacle | None = None,
     ) -> list[DueRecord]:
         """The records, all due and with nothing against their end. Raises RecordNotDueError."""
-        wanted = list(talk_ids)
+        wanted = list(record_ids)
         found = retention.given(connection, wanted, self.trail.clock.local)
+        found += leaf_retention.given(connection, wanted)
         today = self.trail.clock.local(self.trail.clock.now()).date()
         for record in found:
             if record.due_on > today:
@@ -199,12 +202,23 @@ class Destroying:
             raise RecordNotDueError("", Obstacle.GONE)
         return found
 
+    def _destroy(self, connection: Connection, record_id: RecordId) -> tuple[str, ...]:
+        """Take the record out of the vault; the files that hung on it are told."""
+        if leaf_retention.is_leaf(connection, record_id):
+            gone = leaf_retention.files_of(connection, record_id)
+            leaf_retention.destroy(connection, record_id)
+            return gone
+        talk_id = TalkId(record_id)
+        gone = destroying.files_of(connection, talk_id)
+        destroying.destroy(connection, talk_id, self.trail.new_id)
+        return gone
+
     def _next(self, connection: Connection, one: Destruction) -> DestructionItem | None:
         """The next record nothing is against. Raises RecordNotDueError when all are hindered."""
         refused: RecordNotDueError | None = None
         for item in one.left:
             try:
-                self._free(connection, (item.talk_id,), Obstacle.LISTED)
+                self._free(connection, (item.record_id,), Obstacle.LISTED)
             except RecordNotDueError as error:
                 refused = refused or error
             else:
@@ -237,9 +251,9 @@ def _in_local_time(one: Destruction, local: Callable[[datetime], datetime]) -> D
 
 
 def _item(connection: Connection, record: DueRecord) -> DestructionItem:
-    pages, files, digest = destructions.extent(connection, record.talk_id)
+    pages, files, digest = destructions.extent(connection, record.record_id)
     return DestructionItem(
-        talk_id=record.talk_id,
+        record_id=record.record_id,
         number=record.number,
         day=record.day,
         kind_title=record.kind_title,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app.domain.canonical import digest_of, plain
 from app.domain.changes import Changes
-from app.domain.ids import TalkId
+from app.domain.ids import RecordId, TalkId
 from app.domain.refusals import WrongStatusError
 from app.domain.retention import (
     LONGEST_REASON,
@@ -28,7 +28,7 @@ from app.domain.retention_errors import (
 from app.domain.retention_kinds import HoldAct, TitleFault
 from app.domain.talk import TalkStatus
 from app.services.trail import Trail
-from app.store import destructions, retention, talks
+from app.store import destructions, leaf_retention, retention, talks
 from app.store.connection import Connection
 from app.store.vault import Vault
 
@@ -91,7 +91,7 @@ class Retention:
             self.trail.write(connection, "retention.kind", kind, digest_of([kind, class_key]))
         return Changes.RETENTION
 
-    def mark(self, talk_id: TalkId, class_key: str | None) -> Changes:
+    def mark(self, record_id: RecordId, class_key: str | None) -> Changes:
         """Give one record a class of its own, or with None that of its kind again.
 
         Raises KeyError, RecordDestroyedError, RoleRefusedError.
@@ -99,27 +99,27 @@ class Retention:
         with self.vault.transaction() as connection:
             if class_key is not None:
                 retention.book(connection).of(class_key)
-            self._refuse_destroyed(connection, talk_id)
-            retention.mark(connection, talk_id, class_key)
-            self.trail.write(connection, "retention.mark", talk_id, digest_of([class_key]))
+            self._refuse_destroyed(connection, record_id)
+            retention.mark(connection, record_id, class_key)
+            self.trail.write(connection, "retention.mark", record_id, digest_of([class_key]))
         return Changes.RETENTION
 
     def mark_of(self, talk_id: TalkId) -> tuple[RetentionClass, bool, str]:
         """A record's class, whether it is one of its own, and why it is held, or nothing."""
         with self.vault.reading() as connection:
             book = retention.book(connection)
-            own, hold_reason = retention.mark_of(connection, talk_id)
+            own, hold_reason = retention.mark_of(connection, RecordId(talk_id))
             usual = book.usual(talks.get(connection, talk_id).kind)
         return (book.of(own) if own else usual, own is not None, hold_reason)
 
-    def hold(self, talk_id: TalkId, reason: str) -> Changes:
+    def hold(self, record_id: RecordId, reason: str) -> Changes:
         """Keep a sealed record from being destroyed, whatever its term, until it is let go.
 
         Raises HoldReasonMissingError, WrongStatusError, RecordDestroyedError, RoleRefusedError.
         """
         with self.vault.transaction() as connection:
-            self._refuse_destroyed(connection, talk_id)
-            self._keep_hold(connection, talk_id, HoldAct.HOLD, reason)
+            self._refuse_destroyed(connection, record_id)
+            self._keep_hold(connection, record_id, HoldAct.HOLD, reason)
         return Changes.RETENTION
 
     def hold_number(self, number: str, reason: str) -> Changes:
@@ -131,7 +131,7 @@ class Retention:
             talk_id = talks.by_number(connection, number.strip())
         if talk_id is None:
             raise RecordUnknownError(number.strip())
-        return self.hold(talk_id, reason)
+        return self.hold(RecordId(talk_id), reason)
 
     def mark_number(self, number: str, class_key: str | None) -> Changes:
         """Give the record of that number a class of its own, or that of its kind again.
@@ -142,15 +142,15 @@ class Retention:
             talk_id = talks.by_number(connection, number.strip())
         if talk_id is None:
             raise RecordUnknownError(number.strip())
-        return self.mark(talk_id, class_key)
+        return self.mark(RecordId(talk_id), class_key)
 
-    def release(self, talk_id: TalkId, reason: str) -> Changes:
+    def release(self, record_id: RecordId, reason: str) -> Changes:
         """Let a record go that was held; its term counts again.
 
         Raises HoldReasonMissingError, WrongStatusError, RoleRefusedError.
         """
         with self.vault.transaction() as connection:
-            self._keep_hold(connection, talk_id, HoldAct.RELEASE, reason)
+            self._keep_hold(connection, record_id, HoldAct.RELEASE, reason)
         return Changes.RETENTION
 
     def due(self) -> list[DueRecord]:
@@ -158,12 +158,15 @@ class Retention:
         local = self.trail.clock.local
         with self.vault.reading() as connection:
             cutoffs = self._cutoffs(retention.book(connection))
-            return retention.due(connection, cutoffs, MOST_SHOWN, local)
+            found = retention.due(connection, cutoffs, MOST_SHOWN, local)
+            found += leaf_retention.due(connection, cutoffs, MOST_SHOWN)
+        return sorted(found, key=lambda one: (one.obstacle is not None, one.day))[:MOST_SHOWN]
 
     def held(self) -> list[DueRecord]:
         """The records that are held, the newest hold first."""
         with self.vault.reading() as connection:
-            return retention.held(connection, MOST_SHOWN, self.trail.clock.local)
+            found = retention.held(connection, MOST_SHOWN, self.trail.clock.local)
+            return found + leaf_retention.held(connection, MOST_SHOWN)
 
     def today(self) -> date:
         """The day it is."""
@@ -178,19 +181,20 @@ class Retention:
         return {key: datetime(year, 1, 1, tzinfo=zone) for key, year in years.items() if year}
 
     def _keep_hold(
-        self, connection: Connection, talk_id: TalkId, act: HoldAct, reason: str
+        self, connection: Connection, record_id: RecordId, act: HoldAct, reason: str
     ) -> None:
         said = reason.strip()[:LONGEST_REASON]
         if not said:
             raise HoldReasonMissingError(act)
-        talk = talks.get(connection, talk_id)
-        if talk.status is not TalkStatus.SEALED:
-            raise WrongStatusError(talk.number, talk.status.value, act.value)
+        if not leaf_retention.is_leaf(connection, record_id):
+            talk = talks.get(connection, TalkId(record_id))
+            if talk.status is not TalkStatus.SEALED:
+                raise WrongStatusError(talk.number, talk.status.value, act.value)
         is_held = act is HoldAct.HOLD
         moment = self.trail.clock.now() if is_held else None
-        retention.hold(connection, talk_id, said if is_held else "", moment)
-        self.trail.write(connection, f"retention.{act.value}", talk_id, digest_of([said]))
+        retention.hold(connection, record_id, said if is_held else "", moment)
+        self.trail.write(connection, f"retention.{act.value}", record_id, digest_of([said]))
 
-    def _refuse_destroyed(self, connection: Connection, talk_id: TalkId) -> None:
-        if destructions.is_destroyed(connection, talk_id):
-            raise RecordDestroyedError(talks.get(connection, talk_id).number)
+    def _refuse_destroyed(self, connection: Connection, record_id: RecordId) -> None:
+        if destructions.is_destroyed(connection, record_id):
+            raise RecordDestroyedError(destructions.number_of(connection, record_id))

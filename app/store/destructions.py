@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.ids import DestructionId, TalkId
+from app.domain.ids import DestructionId, RecordId, TalkId
 from app.domain.retention import (
     Approval,
     Destruction,
@@ -27,17 +27,21 @@ UPDATE destruction SET state = ?, approved_on = ?, approved_by = ?, watched_by =
 """
 _ALL = f"SELECT {_FIELDS} FROM destruction ORDER BY serial DESC LIMIT ?"  # noqa: S608
 _GET = f"SELECT {_FIELDS} FROM destruction WHERE id = ?"  # noqa: S608
-_ITEM = """talk_id, number, day, kind_title, class_title, due_on, pages, files, text_digest,
+_ITEM = """record_id, number, day, kind_title, class_title, due_on, pages, files, text_digest,
     destroyed_at"""
 _ADD_ITEM = f"""
 INSERT INTO destruction_item (destruction_id, {_ITEM}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """  # noqa: S608
 _ITEMS = f"SELECT {_ITEM} FROM destruction_item WHERE destruction_id = ? ORDER BY day, number"  # noqa: S608
-_DONE = "UPDATE destruction_item SET destroyed_at = ? WHERE destruction_id = ? AND talk_id = ?"
-_IS_GONE = "SELECT EXISTS (SELECT 1 FROM destroyed_talk WHERE id = ?)"
+_DONE = "UPDATE destruction_item SET destroyed_at = ? WHERE destruction_id = ? AND record_id = ?"
+_IS_GONE = "SELECT EXISTS (SELECT 1 FROM destroyed_record WHERE id = ?)"
+_NUMBER = """
+SELECT number FROM destruction_item WHERE record_id = ? AND destroyed_at IS NOT NULL
+"""
 _SIZE = """
 SELECT coalesce(sum(pages), 0), count(*) FROM attachment
-WHERE talk_id = :talk OR finding_id IN (SELECT id FROM finding WHERE talk_id = :talk)
+WHERE talk_id = :record OR leaf_id = :record
+    OR finding_id IN (SELECT id FROM finding WHERE talk_id = :record)
 """
 _DIGEST = "SELECT text_digest FROM talk_body WHERE talk_id = ?"
 
@@ -75,21 +79,29 @@ def newest(connection: sqlite.Connection, limit: int) -> list[Destruction]:
 
 
 def note_done(
-    connection: sqlite.Connection, destruction_id: DestructionId, talk_id: TalkId, at: datetime
+    connection: sqlite.Connection, destruction_id: DestructionId, record_id: RecordId, at: datetime
 ) -> None:
     """A record of the list is destroyed."""
-    connection.execute(_DONE, (kept(at), destruction_id, talk_id))
+    connection.execute(_DONE, (kept(at), destruction_id, record_id))
 
 
-def is_destroyed(connection: sqlite.Connection, talk_id: TalkId) -> bool:
+def is_destroyed(connection: sqlite.Connection, record_id: RecordId | TalkId) -> bool:
     """Whether nothing is left of the record but its line."""
-    return bool(connection.execute(_IS_GONE, (talk_id,)).fetchone()[0])
+    return bool(connection.execute(_IS_GONE, (record_id,)).fetchone()[0])
 
 
-def extent(connection: sqlite.Connection, talk_id: TalkId) -> tuple[int, int, str]:
+def number_of(connection: sqlite.Connection, record_id: RecordId) -> str:
+    """What a record that was destroyed was called. KeyError when it was not."""
+    row = connection.execute(_NUMBER, (record_id,)).fetchone()
+    if row is None:
+        raise KeyError(record_id)
+    return str(row[0])
+
+
+def extent(connection: sqlite.Connection, record_id: RecordId) -> tuple[int, int, str]:
     """How many pages and files a record has, and the digest of its text."""
-    pages, files = connection.execute(_SIZE, {"talk": talk_id}).fetchone()
-    digest = connection.execute(_DIGEST, (talk_id,)).fetchone()
+    pages, files = connection.execute(_SIZE, {"record": record_id}).fetchone()
+    digest = connection.execute(_DIGEST, (record_id,)).fetchone()
     return int(pages), int(files), str(digest[0]) if digest else ""
 
 
@@ -108,7 +120,7 @@ def _values(one: Destruction) -> tuple[str | None, ...]:
 
 def _item_values(item: DestructionItem) -> tuple[str | int | None, ...]:
     return (
-        item.talk_id,
+        item.record_id,
         item.number,
         item.day.isoformat(),
         item.kind_title,
@@ -144,9 +156,9 @@ def _destruction(connection: sqlite.Connection, row: tuple[Any, ...]) -> Destruc
 
 
 def _item(row: tuple[Any, ...]) -> DestructionItem:
-    talk_id, number, day, kind_title, class_title, due_on, pages, files, digest, at = row
+    record_id, number, day, kind_title, class_title, due_on, pages, files, digest, at = row
     return DestructionItem(
-        talk_id=TalkId(talk_id),
+        record_id=RecordId(record_id),
         number=number,
         day=date.fromisoformat(day),
         kind_title=kind_title,

@@ -67,7 +67,7 @@ WHERE number = ? AND place > ? ORDER BY place LIMIT ?
 """
 _IS_EMPTIED = """
 SELECT NOT EXISTS (SELECT 1 FROM package_part WHERE number = :number) AND EXISTS (
-    SELECT 1 FROM package_talk p JOIN destroyed_talk g ON g.id = p.talk_id
+    SELECT 1 FROM package_talk p JOIN destroyed_record g ON g.id = p.talk_id
     WHERE p.number = :number)
 """
 _CONTENTS = """
@@ -101,7 +101,7 @@ WHERE t.status = 'sealed' AND t.received_at IS NULL ORDER BY t.day DESC, t.id DE
 _RECEIVED = f"""
 {_GOES} FROM talk t {_NEWEST_PACKAGE}
 WHERE t.status = 'sealed' AND t.received_at IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM destroyed_talk g WHERE g.id = t.id)
+    AND NOT EXISTS (SELECT 1 FROM destroyed_record g WHERE g.id = t.id)
 ORDER BY t.day DESC, t.id DESC LIMIT ?
 """  # noqa: S608 — constants
 

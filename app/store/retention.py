@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from app.domain.ids import TalkId
+from app.domain.ids import RecordId
 from app.domain.retention import (
     USUAL_CLASS,
     DueRecord,
@@ -33,15 +33,15 @@ INSERT INTO retention_kind (kind, class_key) VALUES (?, ?)
 ON CONFLICT (kind) DO UPDATE SET class_key = excluded.class_key
 """
 _MARK_CLASS = """
-INSERT INTO retention_mark (talk_id, class_key) VALUES (?, ?)
-ON CONFLICT (talk_id) DO UPDATE SET class_key = excluded.class_key
+INSERT INTO retention_mark (record_id, class_key) VALUES (?, ?)
+ON CONFLICT (record_id) DO UPDATE SET class_key = excluded.class_key
 """
 _HOLD = """
-INSERT INTO retention_mark (talk_id, hold_reason, held_at) VALUES (?, ?, ?)
-ON CONFLICT (talk_id) DO UPDATE SET hold_reason = excluded.hold_reason,
+INSERT INTO retention_mark (record_id, hold_reason, held_at) VALUES (?, ?, ?)
+ON CONFLICT (record_id) DO UPDATE SET hold_reason = excluded.hold_reason,
     held_at = excluded.held_at
 """
-_OF = "SELECT class_key, hold_reason FROM retention_mark WHERE talk_id = ?"
+_OF = "SELECT class_key, hold_reason FROM retention_mark WHERE record_id = ?"
 _CLASS_OF = "coalesce(m.class_key, k.class_key, :usual)"
 # a finding whose look-backs are not over is not at its end either
 _OPEN_FINDING = """
@@ -63,13 +63,13 @@ t.received_at IS NULL OR EXISTS (SELECT 1 FROM package_talk g JOIN package x ON 
 """
 _LISTED = """
 EXISTS (SELECT 1 FROM destruction_item i JOIN destruction d ON d.id = i.destruction_id
-    WHERE i.talk_id = t.id AND (d.state = 'proposed' OR d.state = 'under_way'))
+    WHERE i.record_id = t.id AND (d.state = 'proposed' OR d.state = 'under_way'))
 """
 _FIELDS = f"""t.id, t.number, t.day, coalesce(n.title, t.kind), t.interviewees, t.unit_names,
     {_CLASS_OF}, coalesce(m.hold_reason, ''), {_OPEN_FINDING}, {_COPY_OUT}, {_NOT_RECEIVED},
     {_LISTED}"""
 _FROM = """
-FROM talk t LEFT JOIN retention_mark m ON m.talk_id = t.id
+FROM talk t LEFT JOIN retention_mark m ON m.record_id = t.id
 LEFT JOIN retention_kind k ON k.kind = t.kind
 LEFT JOIN talk_kind n ON n.key = t.kind
 """
@@ -77,18 +77,18 @@ _DUE = f"""
 SELECT {_FIELDS} {_FROM}
 JOIN json_each(:cutoffs) c ON c.key = {_CLASS_OF}
 WHERE t.status = 'sealed' AND t.day < :latest AND t.day < c.value
-    AND NOT EXISTS (SELECT 1 FROM destroyed_talk g WHERE g.id = t.id)
+    AND NOT EXISTS (SELECT 1 FROM destroyed_record g WHERE g.id = t.id)
 ORDER BY coalesce(m.hold_reason, '') <> '' OR {_OPEN_FINDING} OR {_COPY_OUT} OR {_NOT_RECEIVED}
     OR {_LISTED}, t.day, t.id LIMIT :limit
 """  # noqa: S608 — constants
 _HELD = f"""
 SELECT {_FIELDS} {_FROM} WHERE m.held_at IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM destroyed_talk g WHERE g.id = t.id)
+    AND NOT EXISTS (SELECT 1 FROM destroyed_record g WHERE g.id = t.id)
 ORDER BY m.held_at DESC, t.id LIMIT :limit
 """  # noqa: S608 — constants
 _GIVEN = f"""
 SELECT {_FIELDS} {_FROM} WHERE t.id IN (SELECT value FROM json_each(:talks))
-    AND t.status = 'sealed' AND NOT EXISTS (SELECT 1 FROM destroyed_talk g WHERE g.id = t.id)
+    AND t.status = 'sealed' AND NOT EXISTS (SELECT 1 FROM destroyed_record g WHERE g.id = t.id)
 ORDER BY t.day, t.id
 """  # noqa: S608 — constants
 
@@ -113,19 +113,21 @@ def keep_kind(connection: sqlite.Connection, kind: str, class_key: str) -> None:
     connection.execute(_KEEP_KIND, (kind, class_key))
 
 
-def mark(connection: sqlite.Connection, talk_id: TalkId, class_key: str | None) -> None:
+def mark(connection: sqlite.Connection, record_id: RecordId, class_key: str | None) -> None:
     """Give one record a class of its own, or with None that of its kind again."""
-    connection.execute(_MARK_CLASS, (talk_id, class_key))
+    connection.execute(_MARK_CLASS, (record_id, class_key))
 
 
-def hold(connection: sqlite.Connection, talk_id: TalkId, reason: str, at: datetime | None) -> None:
+def hold(
+    connection: sqlite.Connection, record_id: RecordId, reason: str, at: datetime | None
+) -> None:
     """Keep a record from being destroyed, or with no reason let it go."""
-    connection.execute(_HOLD, (talk_id, reason, kept(at) if at else None))
+    connection.execute(_HOLD, (record_id, reason, kept(at) if at else None))
 
 
-def mark_of(connection: sqlite.Connection, talk_id: TalkId) -> tuple[str | None, str]:
+def mark_of(connection: sqlite.Connection, record_id: RecordId) -> tuple[str | None, str]:
     """A record's own class, or None, and why it is held, or nothing."""
-    row = connection.execute(_OF, (talk_id,)).fetchone()
+    row = connection.execute(_OF, (record_id,)).fetchone()
     return (row[0], row[1]) if row else (None, "")
 
 
@@ -153,10 +155,10 @@ def held(connection: sqlite.Connection, limit: int, local: Local) -> list[DueRec
 
 
 def given(
-    connection: sqlite.Connection, talk_ids: Iterable[TalkId], local: Local
+    connection: sqlite.Connection, record_ids: Iterable[RecordId], local: Local
 ) -> list[DueRecord]:
     """These records as they stand, sealed ones alone, oldest first."""
-    values = {"usual": USUAL_CLASS, "talks": json.dumps(list(talk_ids))}
+    values = {"usual": USUAL_CLASS, "talks": json.dumps(list(record_ids))}
     return _records(connection, _GIVEN, values, local)
 
 
@@ -171,7 +173,7 @@ def _record(row: tuple[Any, ...], known: RetentionBook, local: Local) -> DueReco
     talk_id, number, day, kind_title, interviewees, unit_names, class_key, hold_reason = row[:8]
     moment, one = local(told(day)), known.of(class_key)
     made = DueRecord(
-        talk_id=TalkId(talk_id),
+        record_id=RecordId(talk_id),
         number=number,
         day=moment.date(),
         kind_title=kind_title,

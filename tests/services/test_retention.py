@@ -35,11 +35,13 @@ from app.domain.retention_errors import (
 from app.domain.retention_kinds import DestructionState, Obstacle
 from app.domain.talk import TalkStatus as S
 from app.services.amending import Amending
+from app.services.archives import Archives
 from app.services.destroying import Destroying
 from app.services.figures import Figures
 from app.services.minutes import MinutesPapers
 from app.services.notes import Notes
 from app.services.papers import Papers
+from app.services.people import People, PersonEntry
 from app.services.plans import Plans
 from app.services.retention import Retention
 from app.store import attachments, copies, findings, talks
@@ -49,6 +51,7 @@ from tests.documents.paper import text_of
 from tests.handover.makers import NOON
 from tests.handover.sealed import seal_a_talk
 from tests.services.rectifying_office import Afterwards
+from tests.services.test_archives import PROPOSAL, REPORT, taken
 from tests.services.test_handover import handover, registry, stick
 
 __all__ = ["handover", "registry", "stick"]
@@ -419,6 +422,38 @@ def test_a_list_that_is_let_drop_frees_its_records(handover, proposer, registry,
 
 def _urged(_finding_ids, _day=None):
     raise AssertionError("nothing is urged here")
+
+
+def test_a_leaf_of_an_archive_ends_on_the_same_list_and_nothing_of_it_is_left(
+    handover, keeping, proposer, other, tmp_path
+):
+    archives = Archives(handover.vault, handover.trail, handover.files)
+    person, _ = People(handover.vault, handover.trail).add_person(
+        PersonEntry("王建国", new_unit_name="羊尾镇", title="书记")
+    )
+    archives.open(person, "年度考核")
+    report, proposal = (archives.add_leaf(person, entry)[0] for entry in (REPORT, PROPOSAL))
+    paper, _ = archives.add_paper(proposal, taken(archives, tmp_path))
+    keeping.keep_kind("leaf.duty_report", "permanent")
+    years_later(handover)
+    [record] = keeping.due()
+    assert (record.record_id, record.interviewees) == (proposal, "王建国")
+    assert record.obstacle is Obstacle.REPLY_AWAITED
+    answered = replace(PROPOSAL, replied_on=date(2026, 4, 1))
+    archives.change_leaf(proposal, answered)
+    keeping.hold(proposal, "巡察要看")
+    assert [one.hold_reason for one in keeping.held()] == ["巡察要看"]
+    keeping.release(proposal, "看过了")
+    one = listed_and_done(proposer, other, proposal)
+    assert [leaf.leaf.id for leaf in archives.leaves(person)] == [report]
+    assert paper.id not in handover.files.names()
+    after = words_in(handover.vault)
+    assert [word for word in ("规范招标", paper.title) if word in after] == []
+    certificate = text_of(other.paper(one)[0])
+    assert "建议书" in certificate
+    assert "王建国" not in certificate
+    with pytest.raises(RecordDestroyedError):
+        keeping.hold(proposal, "晚了")
 
 
 _TABLES = """

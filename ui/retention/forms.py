@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
-from app.domain.ids import DestructionId, TalkId
+from app.domain.ids import DestructionId, RecordId
 from app.domain.progress import Progress
 from app.domain.retention import (
     LONGEST_NAME,
@@ -76,8 +76,8 @@ class KindForm(WordForm):
         ]
         self.of = choice("保管期限", pairs, now)
         self.add(
-            facts([("谈话类型", kind[1])]),
-            Field("保管期限", self.of, "以前和以后的这类谈话都按它算；单独定过的除外"),
+            facts([("类型", kind[1])]),
+            Field("保管期限", self.of, "以前和以后的这一类都按它算；单独定过的除外"),
         )
         self.finish_fields(self.of)
 
@@ -91,18 +91,22 @@ class MarkForm(WordForm):
 
     name = "mark"
 
-    def __init__(self, parent: QWidget, number: str, classes: Sequence[RetentionClass]) -> None:
+    def __init__(
+        self, parent: QWidget, classes: Sequence[RetentionClass], record: DueRecord | None = None
+    ) -> None:
         super().__init__(parent, "单独定保管期限", "改定", 17)
-        self.number = line_edit("谈话编号", "如：2026-0007", number)
+        self._record = record
+        self.number = line_edit("谈话编号", "如：2026-0007", record.number if record else "")
+        self.number.setReadOnly(record is not None)
         pairs: list[tuple[str, object]] = [(_USUAL, "")]
         pairs += [(f"{one.title}（{years_text(one)}）", one.key) for one in classes]
         self.of = choice("保管期限", pairs)
         self.add(
-            Field("谈话编号", self.number, is_needed=True),
+            Field("编号" if record else "谈话编号", self.number, is_needed=record is None),
             Field("保管期限", self.of, "只改这一件"),
         )
         self.number.textChanged.connect(self.check)
-        self.finish_fields(self.of if number else self.number)
+        self.finish_fields(self.of if record else self.number)
 
     def is_filled(self) -> bool:
         return bool(self.number.text().strip())
@@ -110,6 +114,8 @@ class MarkForm(WordForm):
     def command(self, desk: RetentionDesk) -> Command:
         """What is sent to the vault."""
         class_key = str(self.of.currentData()) or None
+        if self._record is not None:
+            return partial(_mark_record, desk, self._record.record_id, class_key)
         return partial(_mark, desk, self.number.text(), class_key)
 
 
@@ -118,24 +124,28 @@ class HoldForm(WordForm):
 
     name = "hold"
 
-    def __init__(self, parent: QWidget, number: str = "") -> None:
+    def __init__(self, parent: QWidget, record: DueRecord | None = None) -> None:
         super().__init__(parent, "暂缓销毁", "暂缓", 17)
-        self.number = line_edit("谈话编号", "如：2026-0007", number)
+        self._record = record
+        self.number = line_edit("谈话编号", "如：2026-0007", record.number if record else "")
+        self.number.setReadOnly(record is not None)
         self.reason = line_edit("理由", "如：信访复查、案件未结")
         self.reason.setMaxLength(LONGEST_REASON)
         for edit in (self.number, self.reason):
             edit.textChanged.connect(self.check)
         self.add(
-            Field("谈话编号", self.number, is_needed=True),
+            Field("编号" if record else "谈话编号", self.number, is_needed=record is None),
             Field("理由", self.reason, "解除以前，期限满了也不能销毁", is_needed=True),
         )
-        self.finish_fields(self.reason if number else self.number)
+        self.finish_fields(self.reason if record else self.number)
 
     def is_filled(self) -> bool:
         return bool(self.number.text().strip() and self.reason.text().strip())
 
     def command(self, desk: RetentionDesk) -> Command:
         """What is sent to the vault."""
+        if self._record is not None:
+            return partial(_hold_record, desk, self._record.record_id, self.reason.text())
         return partial(_hold, desk, self.number.text(), self.reason.text())
 
 
@@ -146,12 +156,12 @@ class ReleaseForm(WordForm):
 
     def __init__(self, parent: QWidget, record: DueRecord) -> None:
         super().__init__(parent, "解除暂缓销毁", "解除", 17)
-        self._talk_id = record.talk_id
+        self._record_id = record.record_id
         self.reason = line_edit("解除的理由", "如：复查已经结束")
         self.reason.setMaxLength(LONGEST_REASON)
         self.reason.textChanged.connect(self.check)
         self.add(
-            facts([("谈话编号", record.number), ("暂缓的理由", record.hold_reason)]),
+            facts([("编号", record.number), ("暂缓的理由", record.hold_reason)]),
             Field("解除的理由", self.reason, is_needed=True),
         )
         self.finish_fields(self.reason)
@@ -161,7 +171,7 @@ class ReleaseForm(WordForm):
 
     def command(self, desk: RetentionDesk) -> Command:
         """What is sent to the vault."""
-        return partial(_release, desk, self._talk_id, self.reason.text())
+        return partial(_release, desk, self._record_id, self.reason.text())
 
 
 class ProposeForm(WordForm):
@@ -171,14 +181,14 @@ class ProposeForm(WordForm):
 
     def __init__(self, parent: QWidget, records: Sequence[DueRecord]) -> None:
         super().__init__(parent, "提出销毁清册", "提出", 20)
-        self._chosen = tuple(record.talk_id for record in records)
+        self._chosen = tuple(record.record_id for record in records)
         self.reason = line_edit("销毁原因", "如：保管期限已满，经鉴定无继续保存价值")
         self.reason.setMaxLength(LONGEST_REASON)
         self.reason.textChanged.connect(self.check)
         days = sorted(record.day for record in records)
         span = f"{days[0].year}年至{days[-1].year}年" if days else ""
         self.add(
-            facts([("列入清册", f"{len(records)} 件"), ("谈话年份", span)]),
+            facts([("列入清册", f"{len(records)} 件"), ("年份", span)]),
             Field("销毁原因", self.reason, "印在清册和证明上", is_needed=True),
             label(
                 "这一步什么都不销毁。请打印清册，由批准人签名，再由另一位持有人来执行。",
@@ -253,12 +263,22 @@ def _hold(desk: RetentionDesk, number: str, reason: str, _: Progress) -> Changes
     return desk.retention.hold_number(number, reason)
 
 
-def _release(desk: RetentionDesk, talk_id: TalkId, reason: str, _: Progress) -> Changes:
-    return desk.retention.release(talk_id, reason)
+def _mark_record(
+    desk: RetentionDesk, record_id: RecordId, class_key: str | None, _: Progress
+) -> Changes:
+    return desk.retention.mark(record_id, class_key)
+
+
+def _hold_record(desk: RetentionDesk, record_id: RecordId, reason: str, _: Progress) -> Changes:
+    return desk.retention.hold(record_id, reason)
+
+
+def _release(desk: RetentionDesk, record_id: RecordId, reason: str, _: Progress) -> Changes:
+    return desk.retention.release(record_id, reason)
 
 
 def _propose(
-    desk: RetentionDesk, chosen: tuple[TalkId, ...], reason: str, _: Progress
+    desk: RetentionDesk, chosen: tuple[RecordId, ...], reason: str, _: Progress
 ) -> tuple[str, Changes]:
     return desk.destroying.propose(chosen, reason)
 

@@ -14,7 +14,7 @@ from ui.widgets.buttons import button, flow, primary
 from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
-_HEADINGS = ("谈话编号", "日期", "类型", "谈话对象", "期限", "到期日", "能不能销毁")
+_HEADINGS = ("编号", "日期", "类型", "谈话对象或本人", "期限", "到期日", "能不能销毁")
 _LAST = 6
 Found = tuple[list[DueRecord], tuple[RetentionClass, ...]]
 
@@ -58,7 +58,7 @@ class DuePanel(RecordPanel):
     """The records that are due, and the first step to their end."""
 
     def __init__(self, desk: RetentionDesk) -> None:
-        super().__init__(desk, "保管期限已满的谈话档案")
+        super().__init__(desk, "保管期限已满的档案")
         self.said = label("", tone="quiet")
         self.propose_button = primary("提出销毁清册…", "list-checks")
         self.all_button = button("全选可以销毁的", "square-check")
@@ -77,8 +77,10 @@ class DuePanel(RecordPanel):
         return self.desk.retention.due()
 
     def say(self, count: int) -> None:
-        told = f"保管期限已满 {count} 件。" if count else "没有保管期限已满的谈话档案。"
-        self.said.setText(f"{told}谈过、已封存的才在这里；期限从谈话的第二年1月1日算起。")
+        told = f"保管期限已满 {count} 件。" if count else "没有保管期限已满的档案。"
+        self.said.setText(
+            f"{told}已封存的谈话和档案的活页满了期限才在这里；期限从第二年1月1日算起。"
+        )
 
     def suit(self) -> None:
         chosen = self.chosen()
@@ -105,10 +107,10 @@ class DuePanel(RecordPanel):
             propose = ProposeForm(self, chosen)
             self.ask(propose, propose.command)
         elif name == "hold" and chosen:
-            hold = HoldForm(self, chosen[0].number)
+            hold = HoldForm(self, chosen[0])
             self.ask(hold, hold.command)
         elif name == "mark" and chosen:
-            mark = MarkForm(self, chosen[0].number, self.classes)
+            mark = MarkForm(self, self.classes, chosen[0])
             self.ask(mark, mark.command)
 
 
@@ -116,7 +118,7 @@ class HeldPanel(RecordPanel):
     """The records that are held, and why."""
 
     def __init__(self, desk: RetentionDesk) -> None:
-        super().__init__(desk, "暂缓销毁的谈话档案")
+        super().__init__(desk, "暂缓销毁的档案")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.said = label("", tone="quiet")
         self.hold_button = button("暂缓一件…", "pause", name="暂缓销毁一件谈话档案")
@@ -133,7 +135,7 @@ class HeldPanel(RecordPanel):
         return self.desk.retention.held()
 
     def say(self, count: int) -> None:
-        told = f"暂缓销毁 {count} 件。" if count else "没有暂缓销毁的谈话档案。"
+        told = f"暂缓销毁 {count} 件。" if count else "没有暂缓销毁的档案。"
         self.said.setText(f"{told}暂缓的期限满了也不能列入清册，直到写明理由解除。")
 
     def suit(self) -> None:
@@ -151,4 +153,4 @@ class HeldPanel(RecordPanel):
 
 
 def _line(record: DueRecord) -> Line:
-    return Line(record.talk_id, record_texts(record), record.obstacle is not None)
+    return Line(record.record_id, record_texts(record), record.obstacle is not None)

@@ -20,7 +20,7 @@ from ui.widgets.buttons import button, flow
 from ui.widgets.surfaces import column, row
 
 _HEADING = "保管与销毁"
-_TABS = ("到期档案", "暂缓销毁", "销毁清册", "保管期限", "各类谈话")
+_TABS = ("到期档案", "暂缓销毁", "销毁清册", "保管期限", "各类档案")
 _ACTS = {"due": 0, "held": 1, "lists": 2, "classes": 3, "kinds": 4}
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from app.domain.archive_words import LEAF_KIND_WORDS
 from app.domain.changes import Changes
 from app.domain.progress import Progress
-from app.domain.retention import RetentionBook, RetentionClass
+from app.domain.retention import LEAF, RetentionBook, RetentionClass
 from ui.dictionary_panel import DictionaryPanel, Line
 from ui.retention.desk import RetentionDesk
 from ui.retention.forms import ClassForm, KindForm, MarkForm
@@ -16,6 +17,7 @@ from ui.widgets.surfaces import column
 from ui.widgets.words import label
 
 _NOBODY = RetentionBook((), {})
+_LEAVES = {f"{LEAF}{kind.value}": title for kind, title in LEAF_KIND_WORDS.items()}
 
 
 class ClassesPanel(DictionaryPanel):
@@ -91,9 +93,9 @@ class TermsOfKindsPanel(DictionaryPanel):
     desk: RetentionDesk
 
     def __init__(self, desk: RetentionDesk) -> None:
-        super().__init__(desk, "各类谈话的保管期限", ("谈话类型", "保管期限"), 0)
+        super().__init__(desk, "各类谈话和活页的保管期限", ("类型", "保管期限"), 0)
         self.book = _NOBODY
-        self.change_button = button("改定…", "pencil", name="改定这类谈话的保管期限")
+        self.change_button = button("改定…", "pencil", name="改定这一类的保管期限")
         self.mark_button = button("单独定一件…", "file-text", name="单独定一件谈话的保管期限")
         whole = column(self.message, self.table, flow(self.change_button, self.mark_button))
         whole.setStretch(1, 1)
@@ -108,12 +110,14 @@ class TermsOfKindsPanel(DictionaryPanel):
     def show_book(self, book: RetentionBook) -> None:
         """Show what each kind of talk gets."""
         self.book = book
-        self.show_lines(
-            [
-                Line(kind.key, (kind.title, book.usual(kind.key).title), kind.is_retired)
-                for kind in self.desk.kinds.book.kinds
-            ]
-        )
+        lines = [
+            Line(kind.key, (kind.title, book.usual(kind.key).title), kind.is_retired)
+            for kind in self.desk.kinds.book.kinds
+        ]
+        lines += [
+            Line(key, (f"活页：{title}", book.usual(key).title)) for key, title in _LEAVES.items()
+        ]
+        self.show_lines(lines)
 
     def suit(self) -> None:
         self.change_button.setEnabled(bool(self.key))
@@ -121,11 +125,12 @@ class TermsOfKindsPanel(DictionaryPanel):
     def open_form(self, name: str) -> None:
         """Open the form of the chosen kind, or of one talk alone."""
         if name == "mark":
-            mark = MarkForm(self, "", self.book.offered)
+            mark = MarkForm(self, self.book.offered)
             self.ask(mark, mark.command)
-        elif kind := next((k for k in self.desk.kinds.book.kinds if k.key == self.key), None):
-            now = self.book.usual(kind.key).key
-            form = KindForm(self, (kind.key, kind.title), self.book.offered, now)
+        elif self.key:
+            named = {kind.key: kind.title for kind in self.desk.kinds.book.kinds} | _LEAVES
+            now = self.book.usual(self.key).key
+            form = KindForm(self, (self.key, named[self.key]), self.book.offered, now)
             self.ask(form, form.command)
 
     def _read(self, _: Progress) -> RetentionBook:

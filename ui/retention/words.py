@@ -64,6 +64,7 @@ OBSTACLE = {
     Obstacle.FINDINGS_OPEN: "有问题还没有归档",
     Obstacle.COPIES_OUT: "有复制件没有收回",
     Obstacle.NOT_RECEIVED: "登记处还没有回执",
+    Obstacle.REPLY_AWAITED: "建议书还没有答复",
     Obstacle.LISTED: "已在清册上",
     Obstacle.NOT_DUE: "期限还没有满",
     Obstacle.GONE: "已经销毁",

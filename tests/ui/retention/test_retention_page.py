@@ -140,3 +140,6 @@ def test_the_countys_own_terms(office, page):
     assert texts(page.kinds.table, 1)[row] == "15年"
     due = office.lane.do(office.application.retention.due)
     assert due[0].due_on == date(2042, 1, 1)
+    assert texts(page.kinds.table)[-5:][2] == "活页：纪检监察建议书"
+    page.kinds.table.setCurrentCell(row + 1, 0)
+    assert page.kinds.change_button.isEnabled()
