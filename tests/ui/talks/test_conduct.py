@@ -30,10 +30,12 @@ def test_what_is_typed_is_in_the_vault_two_seconds_after_the_last_key(qtbot, pag
 def test_somebody_who_never_stops_typing_is_saved_all_the_same(qtbot, page, office):
     talk_id = office.begun()
     conduct = open_talk(qtbot, page, talk_id)
-    for _ in range(24):
+    for _ in range(80):  # never a pause as long as the one that saves by itself
         write(conduct.sheet.editor, "说")
         qtbot.wait(90)
-    assert len(office.talk(talk_id).answers[0].text) >= 10
+        if office.talk(talk_id).answers[0].text:
+            break
+    assert office.talk(talk_id).answers[0].text
 
 
 def test_going_to_the_next_question_saves_at_once(qtbot, page, office):
