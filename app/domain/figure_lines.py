@@ -160,7 +160,7 @@ def _findings(counted: PeriodFigures) -> Iterator[FigureLine]:
         "问题",
         "个",
         counted.problems,
-        "谈话中登记为问题的，一个编号计一个，不含个人承诺。",
+        "谈话中登记为问题的，分解到单位的只计一个，不含个人承诺。",
     )
     for key, title, figure in (
         ("problems.common", "共性", counted.problems_common),

@@ -77,7 +77,7 @@ def test_what_was_held_is_counted_and_each_number_opens_its_records(window, page
     choose(page, "问题")
     settle(window)
     assert records.said.text() == "问题 1 个，来自 1 条记录"
-    assert "一个编号计一个" in records.meaning.text()
+    assert "分解到单位的只计一个" in records.meaning.text()
     assert records.findings.item(0, 1).text() == "问题（《议事规则》）"
     went = []
     page.go.connect(went.append)
