@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 
 from app.domain.archive_errors import (
     ArchiveClosedError,
@@ -18,7 +17,6 @@ from app.domain.archive_errors import (
 from app.domain.archive_leaves import (
     LONGEST_REASON,
     ArchiveAccess,
-    AwaitedReply,
     Leaf,
     LeafEntry,
 )
@@ -40,8 +38,6 @@ from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.vault import Vault
 
-MOST_AWAITED = 200
-_SOON = timedelta(days=7)
 _NO_TALK = TalkId("")
 
 
@@ -107,11 +103,6 @@ class Archives:
         self._refuse_closed(person_id)
         with self.vault.reading() as connection:
             return self._reading(connection).accesses(person_id)
-
-    def awaited_replies(self, today: date) -> tuple[AwaitedReply, ...]:
-        """建议书 whose reply is overdue or due within seven days, the longest due first."""
-        with self.vault.reading() as connection:
-            return archive_leaves.awaited(connection, today + _SOON, MOST_AWAITED)
 
     # ── leaves ───────────────────────────────────────────────────────────────────────────────────
 

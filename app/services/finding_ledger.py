@@ -99,11 +99,6 @@ class FindingLedger:
             units = tuple(finding_week.units(connection))
             return LedgerChoices(areas, tags.book(connection), units)
 
-    def units_with_findings(self) -> list[tuple[UnitId, str]]:
-        """The units something was found in, in the order of their names."""
-        with self.vault.reading() as connection:
-            return finding_week.units(connection)
-
     # ── the four lists ───────────────────────────────────────────────────────────────────────────
 
     def views(self) -> dict[FindingList, SavedView]:

@@ -104,14 +104,6 @@ class Retention:
             self.trail.write(connection, "retention.mark", record_id, digest_of([class_key]))
         return Changes.RETENTION
 
-    def mark_of(self, talk_id: TalkId) -> tuple[RetentionClass, bool, str]:
-        """A record's class, whether it is one of its own, and why it is held, or nothing."""
-        with self.vault.reading() as connection:
-            book = retention.book(connection)
-            own, hold_reason = retention.mark_of(connection, RecordId(talk_id))
-            usual = book.usual(talks.get(connection, talk_id).kind)
-        return (book.of(own) if own else usual, own is not None, hold_reason)
-
     def hold(self, record_id: RecordId, reason: str) -> Changes:
         """Keep a sealed record from being destroyed, whatever its term, until it is let go.
 

@@ -41,7 +41,6 @@ INSERT INTO retention_mark (record_id, hold_reason, held_at) VALUES (?, ?, ?)
 ON CONFLICT (record_id) DO UPDATE SET hold_reason = excluded.hold_reason,
     held_at = excluded.held_at
 """
-_OF = "SELECT class_key, hold_reason FROM retention_mark WHERE record_id = ?"
 _CLASS_OF = "coalesce(m.class_key, k.class_key, :usual)"
 # a finding whose look-backs are not over is not at its end either
 _OPEN_FINDING = """
@@ -123,12 +122,6 @@ def hold(
 ) -> None:
     """Keep a record from being destroyed, or with no reason let it go."""
     connection.execute(_HOLD, (record_id, reason, kept(at) if at else None))
-
-
-def mark_of(connection: sqlite.Connection, record_id: RecordId) -> tuple[str | None, str]:
-    """A record's own class, or None, and why it is held, or nothing."""
-    row = connection.execute(_OF, (record_id,)).fetchone()
-    return (row[0], row[1]) if row else (None, "")
 
 
 def due(

@@ -80,6 +80,11 @@ def taken(archives, tmp_path, name="建议书.pdf", content=None):
     return archives.take(Brought.file(path), NoProgress())
 
 
+def awaited_until(desk, day):
+    with desk.vault.reading() as connection:
+        return archive_leaves.awaited(connection, day, 10)
+
+
 def with_interviewee(desk, person):
     return (ParticipantEntry(Role.INTERVIEWEE, person), *desk.everybody()[1:])
 
@@ -155,17 +160,17 @@ def test_a_leaf_is_put_in_changed_and_taken_out_with_a_reason(desk, archives, pe
     ]  # fmt: skip
 
 
-def test_proposals_whose_reply_is_late_or_soon_due_are_awaited(archives, person):
+def test_proposals_whose_reply_is_late_or_soon_due_are_awaited(desk, archives, person):
     late, _ = archives.add_leaf(person, PROPOSAL)
     soon = replace(PROPOSAL, number="4号", reply_due=date(2026, 4, 10))
     archives.add_leaf(person, soon)
     archives.add_leaf(person, replace(PROPOSAL, number="5号", reply_due=date(2026, 4, 11)))
-    awaited = archives.awaited_replies(date(2026, 4, 3))
+    awaited = awaited_until(desk, date(2026, 4, 10))
     assert [one.leaf.entry.number for one in awaited] == ["清纪建〔2026〕3号", "4号"]
     assert {one.person_name for one in awaited} == {"孙八"}
     archives.change_leaf(late, replace(PROPOSAL, replied_on=date(2026, 4, 2)))
     archives.remove_leaf(awaited[1].leaf.id, "撤回")
-    assert archives.awaited_replies(date(2026, 4, 3)) == ()
+    assert awaited_until(desk, date(2026, 4, 10)) == ()
 
 
 def test_the_papers_of_a_leaf_are_brought_looked_at_and_taken_away(

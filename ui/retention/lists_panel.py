@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from app.domain.changes import Changes
+from app.domain.errors import AppError
 from app.domain.ids import DestructionId
 from app.domain.progress import Progress
 from app.domain.retention import Destruction
@@ -42,7 +43,7 @@ class ListsPanel(DictionaryPanel):
         self.begin_button = button("批准了，执行…", "stamp", name="执行批准了的清册")
         self.withdraw_button = button("撤回", "x", name="撤回所选的清册")
         self.progress = ProgressPanel()
-        self.progress.stopped.connect(self._stop)
+        self.progress.stopped.connect(self.stop)
         note = (
             "提出以后先打印清册，由批准人签名；由另一位持有人执行，两人监销。"
             "执行到一半停下的，可以接着执行。"
@@ -131,17 +132,14 @@ class ListsPanel(DictionaryPanel):
         remedy = "请打印销毁证明，由销毁人和监销人签名。" if not left else "可以随时接着执行。"
         self.message.show_message(Message(said, remedy=remedy, tone=Tone.NOTE))
 
-    def _broken(self, error: object) -> None:
+    def _broken(self, error: AppError) -> None:
         self._rest()
-        self._refuse(error)  # type: ignore[arg-type]
+        self._refuse(error)
 
     def _rest(self) -> None:
         self._is_running = False
         self.progress.end()
         self.refresh()
-
-    def _stop(self) -> None:
-        self.stop()
 
     # ── other acts ───────────────────────────────────────────────────────────────────────────────
 
