@@ -38,6 +38,7 @@ PYTHON = BINARIES / ("python.exe" if ON_WINDOWS else "python")
 STAMP = ENVIRONMENT / "set-up.json"
 RUNTIME = ROOT / "packaging" / "requirements.txt"
 TOOLS = ROOT / "packaging" / "requirements-dev.txt"
+BUILDING = ROOT / "packaging" / "requirements-build.txt"
 MEMORY = Path("/dev/shm")  # noqa: S108  (a folder of our own is made in it)
 ROOM = 4 << 30  # many times what the tests ever held at once
 ADDRESS = r"//|https?:|file:|--(extra-)?index|--find-links"  # what a locked list never holds
@@ -165,17 +166,23 @@ def room_in_memory() -> int:
 
 
 def lock(_arguments: Sequence[str]) -> int:
-    """Remake both lists of locked packages from pyproject.toml; needs uv."""
+    """Remake the lists of locked packages from pyproject.toml; needs uv."""
     uv = shutil.which("uv") or shutil.which("uv", path=str(BINARIES))
     if uv is None:
         return stop(f"uv is needed to lock: {PYTHON} -m pip install uv")
     base = [uv, "pip", "compile", "pyproject.toml", "--universal", "--upgrade", "--quiet"]
     base += ["--generate-hashes", "--no-header", "--no-annotate"]
-    for rest in (["-o", str(RUNTIME)], ["-o", str(TOOLS), "--group", "dev", "-c", str(RUNTIME)]):
+    ours = ["-c", str(RUNTIME)]
+    for rest in (
+        ["-o", str(RUNTIME)],
+        ["-o", str(TOOLS), "--group", "dev", *ours],
+        ["-o", str(BUILDING), "--group", "build", *ours],
+    ):
         subprocess.run([*base, *rest], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     shipped = set(entries(RUNTIME))
-    TOOLS.write_text("".join(e for e in entries(TOOLS) if e not in shipped), "utf-8")
-    for path in (RUNTIME, TOOLS):
+    for path in (TOOLS, BUILDING):
+        path.write_text("".join(e for e in entries(path) if e not in shipped), "utf-8")
+    for path in (RUNTIME, TOOLS, BUILDING):
         if re.search(ADDRESS, path.read_text("utf-8")):
             return stop(
                 f"{path.name} names an address; only names, versions and digests belong there."

@@ -1,0 +1,1 @@
+"""Whether Chinese can be typed on this machine, and what to do when it cannot."""

@@ -1,0 +1,1 @@
+"""Whether everything the program needs works on this machine."""
