@@ -36,6 +36,8 @@ class Page(QWidget):
     titled gives the heading, saved says that everything typed here is in the vault, closed that
     the vault was closed by the page's own work: the door is to say the message that comes with it.
     held says that such work has begun, or ended without closing it: nothing else may happen then.
+    reopen asks that the vault be locked and the program opened anew, in the same place: with the
+    path of the program to be started, or None for this one.
     """
 
     told = Signal(object)
@@ -44,6 +46,7 @@ class Page(QWidget):
     saved = Signal()
     closed = Signal(object)
     held = Signal(bool)
+    reopen = Signal(object)
 
     help_topic = "index"
     watches = Changes.NONE
