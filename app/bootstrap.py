@@ -11,7 +11,7 @@ from app.domain.progress import Progress
 from app.services.access import Access, Wiring
 from app.services.known_certificates import KnownCertificates
 from app.services.preferences import Preferences
-from app.system import logs, paths, process
+from app.system import logs, paths, portable, process
 from app.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def known_heads() -> KnownHeads:
 def prepare_process() -> Path:
     """Keep this process out of dumps, begin the developers' log, and tell where its folder is."""
     process.forbid_dumps()
+    portable.keep_caches_here()
     folder = paths.logs_folder()
     logs.start(folder)
     return folder
