@@ -1,0 +1,67 @@
+"""Chinese input on this machine: found before the window is made, and told whoever asks later."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from app.domain.input_standing import UNASKED, InputStanding, InputWay, judged
+from app.system import input_methods
+
+
+class InputMethods:
+    """Those of this process: what was found when it began, and the bridge that runs with it."""
+
+    def __init__(self) -> None:
+        self.standing: InputStanding = UNASKED
+        self._can_load: Callable[[str], bool] = _can_load_carried
+        self._bridge: subprocess.Popen[bytes] | None = None
+
+    @contextmanager
+    def prepared(
+        self, can_load: Callable[[str], bool], bridge: Sequence[str]
+    ) -> Iterator[InputStanding]:
+        """Find the way, and tell Qt of it while its application is being made.
+
+        can_load tells whether Qt has a module of that name; bridge is the command of our bridge to
+        fcitx 4, which is started if it is wanted. Where there is no screen nothing is looked for.
+        Programs started later are told what the desktop said, not what Qt was told here.
+        """
+        self._can_load = can_load
+        before = input_methods.told(os.environ)
+        if input_methods.has_screen(os.environ):
+            self.standing = self.look()
+            input_methods.tell_qt(self.standing, os.environ)
+            if self.standing.way is InputWay.BRIDGE:
+                self._bridge = input_methods.start_bridge(bridge)
+        try:
+            yield self.standing
+        finally:
+            input_methods.tell_again(before, os.environ)
+
+    def look(self) -> InputStanding:
+        """What would be found if the program began now; takes a few milliseconds."""
+        return judged(input_methods.seen(os.environ, self._can_load))
+
+    @property
+    def has_bridge(self) -> bool:
+        """Whether the bridge to fcitx 4 was started by this process, and runs."""
+        return self._bridge is not None and self._bridge.poll() is None
+
+
+HERE = InputMethods()
+
+
+def serve_bridge(parent: int) -> int:
+    """Be the bridge to fcitx 4 for the process of that number, and end with it."""
+    # starts faster: only the bridge's own process speaks to fcitx
+    from app.system.input_bridge import serve
+
+    return serve(parent)
+
+
+def _can_load_carried(module: str) -> bool:
+    """Before anybody who knows Qt was asked: the one module it is known to bring."""
+    return module == "ibus"
