@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # to start faster: the terminal's commands need no window, and the window none of them
     from app.cli.main import main as run_command
 
-    return run_command(arguments, _take_screens, _sentence, _open_desk)
+    return run_command(arguments, _take_screens, _sentence, _open_desk, _keys)
 
 
 def _open_window(exits_when_shown: bool) -> int:
@@ -78,6 +78,13 @@ def _take_screens(folder: Path, passphrase: str, out: Path) -> None:
         if desk.is_dir():  # the demonstration's registry has the same passphrase
             entrance = bootstrap.desk_entrance(desk, Path(preferences))
             desk_gallery.take_screens(entrance, passphrase, out)
+
+
+def _keys() -> str:
+    # to start faster: only the printed manual needs the table of keys here
+    from ui.help.keys import keys_table
+
+    return keys_table()
 
 
 def _sentence(error: AppError) -> str:

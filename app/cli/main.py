@@ -21,13 +21,16 @@ from app.system.process import forbid_dumps
 REFUSED = 1
 
 # In the order of the help. Each is a module beside this one that offers `add` and `run`.
-COMMANDS = ("verify", "registry", "demo", "bench", "version")
+COMMANDS = ("verify", "registry", "demo", "bench", "manual", "version")
 
 Screens = Callable[[Path, str, Path], None]
 """Makes a picture of every page: the vault's folder, its passphrase, where the pictures go."""
 
 Desk = Callable[[Path | None], int]
 """Opens the window of a registry's desk over a folder; gives the exit code."""
+
+Keys = Callable[[], str]
+"""The table of the screen's keys, in Markdown; the windows' own registry, handed in from above."""
 
 Sentence = Callable[[AppError], str]
 """What an expected failure is called in Chinese; the windows' own table, handed in from above."""
@@ -48,6 +51,7 @@ def main(
     screens: Screens | None = None,
     sentence: Sentence | None = None,
     desk: Desk | None = None,
+    keys: Keys | None = None,
 ) -> int:
     """Run the command that the arguments name; give the exit code, never a traceback."""
     never_fail_to_print()
@@ -55,6 +59,7 @@ def main(
     try:
         given = read(arguments)
         given.screens, given.sentence, given.desk = screens, sentence, desk
+        given.keys = keys
         return command(given.command).run(given)
     except SystemExit as end:  # argparse leaves this way after help or wrong use
         return end.code if isinstance(end.code, int) else REFUSED

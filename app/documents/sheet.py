@@ -6,7 +6,7 @@ metadata of PDF/A) and compresses once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +34,7 @@ from app.documents.tagging import Structure, Tag, spoken
 CENTRE = 0.38  # of the size: the middle of a Chinese square above its baseline
 PROGRAM = "谈心簿"
 PDF_VERSION = "1.7"
+PictureEntry = tuple[dict[str, str], bytes]  # what a file says of a picture, and its points, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Sheet:
         self._fonts: dict[FontFile, CompositeFont] = {}
         self._marks: dict[int, dict[str, tuple[str, str, float]]] = {}
         self._stamps: dict[str, str] = {}
+        self._shown: dict[str, PictureEntry] = {}
 
     def begin_page(self) -> None:
         """Start the next page."""
@@ -118,6 +120,12 @@ class Sheet:
     def stamp(self, name: str, operators: str) -> None:
         """Draw what is the same on every page; it goes into the file once."""
         self._stamps[name] = operators
+        self.put(f"/{name} Do")
+
+    def show(self, name: str, entry: Callable[[], PictureEntry]) -> None:
+        """Draw a picture in the unit square; it goes into the file once, as its entry says."""
+        if name not in self._shown:
+            self._shown[name] = entry()
         self.put(f"/{name} Do")
 
     def write(self, line: Line, chain: FontChain, size: float, at: tuple[float, float]) -> None:
@@ -192,14 +200,13 @@ class Sheet:
     def _stamped(self, document: PDFDocument) -> PDFDictionary:
         box = PDFArray([0, 0, *(round(side, 3) for side in self._size)])
         kind = {"Type": PDFName("XObject"), "Subtype": PDFName("Form"), "BBox": box}
-        return PDFDictionary(
-            {
-                name: document.Reference(
-                    PDFStream(PDFDictionary(kind), operators.encode("ascii"), [])
-                )
-                for name, operators in sorted(self._stamps.items())
-            }
-        )
+        streams = {
+            name: PDFStream(PDFDictionary(kind), operators.encode("ascii"), [])
+            for name, operators in sorted(self._stamps.items())
+        }
+        for name, (said, packed) in sorted(self._shown.items()):
+            streams[name] = PDFStream(PDFDictionary(said), packed, [])
+        return PDFDictionary({n: document.Reference(one) for n, one in streams.items()})
 
     def fonts_used(self) -> tuple[str, ...]:
         """The fonts used so far with their editions, in order of first use."""

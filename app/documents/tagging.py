@@ -21,6 +21,8 @@ class Tag(Enum):
     DOCUMENT = "Document"
     TITLE = "H1"
     HEADING = "H2"
+    SECTION = "H3"
+    SUBSECTION = "H4"
     PARAGRAPH = "P"
     TABLE = "Table"
     ROW = "TR"
@@ -28,6 +30,10 @@ class Tag(Enum):
     ROW_HEAD = "TH row"
     CELL = "TD"
     FIGURE = "Figure"
+    LIST = "L"
+    ITEM = "LI"
+    LABEL = "Lbl"
+    BODY = "LBody"
 
 
 CELLS = frozenset({Tag.COLUMN_HEAD, Tag.ROW_HEAD, Tag.CELL})

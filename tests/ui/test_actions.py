@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QKeySequence
 
 from ui.actions import ACTIONS, TAKEN_BY_INPUT_METHODS, WHERE_WORDS, Where, conflicts, key_text
-from ui.help.help_page import keys_table
+from ui.help.keys import keys_table
 
 UI = Path(__file__).parents[2] / "ui"
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser
 
+from app.domain.manual import KEYS_TOPIC as KEYS_TOPIC
 from ui import assets
-from ui.actions import ACTIONS, WHERE_WORDS, Where
+from ui.help.keys import keys_table
 from ui.help.manual_type import set_type
 from ui.page import Destination, Page
 from ui.tasks import Tasks
 from ui.theme import characters, px, row_height
 from ui.widgets.words import label
 
-KEYS_TOPIC = "shortcuts"
 _ORDER = (
     "index",
     "unlock",
@@ -38,7 +37,6 @@ _ORDER = (
     "threats",
 )
 _TOPIC = Qt.ItemDataRole.UserRole
-_PAGE_KEYS = re.compile(r"^window\.page\d$")
 
 
 class HelpPage(Page):
@@ -115,20 +113,3 @@ def title_of(path: Path) -> str:
     """The heading of a page of the manual."""
     first = path.read_text("utf-8").lstrip().split("\n", 1)[0]
     return first.lstrip("# ").strip()
-
-
-def keys_table() -> str:
-    """The table of keys, made from the one registry of actions."""
-    lines = ["# 快捷键", "", "| 按键 | 作用 | 在哪里 |", "|---|---|---|"]
-    for where in Where:
-        lines += [
-            f"| {'，'.join(map(_written, action.keys))} | {action.text} | {WHERE_WORDS[where]} |"
-            for action in ACTIONS
-            if action.where is where and not _PAGE_KEYS.match(action.id)
-        ]
-    lines.append("| Alt+1 … Alt+9 | 去左侧第几个页面 | 任何页面 |")
-    return "\n".join(lines)
-
-
-def _written(key: str) -> str:
-    return key.replace("Down", "↓").replace("Up", "↑")
