@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.services.access import Access
 from app.services.preferences import Preferences
+from app.services.runs import Run
 from ui import assets, icons
 from ui.collector import MainThreadCollector
 from ui.contrast import Contrast
@@ -26,6 +27,7 @@ from ui.theme import Look
 from ui.vault_window import VaultWindow
 
 AnyWindow = VaultWindow[Any]
+EXIT_WHEN_SHOWN = "--exit-when-shown"
 FAMILY = "Noto Sans SC"
 _FIRST_FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Medium.ttf")
 _RARE_FONTS = ("TanxinRareA.ttf", "TanxinRareB.ttf")
@@ -64,13 +66,26 @@ def opened(start: Start, exits_when_shown: bool) -> int:
     guard.happened.connect(window.tell)
     tasks.crashed.connect(guard.hear)
     guard.install()
+    run = begun_run(window, start.reports)
     window.start_watching(application)
-    later = partial(load_the_rest, window, start.load)
+    later = partial(load_the_rest, window, look, start.load)
     window.shown.connect(application.quit if exits_when_shown else later)
     show(window)
     code = application.exec()
     tasks.finish()
+    run.end()
+    if window.reopening is not None:
+        run.begin_another(window.reopening.program, (EXIT_WHEN_SHOWN,))
     return code
+
+
+def begun_run(window: AnyWindow, reports: Path) -> Run:
+    """This run, which takes its leave at the end; the window tells if the one before did not."""
+    run = Run(reports)
+    if ended := run.begin():
+        window.tell_of_end(ended)
+    window.held_open.connect(run.note_open)
+    return run
 
 
 def made_application(title: str = TITLE) -> QApplication:
@@ -90,11 +105,22 @@ def made_application(title: str = TITLE) -> QApplication:
     return application
 
 
-def load_the_rest(window: AnyWindow, load: Callable[[], None]) -> None:
+def load_the_rest(window: AnyWindow, look: LookControl, load: Callable[[], None]) -> None:
     """Load what the first page did not need; before its first paint the window would stay black."""
+    follow_machine(window, look)
     guard_surroundings(window)
     add_rare_fonts()
     load()
+
+
+def follow_machine(window: AnyWindow, look: LookControl) -> None:
+    """Look as the machine's user asks of every program, now and whenever that changes."""
+    # to start faster: the window wears what the machine asked for when it was last heard
+    from ui.appearance.here import wishes_here
+
+    wishes = wishes_here(window)
+    wishes.told.connect(look.follow)
+    wishes.watch()
 
 
 def guard_surroundings(window: AnyWindow) -> None:
@@ -126,11 +152,18 @@ def look_of(preferences: Preferences) -> LookControl:
     """The look as it was chosen last, kept again whenever it is chosen anew."""
     choices = preferences.load()
 
-    def keep(look: Look) -> None:
-        kept = preferences.load()
+    def keep(look: Look, seen: Contrast) -> None:
+        kept = replace(preferences.load(), seen_contrast=seen.value)
         preferences.keep(replace(kept, type_size=look.type_size, contrast=look.contrast.value))
 
-    return LookControl(Look(choices.type_size, Contrast(choices.contrast)), FAMILY, keep)
+    seen = Contrast(choices.seen_contrast) if choices.seen_contrast else _seen_by_qt()
+    return LookControl(Look(choices.type_size, Contrast(choices.contrast)), seen, keep, FAMILY)
+
+
+def _seen_by_qt() -> Contrast:
+    """What Qt takes the desktop for, before the machine was ever asked."""
+    is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return Contrast.DARK if is_dark else Contrast.LIGHT
 
 
 def show(window: AnyWindow) -> None:

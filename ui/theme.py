@@ -133,7 +133,8 @@ USUAL_ZOOM = ZOOMS.index(1.0)
 class Look:
     """What the user chose: the size of the type in points and the set of colours.
 
-    is_night says that talk mode is in sight and dark.
+    is_night says that talk mode is in sight and dark. Contrast.SYSTEM is a choice, not yet a set:
+    LookControl knows which set the machine asks for, and has that one put on.
     """
 
     type_size: int = DEFAULT_TYPE_SIZE

@@ -12,7 +12,8 @@ from app.system.files import write_safely
 
 TYPE_SIZES = (12, 15, 18)
 TALK_ZOOMS = range(6)
-CONTRASTS = ("light", "dark", "high")
+CONTRASTS = ("system", "light", "dark", "high")
+SEEN = CONTRASTS[1:]
 _FILE_NAME = "preferences.json"
 
 
@@ -21,12 +22,14 @@ class Choices:
     """What the user chose for the screen, and which vault and registry's desk were opened last.
 
     talk_zoom is a step among the sizes of question and answer in talk mode, is_talk_night whether
-    that mode is dark.
+    that mode is dark. contrast "system" is what the machine asks for; seen_contrast is what that
+    was when it was last heard, "" before it ever was.
     """
 
     last_folder: Path | None = None
     type_size: int = 15
-    contrast: str = "light"
+    contrast: str = "system"
+    seen_contrast: str = ""
     talk_zoom: int = 1
     is_talk_night: bool = False
     desk_folder: Path | None = None
@@ -49,11 +52,12 @@ class Preferences:
         size, contrast, zoom = (
             content.get(name) for name in ("type_size", "contrast", "talk_zoom")
         )
-        usual = Choices()
+        usual, seen = Choices(), content.get("seen_contrast")
         return Choices(
             last_folder=_path(content.get("last_folder")),
             type_size=size if size in TYPE_SIZES else usual.type_size,
             contrast=contrast if contrast in CONTRASTS else usual.contrast,
+            seen_contrast=seen if seen in SEEN else usual.seen_contrast,
             talk_zoom=zoom if type(zoom) is int and zoom in TALK_ZOOMS else usual.talk_zoom,
             is_talk_night=content.get("is_talk_night") is True,
             desk_folder=_path(content.get("desk_folder")),
@@ -65,6 +69,7 @@ class Preferences:
             "last_folder": str(choices.last_folder) if choices.last_folder else "",
             "type_size": choices.type_size,
             "contrast": choices.contrast,
+            "seen_contrast": choices.seen_contrast,
             "talk_zoom": choices.talk_zoom,
             "is_talk_night": choices.is_talk_night,
             "desk_folder": str(choices.desk_folder) if choices.desk_folder else "",

@@ -93,7 +93,7 @@ def test_type_and_colours_change_at_once(window, access):
     look = page(window, "settings").look_card
     look.sizes.button(18).click()
     assert QApplication.font().pointSizeF() == pytest.approx(18)
-    look.contrasts.button(2).click()
+    look.contrasts.button(tuple(Contrast).index(Contrast.HIGH)).click()
     assert access.preferences.load().contrast == Contrast.HIGH.value
 
 

@@ -50,10 +50,11 @@ class LinuxDeparture(Departure):
 
 def on_this_desktop(parent: QObject) -> LinuxDeparture:
     """The buses of this machine and of this user."""
-    return LinuxDeparture(QDBusConnection.systemBus(), _bus_of_this_user(), parent)
+    return LinuxDeparture(QDBusConnection.systemBus(), bus_of_this_user(), parent)
 
 
-def _bus_of_this_user() -> QDBusConnection:
+def bus_of_this_user() -> QDBusConnection:
+    """The user's bus, or a connection to nothing."""
     # where there is none, asking for it would start one
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     is_there = "DBUS_SESSION_BUS_ADDRESS" in os.environ or (

@@ -24,12 +24,14 @@ class LookCard(Card):
             self.sizes.addButton(QRadioButton(f"{size} 磅"), size)
         for number, contrast in enumerate(Contrast):
             self.contrasts.addButton(QRadioButton(CONTRAST[contrast]), number)
+        self.followed = label("", "small", "quiet")
         self.show_look(look.look)
         self.add(
             label("字号", tone="quiet"),
             flow(*self.sizes.buttons()),
             label("颜色", tone="quiet"),
             flow(*self.contrasts.buttons()),
+            self.followed,
             label("随时可用 Ctrl 和加号、减号换字号，Ctrl+0 复原。", "small", "quiet"),
         )
         self.sizes.idClicked.connect(lambda size: look.choose(type_size=size))
@@ -42,3 +44,9 @@ class LookCard(Card):
         """Mark what is in force."""
         self.sizes.button(look.type_size).setChecked(True)
         self.contrasts.button(tuple(Contrast).index(look.contrast)).setChecked(True)
+        worn = CONTRAST[self._look.worn]
+        self.followed.setText(
+            f"系统现在要的是{worn}；系统一变，这里马上跟着变。"
+            if look.contrast is Contrast.SYSTEM
+            else f"一直用{worn}，系统怎么变都不跟。"
+        )

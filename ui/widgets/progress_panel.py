@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from ui import motion
 from ui.theme import px
 from ui.widgets.buttons import button
 from ui.widgets.words import label
@@ -37,7 +38,9 @@ class ProgressPanel(QWidget):
     def begin(self, sentence: str, can_stop: bool = True) -> None:
         """Show that work has begun; how long it takes is not known yet."""
         self.sentence.setText(sentence)
-        self.bar.setRange(0, 0)
+        # a bar of unknown length moves; the sentence alone says as much
+        self.bar.setRange(0, int(motion.is_still()))
+        self.bar.setValue(0)
         self.stop.setVisible(can_stop)
         self.show()
 
