@@ -14,8 +14,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, qVersion
 
-from ui.widgets.message import Message
+from app.domain.unexpected_end import UnexpectedEnd
+from ui.widgets.message import Message, Tone
 
+REOPEN_ACT = "reopen"  # the window can lock, open the program anew, and come back here
+REOPEN_WORDS = "重新打开程序"
 _SHIPPED = Path(__file__).resolve().parents[1]
 
 
@@ -101,5 +104,23 @@ def _message(path: Path | None) -> Message:
     return Message(
         "程序这一步没有做成，是程序自己的毛病。",
         "您写的内容已先存进保险库。",
-        f"可以继续用；再出现时请锁定后重新打开程序。{written}",
+        f"可以继续用；再出现，或者哪里不对，就重新打开程序，会回到现在的地方。{written}",
+        act=REOPEN_ACT,
     )
+
+
+def ended_message(end: UnexpectedEnd) -> Message:
+    """What is said at the door after a run that did not take its leave."""
+    why = "程序自己出了毛病" if end.is_failure else "死机、断电，或者被强行关闭"
+    return Message(
+        f"上次程序没有正常结束（{why}）。",
+        "已保存的内容都在保险库里；最多少了最后两秒写的字。",
+        f"请照常打开，会回到上次所在的地方。情况记在 {end.report}，里面没有谈话内容和姓名。",
+    )
+
+
+RETURNED = Message(
+    "已回到上次结束时所在的地方。",
+    "光标和没有填完的表单也在；请看一看最后写的一句是不是完整。",
+    tone=Tone.NOTE,
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from operator import methodcaller
@@ -16,17 +17,21 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.progress import Progress
+from app.domain.unexpected_end import UnexpectedEnd
 from app.domain.vault_errors import VaultLockedError
 from ui.actions import bind
+from ui.crash import REOPEN_ACT, REOPEN_WORDS, RETURNED, ended_message
 from ui.guarding import Guarding
 from ui.lock import IdleLock
 from ui.look import LookControl
 from ui.page import Destination
+from ui.place_keeper import PlaceKeeper
 from ui.status import StatusLine
 from ui.tasks import Task, Tasks
 from ui.unlock.entrance import OpenVault
 from ui.unlock.plain_door import PlainDoor
 from ui.widgets.message import Message
+from ui.widgets.message_bar import Way
 
 if TYPE_CHECKING:
     from app.services.settings import OfficeFacts
@@ -41,6 +46,13 @@ FIRST_SIZE = (1366, 720)
 Holding = tuple[Path, str]  # whose place it is: a vault, and who opened it
 
 
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """The program is to be opened anew; program is another file of it, such as a newer version."""
+
+    program: Path | None = None
+
+
 Opened = TypeVar("Opened", bound=OpenVault)
 
 
@@ -48,9 +60,12 @@ class VaultWindow(QMainWindow, Generic[Opened]):
     """Opens, locks and closes a vault, and shows what belongs to each state.
 
     shown is told once, after the first page has been painted; the title never holds a name.
+    held_open tells whether something is unlocked. reopening says, once the window is closed, that
+    the program is to be opened anew.
     """
 
     shown = Signal()
+    held_open = Signal(bool)
 
     def __init__(self, title: str, door: PlainDoor, tasks: Tasks, look: LookControl) -> None:
         super().__init__()
@@ -61,6 +76,10 @@ class VaultWindow(QMainWindow, Generic[Opened]):
         self.workspace: Workspace | None = None
         self._places: dict[Holding, Any] = {}
         self._is_locking = self._is_closing = self._is_shown = self._is_lock_due = False
+        self.reopening: Reopening | None = None
+        self._ended: UnexpectedEnd | None = None
+        self.keeper = PlaceKeeper(tasks, self)
+        self.keeper.returned.connect(self._say_returned)
         self.door = door
         self.door.opened.connect(self._open)
         self._stack = QStackedWidget()
@@ -95,6 +114,7 @@ class VaultWindow(QMainWindow, Generic[Opened]):
             return
         self._is_locking, self._is_lock_due = True, False
         self.workspace.note_whereabouts()
+        self.keeper.leave(is_goodbye=self._is_closing and self.reopening is None)
         self.idle.stop()
         self.guarding.lock()
         self.workspace.stop_work()
@@ -113,6 +133,22 @@ class VaultWindow(QMainWindow, Generic[Opened]):
         self.lock()
         if not self._is_locking:
             self.guarding.done()
+
+    def reopen(self, program: object = None) -> None:
+        """Lock, close, and have the program opened anew in the same place; a path is another file
+        of the program.
+        """
+        self.reopening = Reopening(program if isinstance(program, Path) else None)
+        self.close()
+
+    def way_for(self, act: str) -> Way | None:
+        """The button by which the closed door helps with what a message tells."""
+        return Way(REOPEN_WORDS, self.reopen) if act == REOPEN_ACT else None
+
+    def tell_of_end(self, ended: UnexpectedEnd) -> None:
+        """Say that the run before did not take its leave, and lead back to where it was."""
+        self._ended = ended
+        self.door.tell(ended_message(ended))
 
     def _lock_by_itself(self) -> None:
         # work that closes the vault is not stopped for it; if it ends otherwise, it is locked then
@@ -138,14 +174,18 @@ class VaultWindow(QMainWindow, Generic[Opened]):
         self.workspace.lock_asked.connect(self.lock)
         self.workspace.closed.connect(self._lock_saying)
         self.workspace.released.connect(self._lock_if_due)
+        self.workspace.reopen_asked.connect(self.reopen)
         self.workspace.saved.connect(self._note_saved)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
         self._tasks.query(self._read_office, then=self._show_office)
         self.workspace.navigation.setFocus()
+        self.held_open.emit(True)
+        self.keeper.follow(application.last_place, self.workspace)
         place = self._places.pop(_holding(application), None)
         if place is None:
             self.workspace.go(self.workspace.first)
+            self.keeper.go_back(is_any_age=self._ended is not None)
         else:
             self.workspace.return_to(place)
         if application.noticed:
@@ -162,12 +202,13 @@ class VaultWindow(QMainWindow, Generic[Opened]):
             # somebody else who unlocks begins anew; who was here finds all as it was
             self._places[_holding(application)] = workspace.place()
             if self._is_closing and workspace.has_unsaved():
-                self._is_closing = False
+                self._is_closing, self.reopening = False, None
                 self.door.tell(_STILL_HERE)
             self._stack.removeWidget(workspace)
             workspace.deleteLater()
         self.status.locked()
         self.guarding.done()
+        self.held_open.emit(False)
         if self._is_closing:
             self.close()
 
@@ -202,6 +243,16 @@ class VaultWindow(QMainWindow, Generic[Opened]):
             self.workspace.show_message(message)
         else:
             self.door.tell(message)
+
+    def _say_returned(self) -> None:
+        if self._ended is not None and self.workspace is not None:
+            self.workspace.show_message(RETURNED)
+
+    def untell(self, message: Message) -> None:
+        """Take the message away wherever it still stands: what it says is over."""
+        self.door.untell(message)
+        if self.workspace is not None:
+            self.workspace.take_back(message)
 
     def _hear_changes(self, changes: Changes) -> None:
         self._note_saved()

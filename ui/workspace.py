@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -21,8 +20,9 @@ from PySide6.QtWidgets import (
 from app.domain.vault_errors import RoleRefusedError
 from ui import icons
 from ui.actions import with_key
+from ui.crash import REOPEN_ACT, REOPEN_WORDS
 from ui.messages import BACKUPS_ACT, SIGNERS_ACT, message_for
-from ui.page import Destination, Page
+from ui.page import INPUT_ACT, Destination, Page
 from ui.page_entry import Around, PageEntry
 from ui.theme import characters, px, row_height
 from ui.whereabouts import WayBack, Whereabouts, noted
@@ -30,6 +30,7 @@ from ui.widgets.buttons import button
 from ui.widgets.message import Message
 from ui.widgets.message_bar import MessageBar, Way
 from ui.widgets.words import label
+from ui.work_place import WorkPlace
 
 _MOST_NUMBERS = 9  # there are no more keys with a number; help, the last page, has F1
 
@@ -75,15 +76,6 @@ class Navigation(QListWidget):
             self.went.emit(self._entries[row].key)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkPlace:
-    """Which page is in work, where the user is on each page, and in which field of this one."""
-
-    here: Destination
-    pages: dict[str, object]
-    whereabouts: Whereabouts
-
-
 class Workspace(QWidget):
     """Makes each page when somebody first goes there, and keeps where the user is."""
 
@@ -91,6 +83,7 @@ class Workspace(QWidget):
     saved = Signal()
     closed = Signal(object)
     released = Signal()
+    reopen_asked = Signal(object)
 
     is_held = False
     _whereabouts = Whereabouts()
@@ -217,12 +210,21 @@ class Workspace(QWidget):
         else:
             self.message.show_message(message, *ways)
 
+    def take_back(self, message: Message) -> None:
+        """Take the message away if it is still the one that stands here."""
+        if self.message.message == message:
+            self.message.clear()
+
     def way_for(self, act: str) -> Way | None:
         """What the window can do about a message that names this act; its bar offers it."""
         if act == BACKUPS_ACT and self.has_page("backups"):
             return Way("看有哪些备份…", partial(self.go, Destination("backups")))
         if act == SIGNERS_ACT and self.has_page("signers"):
             return Way("去签名证书…", partial(self.go, Destination("signers")))
+        if act == REOPEN_ACT:
+            return Way(REOPEN_WORDS, partial(self.reopen_asked.emit, None))
+        if act == INPUT_ACT and self.has_page("input"):
+            return Way("输入法自检…", partial(self.go, Destination("input")))
         return self.upkeep.way_for(act)
 
     def save_now(self) -> None:
@@ -244,6 +246,10 @@ class Workspace(QWidget):
         """Note which field has the keys and how far lists are scrolled, while they are in sight."""
         if self.current is not None:
             self._whereabouts = noted(self.current)
+
+    def is_untouched(self) -> bool:
+        """Whether nobody has gone anywhere yet from where one begins."""
+        return [step.page for step in self._trail] == [self.first.page]
 
     def place(self) -> WorkPlace:
         """Where the user is, page by page."""
@@ -276,6 +282,7 @@ class Workspace(QWidget):
             page.saved.connect(self.saved)
             page.closed.connect(self.closed)
             page.held.connect(self._hold)
+            page.reopen.connect(self.reopen_asked)
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]

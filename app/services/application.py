@@ -26,6 +26,7 @@ from app.services.indexing import Indexing
 from app.services.integrity import Integrity
 from app.services.key_holders import KeyHolders
 from app.services.kinds import Kinds
+from app.services.last_place import LastPlace, last_place
 from app.services.letters import Letters
 from app.services.minutes import MinutesPapers
 from app.services.notes import Notes
@@ -38,6 +39,7 @@ from app.services.plain_forms import PlainForms
 from app.services.plan_papers import PlanPapers
 from app.services.plans import Plans
 from app.services.portraits import Portraits
+from app.services.program_care import ProgramCare
 from app.services.prompts import Prompts
 from app.services.receipts import Receipts
 from app.services.recovery import Recovery
@@ -120,11 +122,17 @@ class Application:
     stick_register: StickRegister
     finding_ledger: FindingLedger
     workdays: WorkdayTable
+    program_care: ProgramCare
 
     @property
     def folder(self) -> Path:
         """The vault's folder."""
         return self.session.folder
+
+    @property
+    def last_place(self) -> LastPlace:
+        """Where who opened the vault was when the program ended last."""
+        return last_place(self.session)
 
     @property
     def standing(self) -> VaultStanding:

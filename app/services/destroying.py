@@ -27,10 +27,11 @@ from app.domain.retention_errors import (
     TooManyToDestroyError,
 )
 from app.domain.retention_kinds import NeededWord, Obstacle
+from app.services.last_place import PREFIX
 from app.services.settings import read_office
 from app.services.trail import Trail
 from app.services.typefaces import fonts_of, read_profile
-from app.store import destroying, destructions, leaf_retention, retention
+from app.store import destroying, destructions, leaf_retention, retention, settings
 from app.store.attachment_files import AttachmentFiles
 from app.store.connection import Connection
 from app.store.vault import Vault
@@ -204,6 +205,8 @@ class Destroying:
 
     def _destroy(self, connection: Connection, record_id: RecordId) -> tuple[str, ...]:
         """Take the record out of the vault; the files that hung on it are told."""
+        # where people were may quote it: a form half filled in, a list narrowed to a name
+        settings.forget_all(connection, PREFIX)
         if leaf_retention.is_leaf(connection, record_id):
             gone = leaf_retention.files_of(connection, record_id)
             leaf_retention.destroy(connection, record_id)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # to start faster: what opens a desk is loaded when one is op
     from app.services.desk_care import DeskCare
     from app.services.desk_rescue import DeskRescue, DeskWaysBack
     from app.services.examining import Examined
+    from app.services.last_place import LastPlace
     from app.services.recovering import CardsAccepted
     from app.services.registry import Registry
     from app.services.registry_access import NewRegistry, RegistryAccess
@@ -83,6 +84,14 @@ class OpenDesk:
     def clock(self) -> Clock:
         """The desk's clock."""
         return self.registry.session.trail.clock
+
+    @property
+    def last_place(self) -> LastPlace:
+        """Where who opened the desk was when the program ended last."""
+        # to start faster
+        from app.services.last_place import last_place
+
+        return last_place(self.session)
 
     @property
     def noticed(self) -> AppError | None:

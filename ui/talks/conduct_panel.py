@@ -43,6 +43,10 @@ class ConductPlace:
     unsaved: Mapping[str, Typed] = field(default_factory=dict)
     form: object = None
 
+    def lasting(self) -> ConductPlace:
+        """The form alone: words and cursor reach the vault by themselves, and later than this."""
+        return ConductPlace(form=self.form)
+
 
 class ConductPanel(ConductView):
     """reload asks the editor to read the talk again; saved: everything typed is in the vault."""
@@ -146,7 +150,8 @@ class ConductPanel(ConductView):
 
     def return_to(self, place: ConductPlace) -> None:
         """Be where one was."""
-        self.messages.clear()  # nothing was broken off: only the vault was locked
+        if place.key:
+            self.messages.clear()  # nothing was broken off: only the vault was locked
         self.sheet.adopt(place.unsaved)
         if self.outline.choose(place.key):
             self.sheet.editor.go_to(place.spot)

@@ -55,6 +55,10 @@ class PreparePlace:
     portrait: Mapping[str, Words] = field(default_factory=dict)
     note: Mapping[str, Words] = field(default_factory=dict)
 
+    def lasting(self) -> PreparePlace:
+        """Without words that reach the vault by themselves, and later than this."""
+        return PreparePlace(self.tab, self.outline)
+
 
 class PreparePanel(QWidget):
     """reload: the talk has changed; change_wanted: who, when and where are to be altered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
@@ -37,6 +37,16 @@ class TalksPlace:
     filter: TalkFilter
     list: TablePlace
     papers: PapersPlace | None
+
+    def lasting(self) -> TalksPlace:
+        """What is in sight: what lies behind it may be of a talk that is long over."""
+        is_open = self.view in ("editor", "papers")
+        return replace(
+            self,
+            editor=self.editor if is_open else None,
+            plan=self.plan if self.view == "plan" else None,
+            papers=self.papers if self.view == "papers" else None,
+        )
 
 
 class TalksPage(Page):

@@ -13,6 +13,7 @@ from app.domain.passphrase import Strength
 from app.domain.progress import Progress
 
 if TYPE_CHECKING:  # loaded once a vault is open
+    from app.services.last_place import LastPlace
     from app.services.recovering import CardsAccepted
     from app.services.session import Session
     from app.services.settings import Settings
@@ -32,6 +33,10 @@ class OpenVault(Protocol):
     @property
     def settings(self) -> Settings:
         """The name, and when it locks by itself."""
+
+    @property
+    def last_place(self) -> LastPlace:
+        """Where who opened it was when the program ended last."""
 
     @property
     def noticed(self) -> AppError | None:
