@@ -10,6 +10,7 @@ from app.domain.errors import AppError
 
 EXIT_WHEN_SHOWN = "--exit-when-shown"
 TRIAL = "--measure-list"
+BRIDGE = "--input-bridge"
 DESK = ["registry", "desk"]
 
 
@@ -21,6 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # to start faster: the terminal's registry loads all that receives, the window does that later
     if arguments[:2] == DESK and (asked := _asked_of_desk(arguments[2:])) is not None:
         return _open_desk(*asked)
+    if arguments[0] == BRIDGE:
+        return _serve_bridge(int(arguments[1]))
     if arguments[0] == TRIAL:
         return _measure_list(Path(arguments[1]))
     # to start faster: the terminal's commands need no window, and the window none of them
@@ -53,6 +56,13 @@ def _open_desk(folder: Path | None, exits_when_shown: bool = False) -> int:
 
     entrance = bootstrap.desk_entrance(folder)
     return desk_start.run(entrance, bootstrap.prepare_process(), exits_when_shown)
+
+
+def _serve_bridge(parent: int) -> int:
+    # to start faster, as above; the window itself comes here, in a process of its own
+    from app.services.input_methods import serve_bridge
+
+    return serve_bridge(parent)
 
 
 def _measure_list(folder: Path) -> int:

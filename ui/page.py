@@ -13,6 +13,7 @@ from ui.tasks import Tasks
 from ui.theme import px
 from ui.widgets.message import Message
 
+INPUT_ACT = "input"  # the window leads to the page on input methods
 ATTACHMENTS = "attachments"  # the place in a talk where its attachments are
 
 

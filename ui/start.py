@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from app.services.access import Access
 from app.services.preferences import Preferences
 from app.services.runs import Run
-from ui import assets, icons
+from ui import assets, icons, input_start
 from ui.collector import MainThreadCollector
 from ui.contrast import Contrast
 from ui.crash import CrashGuard
@@ -56,7 +56,8 @@ def run(access: Access, reports: Path, exits_when_shown: bool = False) -> int:
 
 def opened(start: Start, exits_when_shown: bool) -> int:
     """Open the window and stay until it is closed; give the exit code."""
-    application = made_application(start.title)
+    with input_start.prepared() as standing:
+        application = made_application(start.title)
     MainThreadCollector(application)
     look = look_of(start.preferences)
     look.put_on()
@@ -68,6 +69,8 @@ def opened(start: Start, exits_when_shown: bool) -> int:
     guard.install()
     run = begun_run(window, start.reports)
     window.start_watching(application)
+    if not standing.is_found:
+        input_start.InputNotice(window, tasks)
     later = partial(load_the_rest, window, look, start.load)
     window.shown.connect(application.quit if exits_when_shown else later)
     show(window)

@@ -212,8 +212,7 @@ class Workspace(QWidget):
 
     def take_back(self, message: Message) -> None:
         """Take the message away if it is still the one that stands here."""
-        if self.message.message == message:
-            self.message.clear()
+        self.message.take_back(message)
 
     def way_for(self, act: str) -> Way | None:
         """What the window can do about a message that names this act; its bar offers it."""

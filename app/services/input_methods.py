@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from app.domain.input_standing import UNASKED, InputStanding, InputWay, judged
 from app.system import input_methods
+
+if TYPE_CHECKING:  # starts faster: few machines need the bridge
+    import subprocess
+
+
+def _can_load_carried(module: str) -> bool:
+    """Before anybody who knows Qt was asked: the one module it is known to bring."""
+    return module == "ibus"
 
 
 class InputMethods:
@@ -60,8 +68,3 @@ def serve_bridge(parent: int) -> int:
     from app.system.input_bridge import serve
 
     return serve(parent)
-
-
-def _can_load_carried(module: str) -> bool:
-    """Before anybody who knows Qt was asked: the one module it is known to bring."""
-    return module == "ibus"

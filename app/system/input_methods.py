@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.input_standing import PLAIN, InputFacts, InputStanding, InputWay, modules
 from app.system.bus_names import names_on_bus
+
+if TYPE_CHECKING:
+    import subprocess
 
 _LISTED, _ONE, _PORTAL = "QT_IM_MODULES", "QT_IM_MODULE", "IBUS_USE_PORTAL"
 _DAEMON = "ibus-daemon"
@@ -71,6 +74,9 @@ def tell_again(before: Mapping[str, str | None], environment: MutableMapping[str
 
 def start_bridge(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start the bridge to fcitx 4; it ends when this process does, however that ends."""
+    # to start faster: few machines need it
+    import subprocess
+
     return subprocess.Popen(  # noqa: S603  (this program itself)
         [*command, str(os.getpid())],
         stdin=subprocess.DEVNULL,

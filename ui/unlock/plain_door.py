@@ -166,6 +166,12 @@ class PlainDoor(QWidget):
         if isinstance(page, UnlockPage | MakingWizard | DoorPanel):
             page.message.show_message(message)
 
+    def untell(self, message: Message) -> None:
+        """Take the message away if it still stands on the page in sight."""
+        page = self._stack.currentWidget()
+        if isinstance(page, UnlockPage | MakingWizard | DoorPanel):
+            page.message.take_back(message)
+
     def _go_on_by_cards(self, folder: Path, typed: tuple[tuple[str, ...], ...]) -> None:
         self.show_unlock(folder)
         self.show_cards(typed)

@@ -90,6 +90,11 @@ class MessageBar(QFrame):
         self.hide()
         self.closed.emit()
 
+    def take_back(self, message: Message) -> None:
+        """Take this message away; another that has come in its place stays."""
+        if self.message == message:
+            self.clear()
+
     def _put_ways(self, ways: tuple[Way, ...]) -> None:
         if self._ways is not None:
             self._words.removeWidget(self._ways)
