@@ -36,6 +36,7 @@ from app.services.plain_forms import PlainForms
 from app.services.plan_papers import PlanPapers
 from app.services.plans import Plans
 from app.services.portraits import Portraits
+from app.services.program_care import ProgramCare
 from app.services.prompts import Prompts
 from app.services.receipts import Receipts
 from app.services.recovery import Recovery
@@ -130,4 +131,5 @@ def assemble(
         stick_register=StickRegister(vault, trail, sticks_here()),
         finding_ledger=FindingLedger(vault, trail),
         workdays=WorkdayTable(vault, trail),
+        program_care=ProgramCare(session, backups),
     )

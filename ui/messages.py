@@ -33,6 +33,7 @@ from ui.sizes import size_text as size_text
 from ui.stick_messages import STICK_MESSAGES
 from ui.terms import REJECTION
 from ui.typeface_messages import TYPEFACE_MESSAGES
+from ui.update_messages import UPDATE_MESSAGES
 from ui.vault_messages import VAULT_MESSAGES
 from ui.widgets.message import Message
 
@@ -91,6 +92,7 @@ _MESSAGES: dict[type[errors.AppError], Callable[[Any], Message]] = {
     **STICK_MESSAGES,
     **RECEIPT_MESSAGES,
     **PROVINCE_MESSAGES,
+    **UPDATE_MESSAGES,
     # ── what came in cannot be taken ─────────────────────────────────────────────────────────────
     errors.FileUnreadableError: lambda e: Message(
         f"打不开文件“{e.file_name}”。",

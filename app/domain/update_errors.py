@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.errors import InputError, PackageError, RefusedError, SurroundingsError
+from app.domain.release import InstallationKind
 
 
 @dataclass(eq=False)
 class UpdateElsewhereError(RefusedError):
-    """This program does not exchange itself; kind tells how it stands here (InstallationKind)."""
+    """This program does not exchange itself; kind tells how it stands here."""
 
-    kind: str
+    kind: InstallationKind
 
 
 @dataclass(eq=False)

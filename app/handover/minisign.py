@@ -27,6 +27,20 @@ def public_key_from(untrusted_text: str) -> bytes:
     return raw[10:]
 
 
+def key_number(public_key: bytes) -> str:
+    """The number of the key as minisign shows it; it tells keys apart and proves nothing."""
+    return _key_id(public_key)[::-1].hex().upper()
+
+
+def signer_of(untrusted_file: bytes) -> str:
+    """The number of the key that a .minisig says it was made with; empty when it is none."""
+    try:
+        raw = base64.b64decode(untrusted_file[: LONGEST_FILE + 1].split(b"\n")[1], validate=True)
+    except (IndexError, binascii.Error):
+        return ""
+    return raw[2:10][::-1].hex().upper() if len(raw) == 74 else ""
+
+
 def signature_file(keys: DeskKeys, content: bytes, comment: str) -> bytes:
     """The .minisig that belongs beside a file of this content; comment is one plain line."""
     signature = keys.sign(hashlib.blake2b(content).digest())

@@ -32,7 +32,7 @@ def write_pieces_safely(path: Path, pieces: Iterable[bytes]) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def make_private_folder(folder: Path) -> None:
@@ -41,7 +41,8 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=_PRIVATE_FOLDER)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """See that the names in the folder are on the disk. Raises OSError."""
     if os.name == "nt":
         return  # Windows keeps names in its own journal and opens no folder for this
     descriptor = os.open(folder, os.O_RDONLY)

@@ -230,6 +230,8 @@ ACTS = {
     "stick.allow": "改定能用哪些 U 盘",
     "stick.eject": "弹出 U 盘",
     "screen.allow": "允许截屏一会儿",
+    "program.update": "更新程序",
+    "program.change": "换用另一版程序",
     "audit.check": "核对全部留痕",
     "audit.print": "打印留痕摘要单",
     "clock.back": "电脑时间倒回去过",
@@ -266,6 +268,7 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "tag",
             "letter",
             "screen",
+            "program",
             "holiday",
         ),
     ),
@@ -286,6 +289,8 @@ def _moment(which: str, local: Callable[[datetime], datetime]) -> str:
 
 
 _DETAILS: dict[str, Callable[[str, Callable[[datetime], datetime]], str]] = {
+    "program.update": lambda which, _: f"到 {which}",
+    "program.change": lambda which, _: f"到 {which}",
     "vault.wrong_passphrase": lambda which, _: f"{which} 次",
     "vault.behind": lambda which, _: f"记号记到第 {int(which):,} 条",
     "audit.check": lambda which, _: f"{int(which):,} 条，完整",
