@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -12,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from app.cli.measures import again
+
 Act = Callable[[], object]
 _ROOT = Path(__file__).parents[3]
-_PEAK = "from {} import tell_peak; tell_peak({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def milliseconds(act: Act, repeat: int = 1) -> float:
 
 def peak_of(module: str, count: int) -> float | None:
     """What a new process held at most, in MiB, that does what the module's tell_peak does."""
-    told = subprocess.run(  # noqa: S603 — this very interpreter
-        [sys.executable, "-c", _PEAK.format(module, count)],
+    told = subprocess.run(  # noqa: S603 — this very program
+        again.command("app.cli.measures.peak", module, str(count)),
         cwd=_ROOT, check=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     held: float | None = json.loads(told.stdout)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.cli.measures import peers
+from app.cli.measures import again, peers
 from app.cli.measures.measuring import Act, Row, interleaved
 from app.cli.measures.peers import Peer
 from app.cli.story.script import Scene, read_script
@@ -61,7 +60,7 @@ def cold(rounds: int) -> Iterator[Row]:
         told = Path(folder) / "minutes.json"
         told.write_text(as_json(minutes()), "utf-8")
         others = installed(minutes(), Path(folder))
-        ours = partial(peers.run, [sys.executable, "-m", _COLD, str(told)])
+        ours = partial(peers.run, again.command(_COLD, str(told)))
         acts: dict[str, Act] = {"ours": ours}
         acts |= {name: peer.cold for name, peer in others.items()}
         found = interleaved(rounds, acts)

@@ -13,12 +13,14 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from app.cli.measures import again
 from app.cli.measures.ground import PASSPHRASE
 from app.cli.measures.measuring import Row, interleaved
 
 _HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 _ROOT = Path(__file__).parents[3]
+_BARE = "ui.bare_window"
 
 
 def showing(rounds: int) -> Row:
@@ -26,15 +28,15 @@ def showing(rounds: int) -> Row:
     with TemporaryDirectory(prefix="tanxinbu-bench-") as home:
         environment = _environment(home)
 
-        def started(*arguments: str) -> None:
-            subprocess.run(  # noqa: S603 — this very interpreter, with texts of ours
-                [sys.executable, *arguments], env=environment, cwd=_ROOT, check=True,
+        def started(module: str, *words: str) -> None:
+            subprocess.run(  # noqa: S603 — this very program, with texts of ours
+                again.command(module, *words), env=environment, cwd=_ROOT, check=True,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
 
         acts = {
-            "ours": lambda: started("-m", "ui.main", "--exit-when-shown"),
-            "floor": lambda: started("-m", "ui.bare_window"),
+            "ours": lambda: started(again.PROGRAM, "--exit-when-shown"),
+            "floor": lambda: started(_BARE),
         }
         found = interleaved(rounds, acts)
     platform = environment.get("QT_QPA_PLATFORM", "")
@@ -86,8 +88,8 @@ def listing(folder: Path, rounds: int, listed: int) -> Iterator[Row]:
 
 
 def _measured_window(environment: dict[str, str], folder: Path) -> Listed:
-    told = subprocess.run(  # noqa: S603 — this very interpreter, with texts of ours
-        [sys.executable, "-m", "ui.main", "--measure-list", str(folder)],
+    told = subprocess.run(  # noqa: S603 — this very program, with texts of ours
+        again.command(again.PROGRAM, "--measure-list", str(folder)),
         input=PASSPHRASE + "\n", env=environment, cwd=_ROOT, check=True, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
@@ -97,8 +99,8 @@ def _measured_window(environment: dict[str, str], folder: Path) -> Listed:
 def _bare_window(environment: dict[str, str]) -> tuple[float, float | None]:
     """The milliseconds until it is gone again, and the MiB it held."""
     began = time.perf_counter()
-    told = subprocess.run(
-        [sys.executable, "-m", "ui.bare_window", "--tell-memory"],
+    told = subprocess.run(  # noqa: S603 — this very program, with texts of ours
+        again.command(_BARE, "--tell-memory"),
         env=environment, cwd=_ROOT, check=True, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
