@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from ui.tasks import Tasks
 from ui.vault_window import VaultWindow
 from ui.widgets.message import Message, Tone
 
-BRIDGE = "--input-bridge"
 LOOK_AGAIN_MS = 10_000
 NOTHING_FOUND = Message(
     "没有找到中文输入法，现在只打得出字母。",
@@ -26,11 +24,18 @@ NOTHING_FOUND = Message(
     tone=Tone.NOTE,
     act=INPUT_ACT,
 )
+FOUND_LATER = Message(
+    "中文输入法现在启动了，本程序打开得比它早。",
+    "已经记录的内容没有受影响。",
+    "请关闭本程序再打开，就能打汉字。",
+    tone=Tone.NOTE,
+    act=INPUT_ACT,
+)
 
 
 def prepared() -> AbstractContextManager[InputStanding]:
     """Within it Qt is to be made: it then speaks to the input method of this machine."""
-    return HERE.prepared(can_load, bridge_command())
+    return HERE.prepared(can_load)
 
 
 def can_load(module: str) -> bool:
@@ -40,45 +45,41 @@ def can_load(module: str) -> bool:
     for folder in QCoreApplication.libraryPaths():
         for file in Path(folder, "platforminputcontexts").glob("lib*.so"):
             plugin = QPluginLoader(str(file))
-            facts: dict[str, Any] = plugin.metaData().get("MetaData", {})
-            if module in facts.get("Keys", ()):
+            facts: Any = plugin.metaData().get("MetaData")
+            if isinstance(facts, dict) and module in facts.get("Keys", ()):
                 return plugin.load()
     return False
 
 
-def bridge_command() -> list[str]:
-    """How this program is started as the bridge to fcitx 4."""
-    is_frozen = getattr(sys, "frozen", False)
-    return [sys.executable, *([] if is_frozen else ["-m", "ui.main"]), BRIDGE]
-
-
 class InputNotice(QObject):
-    """Says at the door and in the workspace that no input method was found, until one is."""
+    """Says at the door and in the workspace that no input method was found; later, if one came."""
 
     def __init__(self, window: VaultWindow[Any], tasks: Tasks) -> None:
         super().__init__(window)
         self._window, self._tasks = window, tasks
+        self._said = NOTHING_FOUND
         self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
         self._timer.timeout.connect(self.look_again)
         window.door.opened.connect(self._tell_inside)
-        window.tell(NOTHING_FOUND)
+        window.tell(self._said)
         self._timer.start()
 
     def look_again(self) -> None:
-        """See whether one was started meanwhile; Qt itself hears of it and takes it up."""
+        """See whether one was started meanwhile; Qt takes it up when it begins, never later."""
         self._tasks.query(_look, then=self._hear)
 
     def _hear(self, standing: InputStanding) -> None:
-        if standing.is_found:
+        if standing.is_found and self._timer.isActive():
             self._timer.stop()
-            HERE.standing = standing
-            self._window.untell(NOTHING_FOUND)
+            self._window.untell(self._said)
+            self._said = FOUND_LATER
+            self._window.tell(self._said)
 
     def _tell_inside(self) -> None:
         workspace = self._window.workspace
         # what was found on opening the vault is of more weight
-        if self._timer.isActive() and workspace is not None and workspace.message.message is None:
-            workspace.show_message(NOTHING_FOUND)
+        if workspace is not None and workspace.message.message is None:
+            workspace.show_message(self._said)
 
 
 def _look(_: Progress) -> InputStanding:

@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _open_window(exits_when_shown: bool) -> int:
+    _begin_input()
     # to start faster: a terminal command works without Qt and without its system libraries
     from app import bootstrap
     from ui import start
@@ -50,12 +51,21 @@ def _asked_of_desk(arguments: list[str]) -> tuple[Path | None, bool] | None:
 
 
 def _open_desk(folder: Path | None, exits_when_shown: bool = False) -> int:
+    _begin_input()
     # to start faster, as above; the office's window knows nothing of a registry's desk
     from app import bootstrap
     from ui import desk_start
 
     entrance = bootstrap.desk_entrance(folder)
     return desk_start.run(entrance, bootstrap.prepare_process(), exits_when_shown)
+
+
+def _begin_input() -> None:
+    # to start faster, as above; here, the bridge is there as soon as Qt is
+    from app.services.input_methods import HERE
+
+    is_frozen = getattr(sys, "frozen", False)
+    HERE.begin([sys.executable, *([] if is_frozen else ["-m", "ui.main"]), BRIDGE])
 
 
 def _serve_bridge(parent: int) -> int:

@@ -87,13 +87,19 @@ def judged(facts: InputFacts) -> InputStanding:
     return InputStanding(_way(facts, chosen), facts, chosen)
 
 
+def wants_bridge(names: frozenset[str]) -> bool:
+    """Whether fcitx 4 is all that answers on the bus."""
+    has_portal = PORTAL_NAME in names and BRIDGE_NAME not in names
+    return bool(fcitx4_names(names)) and not has_portal
+
+
 def _way(facts: InputFacts, chosen: str) -> InputWay:
     names = facts.names or frozenset()
     if PORTAL_NAME in names and BRIDGE_NAME not in names:
         return InputWay.PORTAL
     if chosen == IBUS and facts.is_ibus_running:
         return InputWay.IBUS
-    if fcitx4_names(names):
+    if wants_bridge(names):
         return InputWay.BRIDGE
     return InputWay.IBUS if facts.is_ibus_installed else InputWay.NONE
 

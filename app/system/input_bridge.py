@@ -10,9 +10,11 @@ several bridges one holds it: the next that has our own name.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -66,9 +68,9 @@ class Bridge:
         texts = MatchRule(type="signal", sender=self._fcitx, interface=FCITX_CONTEXT)
         for rule in (told, texts):
             self._line.send(message_bus_call("AddMatch", "s", rule.serialise()))
-        self._line.send(message_bus_call("RequestName", "su", BRIDGE_NAME, 0))
         asked = self._line.send_and_get_reply(message_bus_call("NameHasOwner", "s", self._fcitx))
         self._is_fcitx_here = bool(asked.body[0])
+        self._line.send(message_bus_call("RequestName", "su", BRIDGE_NAME, 0))
         while True:
             try:
                 self._hear(self._line.receive(timeout=_LOOK_AROUND_SECONDS))
@@ -92,6 +94,9 @@ class Bridge:
         if member == "NameAcquired" and facts[0] == BRIDGE_NAME:
             self._is_ours = True
             self._hold()
+        elif member == "NameAcquired" and facts[0] == PORTAL_NAME:
+            with contextlib.suppress(OSError):  # who waits for it, waits for the first time alone
+                os.write(sys.stdout.fileno(), b"\n")
         elif member == "NameOwnerChanged" and facts[0] == self._fcitx:
             self._is_fcitx_here = bool(facts[2])
             self._contexts.forget_all()

@@ -88,7 +88,6 @@ class Contexts:
             context = Context(path, DBusAddress(place, self._name, FCITX_CONTEXT), owner)
             self._by_path[path] = context
             self._tell(context, "SetCapacity", "u", _PREEDIT)
-            self._tell(context, "EnableIC")
             self._line.send(new_method_return(message, "o", (path,)))
 
         where = DBusAddress("/inputmethod", self._name, _FCITX_METHOD)

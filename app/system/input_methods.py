@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import sys
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _LISTED, _ONE, _PORTAL = "QT_IM_MODULES", "QT_IM_MODULE", "IBUS_USE_PORTAL"
 _DAEMON = "ibus-daemon"
+_LONGEST_WAIT_SECONDS = 1.5
 _PID_LINE = "IBUS_DAEMON_PID="
 # without a screen there is nobody to type
 _UNSEEN = ("offscreen", "minimal", "vnc", "linuxfb")
@@ -48,9 +50,9 @@ def seen(environment: Mapping[str, str], can_load: Callable[[str], bool]) -> Inp
 def tell_qt(standing: InputStanding, environment: MutableMapping[str, str]) -> None:
     """Have Qt take the way that was found; to be called before its application is made.
 
-    Where nothing was found it listens all the same, for an input method that is started later.
+    Its module looks once, when it is made: what is started later it does not hear of.
     """
-    if standing.way in (InputWay.UNASKED, InputWay.SYSTEM, InputWay.CHOSEN):
+    if standing.way not in (InputWay.PORTAL, InputWay.BRIDGE, InputWay.IBUS):
         return
     environment.pop(_LISTED, None)
     environment[_ONE] = "ibus"
@@ -80,9 +82,16 @@ def start_bridge(command: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603  (this program itself)
         [*command, str(os.getpid())],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+
+
+def wait_for(bridge: subprocess.Popen[bytes]) -> None:
+    """Wait until the bridge says that it stands; not long, the window is wanted more."""
+    if bridge.stdout is not None:
+        with bridge.stdout as told:
+            select.select([told], [], [], _LONGEST_WAIT_SECONDS)
 
 
 def _is_ibus_running(environment: Mapping[str, str]) -> bool:
