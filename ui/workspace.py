@@ -248,7 +248,7 @@ class Workspace(QWidget):
 
     def is_untouched(self) -> bool:
         """Whether nobody has gone anywhere yet from where one begins."""
-        return [step.page for step in self._trail] == [self.first.page]
+        return all(step.page == self.first.page for step in self._trail)
 
     def place(self) -> WorkPlace:
         """Where the user is, page by page."""

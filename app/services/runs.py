@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.unexpected_end import UnexpectedEnd
-from app.system.relaunch import relaunch
 from app.system.run_mark import RunMark
 
 
@@ -33,4 +32,7 @@ class Run:
 
         Raises OSError.
         """
+        # to start faster: most runs are followed by none
+        from app.system.relaunch import relaunch
+
         relaunch(program, leave_out)

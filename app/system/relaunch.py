@@ -26,9 +26,9 @@ def command_line(program: Path | None, leave_out: Sequence[str]) -> list[str]:
     return [word for word in sys.orig_argv if word not in leave_out]
 
 
-def relaunch(program: Path | None = None, leave_out: Sequence[str] = ()) -> None:
+def relaunch(program: Path | None = None, leave_out: Sequence[str] = ()) -> subprocess.Popen[bytes]:
     """Start the program in a process of its own that outlives this one. Raises OSError."""
-    subprocess.Popen(  # noqa: S603 — the very program that runs, with its own words
+    return subprocess.Popen(  # noqa: S603 — the very program that runs, with its own words
         command_line(program, leave_out),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

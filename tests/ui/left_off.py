@@ -1,0 +1,84 @@
+"""A child process: the real program, in which somebody fills in a form until it is killed.
+
+It writes one line to standard output once the vault knows where they are. Run by test_came_back.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from app import bootstrap
+from tests.conftest import CHEAP, PASSPHRASE
+from ui import place_keeper, start
+from ui.look import LookControl
+from ui.main_window import TITLE, MainWindow
+from ui.page import Destination
+from ui.tasks import Tasks
+
+SUBJECT, CURSOR = "了解分管领域作风建设的情况", 4
+
+
+class Somebody(QObject):
+    """Opens the vault, begins to arrange a talk, and tells when the place is kept."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.timer = QTimer(self, interval=20)
+        self.timer.timeout.connect(self.go_on)
+        self.steps = iter((self.unlock, self.come_in, self.fill_in, self.tell))
+        self.step = next(self.steps)
+        window.shown.connect(self.timer.start)
+
+    def go_on(self) -> None:
+        if self.step():
+            self.step = next(self.steps)
+
+    def unlock(self) -> bool:
+        self.window.door.unlock.passphrase.set_text(PASSPHRASE)
+        self.window.door.unlock.open_button.click()
+        return True
+
+    def come_in(self) -> bool:
+        if self.window.workspace is None:
+            return False
+        self.window.workspace.go(Destination("talks", act="new"))
+        return True
+
+    def fill_in(self) -> bool:
+        subject = self.window.workspace.current.plan.subject
+        if not subject.isVisible():
+            return False
+        subject.setText(SUBJECT)
+        subject.setFocus()
+        subject.setCursorPosition(CURSOR)
+        return True
+
+    def tell(self) -> bool:
+        keeper = self.window.keeper
+        if SUBJECT in keeper._kept and not keeper._is_on_its_way:
+            self.timer.stop()
+            sys.stdout.write("kept\n")
+            sys.stdout.flush()
+        return False
+
+
+def main(preferences: Path, reports: Path) -> int:
+    place_keeper.KEEP_EVERY_MS = 100
+    access = bootstrap.access(preferences, cost=CHEAP)
+
+    def make(tasks: Tasks, look: LookControl) -> MainWindow:
+        window = MainWindow(access, tasks, look)
+        Somebody(window)
+        return window
+
+    begun = start.Start(TITLE, make, partial(str), access.preferences, reports)
+    return start.opened(begun, exits_when_shown=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
