@@ -39,7 +39,7 @@ def release(version: str, office: int = 10, platform: str = PLATFORM) -> Release
     return Release(version_of(version), platform, Schemas(office, 7), "abc")
 
 
-def frozen(folder: Path, made: Release, keys: DeskKeys = KEYS) -> Path:
+def frozen(folder: Path, made: Release, keys: DeskKeys = KEYS, load: bytes = b"") -> Path:
     """A frozen folder of that release: an executable that tells its version, libraries, a link."""
     inside = folder / "_internal"
     (inside / "resources/release").mkdir(parents=True)
@@ -48,6 +48,8 @@ def frozen(folder: Path, made: Release, keys: DeskKeys = KEYS) -> Path:
     program.write_text(f"#!/bin/sh\necho 谈心簿 {made.version}\n", "utf-8")
     program.chmod(0o755)
     (inside / "lib/libtan.so").write_bytes(bytes(range(256)) * 200 + str(made.version).encode())
+    if load:
+        (inside / "load.bin").write_bytes(load)
     (inside / "libtan.so").symlink_to("lib/libtan.so")
     (inside / "一页上手.txt").write_text("第一步", "utf-8")
     facts = json.dumps(release_content(made))
@@ -58,11 +60,11 @@ def frozen(folder: Path, made: Release, keys: DeskKeys = KEYS) -> Path:
     return folder
 
 
-def update(folder: Path, made: Release, keys: DeskKeys = KEYS) -> Path:
+def update(folder: Path, made: Release, keys: DeskKeys = KEYS, load: bytes = b"") -> Path:
     """The update file of such a release, in a folder of its own."""
     stick = folder / f"盘 {made.version}"
     stick.mkdir(parents=True)
-    return update_file.write(frozen(folder / f"build-{made.version}", made, keys), stick)
+    return update_file.write(frozen(folder / f"build-{made.version}", made, keys, load), stick)
 
 
 def installed(root: Path, made: Release) -> Updating:
