@@ -23,6 +23,7 @@ class Where(Enum):
     HANDOVER = "handover"
     PROMPTS = "prompts"
     ATTACHMENTS = "attachments"
+    HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,12 @@ ACTIONS = (
     Action("attachment.paste", "粘贴为附件", ("Ctrl+V",), Where.ATTACHMENTS),
     Action("attachment.rename", "改附件的名称", ("F2",), Where.ATTACHMENTS),
     Action("attachment.remove", "移除附件", ("Delete",), Where.ATTACHMENTS),
+    Action("help.back", "回到前面看的说明", ("Alt+Left",), Where.HELP),
+    Action("help.forward", "再到后面看的说明", ("Alt+Right",), Where.HELP),
+    Action("help.next", "查到的下一处", ("Alt+Down",), Where.HELP),
+    Action("help.previous", "查到的上一处", ("Alt+Up",), Where.HELP),
 )
+_ARROWS = {"Down": "↓", "Up": "↑", "Left": "←", "Right": "→"}
 _BY_ID = {action.id: action for action in ACTIONS}
 
 WHERE_WORDS = {
@@ -100,6 +106,7 @@ WHERE_WORDS = {
     Where.HANDOVER: "移交",
     Where.PROMPTS: "编提问集",
     Where.ATTACHMENTS: "谈话的附件",
+    Where.HELP: "帮助",
 }
 
 # keys that input methods use to switch; taking them would cut the user off from Chinese
@@ -139,8 +146,14 @@ _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 def key_text(action_id: str) -> str:
     """The action's first key as it is written on buttons, such as Ctrl+L."""
-    written = _BY_ID[action_id].keys[0]
-    return written.replace("Down", "↓").replace("Up", "↑")
+    return written(_BY_ID[action_id].keys[0])
+
+
+def written(key: str) -> str:
+    """A key as it is written for people, its arrows drawn."""
+    for name, arrow in _ARROWS.items():
+        key = key.replace(name, arrow)
+    return key
 
 
 def with_key(text: str, action_id: str) -> str:

@@ -22,6 +22,7 @@ from app.domain.vault_errors import VaultLockedError
 from ui.actions import bind
 from ui.crash import REOPEN_ACT, REOPEN_WORDS, RETURNED, ended_message
 from ui.guarding import Guarding
+from ui.help_key import HelpKey
 from ui.lock import IdleLock
 from ui.look import LookControl
 from ui.page import Destination
@@ -93,6 +94,7 @@ class VaultWindow(QMainWindow, Generic[Opened]):
         self.door.made_vault.connect(self.idle.start)
         self.guarding = Guarding(self)
         self.guarding.left.connect(self.leave)
+        self._help_key = HelpKey(self, self._help_topic)
         tasks.changed.connect(self._hear_changes)
         tasks.refused.connect(self._hear_refusal)
         self._bind_keys()
@@ -291,7 +293,7 @@ class VaultWindow(QMainWindow, Generic[Opened]):
         bind(self, "window.larger", partial(self._zoom, 1, self._look.larger))
         bind(self, "window.smaller", partial(self._zoom, -1, self._look.smaller))
         bind(self, "window.normal", partial(self._zoom, 0, self._look.normal))
-        bind(self, "window.help", self._with_workspace(_help))
+        bind(self, "window.help", self._help)
         bind(self, "window.back", self._go_back)
         bind(self, "window.find", self._with_workspace(methodcaller("look_everywhere")))
         bind(self, "window.narrow", self._with_workspace(methodcaller("narrow")))
@@ -303,6 +305,15 @@ class VaultWindow(QMainWindow, Generic[Opened]):
     def _zoom(self, by: int, otherwise: Callable[[], None]) -> None:
         if self.workspace is None or self._is_locking or not self.workspace.zoom(by):
             otherwise()
+
+    def _help(self) -> None:
+        if self.workspace is None or self._is_locking or self.workspace.is_held:
+            self._help_key.show_over(self)
+        else:
+            self.workspace.go(Destination("help", self.workspace.help_topic()))
+
+    def _help_topic(self) -> str:
+        return self.workspace.help_topic() if self.workspace else self.door.help_topic()
 
     def _go_back(self) -> None:
         if self.workspace is None:
@@ -328,10 +339,6 @@ def _holding(application: OpenVault) -> Holding:
 
 def _go_to_number(number: int, workspace: Workspace) -> None:
     workspace.go_to_number(number)
-
-
-def _help(workspace: Workspace) -> None:
-    workspace.go(Destination("help", workspace.help_topic()))
 
 
 def _sentence(error: AppError) -> Message:

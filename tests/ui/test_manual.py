@@ -4,11 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from ui.help.help_page import KEYS_TOPIC
+from app.domain.manual import KEYS_TOPIC, PARTS
 
 ROOT = Path(__file__).parents[2]
-TOPICS = {path.stem: path.read_text("utf-8") for path in (ROOT / "resources/help").glob("*.md")}
+HELP = ROOT / "resources/help"
+TOPICS = {path.stem: path.read_text("utf-8") for path in HELP.glob("*.md")}
+LEAST_SAID, LARGEST_PICTURE, ALL_PICTURES = 6, 60_000, 3_000_000
 SCREENS = "\n".join(path.read_text("utf-8") for path in (ROOT / "ui").rglob("*.py"))
 PRESSED = re.compile(r"[按选勾上]“([^”“]+)”")
 
@@ -36,5 +39,26 @@ def test_links_lead_to_topics_and_every_topic_has_one_heading(topic):
     text = TOPICS[topic]
     assert text.startswith("# ")
     assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
-    for target in re.findall(r"\]\(([^)]+)\.md\)", text):
-        assert target in TOPICS
+    for target in re.findall(r"(?<!!)\[[^\]]*\]\(([^)]+)\)", re.sub(r"!\[.*?\]\(.*?\)", "", text)):
+        assert target.removesuffix(".md") in TOPICS
+        assert target.endswith(".md")
+
+
+def test_every_topic_has_its_place_in_the_order():
+    assert set(TOPICS) <= {name for part in PARTS for name in part.topics} - {KEYS_TOPIC}
+
+
+def test_every_picture_is_small_and_told_in_words():
+    shown = {
+        (topic, said, file)
+        for topic, text in TOPICS.items()
+        for said, file in re.findall(r"!\[(.*?)\]\((.*?)\)", text)
+    }
+    assert shown
+    assert all(len(said) >= LEAST_SAID for _, said, _ in shown)
+    sizes = {file: (HELP / file).stat().st_size for _, _, file in shown}
+    assert max(sizes.values()) <= LARGEST_PICTURE
+    assert sum(sizes.values()) <= ALL_PICTURES
+    for file in sizes:
+        with Image.open(HELP / file) as image:
+            assert image.mode == "P"

@@ -1,115 +1,123 @@
-"""帮助: the manual that lies on this machine, and the table of keys."""
+"""帮助: the manual that lies on this machine, on screen and on paper."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser
+from PySide6.QtWidgets import QFileDialog
 
-from app.domain.manual import KEYS_TOPIC as KEYS_TOPIC
-from ui import assets
+from app.domain.progress import Progress
+from app.services.manual import Manual
 from ui.help.keys import keys_table
-from ui.help.manual_type import set_type
+from ui.help.reader import ManualReader
 from ui.page import Destination, Page
-from ui.tasks import Tasks
-from ui.theme import characters, px, row_height
+from ui.paper_printing import STOPPED, PaperPrinting, printed_message
+from ui.tasks import Task, Tasks
+from ui.widgets.buttons import button
+from ui.widgets.message import Message, Tone
+from ui.widgets.progress_panel import ProgressPanel
+from ui.widgets.surfaces import row
 from ui.widgets.words import label
 
-_ORDER = (
-    "index",
-    "unlock",
-    "home",
-    "people",
-    "prompts",
-    "talks",
-    "checks",
-    "collective",
-    "figures",
-    "prepare",
-    "minutes",
-    "verify",
-    "handover",
-    "settings",
-    "kinds",
-    "keys",
-    "audit",
-    "threats",
-)
-_TOPIC = Qt.ItemDataRole.UserRole
+FILE_NAME = "谈心簿说明书.pdf"
+_NOTE = "这些说明就在本机。在任何页面按 F1，直接看那一页的说明。"
+
+
+def shipped_manual() -> Manual:
+    """The manual of this program, with the table of its keys."""
+    return Manual(keys_table(), metadata.version("tanxinbu"))
 
 
 class HelpPage(Page):
-    """Topics on the left, the topic on the right; F1 anywhere opens the topic of that page."""
+    """F1 anywhere opens the topic of that page; the whole manual can be printed or kept as PDF."""
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(tasks)
-        self.topics = QListWidget()
-        self.topics.setAccessibleName("帮助主题")
-        self.text = QTextBrowser()
-        self.text.setAccessibleName("帮助正文")
-        self.text.setOpenLinks(False)
-        self.text.anchorClicked.connect(self._follow)
-        self.text.document().setDocumentMargin(px(2))
-        for path in topic_files():
-            self._add(title_of(path), path.stem)
-        self._add("快捷键", KEYS_TOPIC)
-        self.topics.currentItemChanged.connect(self._show_current)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.topics)
-        splitter.addWidget(self.text)
-        splitter.setStretchFactor(1, 1)
-        self.topics.setMinimumWidth(characters(self, 11))
-        self.topics.setMaximumWidth(characters(self, 15))
-        self.body.addWidget(splitter, 1)
-        note = "这些说明就在本机，不需要网络。在任何页面按 F1，直接看那一页的说明。"
-        self.body.addWidget(label(note, "small", "quiet"))
+        self.manual = shipped_manual()
+        self.reader = ManualReader(self.manual)
+        self.topics, self.text = self.reader.topics, self.reader.text
+        self.progress = ProgressPanel()
+        self.progress.stopped.connect(self.stop_work)
+        self.printing = PaperPrinting(tasks, self, self.progress)
+        self.printing.printed.connect(lambda pages: self.tell(printed_message(pages)))
+        self.printing.stopped.connect(lambda: self.tell(STOPPED))
+        self.printing.refused.connect(self.tell_error)
+        self.quick_button = button("打印“一页上手”…", "printer")
+        self.print_button = button("打印手册…", "printer")
+        self.save_button = button("手册存为 PDF…", "download")
+        self.quick_button.clicked.connect(self.print_quick_start)
+        self.print_button.clicked.connect(self.print_manual)
+        self.save_button.clicked.connect(self.choose_file)
+        self._making: Task | None = None
+        self.body.addWidget(self.reader, 1)
+        self.body.addWidget(self.progress)
+        note = label(_NOTE, "small", "quiet")
+        foot = row(note, self.quick_button, self.print_button, self.save_button)
+        foot.setStretch(0, 1)
+        self.body.addLayout(foot)
 
     def arrive(self, destination: Destination) -> None:
-        self.show_topic(destination.subject or self._current() or "index")
-
-    def show_topic(self, topic: str) -> None:
-        """Open a topic by its name; an unknown one opens the first."""
-        names = [self.topics.item(n).data(_TOPIC) for n in range(self.topics.count())]
-        self.topics.setCurrentRow(names.index(topic) if topic in names else 0)
+        if destination.subject or not self.reader.current:
+            self.reader.show_topic(destination.subject)
+        self.reader.topics.setFocus()
 
     def place(self) -> object:
-        return self._current()
+        return self.reader.current
 
     def return_to(self, place: object) -> None:
-        self.show_topic(str(place))
+        self.reader.show_topic(str(place))
 
-    def _current(self) -> str:
-        item = self.topics.currentItem()
-        return str(item.data(_TOPIC)) if self.topics.currentRow() >= 0 else ""
+    def seek(self) -> None:
+        self.reader.seek()
 
-    def _add(self, title: str, topic: str) -> None:
-        item = QListWidgetItem(title)
-        item.setData(_TOPIC, topic)
-        item.setSizeHint(QSize(0, row_height(self)))
-        self.topics.addItem(item)
+    def step_back(self) -> bool:
+        return self.reader.stop_looking()
 
-    def _show_current(self, item: QListWidgetItem | None) -> None:
-        if item is None:
-            return
-        topic = str(item.data(_TOPIC))
-        path = assets.resource("help", f"{topic}.md")
-        self.text.setMarkdown(keys_table() if topic == KEYS_TOPIC else path.read_text("utf-8"))
-        set_type(self.text.document(), self.text.font())
+    def stop_work(self) -> None:
+        if self._making is not None:
+            self._making.cancel()
 
-    def _follow(self, link: QUrl) -> None:
-        self.show_topic(Path(link.path()).stem)
+    def print_manual(self) -> None:
+        """Make the whole manual, then ask for a printer."""
+        self._make(self.printing.print_pdf)
 
+    def print_quick_start(self) -> None:
+        """Print the one page for beginners."""
+        self.tasks.background(
+            lambda _: self.manual.quick_start(), self.printing.print_pdf, self.tell_error
+        )
 
-def topic_files() -> list[Path]:
-    """The pages of the manual in the order of the work, others after them by name."""
-    files = sorted(assets.resource("help").glob("*.md"))
-    known = {topic: place for place, topic in enumerate(_ORDER)}
-    return sorted(files, key=lambda path: known.get(path.stem, len(known)))
+    def choose_file(self) -> None:
+        """Ask where the manual is to be kept, and keep it there."""
+        chosen, _ = QFileDialog.getSaveFileName(self, "手册存为 PDF", FILE_NAME, "PDF (*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen))
 
+    def save_to(self, path: Path) -> None:
+        """Make the manual, and write it there."""
+        self._make(lambda pdf: self._save(pdf, path))
 
-def title_of(path: Path) -> str:
-    """The heading of a page of the manual."""
-    first = path.read_text("utf-8").lstrip().split("\n", 1)[0]
-    return first.lstrip("# ").strip()
+    def _make(self, then: Callable[[bytes], object]) -> None:
+        self.progress.begin("正在排版手册…")
+        self.tasks.background(self.manual.pdf, then, self.tell_error, self._watch)
+
+    def _watch(self, task: Task) -> None:
+        self._making = task
+        task.stepped.connect(self.progress.step)
+        task.ended.connect(self._rest)
+
+    def _rest(self) -> None:
+        self._making = None
+        self.progress.end()
+
+    def _save(self, pdf: bytes, path: Path) -> None:
+        def write(_: Progress) -> Path:
+            self.manual.save(pdf, path)
+            return path
+
+        self.tasks.background(write, self._say_saved, self.tell_error)
+
+    def _say_saved(self, path: Path) -> None:
+        self.tell(Message(f"手册已存为 {path.name}。", tone=Tone.NOTE))

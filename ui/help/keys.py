@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ui.actions import ACTIONS, WHERE_WORDS, Where
+from ui.actions import ACTIONS, WHERE_WORDS, Where, written
 
 _PAGE_KEYS = re.compile(r"^window\.page\d$")
 
@@ -14,13 +14,9 @@ def keys_table() -> str:
     lines = ["# 快捷键", "", "| 按键 | 作用 | 在哪里 |", "|---|---|---|"]
     for where in Where:
         lines += [
-            f"| {'，'.join(map(_written, action.keys))} | {action.text} | {WHERE_WORDS[where]} |"
+            f"| {'，'.join(map(written, action.keys))} | {action.text} | {WHERE_WORDS[where]} |"
             for action in ACTIONS
             if action.where is where and not _PAGE_KEYS.match(action.id)
         ]
     lines.append("| Alt+1 … Alt+9 | 去左侧第几个页面 | 任何页面 |")
     return "\n".join(lines)
-
-
-def _written(key: str) -> str:
-    return key.replace("Down", "↓").replace("Up", "↑")

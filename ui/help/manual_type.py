@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QFont, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 
 from ui.theme import px
 
@@ -12,6 +12,8 @@ _STRONG = QFont.Weight.Medium
 
 def set_type(document: QTextDocument, font: QFont) -> None:
     """Give headings, strong words and tables their form; Qt's own is bolder and tighter."""
+    whole = QTextCursor(document)
+    whole.beginEditBlock()  # or all is laid out again after each change
     block = document.begin()
     while block.isValid():
         level = block.blockFormat().headingLevel()
@@ -24,7 +26,7 @@ def set_type(document: QTextDocument, font: QFont) -> None:
             cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
             cursor.mergeCharFormat(_strong(font.pointSizeF() * _HEADINGS.get(level, 1.0)))
         else:
-            _soften(document, block.position(), block.length())
+            _soften(document, block)
         QTextCursor(block).setBlockFormat(form)
         block = block.next()
     for frame in document.rootFrame().childFrames():
@@ -34,6 +36,7 @@ def set_type(document: QTextDocument, font: QFont) -> None:
             table.setCellSpacing(0)
             table.setBorder(0)
             frame.setFormat(table)
+    whole.endEditBlock()
 
 
 def _strong(size: float) -> QTextCharFormat:
@@ -44,13 +47,18 @@ def _strong(size: float) -> QTextCharFormat:
     return form
 
 
-def _soften(document: QTextDocument, start: int, length: int) -> None:
+def _soften(document: QTextDocument, block: QTextBlock) -> None:
     """Bring strong words in a paragraph to the weight the program's type has."""
-    cursor = QTextCursor(document)
-    for place in range(start, start + length - 1):
-        cursor.setPosition(place)
-        cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
-        if cursor.charFormat().fontWeight() > _STRONG:
-            form = QTextCharFormat()
-            form.setFontWeight(_STRONG)
-            cursor.mergeCharFormat(form)
+    strong = []
+    pieces = block.begin()
+    while not pieces.atEnd():
+        piece = pieces.fragment()
+        if piece.charFormat().fontWeight() > _STRONG:
+            strong.append((piece.position(), piece.length()))
+        pieces += 1
+    cursor, form = QTextCursor(document), QTextCharFormat()
+    form.setFontWeight(_STRONG)
+    for start, length in strong:
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(form)

@@ -41,6 +41,8 @@ _STOPPED = Message("已经取消，没有打开。", "保险库照旧锁着，�
 class CardsPanel(DoorPanel):
     """Two pages: the cards, then whose passphrase and which."""
 
+    help_topic = "keys"
+
     def __init__(self, access: WayIn, tasks: Tasks, folder: Path) -> None:
         super().__init__(width=42)
         self._access, self._tasks, self._folder = access, tasks, folder

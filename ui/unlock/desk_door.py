@@ -24,6 +24,8 @@ _WORDS = DoorWords(
 class DeskDoor(PlainDoor):
     """Lets into a desk, or makes the first one."""
 
+    first_topic = "desk"
+
     def __init__(self, entrance: DeskEntrance, tasks: Tasks) -> None:
         super().__init__(entrance, tasks, _WORDS)
         self._desks = entrance

@@ -19,6 +19,8 @@ class DoorPanel(Sheet):
     found = Signal(object)
     left = Signal()
 
+    help_topic = "unlock"
+
     def __init__(self, width: int = 38) -> None:
         super().__init__(width)
         self.message = MessageBar()

@@ -21,6 +21,8 @@ class PlainDoor(QWidget):
     opened = Signal(object)
     made_vault = Signal()
 
+    first_topic = "index"
+
     def __init__(self, entrance: WayIn, tasks: Tasks, words: DoorWords = OFFICE) -> None:
         super().__init__()
         self._entrance, self._tasks = entrance, tasks
@@ -159,6 +161,13 @@ class PlainDoor(QWidget):
     def pending(self) -> OpenVault | None:
         """An open vault nobody has gone into yet: the window may be closed on the last page."""
         return self.wizard.made if self.wizard is not None else None
+
+    def help_topic(self) -> str:
+        """What F1 is about before this door."""
+        page = self._stack.currentWidget()
+        if isinstance(page, DoorPanel):
+            return page.help_topic
+        return "unlock" if page is self.unlock else self.first_topic
 
     def tell(self, message: Message) -> None:
         """Show a message on the page in sight."""

@@ -180,6 +180,8 @@ class RestorePanel(SteppedPanel):
     opens by cards, and need not type them once more.
     """
 
+    help_topic = "restore"
+
     cards_wanted = Signal(object, object)
 
     def __init__(self, tasks: Tasks, restoring: WaysBack, folder: Path) -> None:

@@ -109,6 +109,8 @@ class SavedStep(Step):
 class SalvagePanel(SteppedPanel):
     """folder is the vault that would not open."""
 
+    help_topic = "restore"
+
     def __init__(self, tasks: Tasks, salvage: Salvaging, folder: Path) -> None:
         self.look, self.found_step, self.done = LookStep(), FoundStep(), SavedStep()
         steps = (("检查", self.look), ("读得出的", self.found_step), ("完成", self.done))
