@@ -8,6 +8,7 @@ from functools import partial
 from app.domain.holders import HolderRole, may
 from app.services.access import Access
 from app.services.application import Application
+from app.services.input_methods import HERE
 from ui.audit.audit_page import AuditPage
 from ui.backups.backups_page import BackupsPage
 from ui.backups.desk import BackupDesk
@@ -20,6 +21,7 @@ from ui.guarding import Guarding
 from ui.handover.choice import counter_of
 from ui.handover.handover_page import HandoverPage
 from ui.help.help_page import HelpPage
+from ui.input.input_page import InputPage
 from ui.keyholders.desk import key_desk_of
 from ui.keyholders.keys_page import KeysPage
 from ui.kinds.desk import KindDesk
@@ -215,6 +217,10 @@ def _copies(s: Surroundings) -> Page:
     return CopiesPage(copy_desk_of(s.application, s.tasks))
 
 
+def _input(s: Surroundings) -> Page:
+    return InputPage(s.tasks, HERE)
+
+
 def _audit(s: Surroundings) -> Page:
     return AuditPage(s.tasks, s.application.audit)
 
@@ -244,6 +250,7 @@ PAGES = (
     PageEntry("signers", "签名证书", "signature", _signers, "settings", "signer.add"),
     PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),
     PageEntry("retention", "保管与销毁", "stamp", _retention, "settings", "retention.hold"),
+    PageEntry("input", "输入法自检", "keyboard", _input, "settings"),
     PageEntry("sticks", "U 盘登记", "usb", _sticks, "handover", "stick.register"),
     PageEntry("search", "查找", "search", _search, "search", "talk.answer"),
     PageEntry("audit", "操作留痕", "history", _audit),

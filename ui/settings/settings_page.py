@@ -35,6 +35,7 @@ _BACKUPS = "备份到哪里、演练恢复、检查保险库。"
 _SIGNERS = "谁用什么密钥签谈话记录，本单位的证书。"
 _KINDS = "谈话类型和它的规矩、问题标签、谈话函询登记。"
 _RULES = "谁批销号、几时回头看、默认时限、节假日表、苗头提醒。"
+_INPUT = "打不出汉字时看这里：找到了哪种输入法，试一试，怎么办。"
 _RETENTION = "谈话档案保存多久，暂缓销毁，期满两步销毁。"
 _PROMPTS = "四个聚焦的提问、追问和具体答复的样子。"
 
@@ -88,6 +89,7 @@ class SettingsPage(Page):
         self.kinds_card = LinkCard("谈话类型与标签", _KINDS, "类型与标签…", "list-tree")
         self.rules_card = LinkCard("整改规则", _RULES, "整改规则…", "list-checks")
         self.retention_card = LinkCard("保管与销毁", _RETENTION, "保管与销毁…", "stamp")
+        self.input_card = LinkCard("输入法", _INPUT, "输入法自检…", "keyboard")
         self.prompts_button = self.prompts_card.button
         acts = {
             "prompt_set.add": self.prompts_card,
@@ -108,6 +110,7 @@ class SettingsPage(Page):
             "kinds": self.kinds_card,
             "rules": self.rules_card,
             "retention": self.retention_card,
+            "input": self.input_card,
         }
         for key, card in links.items():
             card.button.clicked.connect(lambda _=False, to=key: self.go.emit(Destination(to)))
@@ -123,6 +126,7 @@ class SettingsPage(Page):
         if own.screen is not None:
             right.addWidget(own.screen)
         right.addWidget(self.font_card)
+        right.addWidget(self.input_card)
         left.addWidget(own.printing)
         left.addWidget(self.record_card)
         left.addWidget(self.about_card)
