@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.known_heads import KnownHeads
     from app.services.open_desk import DeskEntrance
     from app.services.registry_access import RegistryAccess
+    from app.services.self_test import Around, SelfTest
     from app.services.session import Session
     from app.system.device_store import DeviceStore
 
@@ -56,6 +57,23 @@ def known_heads() -> KnownHeads:
     from app.services.known_heads import KnownHeads
 
     return KnownHeads(paths.preferences_folder())
+
+
+def self_test() -> SelfTest:
+    """The look at the program and this machine."""
+    # to start faster
+    from app.services.self_test import SelfTest
+
+    return SelfTest(SystemClock(), _device_store)
+
+
+def self_test_around(folder: Path | None) -> Around:
+    """What a look from the terminal knows: the folder named, or where the last vault was."""
+    # to start faster
+    from app.services.self_test import Around
+
+    last = Preferences(paths.preferences_folder()).load().last_folder
+    return Around(folder or last or paths.default_vault_folder())
 
 
 def prepare_process() -> Path:

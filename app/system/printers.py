@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import os
+from typing import Any
 
 from app.domain.printing import Hindrance, hindrance_from_ipp, hindrance_from_windows
 
@@ -28,6 +29,16 @@ class _Destination(ctypes.Structure):
         ("num_options", ctypes.c_int),
         ("options", ctypes.POINTER(_Option)),
     )
+
+
+_HEARD = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_uint, ctypes.POINTER(_Destination)
+)
+_DISCOVERED = 0x0100_0000  # CUPS_PRINTER_DISCOVERED of cups.h
+_PATIENCE_MS = 2000
+_LOCAL_AND_CONNECTED = 0x2 | 0x4  # PRINTER_ENUM_LOCAL, PRINTER_ENUM_CONNECTIONS of winspool.h
+_NAMES_ONLY = 4  # PRINTER_INFO_4W is read without a word to any printer
+_LONGEST_NAME = 512
 
 
 class _PrinterInfo2(ctypes.Structure):
@@ -54,6 +65,51 @@ def stay_on_this_machine() -> None:
     """
     if os.name != "nt" and not os.environ.get(_SERVER, "").startswith("/"):
         os.environ[_SERVER] = _SOCKET
+
+
+def printers_here() -> tuple[int, str] | None:
+    """How many printers are set up, and the default one's name; None without a print system.
+
+    Printers that were only announced over a network are not among them.
+    """
+    if os.name == "nt":
+        return _counted_by_windows()
+    stay_on_this_machine()
+    try:
+        cups = ctypes.CDLL("libcups.so.2")
+    except OSError:
+        return None
+    return _counted_by_cups(cups)
+
+
+def _counted_by_cups(cups: ctypes.CDLL) -> tuple[int, str]:
+    names: list[str] = []
+    default: list[str] = []
+
+    def hear(_data: object, _flags: int, found: Any) -> int:  # noqa: ANN401 — a pointer of ctypes
+        name = found.contents.name.decode("utf-8", "replace")
+        names.append(name)
+        if found.contents.is_default:
+            default.append(name)
+        return 1
+
+    heard = _HEARD(hear)
+    # a type of nought under this mask: all that are not merely discovered
+    cups.cupsEnumDests(0, _PATIENCE_MS, None, 0, _DISCOVERED, heard, None)
+    return len(names), next(iter(default or names), "")
+
+
+def _counted_by_windows() -> tuple[int, str]:
+    spool = ctypes.CDLL("winspool.drv")
+    needed, count = ctypes.c_uint32(), ctypes.c_uint32()
+    wanted = (_LOCAL_AND_CONNECTED, None, _NAMES_ONLY)
+    spool.EnumPrintersW(*wanted, None, 0, ctypes.byref(needed), ctypes.byref(count))
+    room = ctypes.create_string_buffer(max(needed.value, 1))
+    spool.EnumPrintersW(*wanted, room, len(room), ctypes.byref(needed), ctypes.byref(count))
+    length = ctypes.c_uint32(_LONGEST_NAME)
+    name = ctypes.create_unicode_buffer(_LONGEST_NAME)
+    spool.GetDefaultPrinterW(name, ctypes.byref(length))
+    return count.value, name.value
 
 
 def hindrance_of(printer: str) -> Hindrance | None:
