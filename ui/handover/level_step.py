@@ -15,6 +15,7 @@ from ui.messages import message_for
 from ui.terms import PACKAGE_LEVEL
 from ui.theme import px
 from ui.widgets.fields import Field, line_edit
+from ui.widgets.hidden_line import HiddenLine
 from ui.widgets.surfaces import Card, column, scrolled
 from ui.widgets.words import label
 
@@ -55,9 +56,8 @@ class LevelStep(WizardStep):
             levels.add(radio, _below(*(label(line, "small", "quiet") for line in _HOLDS[level])))
         self.choices[choice.level].setChecked(True)
         self.reason = Field("移交全卷的理由", line_edit("移交全卷的理由", "如：登记处要求报送全卷"))
-        self.passphrase = Field("再输一次口令", QLineEdit())
+        self.passphrase = Field("再输一次口令", HiddenLine("再输一次口令"))
         if isinstance(edit := self.passphrase.edit, QLineEdit):
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
             edit.textChanged.connect(self.changed)
         if isinstance(edit := self.reason.edit, QLineEdit):
             edit.textChanged.connect(self.changed)

@@ -1,13 +1,17 @@
-"""Where a passphrase is typed: hidden unless asked, with a word when Caps Lock seems on."""
+"""Where a passphrase is typed: hidden unless asked, with a word when Caps Lock seems on.
+
+Shown, it is for eyes alone: no screen reader speaks it.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import px
 from ui.widgets.buttons import button
+from ui.widgets.hidden_line import HiddenLine
 from ui.widgets.words import label
 
 FORGET_MS = 60_000
@@ -21,14 +25,7 @@ class PassphraseEdit(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = QLineEdit()
-        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.edit.setAccessibleName(name)
-        self.edit.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhPreferLatin
-        )
+        self.edit = HiddenLine(name)
         self.show_button = button("显示", "eye", name=f"显示{name}")
         self.show_button.setCheckable(True)
         self.show_button.toggled.connect(self._show)
@@ -89,8 +86,7 @@ class PassphraseEdit(QWidget):
         self.caps.setVisible(self.is_caps_on)
 
     def _show(self, is_shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
-        self.edit.setEchoMode(mode)
+        self.edit.show_words(is_shown)
         self.show_button.setText("隐藏" if is_shown else "显示")
 
     def _changed(self) -> None:
