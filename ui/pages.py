@@ -60,6 +60,8 @@ from ui.talks.desk import desk_of
 from ui.talks.talk_look import TalkLook
 from ui.talks.talks_page import TalksPage
 from ui.tasks import Tasks
+from ui.updates.desk import update_desk_of
+from ui.updates.updates_page import UpdatesPage
 from ui.upkeep import Upkeep
 
 
@@ -221,6 +223,10 @@ def _input(s: Surroundings) -> Page:
     return InputPage(s.tasks, HERE)
 
 
+def _updates(s: Surroundings) -> Page:
+    return UpdatesPage(update_desk_of(s.application, s.tasks))
+
+
 def _audit(s: Surroundings) -> Page:
     return AuditPage(s.tasks, s.application.audit)
 
@@ -251,6 +257,7 @@ PAGES = (
     PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),
     PageEntry("retention", "保管与销毁", "stamp", _retention, "settings", "retention.hold"),
     PageEntry("input", "输入法自检", "keyboard", _input, "settings"),
+    PageEntry("updates", "程序更新", "refresh-cw", _updates, "settings", "program.update"),
     PageEntry("sticks", "U 盘登记", "usb", _sticks, "handover", "stick.register"),
     PageEntry("search", "查找", "search", _search, "search", "talk.answer"),
     PageEntry("audit", "操作留痕", "history", _audit),

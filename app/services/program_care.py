@@ -55,13 +55,17 @@ class ProgramCare:
             raise NoGoodBackupError
         return made
 
-    def note_update(self, made: BackupsMade, release: Release) -> Changes:
-        """Write into the trail the sets, and to which version the program goes; vault lane."""
-        return self.backups.note(made) | self._note("program.update", release)
+    def note_backup(self, made: BackupsMade) -> Changes:
+        """Write into the trail which sets were made; vault lane."""
+        return self.backups.note(made)
 
-    def note_change(self, made: BackupsMade, release: Release) -> Changes:
-        """The same for the way to the other version that is kept here; vault lane."""
-        return self.backups.note(made) | self._note("program.change", release)
+    def note_update(self, release: Release) -> Changes:
+        """Write into the trail to which version the program was brought; vault lane."""
+        return self._note("program.update", release)
+
+    def note_change(self, release: Release) -> Changes:
+        """The same for the other version that is kept here; vault lane."""
+        return self._note("program.change", release)
 
     def way_back(self, release: Release) -> WayBack:
         """What that version would do with this vault, and which set it could open; vault lane.
