@@ -47,6 +47,8 @@ from ui.rules.desk import rules_desk_of
 from ui.rules.rules_page import RulesPage
 from ui.search.desk import SearchDesk
 from ui.search.search_page import FindPage
+from ui.selftest.desk import self_test_desk_of
+from ui.selftest.self_test_page import SelfTestPage
 from ui.settings.font_card import FontCard
 from ui.settings.passphrase_card import PassphraseCard
 from ui.settings.printing_card import PrintingCard
@@ -223,6 +225,10 @@ def _input(s: Surroundings) -> Page:
     return InputPage(s.tasks, HERE)
 
 
+def _selftest(s: Surroundings) -> Page:
+    return SelfTestPage(self_test_desk_of(s.access, s.application, s.tasks))
+
+
 def _updates(s: Surroundings) -> Page:
     return UpdatesPage(update_desk_of(s.application, s.tasks))
 
@@ -257,6 +263,7 @@ PAGES = (
     PageEntry("backups", "备份与检查", "save", _backups, "settings", "backup.plan"),
     PageEntry("retention", "保管与销毁", "stamp", _retention, "settings", "retention.hold"),
     PageEntry("input", "输入法自检", "keyboard", _input, "settings"),
+    PageEntry("selftest", "本机自检", "monitor", _selftest, "settings"),
     PageEntry("updates", "程序更新", "refresh-cw", _updates, "settings", "program.update"),
     PageEntry("sticks", "U 盘登记", "usb", _sticks, "handover", "stick.register"),
     PageEntry("search", "查找", "search", _search, "search", "talk.answer"),

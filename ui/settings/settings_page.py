@@ -36,6 +36,7 @@ _SIGNERS = "谁用什么密钥签谈话记录，本单位的证书。"
 _KINDS = "谈话类型和它的规矩、问题标签、谈话函询登记。"
 _RULES = "谁批销号、几时回头看、默认时限、节假日表、苗头提醒。"
 _INPUT = "打不出汉字时看这里：找到了哪种输入法，试一试，怎么办。"
+_SELFTEST = "密码算法、字体、文书、打印机、磁盘、时钟是不是都好。"
 _UPDATES = "用 U 盘带来的更新文件换新版，退回上一版本。"
 _RETENTION = "谈话档案保存多久，暂缓销毁，期满两步销毁。"
 _PROMPTS = "四个聚焦的提问、追问和具体答复的样子。"
@@ -91,6 +92,7 @@ class SettingsPage(Page):
         self.rules_card = LinkCard("整改规则", _RULES, "整改规则…", "list-checks")
         self.retention_card = LinkCard("保管与销毁", _RETENTION, "保管与销毁…", "stamp")
         self.input_card = LinkCard("输入法", _INPUT, "输入法自检…", "keyboard")
+        self.selftest_card = LinkCard("本机自检", _SELFTEST, "本机自检…", "monitor")
         self.updates_card = LinkCard("程序更新", _UPDATES, "程序更新…", "refresh-cw")
         self.prompts_button = self.prompts_card.button
         acts = {
@@ -115,6 +117,7 @@ class SettingsPage(Page):
             "retention": self.retention_card,
             "updates": self.updates_card,
             "input": self.input_card,
+            "selftest": self.selftest_card,
         }
         for key, card in links.items():
             card.button.clicked.connect(lambda _=False, to=key: self.go.emit(Destination(to)))
@@ -132,6 +135,7 @@ class SettingsPage(Page):
         right.addWidget(self.font_card)
         right.addWidget(self.updates_card)
         right.addWidget(self.input_card)
+        right.addWidget(self.selftest_card)
         left.addWidget(own.printing)
         left.addWidget(self.record_card)
         left.addWidget(self.about_card)
