@@ -28,6 +28,8 @@ class GroupEdit(QLineEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # an input method would show what is typed in a window of its own, and learn it
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData
             | Qt.InputMethodHint.ImhNoPredictiveText

@@ -37,6 +37,8 @@ class HiddenLine(QLineEdit):
         self.setAccessibleName(name)
         self.setAccessibleDescription("输入的内容不会被朗读。")
         self.setEchoMode(QLineEdit.EchoMode.Password)
+        # an input method would spell it in a window of its own, and learn it
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText
             | Qt.InputMethodHint.ImhSensitiveData
