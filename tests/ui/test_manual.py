@@ -11,6 +11,7 @@ from app.domain.manual import KEYS_TOPIC, PARTS
 ROOT = Path(__file__).parents[2]
 HELP = ROOT / "resources/help"
 TOPICS = {path.stem: path.read_text("utf-8") for path in HELP.glob("*.md")}
+MANY = 30
 LEAST_SAID, LARGEST_PICTURE, ALL_PICTURES = 6, 60_000, 3_000_000
 SCREENS = "\n".join(path.read_text("utf-8") for path in (ROOT / "ui").rglob("*.py"))
 PRESSED = re.compile(r"[按选勾上]“([^”“]+)”")
@@ -40,7 +41,7 @@ def test_links_lead_to_topics_and_every_topic_has_one_heading(topic):
     assert text.startswith("# ")
     assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
     for target in re.findall(r"(?<!!)\[[^\]]*\]\(([^)]+)\)", re.sub(r"!\[.*?\]\(.*?\)", "", text)):
-        assert target.removesuffix(".md") in TOPICS
+        assert target.removesuffix(".md") in {*TOPICS, KEYS_TOPIC}
         assert target.endswith(".md")
 
 
@@ -62,3 +63,11 @@ def test_every_picture_is_small_and_told_in_words():
     for file in sizes:
         with Image.open(HELP / file) as image:
             assert image.mode == "P"
+
+
+def test_what_the_screen_says_is_looked_up_in_the_words_of_the_screen():
+    told = TOPICS["troubles"].split("## 汉字")[0]
+    rows = re.findall(r"^\| ([^|]+) \|(?!---)", told, re.MULTILINE)
+    phrases = [one for row in rows for one in re.split("……|，|、", row) if one]
+    assert len(phrases) > MANY
+    assert [one for one in phrases if one not in SCREENS and one != "屏幕上说"] == []
