@@ -8,7 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
-from building import slim
+from building import elves
 from building.places import (
     BUILD,
     HOME,
@@ -17,6 +17,7 @@ from building.places import (
     PARTS,
     PLATFORM,
     PROGRAM,
+    BuildError,
     call,
     python,
     say,
@@ -69,6 +70,7 @@ def lay_out_site() -> Path:
         facts.mkdir()
         told = f"Metadata-Version: 2.1\nName: {PROGRAM}\nVersion: {version()}\n"
         (facts / "METADATA").write_text(told, "utf-8")
+        without_tls(site)
         _stamp(site, wanted)
     return site
 
@@ -110,16 +112,24 @@ def freeze(root: Root, moment: int, place: Path = PLACE, is_loose: bool = False)
     lent = {place: "/build", site: "/build/site"}
     root.run(Errand([*words, spec], lent, environment), place / "pyinstaller.log")
     folder = place / "out" / PROGRAM
-    strip(root, folder)
+    slimmed(root, folder)
     return folder
 
 
-def strip(root: Root, folder: Path) -> None:
-    """Take the debugging facts out of the libraries that carry them. Raises BuildError."""
+def slimmed(root: Root, folder: Path) -> None:
+    """Take away libraries that nothing asks for any more, and the tables of symbols in the rest.
+
+    The wheels' own libraries keep theirs: they were rewritten after linking. Raises BuildError.
+    """
     inner = folder / "_internal"
-    found = sorted({path for name in slim.STRIPPED for path in inner.glob(name)})
-    words = [str(Path("/build") / path.relative_to(inner)) for path in found if path.is_file()]
-    root.run(Errand(["strip", "--strip-all", *words], {inner: "/build"}))
+    for path in elves.unneeded(elves.found_in(folder), inner):
+        path.unlink()
+    words = [
+        str(Path("/folder") / elf.path.relative_to(folder))
+        for elf in elves.found_in(folder)
+        if elf.may_be_stripped and elf.path.parent != folder
+    ]
+    root.run(Errand(["strip", "--strip-all", *words], {folder: "/folder"}))
 
 
 def settle(folder: Path, moment: int) -> None:
@@ -140,6 +150,15 @@ def release_facts(folder: Path, public: bytes, facts: dict[str, str]) -> None:
     (release / "release.pub").write_bytes(public)
     told = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True)
     (release / "build.json").write_text(f"{told}\n", "utf-8")
+
+
+def without_tls(site: Path) -> None:
+    """Let the one library that asks for TLS when it is loaded load without it; it never dials."""
+    asking = site / "pyhanko_certvalidator/fetchers/aiohttp_fetchers/util.py"
+    before = asking.read_text("utf-8")
+    if before.count("import ssl\n") != 1:
+        raise BuildError(f"{asking.name} of pyhanko_certvalidator is not what it was: look at it")
+    asking.write_text(before.replace("import ssl\n", "ssl = None\n"), "utf-8")
 
 
 def _pip(word: str) -> list[str | Path]:

@@ -16,7 +16,12 @@ UNCALLED = (
     "setuptools", "pkg_resources", "distutils", "ensurepip", "venv", "pip", "_pytest", "pytest",
     "sqlite3", "_sqlite3", "ssl", "_ssl", "ftplib", "smtplib", "xmlrpc",
     "curses", "_curses", "readline", "numpy", "IPython", "matplotlib",
-    "sqlalchemy", "psycopg", "psycopg_binary",
+    "sqlalchemy", "psycopg", "psycopg_binary", "multiprocessing.dummy",
+    "lxml.html", "lxml.objectify", "lxml.isoschematron", "lxml.sax", "lxml.cssselect",
+    "PIL._avif", "PIL.AvifImagePlugin", "PIL._imagingft",
+    "PIL._imagingcms", "PIL._imagingtk", "PIL.ImageTk", "PIL.ImageQt", "PIL._imagingmath",
+    "aiohttp.web", "aiohttp.worker", "aiohttp.pytest_plugin", "aiohttp.test_utils",
+    "_codecs_jp", "_codecs_kr", "audioop", "ossaudiodev", "nis",
 )  # fmt: skip
 
 # Libraries every desktop has: they must fit its own graphics, fonts, buses and printers, and ours,
@@ -39,16 +44,6 @@ LEFT_TO_SYSTEM = {
 # What nobody can do without; the printers' library may lack where there is no printer.
 RECOMMENDED = frozenset({"libcups2"})
 
-# Names that came with those; never wanted for themselves.
-_BEHIND_THEM = (
-    "libpcre", "libexpat", "libpng16.so", "libuuid", "libbrotli", "libsystemd", "libgcrypt",
-    "libgpg-error", "liblz4", "libzstd.so", "liblzma.so.5", "libgnutls", "libhogweed", "libnettle",
-    "libgmp", "libidn2", "libunistring", "libp11-kit", "libtasn1", "libgssapi", "libkrb5",
-    "libk5crypto", "libcom_err", "libkeyutils", "libavahi", "libGLdispatch", "libXau", "libXdmcp",
-    "libbsd.so", "libmd.so", "libmount", "libblkid", "libselinux", "libssl", "libcrypto",
-    "libmvec", "libcap.so",
-)  # fmt: skip
-
 # Parts of Qt without a use here: other screens, other themes, other formats, the network. The
 # virtual keyboard is under the GPL alone.
 _QT_PARTS = (
@@ -57,22 +52,12 @@ _QT_PARTS = (
     "libQt6WlShell", "plugins/egldeviceintegrations", "plugins/generic", "plugins/networkinf",
     "plugins/qmltooling", "plugins/sqldrivers", "plugins/tls", "plugins/wayland", "libqgtk3",
     "libqeglfs", "libqlinuxfb", "libqminimal", "libqvkkhrdisplay", "libqvnc", "libqwayland",
-    "libqtvirtualkeyboard", "libqicns", "libqpdf.so", "libqtga", "libqtiff", "libqwbmp", "libqwebp",
+    "libqtvirtualkeyboard", "libqicns", "libqpdf.so", "libqtga", "libqwbmp",
     "QtNetwork.",
 )  # fmt: skip
 
-_SYSTEM = re.compile("|".join(re.escape(name) for name in (*LEFT_TO_SYSTEM, *_BEHIND_THEM)))
+_SYSTEM = re.compile("|".join(re.escape(name) for name in LEFT_TO_SYSTEM))
 _UNREAD = re.compile(r"(\.pyi|\.pyx|\.pxd|\.h|py\.typed|\.c|\.cpp)$")
-_OURS = re.compile(r"(^|/)(libpython|lib[\w.+-]+-[0-9a-f]{8}\.so)")  # the last: of a wheel's own
-
-# What comes with its debugging facts, or with room to spare, and is a third as large without. The
-# libraries that wheels carry beside them are not touched: they were rewritten after linking, and
-# old strips spoil them.
-STRIPPED = (
-    "page/_page.*.so", "sqlcipher3/_sqlite3.*.so", "pkcs11/_pkcs11.*.so",
-    "cryptography/hazmat/bindings/_rust.abi3.so", "pypdfium2_raw/libpdfium.so",
-    "libpython3*.so*", "lib-dynload/*.so", "python3*/lib-dynload/*.so",
-)  # fmt: skip
 
 
 def is_kept(name: str) -> bool:
@@ -80,8 +65,6 @@ def is_kept(name: str) -> bool:
     base = name.rsplit("/", 1)[-1]
     if "translations/" in name:
         return base == "qtbase_zh_CN.qm"
-    if _OURS.search(name):
-        return True
     if _UNREAD.search(name) or any(part in name for part in _QT_PARTS):
         return False
     return "resources/" in name or not _SYSTEM.match(base)
