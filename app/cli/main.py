@@ -21,7 +21,7 @@ from app.system.process import forbid_dumps
 REFUSED = 1
 
 # In the order of the help. Each is a module beside this one that offers `add` and `run`.
-COMMANDS = ("verify", "registry", "demo", "bench", "selftest", "manual", "version")
+COMMANDS = ("verify", "registry", "demo", "bench", "selftest", "manual", "update", "version")
 
 Screens = Callable[[Path, str, Path], None]
 """Makes a picture of every page: the vault's folder, its passphrase, where the pictures go."""

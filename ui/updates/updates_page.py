@@ -19,7 +19,7 @@ from ui.updates.desk import UpdateDesk
 from ui.updates.exchange_panel import ExchangePanel
 from ui.updates.exchange_run import ExchangeRun
 from ui.updates.file_card import FileCard
-from ui.updates.words import going_to, here_facts, taking
+from ui.updates.words import Exchange, going_to, here_facts, taking
 from ui.widgets.buttons import button
 from ui.widgets.message import Message, Tone
 from ui.widgets.surfaces import Card, Place, column, facts, row, scrolled
@@ -153,8 +153,7 @@ class UpdatesPage(Page):
     def _show_offer(self, offer: ReleaseOffer) -> None:
         self._rest()
         self.offer, self.way = offer, None
-        self._show_panel()
-        self.panel.show_exchange(taking(offer, self._running))
+        self._show_exchange(taking(offer, self._running))
 
     # ── the other one ────────────────────────────────────────────────────────────────────────────
 
@@ -170,8 +169,7 @@ class UpdatesPage(Page):
 
     def _show_way(self, way: WayBack) -> None:
         self.offer, self.way = None, way
-        self._show_panel()
-        self.panel.show_exchange(going_to(way, self._running, self._desk))
+        self._show_exchange(going_to(way, self._running, self._desk))
 
     # ── done ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -217,6 +215,7 @@ class UpdatesPage(Page):
             self.other_button.setText(words)
             self.other_button.setAccessibleName(words)
 
-    def _show_panel(self) -> None:
-        self.titled.emit("更换程序")
+    def _show_exchange(self, exchange: Exchange) -> None:
+        self.titled.emit(exchange.title)
         self.stack.setCurrentWidget(self.panel)
+        self.panel.show_exchange(exchange)
