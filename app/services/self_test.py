@@ -61,8 +61,9 @@ class SelfTest:
             yield part, partial(self_test_ciphers.known_answers, part)
         yield Part.DATABASE, _database
         yield Part.FONTS, _fonts
-        yield Part.VALIDATORS, self._validators
-        yield Part.PAGES, self._pages
+        papers = _Papers(self.clock.local(self.clock.now()))
+        yield Part.VALIDATORS, papers.validators
+        yield Part.PAGES, papers.pages
         yield Part.KEY_STORE, partial(self_test_machine.key_store, self.devices)
         yield Part.PRINTER, self_test_machine.printer
         yield Part.INPUT, _input
@@ -72,30 +73,6 @@ class SelfTest:
         yield Part.CLOCK, partial(self._clock, around.last_entry_at)
         yield Part.MEMORY, self_test_machine.memory
         yield Part.SCREEN, partial(_screen, around.screen)
-
-    def _made_page(self) -> bytes:
-        # starts faster: the fonts and the PDF libraries are needed for documents alone
-        from app.documents.trial_page import trial_page
-
-        return trial_page("", self.clock.local(self.clock.now()))
-
-    def _validators(self) -> Found:
-        # starts faster, as above
-        from app.domain.errors import ArchiveRuleError
-
-        try:
-            self._made_page()  # asks both before it gives anything out
-        except ArchiveRuleError as error:
-            return Found(Part.VALIDATORS, Reason.OBJECTED, error.rule)
-        return Found(Part.VALIDATORS, Reason.BOTH_CONTENT)
-
-    def _pages(self) -> Found:
-        # starts faster, as above
-        from app.documents import pictures
-
-        drawn = pictures.picture(self._made_page(), 0, 36)
-        is_blank = len(set(drawn.rgb)) < 2
-        return Found(Part.PAGES, Reason.BLANK if is_blank else Reason.DRAWN)
 
     def _clock(self, last_entry_at: datetime | None) -> Found:
         now = self.clock.now()
@@ -110,6 +87,37 @@ class SelfTest:
         if local.utcoffset() != _AT_HOME:
             return Found(Part.CLOCK, Reason.OTHER_ZONE, f"UTC{local:%z}")
         return Found(Part.CLOCK, Reason.CLOCK_SANE)
+
+
+class _Papers:
+    """Two pages, made once: judged by the validators, then drawn."""
+
+    def __init__(self, made_at: datetime) -> None:
+        self._made_at = made_at
+        self._pdf = b""
+
+    def validators(self) -> Found:
+        """Whether both are content with what is made here."""
+        # starts faster: the fonts and the PDF libraries are needed for documents alone
+        from app.documents.trial_page import trial_page
+        from app.domain.errors import ArchiveRuleError
+
+        try:
+            self._pdf = trial_page("", self._made_at)  # asks both before it gives anything out
+        except ArchiveRuleError as error:
+            return Found(Part.VALIDATORS, Reason.OBJECTED, error.rule)
+        return Found(Part.VALIDATORS, Reason.BOTH_CONTENT)
+
+    def pages(self) -> Found | None:
+        """Whether they can be drawn; None when there are none."""
+        # starts faster, as above
+        from app.documents import pictures
+
+        if not self._pdf:
+            return None
+        drawn = pictures.picture(self._pdf, 0, 36)
+        is_blank = len(set(drawn.rgb)) < 2
+        return Found(Part.PAGES, Reason.BLANK if is_blank else Reason.DRAWN)
 
 
 def _guarded(part: Part, look: Callable[[], Found | None]) -> Found | None:

@@ -81,9 +81,8 @@ def disk(where: Path) -> Found | None:
         taken = disk_trial.milliseconds_a_write(there)
     except OSError:
         return None
-    return Found(
-        Part.DISK, Reason.DISK_SLOW if taken > _SLOW_MS else Reason.DISK_QUICK, f"{taken:.1f}"
-    )
+    reason = Reason.DISK_SLOW if taken > _SLOW_MS else Reason.DISK_QUICK
+    return Found(Part.DISK, reason, f"{max(taken, 0.1):.1f}")
 
 
 def memory() -> Found:
