@@ -14,6 +14,14 @@ from ui.widgets.message import Message
 SAME_PROGRAM = "现在用的程序和保险库都没有改动。"
 _ASK = "请向发给您的人重新要一份，从他那里直接拷到 U 盘。"
 
+STANDING = {
+    InstallationKind.SOURCE: "从源码运行",
+    InstallationKind.PER_USER: "装在这个用户的文件夹里",
+    InstallationKind.SYSTEM: "系统软件包（.deb）",
+    InstallationKind.PORTABLE: "随身带：资料、设置、记事都在程序旁边，不写进这台电脑",
+    InstallationKind.LOOSE: "解压后直接运行",
+}
+
 HOW_ELSEWHERE = {
     InstallationKind.SOURCE: "从源码运行的，不用这里更新：换成新的源码就是更新。",
     InstallationKind.PER_USER: "程序没有带发布公钥，核对不了更新文件；请用新版的安装包重新安装。",

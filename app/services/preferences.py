@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.canonical import canonical
+from app.system import paths
 from app.system.files import write_safely
 
 TYPE_SIZES = (12, 15, 18)
@@ -66,13 +67,13 @@ class Preferences:
     def keep(self, choices: Choices) -> None:
         """Keep the choices; a disk that refuses costs the choice, never the work."""
         content = {
-            "last_folder": str(choices.last_folder) if choices.last_folder else "",
+            "last_folder": paths.kept(choices.last_folder),
             "type_size": choices.type_size,
             "contrast": choices.contrast,
             "seen_contrast": choices.seen_contrast,
             "talk_zoom": choices.talk_zoom,
             "is_talk_night": choices.is_talk_night,
-            "desk_folder": str(choices.desk_folder) if choices.desk_folder else "",
+            "desk_folder": paths.kept(choices.desk_folder),
         }
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -80,4 +81,4 @@ class Preferences:
 
 
 def _path(found: object) -> Path | None:
-    return Path(found) if isinstance(found, str) and found else None
+    return paths.found(found) if isinstance(found, str) and found else None

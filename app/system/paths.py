@@ -45,5 +45,18 @@ def resources_folder() -> Path:
     return Path(__file__).resolve().parents[2] / "resources"
 
 
+def kept(folder: Path | None) -> str:
+    """A folder as it is kept in a file; what a stick carries is told from the stick on."""
+    carried = portable.data_folder()
+    if folder is not None and carried is not None and folder.is_relative_to(carried):
+        return folder.relative_to(carried).as_posix()
+    return str(folder) if folder is not None else ""
+
+
+def found(text: str) -> Path:
+    """The folder that was kept so; a stick may be seen elsewhere than the last time."""
+    return (portable.data_folder() or Path()) / text
+
+
 def _documents() -> Path:
     return portable.data_folder() or Path(platformdirs.user_documents_dir())

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.updating import Updating
 from ui.settings.provenance import components
 from ui.theme import characters, line, px
+from ui.update_messages import STANDING
 from ui.widgets.buttons import button, flow
 from ui.widgets.surfaces import Card, facts, row
 
@@ -60,6 +62,7 @@ class AboutCard(Card):
             facts(
                 [
                     ("版本", version()),
+                    ("安装方式", STANDING[Updating.here().installation.kind]),
                     ("许可", _LICENCE),
                     ("字体", "思源黑体、思源宋体、霞鹜文楷（均为 OFL 开源许可）"),
                     ("图标", "Lucide（ISC 许可）"),

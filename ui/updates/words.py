@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.calendar import written_time
-from app.domain.release import Installation, InstallationKind, Release, Version
+from app.domain.release import Installation, Release, Version
 from app.services.program_care import WayBack
 from app.services.updating import ReleaseOffer
 from ui.sizes import size_text
+from ui.update_messages import STANDING
 from ui.updates.desk import UpdateDesk
 
-KINDS = {
-    InstallationKind.SOURCE: "从源码运行",
-    InstallationKind.PER_USER: "装在这个用户的文件夹里，可以在这里更新",
-    InstallationKind.SYSTEM: "系统软件包（.deb）",
-    InstallationKind.PORTABLE: "随身带：资料、设置、记事都在程序旁边，不写进这台电脑",
-    InstallationKind.LOOSE: "解压后直接运行",
-}
 _BACKUP = "先给保险库做一份备份，读回核对；备份做不成，就停在这一步。"
 _OPEN = "现在开着的窗口不受影响；重新打开程序，就是换好的那一版。"
 
@@ -39,7 +33,7 @@ class Exchange:
 
 def here_facts(found: Installation, running: Version) -> list[tuple[str, str]]:
     """How the program stands on this machine."""
-    pairs = [("版本", str(running)), ("安装方式", KINDS[found.kind]), ("位置", str(found.root))]
+    pairs = [("版本", str(running)), ("安装方式", STANDING[found.kind]), ("位置", str(found.root))]
     if found.release.version != running:
         pairs.insert(1, ("重新打开后", f"{found.release.version}（已经换好）"))
     if found.previous is not None:
