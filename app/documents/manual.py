@@ -61,12 +61,14 @@ def manual(parts: Parts, folder: Path, about: About, progress: Progress) -> byte
         head = _Marked(title, 0, part_head(title))
         marked.append(head)
         pieces += [Space(PART_GAP), head.piece]
+        gap = Space(CHAPTER_GAP, keeps_next=True)  # a part's heading stands with its first chapter
         for topic in topics:
             progress.step(numbers[topic.name], total)
             chapter, *text = _chapter(topic, folder, numbers)
             said = f"{numbers[topic.name]}　{topic.title}"
             marked.append(_Marked(said, 1, chapter))
-            pieces += [Space(CHAPTER_GAP), chapter, *text]
+            pieces += [gap, chapter, *text]
+            gap = Space(CHAPTER_GAP)
     pages = flow(pieces, BOX, _GRID)
     whole = [*_contents(marked, _page_of(pages), about), *pages]
     progress.step(total - 2, total)

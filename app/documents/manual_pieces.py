@@ -47,6 +47,7 @@ _LISTED = (
 )
 PART_GAP, CHAPTER_GAP, _GAP = 26.0, 10.0, 4.0
 _INSET = 18.0
+_PICTURE_WIDE, _PICTURE_TALL = 132 * MM, 96 * MM
 _CODE_INSET = 12.0
 _LEAST_COLUMN, _MOST_COLUMN = 0.12, 0.62  # of the width
 _BULLET = "•"
@@ -149,7 +150,8 @@ class Setter:
             yield from self._code(block, measure)
         elif isinstance(block, Shown):
             picture = flat_picture(self.folder / block.file)
-            yield PictureOnPage(picture, block.said, measure)
+            room = min(measure, _PICTURE_TALL * picture.width / picture.height)
+            yield PictureOnPage(picture, block.said, min(_PICTURE_WIDE, room))
             yield Space(_GAP)
         elif isinstance(block, Grid):
             yield self._table(block, measure)

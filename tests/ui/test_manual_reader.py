@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pikepdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -171,6 +170,8 @@ def test_f1_in_a_form_opens_the_manual_over_it_and_nothing_typed_is_lost(qtbot, 
 def test_the_manual_is_kept_as_a_file_and_the_work_is_seen(qtbot, window, tmp_path):
     window.workspace.go(Destination("help", "talks"))
     page = window.workspace.current
+    (tmp_path / "quick.md").write_text("# 一页上手\n\n一句话。", "utf-8")
+    page.manual = Manual("", "0.6.0", tmp_path)  # the whole one is made at the terminal's test
     steps = []
     page.progress.step = lambda done, total: steps.append((done, total))
     page.save_to(tmp_path / "手册.pdf")
@@ -180,9 +181,5 @@ def test_the_manual_is_kept_as_a_file_and_the_work_is_seen(qtbot, window, tmp_pa
     assert not page.progress.isVisible()
     assert steps == sorted(steps)
     assert "手册已存为 手册.pdf" in told(window)
-    with pikepdf.open(tmp_path / "手册.pdf") as pdf, pdf.open_outline() as outline:
-        chapters = [one.title for part in outline.root for one in part.children]
-    assert len(chapters) == len(page.manual.topics)
-    assert any("快捷键" in one for one in chapters)
     page._save(b"", tmp_path / "没有" / "手册.pdf")
     qtbot.waitUntil(lambda: "写东西" in told(window))
