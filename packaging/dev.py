@@ -3,6 +3,7 @@
 
     python3 packaging/dev.py run [arguments of tanxinbu]
     python3 packaging/dev.py test [arguments of pytest]
+    python3 packaging/dev.py build [linux|wheelhouse|windows|all] [--key FILE] [--root DIR]
     python3 packaging/dev.py lock
 
 Standard library only: this file runs before anything is installed. What it sets up stays in .venv
@@ -82,6 +83,14 @@ TEST_TOOLS = {
     "gnome-keyring-daemon": "gnome-keyring",  # the machine's key store on that bus
 }
 
+# What building for other machines calls: an old Debian in a folder, its source packages, ELF files.
+BUILD_TOOLS = {
+    "debootstrap": "debootstrap",
+    "dpkg-source": "dpkg-dev",
+    "readelf": "binutils",
+    "unshare": "util-linux",
+}
+
 # Tools that not every system has a package of: the tests that want one are left out without it.
 RARE_TOOLS = {
     "mkfs.vfat": "dosfstools",  # sticks made of files, as sticks are formatted
@@ -94,7 +103,7 @@ RARE_TOOLS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the first argument names; give the exit code."""
-    commands = {"run": run, "test": test, "lock": lock}
+    commands = {"run": run, "test": test, "build": build, "lock": lock}
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
@@ -145,6 +154,15 @@ def test(arguments: Sequence[str]) -> int:
     with scratch() as place:
         environment = {"QT_QPA_PLATFORM": "offscreen", **quiet(), **place}
         return subprocess.call(pytest, cwd=ROOT, env=environment)
+
+
+def build(arguments: Sequence[str]) -> int:
+    """Make what is carried to machines without a network; see packaging/building/build.py."""
+    if not (prepare_system(BUILD_TOOLS) and prepare_environment([RUNTIME])):
+        return 1
+    places = os.pathsep.join([str(ROOT), str(ROOT / "packaging")])
+    words = [str(PYTHON), "-m", "building.build", *arguments]
+    return subprocess.call(words, cwd=ROOT, env={**quiet(), "PYTHONPATH": places})
 
 
 @contextlib.contextmanager

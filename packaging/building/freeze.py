@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from building import elves
@@ -143,7 +144,7 @@ def settle(folder: Path, moment: int) -> None:
     os.utime(folder, (moment, moment))
 
 
-def release_facts(folder: Path, public: bytes, facts: dict[str, str]) -> None:
+def release_facts(folder: Path, public: bytes, facts: Mapping[str, object]) -> None:
     """Write into the folder whose updates it takes, and what it is."""
     release = folder / "_internal/resources/release"
     release.mkdir(exist_ok=True)
