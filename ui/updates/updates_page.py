@@ -52,7 +52,7 @@ class UpdatesPage(Page):
         self.file = FileCard(desk)
         self.other = Card("退回上一版本")
         self.other_said = label("", tone="quiet")
-        self.other_button = button("", "history")
+        self.other_button = button("退回上一版本", "history")
         self.other.add(self.other_said, row(self.other_button, None))
         self.other.body.addStretch(1)
         self.panel = ExchangePanel()
