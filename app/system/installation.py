@@ -184,7 +184,11 @@ def executable(installation: Installation) -> Path:
 
 
 def clean_environment() -> dict[str, str]:
-    """What the machine gave, without what a frozen program added for its own libraries."""
+    """What the machine gave, without what a frozen program added for its own libraries.
+
+    Another version that is started by this one must find its own; the first word tells its
+    bootloader so (source: PyInstaller, "Run-time information").
+    """
     given = {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
     before = given.pop("LD_LIBRARY_PATH_ORIG", None)
     if getattr(sys, "frozen", False):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-# the frozen program's first process tells its children where it unpacked itself; a new one must
-# find that out for itself
-_FRESH = "PYINSTALLER_RESET_ENVIRONMENT"
+from app.system.installation import clean_environment
 
 
 def command_line(program: Path | None, leave_out: Sequence[str]) -> list[str]:
@@ -33,6 +30,6 @@ def relaunch(program: Path | None = None, leave_out: Sequence[str] = ()) -> subp
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {_FRESH: "1"},
+        env=clean_environment(),
         start_new_session=True,
     )
