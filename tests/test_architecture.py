@@ -224,7 +224,7 @@ def tables_of_words(path: Path) -> list[dict]:
 def test_every_kind_that_is_shown_has_its_words(kind):
     named = re.compile(rf"\b{kind.__name__}\.")
     # what the screen, the terminal and paper say alike stands in the domain
-    shared = ("verdict_words", "finding_words")
+    shared = ("verdict_words", "finding_words", "self_test_words")
     spoken = [*modules("ui"), *(ROOT / f"app/domain/{name}.py" for name in shared)]
     naming = [path for path in spoken if named.search(path.read_text("utf-8"))]
     tables = [

@@ -15,7 +15,7 @@ class Grade(Enum):
     FAULT = "fault"
 
 
-class Part(Enum):
+class ProbedPart(Enum):
     """What is looked at, in the order it is shown."""
 
     AES = "aes"
@@ -39,7 +39,7 @@ class Part(Enum):
     SCREEN = "screen"
 
 
-class Reason(Enum):
+class ProbeReason(Enum):
     """What was found; each belongs to one grade, see GRADES."""
 
     AS_PUBLISHED = "as_published"
@@ -88,41 +88,41 @@ class Reason(Enum):
 
 _CAUTIONS = frozenset(
     {
-        Reason.STORE_REFUSES,
-        Reason.STORE_FORGETS,
-        Reason.NO_PRINTER,
-        Reason.PRINTER_HINDERED,
-        Reason.NO_PRINT_SYSTEM,
-        Reason.NO_INPUT,
-        Reason.ROOM_LITTLE,
-        Reason.DISK_SLOW,
-        Reason.CLOCK_FAR_AHEAD,
-        Reason.OTHER_ZONE,
-        Reason.DUMPS_OPEN,
-        Reason.MEMORY_SWAPS,
-        Reason.SCREEN_SMALL,
+        ProbeReason.STORE_REFUSES,
+        ProbeReason.STORE_FORGETS,
+        ProbeReason.NO_PRINTER,
+        ProbeReason.PRINTER_HINDERED,
+        ProbeReason.NO_PRINT_SYSTEM,
+        ProbeReason.NO_INPUT,
+        ProbeReason.ROOM_LITTLE,
+        ProbeReason.DISK_SLOW,
+        ProbeReason.CLOCK_FAR_AHEAD,
+        ProbeReason.OTHER_ZONE,
+        ProbeReason.DUMPS_OPEN,
+        ProbeReason.MEMORY_SWAPS,
+        ProbeReason.SCREEN_SMALL,
     }
 )
 _FAULTS = frozenset(
     {
-        Reason.DIFFERS,
-        Reason.NOT_OPENED,
-        Reason.NOT_CLOSED,
-        Reason.FONT_MISSING,
-        Reason.FONT_CHANGED,
-        Reason.OBJECTED,
-        Reason.BLANK,
-        Reason.NOT_WRITABLE,
-        Reason.FOLDER_GONE,
-        Reason.ROOM_NONE,
-        Reason.CLOCK_BEFORE_BUILD,
-        Reason.CLOCK_BEFORE_TRAIL,
-        Reason.BROKEN,
+        ProbeReason.DIFFERS,
+        ProbeReason.NOT_OPENED,
+        ProbeReason.NOT_CLOSED,
+        ProbeReason.FONT_MISSING,
+        ProbeReason.FONT_CHANGED,
+        ProbeReason.OBJECTED,
+        ProbeReason.BLANK,
+        ProbeReason.NOT_WRITABLE,
+        ProbeReason.FOLDER_GONE,
+        ProbeReason.ROOM_NONE,
+        ProbeReason.CLOCK_BEFORE_BUILD,
+        ProbeReason.CLOCK_BEFORE_TRAIL,
+        ProbeReason.BROKEN,
     }
 )
 GRADES = {
     reason: Grade.CAUTION if reason in _CAUTIONS else Grade.FAULT if reason in _FAULTS else Grade.OK
-    for reason in Reason
+    for reason in ProbeReason
 }
 
 
@@ -133,8 +133,8 @@ class Found:
     What detail holds is told by the sentence of the reason: see self_test_words.
     """
 
-    part: Part
-    reason: Reason
+    part: ProbedPart
+    reason: ProbeReason
     detail: str = ""
 
     @property

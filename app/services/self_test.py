@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from app.domain.input_standing import InputWay
 from app.domain.progress import CancelledError, Progress
-from app.domain.self_test import Found, Part, Reason, ScreenFacts
+from app.domain.self_test import Found, ProbedPart, ProbeReason, ScreenFacts
 from app.services import self_test_ciphers, self_test_machine
 from app.services.door import Devices
 from app.system.clock import Clock
@@ -56,37 +56,39 @@ class SelfTest:
         progress.step(len(looks), len(looks))
         return tuple(found)
 
-    def _looks(self, around: Around) -> Iterator[tuple[Part, Callable[[], Found | None]]]:
+    def _looks(self, around: Around) -> Iterator[tuple[ProbedPart, Callable[[], Found | None]]]:
         for part in self_test_ciphers.CIPHERS:
             yield part, partial(self_test_ciphers.known_answers, part)
-        yield Part.DATABASE, _database
-        yield Part.FONTS, _fonts
+        yield ProbedPart.DATABASE, _database
+        yield ProbedPart.FONTS, _fonts
         papers = _Papers(self.clock.local(self.clock.now()))
-        yield Part.VALIDATORS, papers.validators
-        yield Part.PAGES, papers.pages
-        yield Part.KEY_STORE, partial(self_test_machine.key_store, self.devices)
-        yield Part.PRINTER, self_test_machine.printer
-        yield Part.INPUT, _input
-        yield Part.FOLDER, partial(self_test_machine.folder, around.folder)
-        yield Part.ROOM, partial(self_test_machine.room, around.folder)
-        yield Part.DISK, partial(self_test_machine.disk, around.folder)
-        yield Part.CLOCK, partial(self._clock, around.last_entry_at)
-        yield Part.MEMORY, self_test_machine.memory
-        yield Part.SCREEN, partial(_screen, around.screen)
+        yield ProbedPart.VALIDATORS, papers.validators
+        yield ProbedPart.PAGES, papers.pages
+        yield ProbedPart.KEY_STORE, partial(self_test_machine.key_store, self.devices)
+        yield ProbedPart.PRINTER, self_test_machine.printer
+        yield ProbedPart.INPUT, _input
+        yield ProbedPart.FOLDER, partial(self_test_machine.folder, around.folder)
+        yield ProbedPart.ROOM, partial(self_test_machine.room, around.folder)
+        yield ProbedPart.DISK, partial(self_test_machine.disk, around.folder)
+        yield ProbedPart.CLOCK, partial(self._clock, around.last_entry_at)
+        yield ProbedPart.MEMORY, self_test_machine.memory
+        yield ProbedPart.SCREEN, partial(_screen, around.screen)
 
     def _clock(self, last_entry_at: datetime | None) -> Found:
         now = self.clock.now()
         local = self.clock.local(now)
         day = f"{local:%Y-%m-%d}"
         if now < RELEASED:
-            return Found(Part.CLOCK, Reason.CLOCK_BEFORE_BUILD, day)
+            return Found(ProbedPart.CLOCK, ProbeReason.CLOCK_BEFORE_BUILD, day)
         if last_entry_at is not None and now < last_entry_at:
-            return Found(Part.CLOCK, Reason.CLOCK_BEFORE_TRAIL, f"{local:%Y-%m-%d %H:%M}")
+            return Found(
+                ProbedPart.CLOCK, ProbeReason.CLOCK_BEFORE_TRAIL, f"{local:%Y-%m-%d %H:%M}"
+            )
         if now > RELEASED + _FAR:
-            return Found(Part.CLOCK, Reason.CLOCK_FAR_AHEAD, day)
+            return Found(ProbedPart.CLOCK, ProbeReason.CLOCK_FAR_AHEAD, day)
         if local.utcoffset() != _AT_HOME:
-            return Found(Part.CLOCK, Reason.OTHER_ZONE, f"UTC{local:%z}")
-        return Found(Part.CLOCK, Reason.CLOCK_SANE)
+            return Found(ProbedPart.CLOCK, ProbeReason.OTHER_ZONE, f"UTC{local:%z}")
+        return Found(ProbedPart.CLOCK, ProbeReason.CLOCK_SANE)
 
 
 class _Papers:
@@ -105,8 +107,8 @@ class _Papers:
         try:
             self._pdf = trial_page("", self._made_at)  # asks both before it gives anything out
         except ArchiveRuleError as error:
-            return Found(Part.VALIDATORS, Reason.OBJECTED, error.rule)
-        return Found(Part.VALIDATORS, Reason.BOTH_CONTENT)
+            return Found(ProbedPart.VALIDATORS, ProbeReason.OBJECTED, error.rule)
+        return Found(ProbedPart.VALIDATORS, ProbeReason.BOTH_CONTENT)
 
     def pages(self) -> Found | None:
         """Whether they can be drawn; None when there are none."""
@@ -117,16 +119,16 @@ class _Papers:
             return None
         drawn = pictures.picture(self._pdf, 0, 36)
         is_blank = len(set(drawn.rgb)) < 2
-        return Found(Part.PAGES, Reason.BLANK if is_blank else Reason.DRAWN)
+        return Found(ProbedPart.PAGES, ProbeReason.BLANK if is_blank else ProbeReason.DRAWN)
 
 
-def _guarded(part: Part, look: Callable[[], Found | None]) -> Found | None:
+def _guarded(part: ProbedPart, look: Callable[[], Found | None]) -> Found | None:
     try:
         return look()
     except CancelledError:
         raise
     except Exception as error:  # noqa: BLE001 — what cannot be looked at is what a self-test is for
-        return Found(part, Reason.BROKEN, type(error).__name__)
+        return Found(part, ProbeReason.BROKEN, type(error).__name__)
 
 
 def _database() -> Found:
@@ -134,14 +136,14 @@ def _database() -> Found:
     from app.store import known_file
 
     if not known_file.is_closed(_KNOWN):
-        return Found(Part.DATABASE, Reason.NOT_CLOSED)
+        return Found(ProbedPart.DATABASE, ProbeReason.NOT_CLOSED)
     if not known_file.reads_right(_KNOWN):
-        return Found(Part.DATABASE, Reason.NOT_OPENED, "known")
+        return Found(ProbedPart.DATABASE, ProbeReason.NOT_OPENED, "known")
     with TemporaryDirectory(prefix="tanxinbu-") as name:
         is_sealed = known_file.seals_anew(Path(name))
     if not is_sealed:
-        return Found(Part.DATABASE, Reason.NOT_OPENED, "made")
-    return Found(Part.DATABASE, Reason.OPENED)
+        return Found(ProbedPart.DATABASE, ProbeReason.NOT_OPENED, "made")
+    return Found(ProbedPart.DATABASE, ProbeReason.OPENED)
 
 
 def _fonts() -> Found:
@@ -149,10 +151,10 @@ def _fonts() -> Found:
     from app.documents import known_fonts
 
     if missing := known_fonts.missing():
-        return Found(Part.FONTS, Reason.FONT_MISSING, "、".join(missing))
+        return Found(ProbedPart.FONTS, ProbeReason.FONT_MISSING, "、".join(missing))
     if changed := known_fonts.changed():
-        return Found(Part.FONTS, Reason.FONT_CHANGED, "、".join(changed))
-    return Found(Part.FONTS, Reason.FONTS_WHOLE, str(len(known_fonts.known_digests())))
+        return Found(ProbedPart.FONTS, ProbeReason.FONT_CHANGED, "、".join(changed))
+    return Found(ProbedPart.FONTS, ProbeReason.FONTS_WHOLE, str(len(known_fonts.known_digests())))
 
 
 def _input() -> Found | None:
@@ -164,10 +166,12 @@ def _input() -> Found | None:
         return None
     standing = HERE.look()
     if standing.way is InputWay.SYSTEM:
-        return Found(Part.INPUT, Reason.INPUT_OF_SYSTEM)
+        return Found(ProbedPart.INPUT, ProbeReason.INPUT_OF_SYSTEM)
     if not standing.is_found:
-        return Found(Part.INPUT, Reason.NO_INPUT)
-    return Found(Part.INPUT, Reason.INPUT_FOUND, standing.framework or standing.way.value)
+        return Found(ProbedPart.INPUT, ProbeReason.NO_INPUT)
+    return Found(
+        ProbedPart.INPUT, ProbeReason.INPUT_FOUND, standing.framework or standing.way.value
+    )
 
 
 def _screen(screen: ScreenFacts | None) -> Found | None:
@@ -175,4 +179,6 @@ def _screen(screen: ScreenFacts | None) -> Found | None:
         return None
     told = f"{screen.width}×{screen.height}，每英寸 {screen.dpi} 点"
     is_small = screen.width < _WHOLE_PAGE[0] or screen.height < _WHOLE_PAGE[1]
-    return Found(Part.SCREEN, Reason.SCREEN_SMALL if is_small else Reason.SCREEN_FITS, told)
+    return Found(
+        ProbedPart.SCREEN, ProbeReason.SCREEN_SMALL if is_small else ProbeReason.SCREEN_FITS, told
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from hashlib import sha256, sha512
 
-from app.domain.self_test import Found, Part, Reason
+from app.domain.self_test import Found, ProbedPart, ProbeReason
 
 # FIPS 180-4, the message "abc" (NIST, Example Values for SHA-256 and SHA-512)
 _SHA = (
@@ -49,10 +49,10 @@ _X_SHARED = "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742"
 Answers = Iterator[tuple[str, bool]]
 
 
-def known_answers(part: Part) -> Found:
+def known_answers(part: ProbedPart) -> Found:
     """One of the ciphers; what differs is named when it does."""
     wrong = next((name for name, is_right in _ANSWERS[part]() if not is_right), "")
-    return Found(part, Reason.DIFFERS if wrong else Reason.AS_PUBLISHED, wrong)
+    return Found(part, ProbeReason.DIFFERS if wrong else ProbeReason.AS_PUBLISHED, wrong)
 
 
 def _aes() -> Answers:
@@ -133,12 +133,12 @@ def _x25519() -> Answers:
     yield "exchange", key.exchange(theirs).hex() == _X_SHARED
 
 
-_ANSWERS: dict[Part, Callable[[], Answers]] = {
-    Part.AES: _aes,
-    Part.SHA2: _sha,
-    Part.ARGON2: _argon2,
-    Part.HKDF: _hkdf,
-    Part.ED25519: _ed25519,
-    Part.X25519: _x25519,
+_ANSWERS: dict[ProbedPart, Callable[[], Answers]] = {
+    ProbedPart.AES: _aes,
+    ProbedPart.SHA2: _sha,
+    ProbedPart.ARGON2: _argon2,
+    ProbedPart.HKDF: _hkdf,
+    ProbedPart.ED25519: _ed25519,
+    ProbedPart.X25519: _x25519,
 }
 CIPHERS = tuple(_ANSWERS)

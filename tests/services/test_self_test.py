@@ -13,7 +13,7 @@ import pytest
 
 from app.documents import known_fonts
 from app.domain.progress import CancelledError, NoProgress
-from app.domain.self_test import GRADES, Found, Grade, Part, Reason, ScreenFacts, worst
+from app.domain.self_test import GRADES, Found, Grade, ProbedPart, ProbeReason, ScreenFacts, worst
 from app.domain.self_test_words import (
     GRADE_WORDS,
     PART_WORDS,
@@ -66,7 +66,7 @@ def test(clock):
     return SelfTest(clock, lambda: None)
 
 
-def found_of(test: SelfTest, around: Around, part: Part) -> Found | None:
+def found_of(test: SelfTest, around: Around, part: ProbedPart) -> Found | None:
     return dict(test._looks(around))[part]()
 
 
@@ -87,13 +87,13 @@ def test_this_program_is_as_it_should_be(clock, tmp_path):
     found = SelfTest(clock, lambda: store).run(around, Steps())
     by_part = {one.part: one.reason for one in found}
     assert not [one for one in found if one.grade is Grade.FAULT]
-    assert by_part[Part.DATABASE] is Reason.OPENED
-    assert by_part[Part.FONTS] is Reason.FONTS_WHOLE
-    assert by_part[Part.VALIDATORS] is Reason.BOTH_CONTENT
-    assert by_part[Part.PAGES] is Reason.DRAWN
-    assert by_part[Part.KEY_STORE] is Reason.KEEPS
-    assert by_part[Part.CLOCK] is Reason.CLOCK_SANE
-    assert all(by_part[part] is Reason.AS_PUBLISHED for part in self_test_ciphers.CIPHERS)
+    assert by_part[ProbedPart.DATABASE] is ProbeReason.OPENED
+    assert by_part[ProbedPart.FONTS] is ProbeReason.FONTS_WHOLE
+    assert by_part[ProbedPart.VALIDATORS] is ProbeReason.BOTH_CONTENT
+    assert by_part[ProbedPart.PAGES] is ProbeReason.DRAWN
+    assert by_part[ProbedPart.KEY_STORE] is ProbeReason.KEEPS
+    assert by_part[ProbedPart.CLOCK] is ProbeReason.CLOCK_SANE
+    assert all(by_part[part] is ProbeReason.AS_PUBLISHED for part in self_test_ciphers.CIPHERS)
     assert seen[-1][0] == seen[-1][1] == len(seen) - 1
     assert not store.kept
     assert not list(secret_folder.iterdir())
@@ -117,20 +117,20 @@ def test_what_cannot_be_looked_at_is_told_as_broken(clock, tmp_path):
         raise RuntimeError("words of a library, with a path")
 
     found = SelfTest(clock, no_device).run(Around(tmp_path), NoProgress())
-    broken = [one for one in found if one.reason is Reason.BROKEN]
-    assert broken == [Found(Part.KEY_STORE, Reason.BROKEN, "RuntimeError")]
+    broken = [one for one in found if one.reason is ProbeReason.BROKEN]
+    assert broken == [Found(ProbedPart.KEY_STORE, ProbeReason.BROKEN, "RuntimeError")]
     assert worst(found) is Grade.FAULT
     assert "1 项不行" in summary(found)
 
 
 def test_every_outcome_has_its_words():
-    assert set(WHAT) == set(Reason)
-    assert set(PART_WORDS) == set(Part)
+    assert set(WHAT) == set(ProbeReason)
+    assert set(PART_WORDS) == set(ProbedPart)
     assert set(GRADE_WORDS) == set(Grade)
     amiss = {reason for reason, grade in GRADES.items() if grade is not Grade.OK}
     assert set(REMEDY) == amiss
-    for reason in Reason:
-        one = Found(Part.ROOM, reason, "7")
+    for reason in ProbeReason:
+        one = Found(ProbedPart.ROOM, reason, "7")
         assert sentence(one).endswith("。")
         assert remedy(one).endswith("。") is (reason in amiss)
         assert not any(word in sentence(one) + remedy(one) for word in ("无效", "非法", "抱歉"))
@@ -143,24 +143,24 @@ def test_every_outcome_has_its_words():
 @pytest.mark.parametrize(
     ("part", "constant", "differs"),
     [
-        (Part.AES, "_GCM_SEALED", "encrypt"),
-        (Part.ARGON2, "_ARGON2", "derive"),
-        (Part.HKDF, "_HKDF", "derive"),
-        (Part.ED25519, "_ED_PUBLIC", "public"),
-        (Part.X25519, "_X_SHARED", "exchange"),
+        (ProbedPart.AES, "_GCM_SEALED", "encrypt"),
+        (ProbedPart.ARGON2, "_ARGON2", "derive"),
+        (ProbedPart.HKDF, "_HKDF", "derive"),
+        (ProbedPart.ED25519, "_ED_PUBLIC", "public"),
+        (ProbedPart.X25519, "_X_SHARED", "exchange"),
     ],
 )
 def test_an_answer_that_differs_by_a_digit_is_a_fault(part, constant, differs, monkeypatch):
     published = getattr(self_test_ciphers, constant)
     other = published[:-1] + ("0" if published[-1] != "0" else "1")
     monkeypatch.setattr(self_test_ciphers, constant, other)
-    assert self_test_ciphers.known_answers(part) == Found(part, Reason.DIFFERS, differs)
+    assert self_test_ciphers.known_answers(part) == Found(part, ProbeReason.DIFFERS, differs)
 
 
 def test_a_digest_that_differs_is_a_fault(monkeypatch):
     (first, _), *rest = self_test_ciphers._SHA
     monkeypatch.setattr(self_test_ciphers, "_SHA", ((first, "0" * 64), *rest))
-    assert self_test_ciphers.known_answers(Part.SHA2).detail == "sha256"
+    assert self_test_ciphers.known_answers(ProbedPart.SHA2).detail == "sha256"
 
 
 def test_the_known_file_opens_by_its_key_alone():
@@ -211,11 +211,11 @@ def test_a_font_that_is_gone_or_altered_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("store", "reason"),
     [
-        (None, Reason.NO_STORE),
-        (Store(), Reason.KEEPS),
-        (Store(DeviceStoreRefusedError("系统密钥环")), Reason.STORE_REFUSES),
-        (Store(DeviceStoreUntrueError("系统密钥环")), Reason.STORE_FORGETS),
-        (Store(holds_on=True), Reason.STORE_FORGETS),
+        (None, ProbeReason.NO_STORE),
+        (Store(), ProbeReason.KEEPS),
+        (Store(DeviceStoreRefusedError("系统密钥环")), ProbeReason.STORE_REFUSES),
+        (Store(DeviceStoreUntrueError("系统密钥环")), ProbeReason.STORE_FORGETS),
+        (Store(holds_on=True), ProbeReason.STORE_FORGETS),
     ],
 )
 def test_a_key_store_is_tried(store, reason):
@@ -230,21 +230,21 @@ def test_the_store_of_a_desktop_keeps_and_forgets(tmp_path, monkeypatch):
         for name, value in bus.environment().items():
             monkeypatch.setenv(name, value)
         with gnome_keyring(bus):
-            assert self_test_machine.key_store(device_store).reason is Reason.KEEPS
+            assert self_test_machine.key_store(device_store).reason is ProbeReason.KEEPS
 
 
 def test_a_disk_with_little_room_and_one_that_takes_nothing(small_disk):
     disk = small_disk(8)
-    assert self_test_machine.room(disk).reason is Reason.ROOM_NONE
-    assert self_test_machine.folder(disk / "not yet there").reason is Reason.WRITABLE
+    assert self_test_machine.room(disk).reason is ProbeReason.ROOM_NONE
+    assert self_test_machine.folder(disk / "not yet there").reason is ProbeReason.WRITABLE
     assert self_test_machine.disk(disk).grade in (Grade.OK, Grade.CAUTION)
     (disk / "full").write_bytes(bytes(disk_room(disk)))
     full = self_test_machine.folder(disk)
-    assert (full.reason, full.detail) == (Reason.NOT_WRITABLE, "ENOSPC")
+    assert (full.reason, full.detail) == (ProbeReason.NOT_WRITABLE, "ENOSPC")
     (disk / "full").unlink()
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     shut = self_test_machine.folder(disk)
-    assert (shut.reason, shut.detail) == (Reason.NOT_WRITABLE, "EROFS")
+    assert (shut.reason, shut.detail) == (ProbeReason.NOT_WRITABLE, "EROFS")
     assert self_test_machine.disk(disk) is None
     assert not list(disk.iterdir())
 
@@ -254,38 +254,38 @@ def disk_room(disk: Path) -> int:
 
 
 def test_a_disk_with_some_room_is_told_with_care(small_disk):
-    assert self_test_machine.room(small_disk(300)).reason is Reason.ROOM_LITTLE
+    assert self_test_machine.room(small_disk(300)).reason is ProbeReason.ROOM_LITTLE
 
 
 @pytest.mark.parametrize(
     ("now", "last_entry", "reason"),
     [
-        (datetime(2026, 3, 5, tzinfo=UTC), None, Reason.CLOCK_SANE),
-        (datetime(2025, 12, 31, tzinfo=UTC), None, Reason.CLOCK_BEFORE_BUILD),
-        (datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 3, 6, tzinfo=UTC), Reason.CLOCK_BEFORE_TRAIL),
-        (datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC), Reason.CLOCK_SANE),
-        (datetime(2037, 1, 1, tzinfo=UTC), None, Reason.CLOCK_FAR_AHEAD),
+        (datetime(2026, 3, 5, tzinfo=UTC), None, ProbeReason.CLOCK_SANE),
+        (datetime(2025, 12, 31, tzinfo=UTC), None, ProbeReason.CLOCK_BEFORE_BUILD),
+        (datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 3, 6, tzinfo=UTC), ProbeReason.CLOCK_BEFORE_TRAIL),
+        (datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC), ProbeReason.CLOCK_SANE),
+        (datetime(2037, 1, 1, tzinfo=UTC), None, ProbeReason.CLOCK_FAR_AHEAD),
     ],
 )  # fmt: skip
 def test_a_clock_that_cannot_be_right_is_told(test, clock, now, last_entry, reason, tmp_path):
     clock.moment = now
     around = Around(tmp_path, last_entry)
-    assert found_of(test, around, Part.CLOCK).reason is reason
+    assert found_of(test, around, ProbedPart.CLOCK).reason is reason
 
 
 def test_a_wall_elsewhere_is_told(clock, tmp_path):
     clock.local = lambda moment: moment.astimezone(UTC)
-    told = found_of(SelfTest(clock, lambda: None), Around(tmp_path), Part.CLOCK)
-    assert (told.reason, told.detail) == (Reason.OTHER_ZONE, "UTC+0000")
+    told = found_of(SelfTest(clock, lambda: None), Around(tmp_path), ProbedPart.CLOCK)
+    assert (told.reason, told.detail) == (ProbeReason.OTHER_ZONE, "UTC+0000")
 
 
 def test_a_small_screen_is_told_and_none_is_not(test, tmp_path):
     def told(screen):
-        return found_of(test, Around(tmp_path, screen=screen), Part.SCREEN)
+        return found_of(test, Around(tmp_path, screen=screen), ProbedPart.SCREEN)
 
     assert told(None) is None
-    assert told(SCREEN).reason is Reason.SCREEN_FITS
-    assert told(ScreenFacts(1024, 768, 96)).reason is Reason.SCREEN_SMALL
+    assert told(SCREEN).reason is ProbeReason.SCREEN_FITS
+    assert told(ScreenFacts(1024, 768, 96)).reason is ProbeReason.SCREEN_SMALL
 
 
 ASKS = "from app.services.self_test_machine import memory; print(memory().reason.value)"

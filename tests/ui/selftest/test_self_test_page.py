@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.domain.self_test import Found, Grade, Part, Reason
+from app.domain.self_test import Found, Grade, ProbedPart, ProbeReason
 from tests.ui.conftest import application_of, settle, unlock
 from ui.look import TYPE_SIZES
 from ui.page import Destination
@@ -13,7 +13,7 @@ from ui.selftest.self_test_page import SIGNS, SelfTestPage
 
 MADE_UP = tuple(
     Found(part, reason, "Asia/Shanghai、1366×768，每英寸 96 点")
-    for part, reason in zip(Part, [*list(Reason)[: len(Part) - 2], Reason.NOT_WRITABLE, Reason.BROKEN], strict=True)
+    for part, reason in zip(ProbedPart, [*list(ProbeReason)[: len(ProbedPart) - 2], ProbeReason.NOT_WRITABLE, ProbeReason.BROKEN], strict=True)
 )  # fmt: skip
 
 
@@ -33,7 +33,9 @@ def test_nothing_is_looked_at_before_it_is_asked_for_and_then_all_is_told(qtbot,
     settle(window)
     assert not page.progress.isVisible()
     assert page.table.rowCount() == len(page.found)
-    assert {Part.DATABASE, Part.FONTS, Part.CLOCK, Part.SCREEN} <= {one.part for one in page.found}
+    assert {ProbedPart.DATABASE, ProbedPart.FONTS, ProbedPart.CLOCK, ProbedPart.SCREEN} <= {
+        one.part for one in page.found
+    }
     assert not [one for one in page.found if one.grade is Grade.FAULT]
     assert "不行" not in page.headline.text()
     assert_nobody_is_named(page, window)
