@@ -19,6 +19,7 @@ from ui.camera import SIZE as SIZE
 from ui.camera import Camera, dark_room
 from ui.figures.figures_page import FiguresPage
 from ui.handover.handover_page import HandoverPage
+from ui.help.help_page import HelpPage
 from ui.main_window import MainWindow
 from ui.minutes.verify_page import VerifyPage
 from ui.page import Destination
@@ -29,6 +30,8 @@ from ui.prompts.prompts_page import PromptsPage
 from ui.talks.talks_page import TalksPage
 from ui.theme import Look
 from ui.unlock.wizard import Wizard
+
+_LOOKED_UP = "恢复单"
 
 
 def take_screens(
@@ -59,6 +62,7 @@ class Studio(Camera[MainWindow]):
         for entry in PAGES:
             self.go(Destination(entry.key))
             yield self.take(entry.key)
+        yield from self._manual()
         yield from self._findings()
         yield from self._archive()
         yield from self._figures()
@@ -76,6 +80,18 @@ class Studio(Camera[MainWindow]):
         self.window.lock()
         self.wait_for(lambda: self.window.workspace is None)
         yield self.take("locked")
+
+    def _manual(self) -> Iterator[Path]:
+        """A topic with a picture, and words looked for in the whole manual."""
+        self.go(Destination("help", "home"))
+        yield self.take("help_topic")
+        page = self.window.workspace.current if self.window.workspace else None
+        if isinstance(page, HelpPage):
+            page.reader.search.setText(_LOOKED_UP)
+            page.reader.look_for(_LOOKED_UP)
+            self.settle()
+            yield self.take("help_found")
+            page.step_back()
 
     def _talks(self) -> Iterator[Path]:
         """One talk at each step of its life, and the form of a new one."""

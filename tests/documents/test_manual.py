@@ -44,7 +44,7 @@ FIRST = """# 第一章
 tanxinbu version
 ```
 """
-SECOND = "# 第二章\n\n" + "\n\n".join(f"第{n}段。" + "话" * 60 for n in range(60))
+SECOND = "# 第二章\n\n" + "\n\n".join(f"第{n}段。" + "话" * 700 for n in range(5))
 PARTED = (
     ("开头", (Topic("first", FIRST),)),
     ("结尾", (Topic("second", SECOND), Topic("third", "# 第三章\n\n没有了。"))),
