@@ -74,7 +74,7 @@ WHAT = {
     ProbeReason.OTHER_ZONE: "这台电脑的时区不是东八区（{detail}），文书上的时间会不同。",
     ProbeReason.MEMORY_CLOSED: "内容不会随内存写到磁盘上，别的程序也看不到。",
     ProbeReason.DUMPS_OPEN: "程序崩溃时，内存里的内容可能被系统存成文件。",
-    ProbeReason.MEMORY_SWAPS: "内存紧张时，密钥所在的内存可能被换到磁盘上（可锁住的只有 {detail} KB）。",
+    ProbeReason.MEMORY_SWAPS: "内存紧张时，密钥可能被换到磁盘上（能锁住的内存只有 {detail} KB）。",
     ProbeReason.SCREEN_FITS: "{detail}，每一页都放得下。",
     ProbeReason.SCREEN_SMALL: "{detail}，比 1366×720 小，有的页面要滚动着看。",
     ProbeReason.BROKEN: "这一项没有查成（{detail}）。",
