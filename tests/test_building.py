@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from building import bundle, elves, freeze, reproduce, root, signing, slim
+from building import bundle, elves, freeze, reproduce, root, signing, slim, unicode_data
 from building.build import read, release_keys
 from building.places import MACHINE, PARTS, BuildError, commit, moment, version
 
@@ -101,6 +101,29 @@ def test_what_the_folder_must_hold_is_kept(name):
 )
 def test_what_the_system_brings_or_nobody_calls_is_not(name):
     assert not slim.is_kept(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "root.res",
+        "coll/zh.res",
+        "coll/ucadata.icu",
+        "en.res",
+        "zone/zh_Hans_SG.res",
+        "gb18030.cnv",
+        "brkitr/cjdict.dict",
+        "coll/res_index.res",
+        "pool.res",
+    ],
+)
+def test_what_sorts_and_converts_chinese_stays(name):
+    assert unicode_data.is_kept(name)
+
+
+@pytest.mark.parametrize("name", ["de.res", "coll/ja.res", "unit/fr_CA.res", "zone/zu.res"])
+def test_languages_that_are_never_shown_go(name):
+    assert not unicode_data.is_kept(name)
 
 
 def test_the_recipe_names_parts_that_are_there():

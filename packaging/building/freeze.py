@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from building import elves
+from building import elves, unicode_data
 from building.places import (
     BUILD,
     HOME,
@@ -35,7 +35,7 @@ LIBRARIES = (  # of the root: what Qt and Python need to be looked at, and the f
     "binutils", "libgl1", "libegl1", "libfontconfig1", "libglib2.0-0", "libxkbcommon0",
     "libdbus-1-3", "libcups2", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0",
     "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1",
-    "libxkbcommon-x11-0", "libffi7", "libbz2-1.0", "liblzma5", "zlib1g",
+    "libxkbcommon-x11-0", *unicode_data.NEEDED, "libffi7", "libbz2-1.0", "liblzma5", "zlib1g",
     *(("libsm6", "libice6") if MACHINE == "aarch64" else ()),
 )  # fmt: skip
 
@@ -118,13 +118,14 @@ def freeze(root: Root, moment: int, place: Path = PLACE, is_loose: bool = False)
 
 
 def slimmed(root: Root, folder: Path) -> None:
-    """Take away libraries that nothing asks for any more, and the tables of symbols in the rest.
+    """Take away libraries and languages that nothing asks for, and the symbols' tables of the rest.
 
     The wheels' own libraries keep theirs: they were rewritten after linking. Raises BuildError.
     """
     inner = folder / "_internal"
     for path in elves.unneeded(elves.found_in(folder), inner):
         path.unlink()
+    unicode_data.lessen(root, inner, folder.parent / "icu")
     words = [
         str(Path("/folder") / elf.path.relative_to(folder))
         for elf in elves.found_in(folder)
