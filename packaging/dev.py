@@ -98,6 +98,10 @@ RARE_TOOLS = {
     "fusefat": "fusefat",
     "mount.exfat-fuse": "exfat-fuse",
     "/usr/lib/postgresql/15/bin/initdb": "postgresql-15",  # the ledger of a province
+    "openbox": "openbox",  # real windows get the keys only where something manages them
+    "xdotool": "xdotool",  # a hand at a real keyboard
+    "fcitx5": "fcitx5",  # pinyin as it is typed on the domestic desktops
+    "/usr/share/fcitx5/inputmethod/pinyin.conf": "fcitx5-pinyin",
 }
 
 
@@ -242,10 +246,15 @@ def missing_packages(tools: dict[str, str]) -> list[str]:
     wanted = {**LIBRARIES, **(LIBRARIES_OF_AARCH64 if platform.machine() == "aarch64" else {})}
     present = present_libraries()
     missing = [package for name, package in wanted.items() if name not in present]
-    missing += [package for name, package in tools.items() if not shutil.which(name)]
+    missing += [package for name, package in tools.items() if not is_there(name)]
     if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         missing.append("python3-venv")
     return missing
+
+
+def is_there(tool: str) -> bool:
+    """Whether the program is found, or the file that was named by its whole path."""
+    return shutil.which(tool) is not None or (tool.startswith("/") and Path(tool).exists())
 
 
 def present_libraries() -> set[str]:

@@ -15,7 +15,7 @@ from tests.conftest import PASSPHRASE
 from tests.input_desktop import FCITX5_PINYIN, Desktop, desktop, lacking
 from tests.journeys.test_kill import ROOT, talk  # noqa: F401  (a talk under way)
 
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 150
 PINYIN, HANZI = "nihao", "你好"
 
 
