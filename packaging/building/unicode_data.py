@@ -16,7 +16,7 @@ from building.root import Errand, Root
 
 NEEDED = ("icu-devtools", "gcc")
 _LIBRARY = re.compile(r"libicudata\.so\.(\d+)$")
-_LANGUAGE = re.compile(r"(?:[a-z]+/)?[a-z]{2,3}(?:_\w*)?\.res$")
+_LANGUAGE = re.compile(r"(?:[a-z]+/)?(?!res_index)[a-z]{2,3}(?:_\w*)?\.res$")
 _SPOKEN = re.compile(r"(?:[a-z]+/)?(?:(?:zh|yue)(?:_\w+)?|en(?:_US|_US_POSIX)?)\.res$")
 _BEFORE = """set -e
 cd /icu
