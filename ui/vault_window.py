@@ -33,6 +33,7 @@ from ui.unlock.entrance import OpenVault
 from ui.unlock.plain_door import PlainDoor
 from ui.widgets.message import Message
 from ui.widgets.message_bar import Way
+from ui.widgets.reading_order import follow_reading
 
 if TYPE_CHECKING:
     from app.services.settings import OfficeFacts
@@ -213,6 +214,10 @@ class VaultWindow(QMainWindow, Generic[Opened]):
         self.held_open.emit(False)
         if self._is_closing:
             self.close()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        follow_reading(self)
+        return super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 
 
 def shown(top: QWidget) -> Iterator[QWidget]:
-    """Everything in sight."""
-    for widget in top.findChildren(QWidget):
-        if widget.isVisible() and widget.window() is top.window():
-            yield widget
+    """Everything in sight; what is hidden is not gone into, as most pages are at any time."""
+    for child in top.children():
+        if isinstance(child, QWidget) and not (child.isHidden() or child.isWindow()):
+            yield child
+            yield from shown(child)
 
 
 def cut_off(top: QWidget) -> list[str]:

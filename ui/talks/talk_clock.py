@@ -37,9 +37,13 @@ class TalkClock(QLabel):
             self.setText("")
             return
         spent = written_span(self._talk.spoken_time(self._now()))
-        resting = bool(self._talk.open_break)
-        self.setText(f"休息中　已谈 {spent}" if resting else f"已谈 {spent}")
-        self.setAccessibleName(f"已谈时间 {spent}")
+        words = f"休息中　已谈 {spent}" if self._talk.open_break else f"已谈 {spent}"
+        is_other = len(words) != len(self.text())
+        self.setText(words)
+        if is_other:
+            # what is beside it gives way: a clock that is cut off tells another time
+            self.setMinimumWidth(self.sizeHint().width())
+        self.setAccessibleName(words)
 
 
 def written_span(span: timedelta) -> str:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import icons
 from ui.theme import line, px
@@ -65,6 +72,9 @@ class SearchEdit(QLineEdit):
         side = line(self, 0.8)
         picture = icons.icon("search", self.palette(), side, icons.Role.PlaceholderText)
         self.addAction(picture, QLineEdit.ActionPosition.LeadingPosition)
+        for made in self.findChildren(QToolButton):  # the picture, and the cross that clears
+            clears = "clear" in made.defaultAction().objectName()
+            made.setAccessibleName("清除查找的字" if clears else "查找")
 
     def _tell(self) -> None:
         self._timer.stop()
