@@ -1,6 +1,7 @@
 """A child process: the real program, in which somebody fills in a form until it is killed.
 
-It writes one line to standard output once the vault knows where they are. Run by test_came_back.
+It writes one line to standard output once the vault knows where they are; or, with a program named,
+has that one opened in its place. Run by test_came_back.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ SUBJECT, CURSOR = "了解分管领域作风建设的情况", 4
 class Somebody(QObject):
     """Opens the vault, begins to arrange a talk, and tells when the place is kept."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, program: Path | None) -> None:
         super().__init__(window)
-        self.window = window
+        self.window, self.program = window, program
         self.timer = QTimer(self, interval=20)
         self.timer.timeout.connect(self.go_on)
         self.steps = iter((self.unlock, self.come_in, self.fill_in, self.tell))
@@ -62,18 +63,20 @@ class Somebody(QObject):
         keeper = self.window.keeper
         if SUBJECT in keeper._kept and not keeper._is_on_its_way:
             self.timer.stop()
+            if self.program is not None:
+                self.window.workspace.current.reopen.emit(self.program)
             sys.stdout.write("kept\n")
             sys.stdout.flush()
         return False
 
 
-def main(preferences: Path, reports: Path) -> int:
+def main(preferences: Path, reports: Path, program: Path | None) -> int:
     place_keeper.KEEP_EVERY_MS = 100
     access = bootstrap.access(preferences, cost=CHEAP)
 
     def make(tasks: Tasks, look: LookControl) -> MainWindow:
         window = MainWindow(access, tasks, look)
-        Somebody(window)
+        Somebody(window, program)
         return window
 
     begun = start.Start(TITLE, make, partial(str), access.preferences, reports)
@@ -81,4 +84,4 @@ def main(preferences: Path, reports: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(main(*map(Path, sys.argv[1:3]), program=Path(sys.argv[3]) if sys.argv[3:] else None))

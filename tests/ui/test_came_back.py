@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 ON_WINDOWS = os.name == "nt"
 
 
-def ended_by(sent: signal.Signals, preferences: Path, reports: Path) -> None:
-    """The real program with a half-filled form in sight, ended by that signal."""
+def somebody(preferences: Path, reports: Path, *program: str) -> subprocess.Popen[str]:
+    """The real program with a half-filled form in sight, whose place the vault knows."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.left_off", str(preferences), str(reports)],
+        [sys.executable, "-m", "tests.ui.left_off", str(preferences), str(reports), *program],
         cwd=ROOT,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         stdout=subprocess.PIPE,
@@ -33,9 +33,7 @@ def ended_by(sent: signal.Signals, preferences: Path, reports: Path) -> None:
     )
     assert child.stdout is not None
     assert child.stdout.readline() == "kept\n", child.communicate()[1]
-    child.send_signal(sent)
-    child.communicate(timeout=10)
-    assert child.returncode == -sent
+    return child
 
 
 def come_back(qtbot, window, reports):
@@ -58,7 +56,10 @@ def test_after_a_kill_one_is_in_the_same_field_of_the_same_form(
     qtbot, closed_window, access, tmp_path, sent
 ):
     reports = tmp_path / "reports"
-    ended_by(sent, access.preferences.folder, reports)
+    child = somebody(access.preferences.folder, reports)
+    child.send_signal(sent)
+    child.communicate(timeout=20)
+    assert child.returncode == -sent
     ended, said = come_back(qtbot, closed_window, reports)
     assert ended.is_failure is (sent is signal.SIGSEGV)
     assert str(ended.report) in said.text()
@@ -89,29 +90,27 @@ def test_who_closes_the_window_begins_anew(qtbot, make_window, county):
     assert again.workspace.heading.text() == "首页"
 
 
-def test_after_reopening_one_is_in_the_same_place_and_on_another_day_on_the_first_page(
-    qtbot, make_window, county, clock
+@pytest.mark.skipif(ON_WINDOWS, reason="writes a small program for a shell")
+def test_the_program_is_opened_anew_once_all_is_let_go_of_and_leads_back(
+    qtbot, closed_window, access, tmp_path
 ):
-    window = make_window()
-    unlock(qtbot, window)
-    window.workspace.go(Destination("people"))
-    window.workspace.current.search.setText("王建国")
-    window.workspace.current.reopen.emit(None)
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
-    assert window.reopening is not None
-    again = make_window()
-    unlock(qtbot, again)
-    qtbot.waitUntil(lambda: again.workspace.heading.text() == "人员档案")
-    settle(again)
-    assert again.workspace.current.search.text() == "王建国"
-    assert again.workspace.message.message is None  # nothing ended unexpectedly
-    again.lock()
-    qtbot.waitUntil(lambda: again.workspace is None, timeout=10_000)
-    clock.moment += timedelta(hours=13)
-    third = make_window()
-    unlock(qtbot, third)
-    settle(third)
-    assert third.workspace.heading.text() == "首页"
+    reports, newer = tmp_path / "reports", tmp_path / "newer"
+    newer.write_text(
+        f'#!/bin/sh\nls "{reports}" > "{tmp_path}/seen"\necho done > "{tmp_path}/done"\n'
+    )
+    newer.chmod(0o755)
+    child = somebody(access.preferences.folder, reports, str(newer))
+    child.communicate(timeout=20)
+    assert child.returncode == 0
+    qtbot.waitUntil((tmp_path / "done").exists, timeout=10_000)
+    assert not (tmp_path / "seen").read_text()  # it took its leave before
+    # the child lives by the machine's clock, this window by one that stands still
+    access.clock.moment = datetime.now(UTC)
+    ended, said = come_back(qtbot, closed_window, reports)
+    assert (ended, said) == (None, None)
+    plan = closed_window.workspace.current.plan
+    assert plan.subject.text() == SUBJECT
+    assert closed_window.workspace.message.message is None  # nothing ended unexpectedly
 
 
 def test_a_place_that_cannot_be_gone_back_to_costs_the_place_alone(qtbot, closed_window, tmp_path):

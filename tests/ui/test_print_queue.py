@@ -150,6 +150,7 @@ def queue(tmp_path_factory) -> Iterator[Queue]:
 def test_a_printer_without_paper_says_so_and_goes_on_when_it_has_some(queue, tmp_path):
     pdf = tmp_path / "trial.pdf"
     pdf.write_bytes(trial_page(OFFICE, MADE_AT))
+    assert "'printer_ready' 1" in queue.run(sys.executable, "-c", COUNTS)
     said = queue.run(sys.executable, "-c", PRINTS, str(pdf))
     assert "['laser']" in said, said
     assert "\n4\n" in said
@@ -172,10 +173,16 @@ def _is_whole(path: Path) -> bool:
     return path.read_bytes().rstrip().endswith(b"%%EOF")
 
 
+COUNTS = """
+from app.services.self_test_machine import printer
+found = printer()
+print(repr(found.reason.value), found.detail)
+"""
 ASKS = """
 from PySide6.QtWidgets import QApplication
 from app.domain.errors import PrinterMissingError
 from app.services.printers import hindrance_of
+from app.services.self_test_machine import printer
 from ui.printing import a4_printer, refuse_without_printer
 application = QApplication([])
 try:
@@ -184,6 +191,7 @@ except PrinterMissingError:
     print("no printer")
 a4_printer()
 print(hindrance_of("laser"))
+print(printer().reason)
 """
 
 

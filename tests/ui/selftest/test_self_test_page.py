@@ -29,7 +29,7 @@ def test_nothing_is_looked_at_before_it_is_asked_for_and_then_all_is_told(qtbot,
     page.empty.button.setFocus()
     qtbot.keyClick(page.empty.button, Qt.Key.Key_Space)
     page.begin_new()  # a second one while it runs begins nothing
-    qtbot.waitUntil(lambda: bool(page.found) and not page._is_running, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(page.found) and not page._is_running, timeout=90_000)
     settle(window)
     assert not page.progress.isVisible()
     assert page.table.rowCount() == len(page.found)
@@ -87,4 +87,4 @@ def test_leaving_the_machine_stops_it(qtbot, window):
     settle(window)
     page.begin_new()
     window.lock()
-    qtbot.waitUntil(lambda: window.workspace is None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=90_000)
