@@ -6,6 +6,8 @@ program of the session may listen there. So the line below holds dots, and the w
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -37,8 +39,6 @@ class HiddenLine(QLineEdit):
         self.setAccessibleName(name)
         self.setAccessibleDescription("输入的内容不会被朗读。")
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        # an input method would spell it in a window of its own, and learn it
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText
             | Qt.InputMethodHint.ImhSensitiveData
@@ -119,6 +119,12 @@ class HiddenLine(QLineEdit):
             event.ignore()  # a key of the window; the line below would write it down
         else:
             super().keyPressEvent(event)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
+        # no input method: it would spell what is typed in a window of its own, and learn it
+        if query == Qt.InputMethodQuery.ImEnabled:
+            return False
+        return super().inputMethodQuery(query, *argument)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         # what is still being composed is not kept, so that it is seen nowhere
