@@ -10,7 +10,7 @@ from app.documents.fonts import chain_of
 from app.documents.line_breaking import Line
 from app.documents.sheet import CENTRE, Sheet
 from app.documents.tagging import Tag
-from app.documents.typesetting import Paragraph, Piece, Style, paragraph
+from app.documents.typesetting import FEWEST_LINES, Paragraph, Piece, Style, paragraph
 
 STROKE = 0.028  # of the size: how much wider the strokes of strong words are
 Span = tuple[int, int]
@@ -27,6 +27,12 @@ class StrongLine(Line):
 @dataclass(frozen=True, slots=True)
 class StrongParagraph(Paragraph):
     """Draws its strong words with wider strokes: they keep their places, so lines break alike."""
+
+    @property
+    def least(self) -> float:
+        """Its first lines; three lines cannot be parted so that none stands alone."""
+        whole = len(self.lines) < 2 * FEWEST_LINES
+        return (len(self.lines) if whole else FEWEST_LINES) * self.style.leading
 
     def draw(self, sheet: Sheet, left: float, top: float) -> None:
         """Set the lines one under the other."""
@@ -49,8 +55,6 @@ def strong_paragraph(
 ) -> Paragraph:
     """The text as lines of that measure. Raises MissingGlyphError naming the field."""
     plain = paragraph(text, style, measure, field)
-    if not strong:
-        return plain
     lines, at = list[Line](), 0
     for line in plain.lines:
         at = text.index(line.text, at)
