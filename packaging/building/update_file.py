@@ -59,7 +59,7 @@ def write(frozen: Path, folder: Path) -> Path:
     manifest = read_manifest((frozen / MANIFEST).read_bytes())
     release = manifest.release
     target = folder / f"tanxinbu-{release.version}-{release.platform}{UPDATE_ENDING}"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in (MANIFEST, SIGNATURE):
             _add(archive, frozen / name, name, _PLAIN)
         for file in manifest.files:
