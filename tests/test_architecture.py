@@ -60,7 +60,7 @@ def short(path: Path) -> str:
 
 def text_files() -> Iterator[Path]:
     """Every text file a clone of the repository would hold."""
-    skipped = {*ignored_at_top(), "LICENSE", "resources/licences"}
+    skipped = {*ignored_at_top(), "LICENSE", "resources/licences", "packaging/licences"}
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts
         hidden = any(part.startswith(".") and part != ".ci" for part in parts[:-1])

@@ -41,15 +41,15 @@ OF_WINDOWS = frozenset(
 )
 
 
-def check(folder: Path) -> list[str]:
-    """What is wrong with a frozen folder for Windows; nothing when all is well."""
+def check(folder: Path, source: Path = HOME) -> list[str]:
+    """What is wrong with a frozen folder made from that source; nothing when all is well."""
     if not (folder / INSIDE).is_dir():
         return [f"no {INSIDE} in {folder}"]
     return [
         *_starters(folder),
         *_libraries(folder),
-        *_resources(folder),
-        *_modules(folder),
+        *_resources(folder, source),
+        *_modules(folder, source),
         *_manifest(folder),
     ]
 
@@ -118,8 +118,8 @@ def _library(path: Path, place: str, inside: set[str]) -> Iterator[str]:
             yield f"{place} wants {name}, which is neither here nor part of Windows"
 
 
-def _resources(folder: Path) -> Iterator[str]:
-    source, carried = HOME / "resources", folder / INSIDE / "resources"
+def _resources(folder: Path, home: Path) -> Iterator[str]:
+    source, carried = home / "resources", folder / INSIDE / "resources"
     for path in sorted(source.rglob("*")):
         place = path.relative_to(source)
         if path.is_file() and _digest(path) != _digest(carried / place):
@@ -128,20 +128,24 @@ def _resources(folder: Path) -> Iterator[str]:
         yield "Qt's Chinese words are missing"
     if not list((folder / INSIDE).glob("tanxinbu-*.dist-info/METADATA")):
         yield "the program cannot tell its version"
-    for path in sorted((HOME / "app").rglob("*.sql")):
-        place = path.relative_to(HOME)
+    for path in sorted((home / "app").rglob("*.sql")):
+        place = path.relative_to(home)
         if "province" not in path.parts and _digest(path) != _digest(folder / INSIDE / place):
             yield f"{place.as_posix()} is missing or differs"
 
 
-def _modules(folder: Path) -> Iterator[str]:
+def _modules(folder: Path, home: Path) -> Iterator[str]:
     program = folder / STARTERS[0]
     carried = windows_files.modules(program) if program.is_file() else frozenset()
     files = {_module_name(path, folder) for path in (folder / INSIDE).rglob("*.pyd")}
     there = {*carried, *files}
-    sources = [path for part in ("app", "ui") for path in (HOME / part).rglob("*.py")]
+    sources = [path for part in ("app", "ui") for path in (home / part).rglob("*.py")]
     sources = [path for path in sources if "province" not in path.parts]
-    wanted = {*imported(sources), *(_own_name(path) for path in sources), *NEEDED_MODULES}
+    wanted = {
+        *imported(sources),
+        *(_own_name(path.relative_to(home)) for path in sources),
+        *NEEDED_MODULES,
+    }
     for name in sorted(wanted):
         if not _is_there(name, there) and not _is_left_out(name):
             yield f"the module {name} is missing"
@@ -167,7 +171,7 @@ def _module_name(path: Path, folder: Path) -> str:
 
 
 def _own_name(path: Path) -> str:
-    parts = path.relative_to(HOME).with_suffix("").parts
+    parts = path.with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 

@@ -1,5 +1,6 @@
 ; The one starter of an installed program: reads which version is current, and starts that one.
 Unicode true
+Target amd64-unicode
 !include FileFunc.nsh
 !include LogicLib.nsh
 Name "谈心簿"

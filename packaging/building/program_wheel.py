@@ -20,7 +20,7 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 _LEFT_OUT = ("__pycache__",)
 
 
-def write(folder: Path) -> Path:
+def write(folder: Path, parts: tuple[str, ...] = PARTS) -> Path:
     """Write the wheel into the folder; give its path. Raises OSError."""
     project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]
     name, version = project["name"], project["version"]
@@ -29,7 +29,7 @@ def write(folder: Path) -> Path:
     wheel = folder / f"{name}-{version}-py3-none-any.whl"
     record = []
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for place, content in (*_files(), *_facts(facts, project)):
+        for place, content in (*_files(parts), *_facts(facts, project)):
             _put(archive, place, content)
             digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=")
             record.append(f"{place},sha256={digest.decode()},{len(content)}\n")
@@ -37,8 +37,8 @@ def write(folder: Path) -> Path:
     return wheel
 
 
-def _files() -> Iterator[tuple[str, bytes]]:
-    for part in PARTS:
+def _files(parts: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    for part in parts:
         for path in sorted((HOME / part).rglob("*")):
             if path.is_file() and not set(path.parts) & set(_LEFT_OUT) and path.suffix != ".pyc":
                 yield path.relative_to(HOME).as_posix(), path.read_bytes()

@@ -1,11 +1,11 @@
 ; The set-up for Windows: for one user, without an administrator. Each version has a folder of its own;
 ; current.txt and previous.txt name two of them. Vaults and preferences lie elsewhere and are not touched.
 Unicode true
+Target amd64-unicode
 SetCompressor /SOLID lzma
 !include MUI2.nsh
 !include LogicLib.nsh
 !include WinVer.nsh
-!include x64.nsh
 !include FileFunc.nsh
 
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Tanxinbu"
@@ -81,9 +81,6 @@ Var kept
 !macroend
 
 Function .onInit
-  ${IfNot} ${RunningX64}
-    !insertmacro Stop "这台电脑的 Windows 是 32 位的，谈心簿要 64 位的。什么也没有装。"
-  ${EndIf}
   ${IfNot} ${AtLeastWin10}
     !insertmacro Stop "谈心簿要 Windows 10（1809 以后）或 Windows 11。什么也没有装。"
   ${EndIf}

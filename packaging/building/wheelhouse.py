@@ -18,6 +18,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from building import program_wheel
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCKED = ROOT / "packaging" / "requirements.txt"
 BUILDING = ROOT / "packaging" / "requirements-build.txt"
@@ -122,22 +124,32 @@ def unpack(wheels: Iterable[Path], site_packages: Path) -> None:
                         shutil.copyfileobj(source, file)
 
 
-def build(targets: Iterable[Target], program: Path, work: Path, out: Path) -> Path:
-    """Write the ZIP for administrators: the wheels of each platform, the program's own, a script.
+def build(target: Target, program: Path, work: Path, out: Path) -> Path:
+    """Write the ZIP for administrators of one platform: its wheels, the program's own, a script.
 
-    `program` is the wheel of the program. Raises WheelError, OSError.
+    `program` is the wheel of the program, `work` where wheels are kept. Raises WheelError, OSError.
     """
+    folder = work / target.name
+    wheels = fetch([LOCKED], target, folder)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # wheels are packed already
-        _put(archive, program.name, program.read_bytes())
-        for target in targets:
-            folder = work / target.name
-            for wheel in fetch([LOCKED], target, folder):
-                _put(archive, f"{target.name}/{wheel.name}", wheel.read_bytes())
-            _put(archive, f"{target.name}/{LISTED}", (folder / LISTED).read_bytes())
         for name in ("install_wheels.py", "读我.txt"):
             _put(archive, name, (INSTALL / "wheelhouse" / name).read_bytes())
         _put(archive, "LICENSE", (ROOT / "LICENSE").read_bytes())
+        _put(archive, program.name, program.read_bytes())
+        for wheel in wheels:
+            _put(archive, f"{target.name}/{wheel.name}", wheel.read_bytes())
+        _put(archive, f"{target.name}/{LISTED}", (folder / LISTED).read_bytes())
     return out
+
+
+def products(version: str, work: Path, folder: Path) -> list[Path]:
+    """The ZIP of each platform, in the folder. Raises WheelError, OSError."""
+    program = program_wheel.write(work)
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        build(each, program, work, folder / f"tanxinbu-{version}-wheelhouse-{each.name}.zip")
+        for each in TARGETS.values()
+    ]
 
 
 def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
