@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication
 from app.domain.talk_list import TalkFilter
 from app.services.people import PersonEntry
 from tests.ui.conftest import application_of, settle, unlock
+from ui.bookmarks import place_in, words_of
 from ui.main_window import MainWindow
 from ui.page import Destination
+from ui.pages import PAGES
 
 LONG = "\n".join(f"第 {line} 行：谈到村里的账目和公开的时间。" for line in range(200))
 
@@ -65,6 +67,40 @@ def test_in_a_talk_the_same_question_line_and_cursor_come_back(qtbot, window, ta
     assert conduct.sheet.editor.toPlainText() == LONG
     qtbot.waitUntil(lambda: conduct.sheet.editor.verticalScrollBar().value() == scroll)
     qtbot.waitUntil(conduct.sheet.editor.hasFocus)
+
+
+def test_the_vault_alone_leads_back_to_the_question_and_the_cursor(qtbot, window, talk_id):
+    # as after a power cut: nothing is left in memory
+    window.workspace.go(Destination("talks", talk_id))
+    conduct = window.workspace.current.editor.conduct
+    qtbot.waitUntil(lambda: bool(conduct.outline.key()))
+    qtbot.keyClick(window.workspace.current, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    key = conduct.outline.key()
+    conduct.sheet.editor.setPlainText(LONG)
+    cursor = conduct.sheet.editor.textCursor()
+    cursor.setPosition(2500)
+    conduct.sheet.editor.setTextCursor(cursor)
+    window.keeper.keep()
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    window._places.clear()
+    unlock(qtbot, window)
+    qtbot.waitUntil(lambda: window.workspace.heading.text() != "首页")
+    conduct = window.workspace.current.editor.conduct
+    qtbot.waitUntil(lambda: conduct.sheet.editor.textCursor().position() == 2500)
+    assert conduct.outline.key() == key
+    assert conduct.sheet.editor.toPlainText() == LONG
+
+
+def test_the_place_on_every_page_can_be_written_and_read(window):
+    for entry in PAGES:
+        window.workspace.go(Destination(entry.key))
+    settle(window)
+    place = window.workspace.place()
+    assert set(place.pages) >= {entry.key for entry in PAGES}
+    back = place_in(words_of(place))
+    assert set(back.pages) == set(place.pages)
+    assert back.here == place.here
 
 
 def add_people(window: MainWindow, count: int) -> None:
