@@ -19,11 +19,11 @@ LONGEST_SECONDS = 150
 PINYIN, HANZI = "nihao", "你好"
 
 
-def written(screen: Desktop, vault: Path, talk_id: str) -> list[str]:
+def written(screen: Desktop, vault: Path, talk_id: str, awaited: str = HANZI) -> list[str]:
     """Type the passphrase and then pinyin, each as it is asked for; give what the program told."""
     Preferences(screen.bus.home / "config" / "tanxinbu").keep(Choices(last_folder=vault))
     program = subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.pinyin_writer", talk_id, HANZI],
+        [sys.executable, "-m", "tests.journeys.pinyin_writer", talk_id, awaited],
         cwd=ROOT,
         env=screen.environment(),
         stdout=subprocess.PIPE,
