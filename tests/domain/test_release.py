@@ -6,7 +6,7 @@ import json
 from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.release import (
@@ -38,6 +38,7 @@ def told(**changes: object) -> bytes:
     return json.dumps({**content, **changes}).encode()
 
 
+@settings(max_examples=50)
 @given(st.lists(st.lists(NAMES, min_size=1, max_size=3), min_size=1, max_size=6))
 def test_what_is_written_is_read_again_or_clashes(paths):
     made = manifest(*("/".join(path) for path in paths))
@@ -52,6 +53,7 @@ def test_what_is_written_is_read_again_or_clashes(paths):
     assert {file.path for file in read.files} == {file.path for file in made.files}
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=30))
 def test_no_path_leads_out_of_its_folder(path):
     if is_safe_path(path):
@@ -73,12 +75,14 @@ def test_paths_that_mean_something_else_somewhere_are_refused(path):
     assert not is_safe_path(path)
 
 
+@settings(max_examples=50)
 @given(st.binary(max_size=80))
 def test_any_bytes_are_a_list_or_refused(content):
     with pytest.raises(ManifestError):
         read_manifest(content)
 
 
+@settings(max_examples=50)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -130,6 +134,7 @@ def test_a_version_has_three_plain_numbers(text):
         version_of(text)
 
 
+@settings(max_examples=50)
 @given(*[st.tuples(*[st.integers(0, 9999)] * 3)] * 2)
 def test_versions_are_ordered_by_their_numbers(one, other):
     first, second = Version(*one), Version(*other)

@@ -129,8 +129,8 @@ class ExchangePanel(QWidget):
             part.setVisible(not is_done)
         for part in (self.reopen_button, self.later_button):
             part.setVisible(is_done)
-        for part in (self.ahead, self.steps):
-            part.setVisible(not is_done)
+        for words in (self.ahead, self.steps):
+            words.setVisible(not is_done)
         self.back_button.setEnabled(True)
         self.confirm.setEnabled(not is_done)
         self._suit()
