@@ -104,6 +104,7 @@ def made_application(title: str = TITLE) -> QApplication:
     application.setWindowIcon(icons.application_icon())
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     _add_fonts(_FIRST_FONTS)
+    QFontDatabase.addApplicationFont(str(assets.resource("style", "signs.ttf")))
     _translate(application)
     return application
 

@@ -16,6 +16,7 @@ from ui import assets
 from ui.contrast import Contrast
 
 ON_CHOSEN = QPalette.ColorRole.Shadow  # Qt has no role for words on a quietly marked row
+SIGNS = "Tanxin Signs"  # ✓ ✕ ⚠ and the like, which no font of hanzi has
 TYPE_SIZES = (12, 15, 18)
 DEFAULT_TYPE_SIZE = 15
 GRID = 8
@@ -173,7 +174,7 @@ def apply(application: QApplication, look: Look, family: str = "") -> None:
     """Give the whole application this look. family, when given, becomes the type."""
     font = QFont(application.font())
     if family:
-        font.setFamily(family)
+        font.setFamilies([family, SIGNS])
     font.setPointSizeF(look.type_size)
     sheet = style_sheet(look)
     if (font, sheet) == (application.font(), application.styleSheet()):

@@ -179,7 +179,7 @@ def test_a_machine_without_a_bus_is_done_without(qtbot, look, monkeypatch, qapp)
 FACTS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text())
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from(portal.KEYS), FACTS))
 def test_whatever_a_portal_answers_there_is_a_look(facts):
     found = appearance_of(facts)

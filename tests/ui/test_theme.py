@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from PySide6.QtGui import QColor
 
 from ui.contrast import SETS as WORN
 from ui.contrast import Contrast
+from ui.start import _FIRST_FONTS as FIRST_FONTS
 from ui.theme import COLOURS, NIGHT, TYPE_SIZES, Look, colours_of, style_sheet
 
 UI = Path(__file__).parents[2] / "ui"
 LITERAL = re.compile(r"#[0-9a-fA-F]{3,8}\b|setStyleSheet\(|QColor\(\"|setPointSize\(\d")
+SIGNS_FONT = UI.parent / "resources" / "style" / "signs.ttf"
 MAY = {"theme.py", "crash.py"}
 
 
@@ -55,7 +59,9 @@ def test_words_stand_out_from_what_they_are_written_on(kind):
 @pytest.mark.parametrize("kind", SETS)
 def test_edges_of_fields_can_be_seen(kind):
     colours = SETS[kind]
-    assert contrast(colours.edge, colours.paper) >= 3
+    for ground in (colours.paper, colours.desk, colours.band):
+        assert contrast(colours.edge, ground) >= 3, ground
+        assert contrast(colours.accent, ground) >= 3, ground  # the ring of what has the keys
 
 
 @pytest.mark.parametrize("kind", WORN)
@@ -91,6 +97,29 @@ def test_night_is_dark_and_leaves_high_contrast_as_it_is():
 def test_the_style_sheet_itself_holds_no_colour():
     text = (UI.parent / "resources" / "style" / "tanxinbu.qss").read_text("utf-8")
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b(?!\w)", re.sub(r"#navigation", "", text))
+
+
+# never shown: compared with what was typed, or marks for the layout of text
+NOT_SHOWN = set("\u200b\u2029\ufffd") | set("∙⋅・･⺀鿿㐀")
+
+
+def test_every_sign_of_the_windows_is_in_a_font_that_is_carried():
+    """A state is told by a sign as well as by a colour; an empty box would tell nothing."""
+    fonts = (*(UI.parent / "resources/fonts" / name for name in FIRST_FONTS), SIGNS_FONT)
+    drawn: set[int] = set()
+    for path in fonts:
+        with TTFont(path, lazy=True) as font:
+            drawn |= set(font.getBestCmap())
+    lacking = {
+        character
+        for folder in (UI, UI.parent / "app" / "domain", UI.parent / "app" / "services")
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for character in node.value
+        if ord(character) > 0x7E and ord(character) not in drawn
+    }
+    assert lacking <= NOT_SHOWN
 
 
 def test_every_set_of_colours_has_every_colour():

@@ -109,7 +109,7 @@ def _is_nought(fact: Fact) -> bool | None:
         return None
     try:
         return float(fact) == 0
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
