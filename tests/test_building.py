@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from building import bundle, elves, freeze, reproduce, root, signing, slim, unicode_data
+from building import bundle, deb, elves, freeze, reproduce, root, signing, slim, unicode_data
 from building.build import read, release_keys
 from building.places import MACHINE, PARTS, BuildError, commit, moment, version
 
@@ -220,6 +220,31 @@ def test_the_same_files_make_the_same_zip(tmp_path):
         assert "谈心簿/安装.sh" in names
         runs = archive.getinfo("谈心簿/tanxinbu/tanxinbu").external_attr >> 16
         assert runs & 0o111, "the program runs when it is unpacked"
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="dpkg-deb packs it")
+def test_the_same_folder_makes_the_same_package(tmp_path):
+    made = []
+    for name in ("a", "b"):
+        frozen = folder_of(tmp_path / name) / "tanxinbu"
+        packages = ["libc6", "libcups2", "libgl1"]
+        path = deb.build_deb(frozen, packages, MOMENT, tmp_path / name / "dist")
+        made.append(path.read_bytes())
+    assert made[0] == made[1]
+
+    def told(*words: str) -> str:
+        done = subprocess.run(["dpkg-deb", *words], capture_output=True, text=True, check=True)
+        return done.stdout
+
+    fields = told("--field", str(path))
+    assert "Depends: libc6, libgl1\n" in fields
+    assert "Recommends: libcups2\n" in fields
+    listed = told("--contents", str(path))
+    assert "-rwxr-xr-x root/root" in next(
+        line for line in listed.splitlines() if line.endswith("./opt/tanxinbu/tanxinbu")
+    )
+    assert "./usr/bin/tanxinbu -> /opt/tanxinbu/tanxinbu" in listed
+    assert "./usr/share/applications/tanxinbu.desktop" in listed
 
 
 def test_differences_between_two_builds_are_named(tmp_path):

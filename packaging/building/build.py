@@ -94,6 +94,7 @@ def linux(given: argparse.Namespace, order: bundle.Order) -> list[Path]:
     if given.twice:
         again(old, frozen, order)
     needed = bundle.asked(frozen)
+    say("  glibc {}.{} is enough".format(*bundle.oldest_glibc(frozen)))
     trial.start(old, frozen)
     new.prepare(needed)
     trial.start(new, frozen)

@@ -17,13 +17,14 @@ from app.domain.release import release_content
 from app.handover import minisign
 from app.handover.credentials import DeskKeys
 from building import elves, freeze, licences, signing, update_file
-from building.places import HOME, MACHINE, PLATFORM, PROGRAM, call, python, say, version
+from building.places import HOME, MACHINE, PLATFORM, PROGRAM, BuildError, call, python, say, version
 from building.root import Root
 
 INSTALL = HOME / "packaging/install"
 SCRIPTS = ("安装.sh", "卸载.sh")
 SUMS = "SHA256SUMS"
 _KEY = "release.pub"
+_GLIBC = (2, 31)  # of the old Debian; 安装.sh asks for it
 _EARLIEST = 315532800  # 1980, before which a ZIP knows no time
 _RUNS, _PLAIN, _UNIX = 0o100755, 0o100644, 3
 
@@ -69,6 +70,17 @@ def of_the_system(frozen: Path, root: Root) -> list[str]:
 def asked(frozen: Path) -> list[str]:
     """The Debian packages the frozen folder needs of the system. Raises BuildError."""
     return elves.packages_of(elves.asked_of_system(elves.found_in(frozen)))
+
+
+def oldest_glibc(frozen: Path) -> tuple[int, int]:
+    """The version of the C library from which on the folder starts.
+
+    Raises BuildError when that is newer than 安装.sh lets pass.
+    """
+    newest = elves.newest_glibc(elves.found_in(frozen))
+    if newest > _GLIBC:
+        raise BuildError("glibc {}.{} would be needed".format(*newest))
+    return newest
 
 
 def lay_out(frozen: Path, order: Order, folder: Path) -> Path:

@@ -3,7 +3,6 @@ network, with the packages it says it needs and no other."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -28,6 +27,7 @@ def start(root: Root, frozen: Path) -> None:
     _expect(root, frozen, ["version"], {}, f"谈心簿 {version()}")
     _expect(root, frozen, [_SHOWN], offscreen)
     _on_a_screen(root, frozen)
+    _expect(root, frozen, ["selftest"], offscreen)
 
 
 def _expect(
@@ -36,7 +36,9 @@ def _expect(
     errand = Errand([f"{_INSIDE}/{PROGRAM}", *words], {frozen: _INSIDE}, environment)
     done = subprocess.run(root.command(errand), capture_output=True, text=True, check=False)
     if done.returncode != 0 or wanted not in done.stdout:
-        raise BuildError(f"{root.suite}: {words} ended with {done.returncode}: {done.stderr}")
+        raise BuildError(
+            f"{root.suite}: {words} ended with {done.returncode}: {done.stdout}{done.stderr}"
+        )
 
 
 def _on_a_screen(root: Root, frozen: Path) -> None:
@@ -59,10 +61,7 @@ def _on_a_screen(root: Root, frozen: Path) -> None:
                 {frozen: _INSIDE, place.parent: str(place.parent)},
                 {"DISPLAY": f":{_DISPLAY}", "QT_QPA_PLATFORM": "xcb"},
             )
-            quiet = {**os.environ}
-            done = subprocess.run(
-                root.command(errand), capture_output=True, text=True, check=False, env=quiet
-            )
+            done = subprocess.run(root.command(errand), capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 raise BuildError(f"{root.suite}: no window under X11: {done.stderr}")
         finally:
