@@ -53,6 +53,7 @@ class Navigation(QListWidget):
             self.addItem(item)
         self.measure()
         self.currentRowChanged.connect(self._tell)
+        self.itemSelectionChanged.connect(self._go_to_chosen)
 
     def measure(self) -> None:
         """Fit rows and pictures to the size of the type."""
@@ -70,6 +71,11 @@ class Navigation(QListWidget):
         self.blockSignals(True)
         self.setCurrentRow(keys.index(key) if key in keys else -1)
         self.blockSignals(False)
+
+    def _go_to_chosen(self) -> None:
+        """A screen reader chooses a line without going to it; whoever chooses a page wants it."""
+        for item in self.selectedItems():
+            self.setCurrentItem(item)
 
     def _tell(self, row: int) -> None:
         if row >= 0:

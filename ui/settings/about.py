@@ -108,7 +108,8 @@ class LicencesDialog(QDialog):
         box.setContentsMargins(px(2), px(2), px(2), px(2))
         box.addWidget(splitter, 1)
         box.addLayout(row(None, close))
-        self.resize(characters(self, 42), line(self, 22))
+        room = self.screen().availableGeometry().height() - px(4)
+        self.resize(characters(self, 42), min(line(self, 22), room))
         self.names.setCurrentRow(0)
 
     def _show(self, number: int) -> None:

@@ -191,7 +191,8 @@ class SampleDialog(QDialog):
         box.setContentsMargins(px(2), px(2), px(2), px(2))
         box.addWidget(self.pages, 1)
         box.addLayout(row(None, self.close_button))
-        self.resize(characters(self, 40), line(self, 22))
+        room = self.screen().availableGeometry().height() - px(4)
+        self.resize(characters(self, 40), min(line(self, 22), room))
 
 
 def _title(role: FontRole) -> str:

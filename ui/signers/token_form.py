@@ -37,6 +37,8 @@ class TokenForm(SignerForm):
         proposed: list[tuple[str, object]] = [(path, path) for path in desk.modules()]
         self.module = choice("令牌的驱动程序库", proposed)
         self.module.setEditable(True)
+        if (typed := self.module.lineEdit()) is not None:
+            typed.setAccessibleName("令牌的驱动程序库")
         self.choose_button = button("选择…", "folder-open", name="选择驱动程序库")
         self.look_button = button("找令牌", "refresh-cw")
         self.token, self.key = choice("令牌", []), choice("用哪一把密钥", [])

@@ -30,8 +30,8 @@ CONTROLS = {
     R.Slider, R.List, R.ListItem, R.Table, R.Tree, R.PageTab, R.MenuItem, R.ColumnHeader,
     R.ProgressBar, R.Link, R.Dialog, R.Window,
 }  # fmt: skip
-# what has its words in its cells: an empty cell says nothing to eyes either
-CELLS = {R.Cell, R.TreeItem}
+# what has nothing to say where nothing is written: empty cells and lines of words
+CELLS = {R.Cell, R.TreeItem, R.StaticText}
 # a role that tells a screen reader nothing of what can be done there
 MUTE = {R.NoRole, R.Client, R.Graphic, R.Border, R.Pane}
 # what holds others, or is scrolled by the arrows: its name says what is in it
