@@ -54,7 +54,7 @@ def build_deb(frozen: Path, packages: Sequence[str], moment: int, products: Path
     settle(stage / "DEBIAN", moment)
     products.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment), "DPKG_DEB_THREADS_MAX": "1"}
-    words = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", stage, target]
+    words = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", stage, target]
     call(words, env=environment)
     shutil.rmtree(stage)
     return target
