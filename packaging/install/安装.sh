@@ -99,7 +99,7 @@ else
     rm -rf "$target"
     mv "$part" "$target"
 fi
-sync 2>/dev/null || :
+sync -f "$root" 2>/dev/null || sync 2>/dev/null || :
 
 before=$(readlink "$root/current" 2>/dev/null || :)
 before=${before#versions/}

@@ -391,7 +391,8 @@ def test_a_stick_pulled_amid_it_is_told(here, tmp_path):
     stick = new_disk(tmp_path)
     try:
         carried = Path(shutil.copyfile(file, stick.folder / file.name))
-        os.sync()
+        with carried.open("rb+") as written:
+            os.fsync(written.fileno())
 
         class Pulling:
             is_in = True
