@@ -18,6 +18,7 @@ from app.domain.release import release_content
 from app.handover import minisign
 from app.handover.credentials import DeskKeys
 from building import (
+    check_windows,
     freeze,
     licences,
     signing,
@@ -63,6 +64,8 @@ def build(order: Order) -> list[Path]:
     icon = windows_icon.write(HOME / "resources/icons/tanxinbu.svg", PLACE / _ICON)
     frozen = freeze_under_wine(interpreter, icon, order.moment)
     complete(frozen, interpreter, order)
+    if complaints := check_windows.check(frozen, PLACE / "source"):
+        raise BuildError("\n".join(["What was frozen for Windows is not whole:", *complaints[:40]]))
     order.products.mkdir(parents=True, exist_ok=True)
     setup = pack(frozen, icon, order.products / f"{PROGRAM}-{version()}-{PLATFORM}-setup.exe")
     return [setup, update_file.write(frozen, order.products)]
