@@ -37,5 +37,10 @@ def _end_in_letters(stream: Stream) -> None:
     """Write the stream in letters; what they decode to is as it was."""
     inner = stream.get("/Filter", Array())
     filters = list(inner) if isinstance(inner, Array) else [inner]
+    parameters = stream.get("/DecodeParms", Array())
+    told = list(parameters) if isinstance(parameters, Array) else [parameters]
     letters = a85encode(stream.read_raw_bytes()) + b"~>"
-    stream.write(letters, filter=Array([Name.ASCII85Decode, *filters]))
+    # letters have no parameters; an array of them has one for each filter
+    with_letters = Array([None, *told]) if told else None
+    names = Array([Name.ASCII85Decode, *filters])
+    stream.write(letters, filter=names, decode_parms=with_letters)

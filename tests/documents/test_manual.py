@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from app.documents.archive import check
+from app.documents.flat_picture import flat_picture
 from app.documents.manual import leaflet, manual
 from app.documents.manual_blocks import Coded, Grid, Heading, Items, Said, Shown, Words, blocks_of
 from app.documents.pictures import text_of
@@ -143,6 +144,18 @@ def test_who_cannot_see_it_hears_headings_lists_tables_and_what_pictures_show(ma
 
 def _is(thing, kind: str) -> bool:
     return isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == f"/{kind}"
+
+
+def test_a_picture_goes_in_point_by_point_and_one_of_another_kind_is_refused(made, pictures):
+    with Image.open(pictures / "one.png") as image:
+        points = image.convert("RGB").tobytes()
+    with pikepdf.open(BytesIO(made)) as pdf:
+        (shown,) = pdf.pages[1].Resources.XObject.values()
+        assert pikepdf.PdfImage(shown).as_pil_image().convert("RGB").tobytes() == points
+    other = pictures / "other.png"
+    Image.new("RGB", (4, 4)).save(other)
+    with pytest.raises(ValueError, match="other"):
+        flat_picture(other)
 
 
 def test_it_is_archived_and_the_same_manual_makes_the_same_bytes(made, pictures):
