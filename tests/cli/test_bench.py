@@ -58,6 +58,12 @@ def test_acts_are_warmed_up_and_take_turns():
     assert set(found) == {"a", "b"}
 
 
+def test_the_windows_can_be_measured_alone(monkeypatch, capsys):
+    monkeypatch.setattr(bench, "_window_rows", lambda folder, extent: iter([MISSED]))
+    assert main(["bench", "--window"]) == 0
+    assert "M15" in capsys.readouterr().out
+
+
 @pytest.fixture
 def quick(monkeypatch):
     """The bench with its rows made up; what each row measures is told below."""
