@@ -111,11 +111,12 @@ def _message(path: Path | None) -> Message:
 
 def ended_message(end: UnexpectedEnd) -> Message:
     """What is said at the door after a run that did not take its leave."""
-    why = "程序自己出了毛病" if end.is_failure else "死机、断电，或者被强行关闭"
+    why = "程序自己出了毛病" if end.is_failure else "断电、死机，或被强行关闭"
     return Message(
-        f"上次程序没有正常结束（{why}）。",
-        "已保存的内容都在保险库里；最多少了最后两秒写的字。",
-        f"请照常打开，会回到上次所在的地方。情况记在 {end.report}，里面没有谈话内容和姓名。",
+        f"上次没有正常结束：{why}。",
+        "已保存的都在保险库里；最多少了最后两秒写的字。",
+        f"照常打开，会回到上次的地方。情况记在 {end.report}，里面没有谈话内容和姓名。",
+        tone=Tone.NOTE,
     )
 
 
