@@ -91,8 +91,6 @@ def linux(given: argparse.Namespace, order: bundle.Order) -> list[Path]:
     python_build.build_python(old)
     frozen = freeze.freeze(old, order.moment)
     bundle.complete(frozen, old, order)
-    if given.twice:
-        again(old, frozen, order)
     needed = bundle.asked(frozen)
     say("  glibc {}.{} is enough".format(*bundle.oldest_glibc(frozen)))
     trial.start(old, frozen)
@@ -104,7 +102,10 @@ def linux(given: argparse.Namespace, order: bundle.Order) -> list[Path]:
     shutil.rmtree(folder)
     package = deb.build_deb(frozen, needed, order.moment, PRODUCTS)
     say("· update file")
-    return [zipped, package, update_file.write(frozen, PRODUCTS)]
+    update = update_file.write(frozen, PRODUCTS)
+    if given.twice:
+        again(old, frozen, order)
+    return [zipped, package, update]
 
 
 def again(root: Root, frozen: Path, order: bundle.Order) -> None:
