@@ -98,6 +98,7 @@ RARE_TOOLS = {
     "fusefat": "fusefat",
     "mount.exfat-fuse": "exfat-fuse",
     "/usr/lib/postgresql/15/bin/initdb": "postgresql-15",  # the ledger of a province
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",  # what a screen reader is told
     "openbox": "openbox",  # real windows get the keys only where something manages them
     "xdotool": "xdotool",  # a hand at a real keyboard
     "fcitx5": "fcitx5",  # pinyin as it is typed on the domestic desktops

@@ -72,6 +72,7 @@ class SearchEdit(QLineEdit):
         side = line(self, 0.8)
         picture = icons.icon("search", self.palette(), side, icons.Role.PlaceholderText)
         self.addAction(picture, QLineEdit.ActionPosition.LeadingPosition)
+        made: QToolButton
         for made in self.findChildren(QToolButton):  # the picture, and the cross that clears
             clears = "clear" in made.defaultAction().objectName()
             made.setAccessibleName("清除查找的字" if clears else "查找")
