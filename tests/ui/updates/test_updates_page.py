@@ -165,6 +165,8 @@ def test_a_program_that_is_not_updated_here_says_how_it_is(qtbot, show):
     page = show(Updating.here())
     assert page.file.isHidden()
     assert "源码" in page.how.text()
+    assert not cut_off(page)
+    assert not nameless(page)
 
 
 def test_who_may_not_does_not_see_the_page():
