@@ -125,11 +125,13 @@ class Bringing(QObject):
         self._next()
 
 
-def brought_by(data: QMimeData, name: str) -> tuple[list[Brought], QImage | None]:
+def brought_by(data: QMimeData | None, name: str) -> tuple[list[Brought], QImage | None]:
     """The files in what is dropped or pasted, or the picture under that name.
 
     Raises NothingToPasteError.
     """
+    if data is None:  # nobody ever put anything into the clipboard
+        raise NothingToPasteError
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if files:
         return [Brought.file(path) for path in files], None

@@ -8,11 +8,13 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from app.domain.attachment import Purpose
+from app.domain.attachment_errors import NothingToPasteError
 from app.domain.progress import NoProgress
 from app.domain.talk import TalkStatus
 from app.services.attaching import Brought
 from tests import brought
 from tests.ui.office import write
+from ui.attachment_bringing import brought_by
 
 
 @pytest.fixture
@@ -119,6 +121,11 @@ def test_a_picture_and_files_are_pasted(qtbot, open_talk, files):
     QGuiApplication.clipboard().setText("只有字")
     panel.paste_button.click()
     assert panel.messages.message.what == "剪贴板里没有文件，也没有图片。"
+
+
+def test_a_clipboard_that_never_held_anything_has_nothing_to_paste():
+    with pytest.raises(NothingToPasteError):
+        brought_by(None, "粘贴的图片")
 
 
 def test_files_are_dropped_anywhere_on_the_panel(qtbot, open_talk, files):
