@@ -21,6 +21,8 @@ from ui.page import Destination
 from ui.talks.talks_page import TalksPage
 from ui.tasks import Tasks
 
+STEADY_LOOKS = 10
+
 
 class Leader(QObject):
     """Goes to the talk once the vault is open, and tells."""
@@ -28,7 +30,7 @@ class Leader(QObject):
     def __init__(self, window: MainWindow, talk_id: str, awaited: str) -> None:
         super().__init__(window)
         self.window, self.talk_id, self.awaited = window, talk_id, awaited
-        self.told = ""
+        self.told, self.steady = "", 0
         self.timer = QTimer(self, interval=30)
         self.timer.timeout.connect(self.look)
         self.timer.start()
@@ -45,7 +47,9 @@ class Leader(QObject):
         editor: Any = conduct.sheet.editor
         if conduct.outline.key() and editor.isVisible() and not editor.hasFocus():
             editor.setFocus()
-        if editor.hasFocus():
+        self.steady = self.steady + 1 if editor.hasFocus() else 0
+        # while the talk is still being put in sight, what is half spelt would be taken back
+        if self.steady > STEADY_LOOKS:
             self.tell(f"answer {editor.toPlainText()}")
             if editor.toPlainText() == self.awaited:
                 self.timer.stop()

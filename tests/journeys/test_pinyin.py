@@ -53,6 +53,8 @@ def answer(screen: Desktop, told: str) -> None:
     elif told == "answer ":
         screen.type(PINYIN)
         screen.hand("key", "space")
+    elif told == "answer  ":  # on a machine at its limit a first letter may come too early
+        screen.hand("key", "BackSpace")
 
 
 @pytest.mark.skipif(

@@ -23,9 +23,10 @@ from app.domain.input_standing import PORTAL_NAME
 from app.domain.progress import NoProgress
 from app.system.bus_names import names_on_bus
 from tests.conftest import PASSPHRASE
-from tests.input_desktop import Desktop, desktop, lacking, until
+from tests.input_desktop import FCITX5_PINYIN, Desktop, desktop, lacking, until
+from tests.journeys import test_pinyin
 from tests.journeys.test_kill import talk  # noqa: F401  (a talk under way)
-from tests.journeys.test_pinyin import HANZI, written
+from tests.journeys.test_pinyin import HANZI, PINYIN, answer, written
 
 IBUS_PORTAL = Path("/usr/libexec/ibus-portal")
 LIBPINYIN = Path("/usr/libexec/ibus-engine-libpinyin")
@@ -92,6 +93,30 @@ def test_by_fcitx_4_through_the_bridge(tmp_path, access, new_vault, talk):  # no
     with desktop(tmp_path / "desk") as screen:
         start_fcitx4(screen)
         proved(screen, "bridge", access, new_vault, talk)
+
+
+@pytest.mark.skipif(bool(lacking("fcitx5", str(FCITX5_PINYIN))), reason="fcitx5 is missing")
+def test_what_is_half_spelt_outlives_the_saving_of_what_stood_before(
+    tmp_path,
+    access,
+    new_vault,
+    talk,  # noqa: F811
+    monkeypatch,
+):
+    def slowly(screen: Desktop, told: str) -> None:
+        if told == f"answer {HANZI}":
+            screen.type(PINYIN[:2])
+            time.sleep(5)  # the first two characters are in the vault by now
+            screen.type(PINYIN[2:])
+            screen.hand("key", "space")
+        else:
+            answer(screen, told)
+
+    monkeypatch.setattr(test_pinyin, "answer", slowly)
+    with desktop(tmp_path / "desk") as screen:
+        screen.start_fcitx5()
+        told = written(screen, new_vault.folder, talk, awaited=HANZI * 2)
+    assert told[-1] == f"answer {HANZI * 2}"
 
 
 @pytest.mark.skipif(bool(lacking()), reason="openbox or xdotool is missing")
