@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from tests.ui.accessible.walk import faults as amiss
 from tests.ui.conftest import settle
 from tests.ui.sight import cut_off, nameless, tab_chain
 from ui.page import Destination
@@ -47,22 +48,22 @@ def test_the_first_run_and_the_door_fit(closed_window, size):
     assert not faults, "\n".join(faults)
 
 
-def test_everything_one_can_come_to_has_a_name(window, workspace):
+def test_everything_one_can_come_to_has_a_name_a_role_and_its_turn(window, workspace):
     faults = []
     for key in KEYS:
         workspace.go(Destination(key))
         settle(window)
-        faults += [f"{key}: {fault}" for fault in nameless(window)]
+        faults += [f"{key}: {fault}" for fault in amiss(window)]
     assert not faults, "\n".join(faults)
 
 
-def test_the_door_and_the_first_run_have_names(closed_window):
-    faults = nameless(closed_window)
+def test_the_door_and_the_first_run_have_names_roles_and_turns(closed_window):
+    faults = amiss(closed_window)
     closed_window.door.show_wizard()
     for step in range(5):
         closed_window.door.wizard.show_step(step)
         settle(closed_window)
-        faults += nameless(closed_window)
+        faults += amiss(closed_window)
     assert not faults, "\n".join(faults)
 
 

@@ -18,6 +18,7 @@ from ui.desk_gallery import DeskStudio
 from ui.desk_window import DeskWindow
 from ui.gallery import Studio
 from ui.main_window import MainWindow
+from ui.page import Destination
 from ui.theme import Look
 
 SMALLEST = (1366, 720)
@@ -50,17 +51,24 @@ class OfficeTour(_Looking, Studio):
     """Through the office's window."""
 
 
-class ShortOfficeTour(OfficeTour):
-    """The same, without the places that differ by a paper that was made for them."""
+class PanelTour(OfficeTour):
+    """What stands behind the pages: the first run, the door's ways, panels, wizards, findings."""
 
-    def _papers(self) -> Iterator[Path]:
-        yield from ()
-
-    def _verification(self) -> Iterator[Path]:
-        yield from ()
-
-    def _figures(self) -> Iterator[Path]:
-        yield from ()
+    def pictures(self, folder: Path, passphrase: str) -> Iterator[Path]:
+        """Take these, at the places of the whole tour."""
+        yield from self._first_run()
+        self.window.door.show_unlock(folder)
+        yield from self.ways_in()
+        self.enter(passphrase)
+        for page, act in (("people", "import"), ("plans", "build"), ("talks", "new")):
+            self.go(Destination(page, act=act))
+            yield self.take(f"{page}_{act}")
+        yield from self._findings()
+        yield from self._archive()
+        yield from self._prompts()
+        yield from self._dictionaries()
+        yield from self._keys()
+        yield from self._handing_over()
 
 
 class DeskTour(_Looking, DeskStudio):
