@@ -197,5 +197,5 @@ def characters(text: str, cursor: int) -> int:
 
 def _text(words: str) -> tuple[str, tuple[object, ...]]:
     """Words as ibus sends them, without attributes."""
-    attributes = ("(sa{sv}av)", ("IBusAttrList", {}, []))
+    attributes: tuple[str, tuple[object, ...]] = ("(sa{sv}av)", ("IBusAttrList", {}, []))
     return ("(sa{sv}sv)", ("IBusText", {}, words, attributes))
