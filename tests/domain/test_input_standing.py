@@ -70,7 +70,7 @@ def test_the_first_module_that_can_be_loaded_is_the_choice():
 
 def test_modules_are_read_from_a_list_and_nothing_else_is_taken():
     assert modules("wayland;fcitx;ibus") == ("wayland", "fcitx", "ibus")
-    assert modules("/home/王建国/x;") == ()
+    assert modules("/某处/王建国/x;") == ()
 
 
 NAMES = st.sampled_from(
