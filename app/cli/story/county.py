@@ -57,11 +57,18 @@ class Tenths:
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """Everything `tanxinbu demo` leaves in its folder. A cost of guessing is for tests alone."""
+    """Everything `tanxinbu demo` leaves in its folder.
+
+    A cost of guessing, and a day to be taken for today, are for tests alone.
+    """
 
     folder: Path
     tell: Callable[[str], None]
     cost: Cost | None = None
+    fixed_day: date | None = None
+
+    def _today(self) -> date:
+        return self.fixed_day or SystemClock().local(SystemClock().now()).date()
 
     def perform(self, talks: int = 0, screens: Screens | None = None) -> None:
         """Make it all; talks is how many made-up talks are added.
@@ -79,7 +86,7 @@ class County:
             shutil.rmtree(desk, ignore_errors=True)
 
     def _perform(self, desk: Path, talks: int, screens: Screens | None) -> None:
-        today = SystemClock().local(SystemClock().now()).date()
+        today = self._today()
         day = last_working_day(today)
         script = read_script(day)
         clock = StoryClock(moment_on(day - timedelta(days=130), 9))
@@ -142,7 +149,7 @@ class County:
         fingerprint = application.minutes.fingerprint()
         bootstrap.known_certificates().remember(fingerprint, is_made_up=True)
         self._hand_over(application, [collective, single], clock)
-        today = SystemClock().local(SystemClock().now()).date()
+        today = self._today()
         for planned in script.ahead:
             at = moment_on(today + timedelta(days=planned.in_days), planned.hour)
             talk_id = actor.ahead(planned, at, script.talk.interviewer, script.talk.recorder)
