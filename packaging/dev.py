@@ -103,6 +103,7 @@ RARE_TOOLS = {
     "xdotool": "xdotool",  # a hand at a real keyboard
     "fcitx5": "fcitx5",  # pinyin as it is typed on the domestic desktops
     "/usr/share/fcitx5/inputmethod/pinyin.conf": "fcitx5-pinyin",
+    "makensis": "nsis",  # the set-up for Windows compiles
 }
 
 

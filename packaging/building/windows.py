@@ -57,7 +57,7 @@ def missing_tools() -> list[str]:
 
 
 def build(order: Order) -> list[Path]:
-    """Make the set-up and the update file; give where they lie. Raises BuildError, OSError."""
+    """Make the set-up, its signature and the update file; give where they lie. Raises BuildError, OSError."""
     if lacking := missing_tools():
         raise BuildError(f"For Windows these are missing: apt-get install {' '.join(lacking)}")
     interpreter = stage(order.windows_python)
@@ -68,7 +68,8 @@ def build(order: Order) -> list[Path]:
         raise BuildError("\n".join(["What was frozen for Windows is not whole:", *complaints[:40]]))
     order.products.mkdir(parents=True, exist_ok=True)
     setup = pack(frozen, icon, order.products / f"{PROGRAM}-{version()}-{PLATFORM}-setup.exe")
-    return [setup, update_file.write(frozen, order.products)]
+    signature = signing.sign(setup, order.keys, f"{PROGRAM} {version()} {PLATFORM} set-up")
+    return [setup, signature, update_file.write(frozen, order.products)]
 
 
 def stage(windows_python: Path | None) -> Path:
