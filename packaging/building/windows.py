@@ -57,7 +57,7 @@ def missing_tools() -> list[str]:
 
 
 def build(order: Order) -> list[Path]:
-    """Make the set-up, its signature and the update file; give where they lie. Raises BuildError, OSError."""
+    """Make the set-up, its signature and the update file. Raises BuildError, OSError."""
     if lacking := missing_tools():
         raise BuildError(f"For Windows these are missing: apt-get install {' '.join(lacking)}")
     interpreter = stage(order.windows_python)
