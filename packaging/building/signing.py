@@ -1,7 +1,7 @@
 """The key of whoever builds, in the form of minisign, and what it signs.
 
-Form of the secret key: minisign's own, without a password (`minisign -G -W`), source
-https://jedisct1.github.io/minisign/. The number of the key in what is signed is the one the program
+Form of the secret key: minisign's own, without a password (`minisign -G -W`), as its manual
+describes it. The number of the key in what is signed is the one the program
 derives from the public key, whatever number stands in the file.
 """
 
