@@ -125,13 +125,24 @@ class Eyes:
         return [(t.role, t.name) for window in self.windows() for t in window.shown() if t.name]
 
     def find(self, name: str, role: str = "", seconds: float = _SECONDS) -> Thing:
-        """The first thing in sight whose name begins so. Raises NotSeenError."""
+        """The first thing in sight whose name begins, and whose role ends so. Raises NotSeenError."""
         until = time.monotonic() + seconds
         while True:
-            for window in reversed(self.windows()):
-                for thing in window.shown():
-                    if thing.name.startswith(name) and role in ("", thing.role):
-                        return thing
+            found = self.glimpse(name, role)
+            if found is not None:
+                return found
             if time.monotonic() > until:
                 raise NotSeenError(f"{role} {name!r} is not in sight: {self.seen()}")
             time.sleep(0.1)
+
+    def glimpse(self, name: str, role: str = "") -> Thing | None:
+        """The first such thing in sight now, or None."""
+        try:
+            return self._first(name, role)
+        except LookupError:
+            return None  # something went away while it was being asked
+
+    def _first(self, name: str, role: str) -> Thing | None:
+        things = (thing for window in reversed(self.windows()) for thing in window.shown())
+        fitting = (t for t in things if t.name.startswith(name) and t.role.endswith(role))
+        return next(fitting, None)
