@@ -14,8 +14,16 @@ from tests.ui.golden import room
 from tests.ui.golden.tour import DIGESTS, TILE, qt_minor
 
 WINDOWS = ("office", "desk")
-# what these tell of the machine is another thing on each: disks, printers, sticks, input methods
-OF_THE_MACHINE = {"settings", "sticks", "handover_where", "selftest", "input", "first_run_1"}
+# what these tell is another thing on each machine: disks, printers, sticks, input methods, places
+OF_THE_MACHINE = {
+    "settings",
+    "sticks",
+    "handover_where",
+    "selftest",
+    "input",
+    "updates",
+    "first_run_1",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from typing import Any
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app import bootstrap
@@ -35,6 +36,7 @@ from ui.main_window import MainWindow
 from ui.theme import Look
 
 TILE = 64
+_GLANCES, _MOMENT_MS = 10, 150
 DIGESTS = Path(__file__).parent / "digests.json"
 CHEAP = Cost(16 * 1024, 1, 1)
 
@@ -80,10 +82,10 @@ class Looking(Camera[Any]):
         """Look, and print what was seen."""
         whole = widget or self.window
         self._set_clocks()
-        picture = seen(whole)
         path = self._out / f"{self.prefix}{name}.png"
-        digest = sha256(bytes(picture.constBits())).hexdigest()
-        if digest != self.golden.get(path.stem):
+        expected = self.golden.get(path.stem)
+        picture, digest = _standing(whole, expected)
+        if digest != expected:
             picture.save(str(path))
         print(json.dumps(_told(whole, picture) | {"name": path.stem, "digest": digest}), flush=True)
         return path
@@ -93,6 +95,19 @@ class Looking(Camera[Any]):
         status = self.window.status
         if any(label.text().startswith("✓ 已保存") for label in status.findChildren(QLabel)):
             status.saved(Noon().local(Noon().now()))
+
+
+def _standing(whole: QWidget, expected: str | None) -> tuple[QImage, str]:
+    """What is seen once it stays the same: the last stroke of a preview may take a moment."""
+    before = ""
+    for _ in range(_GLANCES):
+        picture = seen(whole)
+        digest = sha256(bytes(picture.constBits())).hexdigest()
+        if digest in {expected, before}:
+            break
+        before = digest
+        QTest.qWait(_MOMENT_MS)
+    return picture, digest
 
 
 def _told(whole: QWidget, picture: QImage) -> dict[str, object]:
