@@ -17,9 +17,9 @@ import traceback
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtCore import QDeadlineTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app import bootstrap
 from app.cli.story.readme import PASSPHRASE
@@ -35,6 +35,7 @@ from ui.tasks import Lane, Tasks
 
 EVENTS, SEED = 100_000, 20260305
 _TELL_EACH = 5_000
+_LONGEST_MS = 60_000  # to go in takes half a second
 _HARMLESS = "This plugin does not support"  # the offscreen platform, of windows and pop-ups
 
 
@@ -124,8 +125,12 @@ def _go_in(window: MainWindow, folder: Path) -> None:
     window.door.show_unlock(folder)
     window.door.unlock.passphrase.set_text(PASSPHRASE)
     window.door.unlock.try_now()
+    deadline = QDeadlineTimer(_LONGEST_MS)
     while window.workspace is None:
         QTest.qWait(10)
+        if deadline.hasExpired():
+            labels = window.door.findChildren(QLabel)
+            raise TimeoutError([one.text() for one in labels if one.isVisible()])
 
 
 def _wait_for_lock(window: MainWindow) -> None:
