@@ -86,8 +86,11 @@ def main(events: int, seed: int) -> int:
         is_whole = application.audit.check().is_whole
         application.lock()
     said = len(listener.found)
-    print(f"{events} moves, seed {seed}, {took:.0f} s, {said} kinds of fault, whole: {is_whole}")
-    return int(bool(said) or not is_whole)
+    is_idle = listener.monkey.hits < events / 4
+    print(
+        f"{events} moves, {listener.monkey.hits} hits, seed {seed}, {took:.0f} s, {said} kinds of fault, whole: {is_whole}"
+    )
+    return int(bool(said) or is_idle or not is_whole)
 
 
 def _window(home: Path) -> tuple[MainWindow, Tasks]:
@@ -110,7 +113,7 @@ def _play(window: MainWindow, folder: Path, monkey: Monkey, events: int) -> None
             monkey.move()
             QApplication.processEvents()
             if monkey.count % _TELL_EACH == 0:
-                print(f"{monkey.count} moves", flush=True)
+                print(f"{monkey.count} moves, {monkey.hits} hits", flush=True)
             if not window.door.isHidden():
                 _wait_for_lock(window)
                 _go_in(window, folder)

@@ -53,6 +53,7 @@ WORDS = ("王", "建国", "。", "·", "镕", "1975.08", "县", "—", "\n", "x"
 BURST = 12  # so many moves are made among what was seen at one glance
 _STUCK_S = 2.0
 _LOCKS = 0.03
+_PATIENCE = 80
 
 
 class Monkey:
@@ -63,8 +64,9 @@ class Monkey:
 
     def __init__(self, window: Any, seed: int) -> None:
         self.window, self.dice, self.count = window, random.Random(seed), 0
+        self.hits = 0  # moves that met something which can be pressed, typed into or turned
         self._glance: list[QWidget] = []
-        self._last = ""
+        self._before: tuple[QWidget, int] | None = None
         self._moves: tuple[tuple[Callable[[], None], int], ...] = (
             (self.key, 30),
             (self.ctrl, 6),
@@ -85,10 +87,20 @@ class Monkey:
         if self.count % BURST == 0:
             self._glance = []
         self.count += 1
+        self._leave_what_stays()
         moves, weights = zip(*self._moves, strict=True)
-        chosen = self.dice.choices(moves, weights)[0]
-        self._last = chosen.__name__
-        chosen()
+        self.dice.choices(moves, weights)[0]()
+
+    def _leave_what_stays(self) -> None:
+        """Close what has stood before the window for long: the rest would never be met again."""
+        top = self.top()
+        if top is self.window:
+            self._before = None
+        elif self._before is None or self._before[0] is not top:
+            self._before = (top, self.count)
+        elif self.count - self._before[1] > _PATIENCE:
+            top.close()
+            self._before, self._glance = None, []
 
     def key(self) -> None:
         """A key to whoever has the keys."""
@@ -176,6 +188,7 @@ class Monkey:
             and widget.isVisible()
             and widget.isEnabled()
         ]
+        self.hits += bool(found)
         return self.dice.choice(found) if found else None
 
 

@@ -30,6 +30,7 @@ def test_nothing_pressed_at_random_breaks_anything(qtbot, window, access, county
             if not window.door.isHidden():  # the door is left alone: wrong passphrases cost waiting
                 qtbot.waitUntil(lambda: window.workspace is None, timeout=20_000)
                 unlock(qtbot, window)
+        assert monkey.hits > EVENTS / 4
         settle(window)
         for dialog in QApplication.topLevelWidgets():
             if dialog is not window and dialog.isVisible():
