@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidgetItem, QWidget
 
 from app.domain.archive_timeline import TimelineEntry, TimelineKind, TimelineYear
 from ui import icons
 from ui.people.archive_words import TIMELINE_ICON, TIMELINE_KIND, entry_day, entry_line
 from ui.theme import line
 from ui.widgets.fields import choice
+from ui.widgets.steady_tree import SteadyTree
 from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
@@ -31,7 +32,7 @@ class TimelineView(QWidget):
         self._pictures: dict[TimelineKind, QIcon] = {}
         self.kind = choice("时间线只看", [(_ALL, None)])
         self.empty = label("还没有可列的事。", tone="quiet")
-        self.tree = QTreeWidget()
+        self.tree = SteadyTree()
         self.tree.setAccessibleName("时间线")
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)

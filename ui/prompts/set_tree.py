@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from app.domain.prompts import FocusArea, Prompt
 from ui.theme import characters
 from ui.widgets.roomy_rows import RoomyRows
+from ui.widgets.steady_tree import SteadyTree
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _AREA = Qt.ItemDataRole.UserRole + 1
 
 
-class SetTree(QTreeWidget):
+class SetTree(SteadyTree):
     """chosen tells the number of the prompt under the cursor, or nothing on an area's heading."""
 
     chosen = Signal(str)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from app.domain.changes import Changes
 from app.domain.ids import FindingId, UnitId
@@ -17,6 +17,7 @@ from ui.rectifying.finding_form import Command, FindingForm, Ground
 from ui.terms import UNIT_KIND
 from ui.theme import line
 from ui.widgets.buttons import button, flow
+from ui.widgets.steady_tree import SteadyTree
 from ui.widgets.words import label
 
 _NAMED = Qt.ItemDataRole.UserRole
@@ -37,7 +38,7 @@ class FanOutForm(FindingForm):
             self.add(label(f"已经分解到：{'、'.join(sorted(parts))}", "small", "quiet"))
         self.present_button = button("勾选到会的单位", "users")
         self.none_button = button("全不选")
-        self.tree = QTreeWidget()
+        self.tree = SteadyTree()
         self.tree.setAccessibleName("分解到哪些单位")
         self.tree.setHeaderHidden(True)
         self.tree.setMinimumHeight(line(self.tree, 13))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidgetItem, QWidget
 
 from app.domain.calendar import written_date
 from app.domain.finding_tables import left_words, status_words
@@ -17,6 +17,7 @@ from ui.rectifying.desk import RectifyingDesk
 from ui.theme import characters
 from ui.widgets.buttons import button, primary
 from ui.widgets.paged_table import tone_brush
+from ui.widgets.steady_tree import SteadyTree
 from ui.widgets.surfaces import column, row
 from ui.widgets.words import label
 
@@ -41,7 +42,7 @@ class WeekPanel(QWidget):
         self.one_button = button("只催这一个…", name="只为所选的单位做催办单")
         self.open_button = button("打开", "arrow-right", name="打开所选的问题")
         self.summary, self.note = label("", "strong"), label("", tone="quiet")
-        self.tree = QTreeWidget()
+        self.tree = SteadyTree()
         self._lay_out()
         self._hear()
 

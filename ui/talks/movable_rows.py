@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidgetItem
 
 from ui.widgets.roomy_rows import RoomyRows
+from ui.widgets.steady_tree import SteadyTree
 
 KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 _BELOW = QAbstractItemView.DropIndicatorPosition.BelowItem
 
 
-class MovableRows(QTreeWidget):
+class MovableRows(SteadyTree):
     """Every row has a key; dropped tells which one is to move and by how many places."""
 
     dropped = Signal(str, int)

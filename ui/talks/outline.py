@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidgetItem, QWidget
 
 from app.domain.talk import Answer, Talk
 from app.domain.talk_times import TalkTimes
 from ui import theme
 from ui.widgets.roomy_rows import RoomyRows
+from ui.widgets.steady_tree import SteadyTree
 
 KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 ATTENDANCE = "attendance"
@@ -32,7 +33,7 @@ class Line:
     is_done: bool
 
 
-class OutlineTree(QTreeWidget):
+class OutlineTree(SteadyTree):
     """The outline of a talk; every row has a key: an answer's id, a closing word, or attendance."""
 
     chosen = Signal(str)
@@ -122,7 +123,7 @@ class OutlineTree(QTreeWidget):
         self._times = times
         for area, line in self._lines.items():
             text = _told(times, area)
-            line.setHidden(not text)
+            self.hide_row(line, not text)
             line.setText(0, text)
 
     def keys(self) -> list[str]:
