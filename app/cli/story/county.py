@@ -19,7 +19,12 @@ from app.cli.story.papers import keep_papers
 from app.cli.story.readme import PASSPHRASE, readme
 from app.cli.story.samples import write_samples
 from app.cli.story.script import Script, read_script
-from app.cli.story.story_clock import StoryClock, last_working_day, moment_on
+from app.cli.story.story_clock import (
+    StoryClock,
+    last_working_day,
+    moment_on,
+    working_day_ago,
+)
 from app.domain.calendar import written_date
 from app.domain.errors import FolderUnusableError
 from app.domain.ids import TalkId
@@ -164,8 +169,7 @@ class County:
         """The talks of months ago and what became of their findings, in the order of the days."""
         acts: list[tuple[int, Callable[[], object]]] = []
         for past in script.earlier:
-            then = last_working_day(day - timedelta(days=past.days_ago - 1))
-            at = moment_on(then, past.hour)
+            at = moment_on(working_day_ago(day, past.days_ago), past.hour)
             acts.append((past.days_ago, partial(actor.whole, past.scene, at)))
         for step in script.follow_ups:
             if step.days_ago:
@@ -183,7 +187,7 @@ class County:
             follower.put_in(leaf, day)
 
     def _follow(self, follower: Follower, step: Step, day: date) -> None:
-        then = last_working_day(day - timedelta(days=step.days_ago - 1))
+        then = working_day_ago(day, step.days_ago)
         follower.clock.go_to(moment_on(then, _FOLLOWED_AT))
         follower.take(step)
 

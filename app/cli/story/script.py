@@ -10,11 +10,11 @@ from typing import Any
 
 from app.cli.story.following import Leaf, Step, leaves_of, steps_of
 from app.cli.story.groundwork import Groundwork, groundwork_of
-from app.domain.calendar import written_date
+from app.domain.calendar import months_later, written_date
 from app.system.paths import resources_folder
 
 _FILE, _AFTER = "demo/county.json", "demo/after.json"
-_TOKEN = re.compile(r"\{([dy])([+-]\d+)?\}")
+_TOKEN = re.compile(r"\{([dmy])([+-]\d+)?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,27 +145,24 @@ def read_script(day: date) -> Script:
 
 
 def _told(name: str, day: date) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(
-        (resources_folder() / name).read_text("utf-8"),
-        object_hook=lambda found: {key: _dated(value, day) for key, value in found.items()},
-    )
-    return told
+    """The file, its tokens made into dates around the story's day.
 
-
-def _dated(value: Any, day: date) -> Any:  # noqa: ANN401 — whatever JSON can say
-    """The text with {d-3} as the date three days before, {y-1} as the year before."""
-    if isinstance(value, list):
-        return [_dated(part, day) for part in value]
-    if not isinstance(value, str):
-        return value
+    {d-3} is the date three days before, {m-12} the month twelve months before, {y-1} the year
+    before: whoever took office in a month of {y-1} may not yet have held it a few weeks ago.
+    """
 
     def written(token: re.Match[str]) -> str:
         step = int(token[2] or 0)
         if token[1] == "y":
             return str(day.year + step)
+        if token[1] == "m":
+            month = months_later(day, step)
+            return f"{month.year}年{month.month}月"
         return written_date(day + timedelta(days=step))
 
-    return _TOKEN.sub(written, value)
+    text = (resources_folder() / name).read_text("utf-8")
+    told: dict[str, Any] = json.loads(_TOKEN.sub(written, text))
+    return told
 
 
 def _scene(told: dict[str, Any]) -> Scene:

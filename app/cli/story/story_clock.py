@@ -45,3 +45,8 @@ def last_working_day(today: date) -> date:
     while day.weekday() >= _SATURDAY:
         day -= timedelta(days=1)
     return day
+
+
+def working_day_ago(day: date, days: int) -> date:
+    """The day so many days before, or the working day before that when nobody works on it."""
+    return last_working_day(day - timedelta(days=days - 1))
