@@ -173,6 +173,13 @@ def test_a_vault_is_never_rekeyed_in_place():
     assert not found
 
 
+def test_every_tree_bears_the_questions_of_a_screen_reader():
+    # Qt's own throws a row away while it is being asked: ui/widgets/steady_tree.py
+    made = re.compile(r"\bQTree(Widget|View)\b\)?[(:]")
+    found = [short(path) for path in modules("ui") if made.search(path.read_text("utf-8"))]
+    assert found == ["ui/widgets/steady_tree.py"]
+
+
 def test_no_test_replaces_a_neighbour_by_a_mock():
     found = []
     for path in modules("tests"):

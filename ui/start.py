@@ -22,6 +22,7 @@ from ui.contrast import Contrast
 from ui.crash import CrashGuard
 from ui.look import LookControl
 from ui.main_window import TITLE, MainWindow
+from ui.steady_dialogs import SteadyDialogs
 from ui.tasks import Lane, Tasks
 from ui.theme import Look
 from ui.vault_window import VaultWindow
@@ -59,6 +60,7 @@ def opened(start: Start, exits_when_shown: bool) -> int:
     with input_start.prepared() as standing:
         application = made_application(start.title)
     MainThreadCollector(application)
+    SteadyDialogs(application)
     look = look_of(start.preferences)
     look.put_on()
     tasks = Tasks(Lane(1), Lane(1), Lane(1))

@@ -232,3 +232,18 @@ def test_everything_is_told_but_the_passphrase(eyes, ears):
     seek(eyes, "取消", "button").act()
     seek(eyes, "锁定保险库", "button").act()
     seek(eyes, "口令", "text")
+
+
+def test_a_row_that_is_asked_is_not_thrown_away_meanwhile(desktop, tmp_path):
+    """Qt's own tree throws it away, and the program with it: the first line says so."""
+    _, around = desktop
+    around |= {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+    command = [sys.executable, "-m", "tests.journeys.asked_trees", str(tmp_path)]
+    done = subprocess.run(
+        command, env=around, cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
+    )
+    assert done.stdout.splitlines() == [
+        "Qt's tree throws it away",
+        "SteadyTree keeps it",
+        "the dialog of files keeps it",
+    ]
