@@ -11,7 +11,7 @@ from app.domain.progress import Progress
 from app.services.access import Access, Wiring
 from app.services.known_certificates import KnownCertificates
 from app.services.preferences import Preferences
-from app.system import logs, paths, portable, process
+from app.system import local_time, logs, paths, portable, process
 from app.system.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -77,8 +77,12 @@ def self_test_around(folder: Path | None) -> Around:
 
 
 def prepare_process() -> Path:
-    """Keep this process out of dumps, begin the developers' log, and tell where its folder is."""
+    """Keep this process out of dumps, settle what time it tells, begin the developers' log.
+
+    Gives the log's folder.
+    """
     process.forbid_dumps()
+    local_time.settle_local_time()
     portable.keep_caches_here()
     folder = paths.logs_folder()
     logs.start(folder)

@@ -16,6 +16,7 @@ from typing import Protocol, cast
 from app.cli.parser import ChineseParser
 from app.domain.errors import AppError
 from app.domain.progress import CancelledError
+from app.system.local_time import settle_local_time
 from app.system.process import forbid_dumps
 
 REFUSED = 1
@@ -56,6 +57,7 @@ def main(
     """Run the command that the arguments name; give the exit code, never a traceback."""
     never_fail_to_print()
     forbid_dumps()
+    settle_local_time()
     try:
         given = read(arguments)
         given.screens, given.sentence, given.desk = screens, sentence, desk

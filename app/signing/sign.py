@@ -16,7 +16,6 @@ from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import (
     FieldMDPAction,
     FieldMDPSpec,
@@ -27,7 +26,9 @@ from pyhanko.sign.fields import (
     enumerate_sig_fields,
 )
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import StaticStampStyle
 
 from app.domain.signer import SignatureField
@@ -37,6 +38,8 @@ from app.signing.keys import Key
 
 OFFICE_FIELD = SignatureField.OFFICE.value
 LEAST_RESERVED = 8192
+_DIGEST = "sha256"
+_SUBFILTER = SigSeedSubFilter.PADES
 BESIDES_CERTIFICATE = 2048  # bytes: attributes, algorithms, and the signature of a long RSA key
 WHOLE_BOX = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins())
 
@@ -79,8 +82,8 @@ def signed(
         reason=signing.reason or None,
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
-        subfilter=SigSeedSubFilter.PADES,
-        md_algorithm="sha256",
+        subfilter=_SUBFILTER,
+        md_algorithm=_DIGEST,
     )
     spec = SigFieldSpec(place.name, on_page=place.page, box=place.box)
     return _added(writer, metadata, signing, spec)
@@ -93,8 +96,8 @@ def signed_in(content: bytes, field: str, signing: Signing) -> bytes:
         reason=signing.reason or None,
         # what the field's own lock asks for, if it has one; the others leave things as they are
         docmdp_permissions=MDPPerm.NO_CHANGES,
-        subfilter=SigSeedSubFilter.PADES,
-        md_algorithm="sha256",
+        subfilter=_SUBFILTER,
+        md_algorithm=_DIGEST,
     )
     return _added(_Increment(BytesIO(content)), metadata, signing, None)
 
@@ -127,9 +130,8 @@ def _added(
         border_width=0, background=_Look(signing.appearance), background_layout=WHOLE_BOX
     )
     signer = _PlainSigner(metadata, _KeySigner(signing.key), stamp_style=look, new_field_spec=spec)
-    session = signer.init_signing_session(writer, existing_fields_only=spec is None)
+    session = signer.session(writer, signing.at)
     tag_fields(writer)
-    session.system_time = signing.at
     room = 2 * (len(signing.key.certificate) + BESIDES_CERTIFICATE)
     prepared = session.prepare_tbs_document(None, bytes_reserved=max(LEAST_RESERVED, room))
     out = BytesIO()
@@ -149,16 +151,28 @@ class _Increment(IncrementalPdfFileWriter):
 
 
 class _PlainSigner(PdfSigner):
-    """Declares what PAdES needs and no more: for EC keys pyHanko would make it PDF 2.0.
+    """Begins a signature without asking the machine, and declares what PAdES needs and no more."""
 
-    PDF/A-2 is PDF 1.7, and a catalogue that says 2.0 breaks its rule 6.1.2.
-    """
+    def session(
+        self, writer: IncrementalPdfFileWriter, at: datetime, digest: str = _DIGEST
+    ) -> PdfSigningSession:
+        """A signing at a given moment, instead of init_signing_session.
 
-    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
-        pdf_out.register_extension(ESIC_EXTENSION_1)
-
-    def _enforce_certification_constraints(self, reader: PdfFileReader) -> None:
-        """Left to the verification of the finished file: it asks more than this would."""
+        That asks for the machine's time zone by name before it can be told a time, and fails where
+        the zone has none (TZ=CST-8; POSIX.1-2017, 8.3). For EC keys it would make the file PDF 2.0,
+        where PDF/A-2 is PDF 1.7 (rule 6.1.2); and what may be signed is left to the verification of
+        the finished file, which asks more than it would.
+        """
+        filling = PdfCMSEmbedder(new_field_spec=self.new_field_spec).write_cms(
+            field_name=self.signature_meta.field_name,
+            writer=writer,
+            existing_fields_only=self.new_field_spec is None,
+        )
+        field = next(filling).get_object()
+        writer.register_extension(ESIC_EXTENSION_1)
+        return PdfSigningSession(
+            self, writer, filling, field, digest, None, _SUBFILTER, system_time=at
+        )
 
 
 class _Look(PdfContent):

@@ -113,10 +113,9 @@ def signed_by(content: bytes, signer: Signer, digest: str = "sha256") -> bytes:
         field_name=WHO, subfilter=sign.SigSeedSubFilter.PADES, md_algorithm=digest
     )
     look = sign.StaticStampStyle(border_width=0, background=sign._Look(LOOK))
-    session = sign._PlainSigner(metadata, signer, stamp_style=look).init_signing_session(
-        sign._Increment(BytesIO(content)), existing_fields_only=True
+    session = sign._PlainSigner(metadata, signer, stamp_style=look).session(
+        sign._Increment(BytesIO(content)), MADE_AT, digest
     )
-    session.system_time = MADE_AT
     prepared = session.prepare_tbs_document(None, bytes_reserved=8192)
     out = BytesIO()
     digested, _ = prepared.digest_tbs_document(output=out)
