@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -51,6 +51,10 @@ class Navigation(QListWidget):
             key = f"（Alt+{number}）" if number <= _MOST_NUMBERS else ""
             item.setToolTip(entry.title + key)
             self.addItem(item)
+        # Qt (6.8) gives a list that has no current row its first one when the keys come to it, but
+        # for one that was told so: a page without a row here, 查找, would be left for the first page;
+        # and that one would show through it, when the keys come off a page that is just being hidden
+        self.setCurrentIndex(QModelIndex())
         self.measure()
         self.currentRowChanged.connect(self._tell)
         self.itemSelectionChanged.connect(self._go_to_chosen)
