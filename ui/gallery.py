@@ -84,12 +84,14 @@ class Studio(Camera[MainWindow]):
     def _manual(self) -> Iterator[Path]:
         """A topic with a picture, and words looked for in the whole manual."""
         self.go(Destination("help", "home"))
-        yield self.take("help_topic")
         page = self.window.workspace.current if self.window.workspace else None
         if isinstance(page, HelpPage):
+            self.wait_for(page.text.is_at_rest)
+            yield self.take("help_topic")
             page.reader.search.setText(_LOOKED_UP)
             page.reader.look_for(_LOOKED_UP)
             self.settle()
+            self.wait_for(page.text.is_at_rest)
             yield self.take("help_found")
             page.step_back()
 

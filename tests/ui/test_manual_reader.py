@@ -92,6 +92,7 @@ def test_one_goes_back_and_forth_through_what_was_read(reader):
 
 def test_pictures_are_as_wide_as_the_text_and_follow_it(qtbot, reader):
     reader.show_topic("home")
+    qtbot.waitUntil(reader.text.is_at_rest, timeout=3000)
     room = reader.text._room()
     assert pictures(reader) == [room]
     reader.resize(800, 600)

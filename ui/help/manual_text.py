@@ -46,6 +46,10 @@ class ManualText(QTextBrowser):
         self._resting = QTimer(self, singleShot=True, interval=120)
         self._resting.timeout.connect(self._fit)
 
+    def is_at_rest(self) -> bool:
+        """Whether pictures are as wide as the text is now."""
+        return not self._resting.isActive() and self._width == self._room()
+
     def show_topic(self, markdown: str) -> None:
         """Show the text from its beginning."""
         self._markdown, self._hits, self._hit = markdown, (), None
@@ -73,8 +77,11 @@ class ManualText(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # while the text is set anew its bar goes and comes back: only where that ends counts
         if self._room() != self._width:
             self._resting.start()
+        else:
+            self._resting.stop()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

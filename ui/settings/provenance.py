@@ -33,6 +33,7 @@ LIBRARIES = (
     "defusedxml",
     "pypinyin",
     "pillow",
+    "markdown-it-py",
 )
 _OTHERS = {
     "jieba": ("jieba 词表", "提示同音字和缺字时查的常用词，MIT 许可"),
