@@ -51,9 +51,10 @@ class Navigation(QListWidget):
             key = f"（Alt+{number}）" if number <= _MOST_NUMBERS else ""
             item.setToolTip(entry.title + key)
             self.addItem(item)
-        # Qt (6.8) gives a list that has no current row its first one when the keys come to it, but
-        # for one that was told so: a page without a row here, 查找, would be left for the first page;
-        # and that one would show through it, when the keys come off a page that is just being hidden
+        # When the keys come to a list without a current row, Qt (6.8) makes its first one current,
+        # but for a list that was told to have none. A page without a row here, 查找, would be left
+        # for the first page; or that one would show through it, when the keys come here off a page
+        # that is just being hidden.
         self.setCurrentIndex(QModelIndex())
         self.measure()
         self.currentRowChanged.connect(self._tell)
