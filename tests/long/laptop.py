@@ -20,7 +20,7 @@ from tests.long.laptop_desk import HOME, Laptop, User, run, seated, without_netw
 PASSPHRASE = "changjiang-dongliu-qinghe-yueliang-2026"
 
 
-QUESTIONS = 6
+QUESTIONS = 17
 ANSWERS = (
     ("jinnian", "xuexi", "sanci"),
     ("yijing", "zhenggai", "daowei"),
@@ -187,10 +187,11 @@ def hold_the_talk(user: User) -> None:
     """The questions are answered in pinyin one after the other; then the talk ends."""
     user.push("开始谈话")
     user.see("谈话提纲", "tree")
+    user.press("alt+Down", "alt+Up")
     user.switch_to_pinyin()
     for number in range(QUESTIONS):
-        user.press("alt+Down")
         user.pinyin(*ANSWERS[number % len(ANSWERS)])
+        user.press("alt+Down")
     user.laptop.picture("answers")
     user.press("F10")
     time.sleep(1.5)
@@ -206,7 +207,7 @@ def print_and_seal(user: User) -> None:
     user.press("ctrl+p")
     user.see("打印", "dialog")
     user.laptop.picture("print")
-    user.press("Return")
+    user.press("alt+p")
     paper = user.laptop.root / "var/spool/paper.out"
     user.laptop.wait_for(lambda: paper.stat().st_size, 60)
     time.sleep(3)
