@@ -142,7 +142,8 @@ def test_a_token_is_found_and_one_of_its_keys_added(qtbot, page, office, tmp_pat
         form.way_on.click()
         qtbot.waitUntil(form.message.isVisible, timeout=LONG)
         assert "PIN" in form.message.message.what
-        assert form.pin.edit.hasSelectedText() and form.pin.text() == "000000"
+        assert form.pin.edit.hasSelectedText()
+        assert form.pin.text() == "000000"
         form.pin.set_text(PIN)
         assert form.key.currentData() == ""  # there are two, and none was chosen yet
         form.way_on.click()
