@@ -20,9 +20,9 @@ from ui import assets, icons, input_start
 from ui.collector import MainThreadCollector
 from ui.contrast import Contrast
 from ui.crash import CrashGuard
+from ui.file_lists import show_files_as_lists
 from ui.look import LookControl
 from ui.main_window import TITLE, MainWindow
-from ui.steady_dialogs import SteadyDialogs
 from ui.tasks import Lane, Tasks
 from ui.theme import Look
 from ui.vault_window import VaultWindow
@@ -60,7 +60,7 @@ def opened(start: Start, exits_when_shown: bool) -> int:
     with input_start.prepared() as standing:
         application = made_application(start.title)
     MainThreadCollector(application)
-    SteadyDialogs(application)
+    show_files_as_lists(start.preferences.folder)
     look = look_of(start.preferences)
     look.put_on()
     tasks = Tasks(Lane(1), Lane(1), Lane(1))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QAccessible
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-from ui.steady_dialogs import SteadyDialogs
+from ui.file_lists import show_files_as_lists
 from ui.widgets.steady_tree import SteadyTree
 
 _ASK = QEvent.Type(QEvent.registerEventType())
@@ -73,7 +72,7 @@ def is_kept(tree: QAbstractItemView, put_off: Callable[[], object]) -> bool:
 
 def main(folder: Path) -> None:
     """Ask them all."""
-    application = QApplication([])
+    application = QApplication([])  # noqa: F841 (it lives as long as the questions)
     plain = QTreeWidget()
     fill(plain)
     for _ in range(_PATIENCE_MS // _STEP_MS):  # until the accessibility bus is joined
@@ -84,15 +83,19 @@ def main(folder: Path) -> None:
     fill(tree)
     if is_kept(tree, tree.scheduleDelayedItemsLayout):
         print("SteadyTree keeps it", flush=True)
-    SteadyDialogs(application)
-    dialog = QFileDialog(None, "", str(folder))
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    dialog.show()
-    dialog.activateWindow()
-    QTest.qWait(10 * _STEP_MS)
-    rows: Any = dialog.findChild(QTreeView)
-    if is_kept(rows, lambda: dialog.setDirectory(str(folder.parent))):
-        print("the dialog of files keeps it", flush=True)
+    show_files_as_lists(folder)
+    for _ in range(2):  # left with its tree in sight, the next one shows the list again
+        dialog = QFileDialog(None, "", str(folder))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.show()
+        QTest.qWait(_STEP_MS)
+        trees = [tree for tree in dialog.findChildren(QTreeView) if tree.isVisible()]
+        if not trees:
+            print("a dialog of files shows a list", flush=True)
+        dialog.setViewMode(QFileDialog.ViewMode.Detail)
+        dialog.reject()
+        del dialog
+        show_files_as_lists(folder)
 
 
 if __name__ == "__main__":

@@ -31,9 +31,9 @@ from tests.ui.monkey import Monkey, hands_off
 from tests.ui.office import write
 from ui import start
 from ui.collector import MainThreadCollector
+from ui.file_lists import show_files_as_lists
 from ui.main_window import MainWindow
 from ui.page import Destination
-from ui.steady_dialogs import SteadyDialogs
 from ui.tasks import Lane, Tasks
 
 _PAUSE_MS, _KEYS = 40, 25
@@ -49,7 +49,7 @@ def main(what: str, home: Path, seconds: float, seed: int) -> int:
     talk = begun_talk(access, folder)
     application = start.made_application()
     MainThreadCollector(application)
-    SteadyDialogs(application)
+    show_files_as_lists(access.preferences.folder)
     start.add_rare_fonts()
     start.load_pages()
     tasks = Tasks(Lane(1), Lane(1), Lane(1))

@@ -138,24 +138,22 @@ class Laptop:
         run("chown", "-R", "1000:1000", str(self.home / ".config"))
 
     def _set_up_printer(self) -> None:
-        """A printer that lays what it is given into a file."""
-        files = self.root / "etc/cups/cups-files.conf"
-        kept = files.read_text("utf-8")
-        if "FileDevice Yes" not in kept:
-            files.write_text(f"{kept}\nFileDevice Yes\nSandboxing Relaxed\n", "utf-8")
+        """A printer without paper: what it is given is kept in its queue."""
         (self.root / "etc/cups/cupsd.conf").write_text(
             "Listen /run/cups/cups.sock\nWebInterface No\nDefaultAuthType None\n"
             "<Location />\nOrder allow,deny\nAllow all\n</Location>\n", "utf-8"
         )  # fmt: skip
-        paper = self.root / "var/spool/paper.out"
-        paper.touch()
-        paper.chmod(0o666)
+        for old in self.printed():
+            old.unlink()
         self.begin("cupsd", "-f", as_root=True)
         self.wait_for(lambda: (self.root / "run/cups/cups.sock").exists())
-        queue = ["lpadmin", "-p", "BANGONGSHI", "-E", "-v", "file:/var/spool/paper.out"]
-        with contextlib.suppress(AssertionError):  # raw queues are deprecated, and work
-            self.inside(*queue, as_root=True)
+        queue = ["lpadmin", "-p", "BANGONGSHI", "-E", "-v", "file:/dev/null"]
+        self.inside(*queue, as_root=True)
         self.inside("lpadmin", "-d", "BANGONGSHI", as_root=True)
+
+    def printed(self) -> list[Path]:
+        """What was handed to the printer."""
+        return sorted((self.root / "var/spool/cups").glob("d*"))
 
     def plug_stick(self) -> str:
         """A stick made of a file, formatted as sticks are, where a desktop mounts it."""
