@@ -31,6 +31,7 @@ from app.domain.talk_list import TalkFilter
 from app.domain.verdict import Outcome
 from app.services.application import Application
 from tests.journeys.tracing import families, needs_strace, traced
+from tests.long.asked_for import when_asked
 from tests.ui.accessible.tour import PanelTour, through_the_desk, through_the_office
 from ui.desk_pages import DESK_PAGES
 from ui.gallery import SIZE
@@ -300,6 +301,7 @@ def test_every_page_was_taken_at_its_full_size_and_none_is_blank(county):
         assert len(set(bytes(grey.constBits())[::7])) > 10, path.name
 
 
+@when_asked
 def test_every_panel_of_both_windows_is_whole_and_told_in_large_type(journey, tmp_path):
     for name in ("vault", "registry"):
         shutil.copytree(journey.out / name, tmp_path / name)

@@ -47,6 +47,7 @@ def main() -> int:
             hold_the_talk(user)
             print_and_seal(user)
             hand_over(user, program)
+        uninstall(laptop)
         return 0
     finally:
         laptop.picture("last")
@@ -69,16 +70,29 @@ def hand_over(user: User, program: str) -> None:
     user.push("已在电话里逐组核对", "check box")
     user.push("信任这个登记处")
     user.push("下一步")
-    user.see("插着的 U 盘", "list")
-    laptop.picture("sticks")
     user.push("改为写到文件夹")
     user.name_of_file(stick)
     user.push("下一步")
-    user.push("下一步")
+    user.push("开始写入")
     user.see("第 1 号移交包已写好", seconds=60)
     laptop.picture("handed_over")
     written = sorted(p.name for p in (laptop.root / stick[1:]).rglob("*"))
     told(f"on the stick: {written}")
+
+
+def uninstall(laptop: Laptop) -> None:
+    """The program goes by its own script; the vault stays as it was."""
+    vaults = sorted(path.parent for path in laptop.home.rglob("vault.db"))
+    vault = next(one for one in vaults if one.name == "谈心簿")
+    before = {path: digest(path) for path in sorted(vault.rglob("*")) if path.is_file()}
+    scripts = [path for path in laptop.home.rglob("卸载.sh") if "下载" in str(path)]
+    inside = "/" + str(scripts[0].relative_to(laptop.root))
+    (laptop.pictures / "uninstall.txt").write_text(laptop.inside("sh", inside), "utf-8")
+    assert not (laptop.home / ".local/bin/tanxinbu").exists()
+    assert not (laptop.home / ".local/share/tanxinbu-program").exists()
+    after = {path: digest(path) for path in sorted(vault.rglob("*")) if path.is_file()}
+    assert after == before
+    told(f"uninstalled; the vault's {len(after)} files are what they were")
 
 
 def leave_nothing(laptop: Laptop) -> None:

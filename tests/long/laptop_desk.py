@@ -224,11 +224,12 @@ class User:
     def _switch(self, is_pinyin: bool) -> None:
         """Press until it is so: a key pressed before the field is known to fcitx is lost."""
         time.sleep(0.5)
-        for _ in range(8):
+        for look in range(40):
             if (self.laptop.inside("fcitx5-remote") == "2") is is_pinyin:
                 return
-            self.press("ctrl+space")
-            time.sleep(0.5)
+            if look % 8 == 0:
+                self.press("ctrl+space")
+            time.sleep(0.3)
         raise AssertionError("the input method does not follow its key")
 
     def pinyin(self, *syllables: str) -> None:
@@ -256,8 +257,9 @@ class User:
     def name_of_file(self, path: str) -> None:
         """Type the name into the dialog that asks for a file or folder."""
         self.see("", "dialog")
+        time.sleep(1)
         self.switch_to_letters()
-        time.sleep(0.5)
+        time.sleep(1)
         self.press("ctrl+a")
         self.letters(path)
         self.press("Return")

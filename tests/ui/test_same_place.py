@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.talk_list import TalkFilter
 from app.services.people import PersonEntry
+from tests.long.asked_for import when_asked
 from tests.ui.conftest import application_of, settle, unlock
 from ui.bookmarks import place_in, words_of
 from ui.main_window import MainWindow
@@ -92,6 +93,7 @@ def test_the_vault_alone_leads_back_to_the_question_and_the_cursor(qtbot, window
     assert conduct.sheet.editor.toPlainText() == LONG
 
 
+@when_asked
 def test_the_place_on_every_page_can_be_written_and_read(window):
     for entry in PAGES:
         window.workspace.go(Destination(entry.key))

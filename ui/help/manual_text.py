@@ -139,7 +139,7 @@ def picture(name: str, width: int, ratio: float) -> QImage:
     wide = min(round(width * ratio), image.width())
     scaled = image.convertToFormat(QImage.Format.Format_RGB32).scaled(
         QSize(wide, round(wide * image.height() / max(image.width(), 1))),
-        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
     scaled.setDevicePixelRatio(ratio)
