@@ -210,7 +210,7 @@ class User:
 
     def letters(self, text: str) -> None:
         """Press a key for each Latin letter or digit, as fast as a good typist."""
-        run("xdotool", "type", "--delay", "60", text, DISPLAY=DISPLAY)
+        run("xdotool", "type", "--delay", "110", text, DISPLAY=DISPLAY)
         time.sleep(0.2)
 
     def switch_to_pinyin(self) -> None:
