@@ -14,9 +14,9 @@ from tests.releases import NEXT, NOW, frozen, release, running
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "packaging"))
 from building import signing
+from building.bundle import INSTALL, SCRIPTS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="they are for Linux")
-SCRIPTS = Path(__file__).parents[1] / "packaging/install"
 SHELL = shutil.which("dash") or "/bin/sh"
 MACHINE = f"linux-{os.uname().machine}" if hasattr(os, "uname") else ""
 
@@ -35,8 +35,8 @@ def unpacked(tmp_path: Path, version: str, platform: str = MACHINE) -> Path:
     icons = folder / "tanxinbu/_internal/resources/icons"
     icons.mkdir()
     (icons / "tanxinbu.svg").write_text("<svg/>", "utf-8")
-    for script in SCRIPTS.glob("*.sh"):
-        shutil.copy(script, folder)
+    for source, name in SCRIPTS.items():
+        shutil.copy(INSTALL / source, folder / name)
     (folder / "SHA256SUMS").write_bytes(signing.sums(folder, frozenset({"SHA256SUMS"})))
     return folder
 

@@ -21,7 +21,7 @@ from building.places import HOME, MACHINE, PLATFORM, PROGRAM, BuildError, call, 
 from building.root import Root
 
 INSTALL = HOME / "packaging/install"
-SCRIPTS = ("安装.sh", "卸载.sh")
+SCRIPTS = {"install.sh": "安装.sh", "uninstall.sh": "卸载.sh"}  # as users find them
 SUMS = "SHA256SUMS"
 _KEY = "release.pub"
 _GLIBC = (2, 31)  # of the old Debian; 安装.sh asks for it
@@ -88,8 +88,8 @@ def lay_out(frozen: Path, order: Order, folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copytree(frozen, folder / PROGRAM, symlinks=True)
-    for name in SCRIPTS:
-        shutil.copyfile(INSTALL / name, folder / name)
+    for source, name in SCRIPTS.items():
+        shutil.copyfile(INSTALL / source, folder / name)
         (folder / name).chmod(0o755)
     papers(folder, order.moment)
     (folder / _KEY).write_bytes(signing.public_file(order.keys))

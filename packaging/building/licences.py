@@ -67,7 +67,7 @@ def collect(site_packages: Path, resources: Path, out: Path) -> tuple[Component,
     if lacking := [each.name for each in components if not each.texts]:
         raise MissingTextError(", ".join(lacking))
     components += [_program(out), _python(site_packages, out), *_carried(resources, out)]
-    (out / OF_QT).write_text((OURS / OF_QT).read_text("utf-8"), "utf-8")
+    (out / OF_QT).write_text((OURS / "qt-and-lgpl.md").read_text("utf-8"), "utf-8")
     (out / INDEX).write_text(_index(components), "utf-8")
     return tuple(components)
 

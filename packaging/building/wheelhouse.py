@@ -132,8 +132,8 @@ def build(target: Target, program: Path, work: Path, out: Path) -> Path:
     folder = work / target.name
     wheels = fetch([LOCKED], target, folder)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # wheels are packed already
-        for name in ("install_wheels.py", "读我.txt"):
-            _put(archive, name, (INSTALL / "wheelhouse" / name).read_bytes())
+        for source, name in (("install_wheels.py",) * 2, ("read-me.txt", "读我.txt")):
+            _put(archive, name, (INSTALL / "wheelhouse" / source).read_bytes())
         _put(archive, "LICENSE", (ROOT / "LICENSE").read_bytes())
         _put(archive, program.name, program.read_bytes())
         for wheel in wheels:
