@@ -16,7 +16,7 @@ from tests.buses import Bus, own_bus
 
 SCREEN_TOOLS = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
 FCITX5_PINYIN = Path("/usr/share/fcitx5/inputmethod/pinyin.conf")
-_FCITX5_PROFILE = """[Groups/0]
+FCITX5_PROFILE = """[Groups/0]
 Name=Default
 Default Layout=us
 DefaultIM=pinyin
@@ -76,7 +76,7 @@ class Desktop:
         """fcitx 5 with pinyin, active from the first key."""
         folder = self.bus.home / "config" / "fcitx5"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "profile").write_text(_FCITX5_PROFILE, "ascii")
+        (folder / "profile").write_text(FCITX5_PROFILE, "ascii")
         (folder / "config").write_text(_FCITX5_CONFIG, "ascii")
         self.start(*_FCITX5)
         self.wait_for(PORTAL_NAME)

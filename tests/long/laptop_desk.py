@@ -18,25 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.at_spi import Eyes, Thing, accessibility_bus
+from tests.input_desktop import FCITX5_PROFILE
 
 USER = "shuji"
 HOME = f"/home/{USER}"
 DISPLAY = ":77"
 SCREEN = "1366x768x24"
 _INSIDE = "TANXINBU_LAPTOP"
-_PINYIN = """[Groups/0]
-Name=Default
-Default Layout=us
-DefaultIM=pinyin
-[Groups/0/Items/0]
-Name=keyboard-us
-Layout=
-[Groups/0/Items/1]
-Name=pinyin
-Layout=
-[GroupOrder]
-0=Default
-"""
 _WAIT = 30.0
 
 
@@ -134,7 +122,7 @@ class Laptop:
     def _choose_pinyin(self) -> None:
         folder = self.home / ".config/fcitx5"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "profile").write_text(_PINYIN, "utf-8")
+        (folder / "profile").write_text(FCITX5_PROFILE, "utf-8")
         run("chown", "-R", "1000:1000", str(self.home / ".config"))
 
     def _set_up_printer(self) -> None:
