@@ -21,7 +21,7 @@ from app.documents.manual_blocks import (
 )
 from app.documents.page_frame import MM, PAGE
 from app.documents.sheet import CENTRE, Sheet
-from app.documents.strong_words import Hanging, strong_paragraph
+from app.documents.strong_words import Hanging, Inset, strong_paragraph
 from app.documents.strong_words import Path as TagPath
 from app.documents.tagging import Tag
 from app.documents.typesetting import Paragraph, Piece, Space, Style, paragraph
@@ -165,7 +165,7 @@ class Setter:
 
     def _code(self, block: Coded, measure: float) -> Iterator[Piece]:
         text = paragraph(block.text, _CODE, measure - _CODE_INSET, self.chapter)
-        yield _Inset(text, _CODE_INSET)
+        yield Inset(text, _CODE_INSET)
         yield Space(_GAP)
 
     def _list(self, block: Items, measure: float, path: TagPath) -> Iterator[Piece]:
@@ -183,7 +183,7 @@ class Setter:
         for block in item:
             if isinstance(block, Items):
                 for piece in self._list(block, measure - _INSET, body):
-                    yield _Inset(piece, _INSET)
+                    yield Inset(piece, _INSET)
                 continue
             for piece in self.pieces(block, measure - _INSET):
                 if isinstance(piece, Space):
@@ -201,44 +201,6 @@ class Setter:
     ) -> tuple[Paragraph, ...]:
         pairs = zip(row, widths, strict=True)
         return tuple(self._text(words, style, column_measure(width)) for words, width in pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Inset:
-    """A piece that stands further in."""
-
-    piece: Piece
-    inset: float
-
-    @property
-    def height(self) -> float:
-        return self.piece.height
-
-    @property
-    def least(self) -> float:
-        return self.piece.least
-
-    @property
-    def keeps_next(self) -> bool:
-        return self.piece.keeps_next
-
-    @property
-    def snaps(self) -> bool:
-        return self.piece.snaps
-
-    @property
-    def vanishes(self) -> bool:
-        return self.piece.vanishes
-
-    def split(self, room: float) -> tuple[Piece | None, Piece | None]:
-        first, rest = self.piece.split(room)
-        return (
-            replace(self, piece=first) if first else None,
-            replace(self, piece=rest) if rest else None,
-        )
-
-    def draw(self, sheet: Sheet, left: float, top: float) -> None:
-        self.piece.draw(sheet, left + self.inset, top)
 
 
 def _widths(rows: Sequence[Sequence[Words]], measure: float) -> tuple[float, ...]:

@@ -78,13 +78,11 @@ def _parts(line: Line) -> Iterator[tuple[Line, bool]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Hanging:
-    """A piece that stands further in, behind a mark such as 1. or •, told as an item of a list."""
+class Inset:
+    """A piece that stands further in."""
 
     piece: Piece
     inset: float
-    path: Path
-    label: Paragraph | None = None
 
     @property
     def height(self) -> float:
@@ -110,6 +108,26 @@ class Hanging:
     def vanishes(self) -> bool:
         """As the piece within."""
         return self.piece.vanishes
+
+    def split(self, room: float) -> tuple[Piece | None, Piece | None]:
+        """As the piece within."""
+        first, rest = self.piece.split(room)
+        return (
+            replace(self, piece=first) if first else None,
+            replace(self, piece=rest) if rest else None,
+        )
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        """Draw the piece further in."""
+        self.piece.draw(sheet, left + self.inset, top)
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging(Inset):
+    """Further in behind a mark such as 1. or •, and told as an item of a list."""
+
+    path: Path
+    label: Paragraph | None = None
 
     def split(self, room: float) -> tuple[Piece | None, Piece | None]:
         """As the piece within; the mark stays with the first part."""
