@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
     QImageReader,
@@ -90,10 +90,14 @@ class ManualText(QTextBrowser):
 
     def _fit(self) -> None:
         if self._markdown:
-            bar, hits, hit = self.verticalScrollBar(), self._hits, self._hit
-            share = bar.value() / max(bar.maximum(), 1)
+            hits, hit = self._hits, self._hit
+            first = self.cursorForPosition(QPoint(0, 0))
+            place, above = first.position(), self.cursorRect(first).top()
             self._set()
-            bar.setValue(round(share * bar.maximum()))
+            first = self.textCursor()
+            first.setPosition(place)  # asked for its place, the text is laid out as far as there
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect(first).top() - above)
             self.mark(hits, hit)
 
     def _set(self) -> None:
