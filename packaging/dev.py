@@ -299,7 +299,9 @@ def prepare_environment(lists: Sequence[Path]) -> bool:
     say("Installing the locked packages (about 150 MB the first time)")
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     locked = [word for path in lists for word in ("-r", str(path))]
-    if not quietly([*pip, "--require-hashes", "--only-binary=:all:", *locked], quiet()):
+    # Python compiles what is used when it is first used; all of it at once takes half a minute
+    exactly = ["--require-hashes", "--only-binary=:all:", "--no-compile"]
+    if not quietly([*pip, *exactly, *locked], quiet()):
         stop("pip could not install the locked packages: see the lines above.")
         return False
     wheel = pointer_wheel(ENVIRONMENT)

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,12 @@ ENUMS_NEVER_SHOWN = {"BlockKind", "Choice"}
 def modules(*folders: str) -> Iterator[Path]:
     for folder in folders:
         yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+@cache
+def text_of(path: Path) -> str:
+    """What stands in a file of the tree; read once, as many rules look at it."""
+    return path.read_text("utf-8", errors="replace")
 
 
 def short(path: Path) -> str:
@@ -107,7 +114,7 @@ def test_no_file_is_too_long():
     def longest(path: Path) -> int:
         return LONGEST_MAIN_WINDOW if path.name == "main_window.py" else LONGEST_FILE
 
-    lines = {path: len(path.read_text("utf-8").splitlines()) for path in modules("app", "ui")}
+    lines = {path: len(text_of(path).splitlines()) for path in modules("app", "ui")}
     assert not {short(path): n for path, n in lines.items() if n > longest(path)}
 
 
@@ -119,7 +126,7 @@ def test_a_package_says_one_sentence_and_exports_nothing():
     loud = []
     for path in modules("app", "ui", "tests"):
         if path.name == "__init__.py":
-            body = ast.parse(path.read_text("utf-8")).body
+            body = ast.parse(text_of(path)).body
             if len(body) > 1 or any(not isinstance(node, ast.Expr) for node in body):
                 loud.append(short(path))
     assert not loud
@@ -128,9 +135,10 @@ def test_a_package_says_one_sentence_and_exports_nothing():
 def test_an_import_inside_a_function_gives_its_reason():
     silent = []
     for path in modules("app", "ui"):
-        source = path.read_text("utf-8")
-        lines = source.splitlines()
-        for function in ast.walk(ast.parse(source)):
+        if not re.search(r"(?m)^\s+(import|from)\s", text_of(path)):
+            continue  # nothing to look for, and a tree takes long to walk through
+        lines = text_of(path).splitlines()
+        for function in ast.walk(ast.parse(text_of(path))):
             if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
             for node in ast.walk(function):
@@ -147,7 +155,9 @@ def test_an_import_inside_a_function_gives_its_reason():
 def test_nothing_opens_the_network():
     found = []
     for path in modules("app", "ui"):
-        for line, name in imported_names(ast.parse(path.read_text("utf-8"))):
+        if not any(banned in text_of(path) for banned in NETWORK):
+            continue
+        for line, name in imported_names(ast.parse(text_of(path))):
             if short(path) == "app/signing/quiet_loop.py" and name == "asyncio":
                 continue  # it is there to do without the sockets of the ordinary loop
             if short(path) == "app/system/bus_names.py" and name == "socket":
@@ -159,7 +169,7 @@ def test_nothing_opens_the_network():
 
 @pytest.mark.parametrize("phrase", [r"\bQT_TR", r"\btr\(", "PySide6", "shiboken"])
 def test_the_core_does_not_name_the_screen(phrase):
-    found = {short(p) for p in modules("app") if re.search(phrase, p.read_text("utf-8"))}
+    found = {short(p) for p in modules("app") if re.search(phrase, text_of(p))}
     assert not found
 
 
@@ -168,7 +178,7 @@ def test_a_vault_is_never_rekeyed_in_place():
     found = [
         short(path)
         for path in ROOT.joinpath("app").rglob("*")
-        if path.suffix in {".py", ".sql"} and re.search(r"(?i)\brekey\s*=", path.read_text("utf-8"))
+        if path.suffix in {".py", ".sql"} and re.search(r"(?i)\brekey\s*=", text_of(path))
     ]
     assert not found
 
@@ -176,14 +186,16 @@ def test_a_vault_is_never_rekeyed_in_place():
 def test_every_tree_bears_the_questions_of_a_screen_reader():
     # Qt's own throws a row away while it is being asked: ui/widgets/steady_tree.py
     made = re.compile(r"\bQTree(Widget|View)\b\)?[(:]")
-    found = [short(path) for path in modules("ui") if made.search(path.read_text("utf-8"))]
+    found = [short(path) for path in modules("ui") if made.search(text_of(path))]
     assert found == ["ui/widgets/steady_tree.py"]
 
 
 def test_no_test_replaces_a_neighbour_by_a_mock():
     found = []
     for path in modules("tests"):
-        names = [name for _, name in imported_names(ast.parse(path.read_text("utf-8")))]
+        if "mock" not in text_of(path).lower():
+            continue
+        names = [name for _, name in imported_names(ast.parse(text_of(path)))]
         if any("mock" in name.lower().split(".") for name in names):
             found.append(short(path))
     assert not found
@@ -195,7 +207,7 @@ def test_no_text_names_a_machine_or_an_address():
     for path in text_files():
         if path == me:
             continue
-        for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):
+        for number, line in enumerate(text_of(path).splitlines(), 1):
             hosts = [h for h in ADDRESS.findall(line) if h not in NAMES_OF_FORMATS]
             if "Copyright" in line:  # who made a font says so with an address
                 continue
@@ -233,7 +245,11 @@ def test_every_kind_that_is_shown_has_its_words(kind):
     # what the screen, the terminal and paper say alike stands in the domain
     shared = ("verdict_words", "finding_words", "self_test_words")
     spoken = [*modules("ui"), *(ROOT / f"app/domain/{name}.py" for name in shared)]
-    naming = [path for path in spoken if named.search(path.read_text("utf-8"))]
+    naming = [
+        path
+        for path in spoken
+        if kind.__name__ in text_of(path) and named.search(text_of(path))  # the first is quick
+    ]
     tables = [
         set(table)
         for path in naming
