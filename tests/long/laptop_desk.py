@@ -25,6 +25,7 @@ HOME = f"/home/{USER}"
 DISPLAY = ":77"
 SCREEN = "1366x768x24"
 _INSIDE = "TANXINBU_LAPTOP"
+_TRIES = 3  # of typing a name before it is taken as it reads
 _WAIT = 30.0
 
 
@@ -243,13 +244,22 @@ class User:
         return field
 
     def name_of_file(self, path: str) -> None:
-        """Type the name into the dialog that asks for a file or folder."""
-        self.see("", "dialog")
+        """Type the name into the dialog that asks for a file or folder.
+
+        Letters that come while the window is busy can change places on their way through Qt's
+        module for input methods: a name that reads otherwise is typed again, and that is said.
+        """
+        dialog = self.see("", "dialog")
         time.sleep(1)
         self.switch_to_letters()
         time.sleep(1)
-        self.press("ctrl+a")
-        self.letters(path)
+        for _ in range(_TRIES):
+            self.press("ctrl+a")
+            self.letters(path)
+            read = [one.text() for one in dialog.shown() if one.role == "text"]
+            if path in read:
+                break
+            print(f"          typed again: {read}", flush=True)
         self.press("Return")
         time.sleep(0.5)
 
