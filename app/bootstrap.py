@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,6 +106,8 @@ def _device_store() -> DeviceStore | None:
 def _furnish(session: Session, progress: Progress) -> None:
     """What a new vault is given before it is used."""
     # to start faster: only a new vault needs new keys
+    from hashlib import sha256
+
     from app.handover.credentials import new_office_keys
     from app.services.new_vault import STEPS
     from app.services.prompts import Prompts

@@ -17,10 +17,15 @@ class BareWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        QTimer.singleShot(0, self.close)
+        QTimer.singleShot(0, self._leave)
+
+    def _leave(self) -> None:
+        tell_shown()
+        self.close()
 
 
 TELL_MEMORY = "--tell-memory"
+TELL_SHOWN = "--exit-when-shown"
 
 
 def main() -> int:
@@ -32,6 +37,12 @@ def main() -> int:
     if TELL_MEMORY in sys.argv and (held := resident()) is not None:
         print(held)  # noqa: T201 — asked for on the command line
     return code
+
+
+def tell_shown() -> None:
+    """Say that the first page has been painted: whoever measures the start waits for this line."""
+    if TELL_SHOWN in sys.argv:
+        print("shown", flush=True)  # noqa: T201 — asked for on the command line
 
 
 def resident() -> float | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
 import traceback
@@ -27,6 +26,9 @@ def report_of(error: BaseException) -> str:
 
     The words of an exception may quote what was typed, so they are left out.
     """
+    # to start faster: few runs ever report
+    import platform
+
     lines = [f"python {platform.python_version()}  qt {qVersion()}  {platform.system()}"]
     link: BaseException | None = error
     while link is not None:

@@ -17,6 +17,7 @@ from app.services.access import Access
 from app.services.preferences import Preferences
 from app.services.runs import Run
 from ui import assets, icons, input_start
+from ui.bare_window import tell_shown
 from ui.collector import MainThreadCollector
 from ui.contrast import Contrast
 from ui.crash import CrashGuard
@@ -70,11 +71,12 @@ def opened(start: Start, exits_when_shown: bool) -> int:
     tasks.crashed.connect(guard.hear)
     guard.install()
     run = begun_run(window, start.reports)
-    window.start_watching(application)
     if not standing.is_found:
         input_start.InputNotice(window, tasks)
     later = partial(load_the_rest, window, look, start.load)
-    window.shown.connect(application.quit if exits_when_shown else later)
+    # to start faster: Qt asks a filter of ours about every event, and makes its classes for that
+    window.shown.connect(partial(window.start_watching, application))
+    window.shown.connect(_leave if exits_when_shown else later)
     show(window)
     code = application.exec()
     tasks.finish()
@@ -82,6 +84,11 @@ def opened(start: Start, exits_when_shown: bool) -> int:
     if window.reopening is not None:
         run.begin_another(window.reopening.program, (EXIT_WHEN_SHOWN,))
     return code
+
+
+def _leave() -> None:
+    tell_shown()
+    QApplication.quit()
 
 
 def begun_run(window: AnyWindow, reports: Path) -> Run:

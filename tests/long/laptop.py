@@ -2,9 +2,9 @@
 
     python -m tests.long.laptop ROOT ZIP OUT
 
-ROOT is a Debian with the programs laptop_desk.py names and a user called shuji; ZIP is what
-`packaging/dev.py build` made; OUT takes the pictures and what was printed. Run as root on a machine
-with xdotool and ImageMagick. The program is used by keys and by the names a screen reader says.
+ROOT is a Debian that tests.long.laptop_root has laid out; ZIP is what `packaging/dev.py build`
+made; OUT takes the pictures and what was printed. Run as root on a machine with xdotool,
+ImageMagick, fusefat and poppler's tools. The program is used by keys and by the names a screen reader says.
 """
 
 from __future__ import annotations

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.services.access import Access
 from ui.look import LookControl
 from ui.tasks import Tasks
 from ui.unlock.entrance import Salvaging, WaysBack
 from ui.unlock.plain_door import PlainDoor
-from ui.unlock.wizard import Wizard
+
+if TYPE_CHECKING:
+    from ui.unlock.wizard import Wizard
 
 
 class Door(PlainDoor):
@@ -19,6 +23,9 @@ class Door(PlainDoor):
         self.begin()
 
     def new_wizard(self) -> Wizard:
+        # to start faster: whoever has a vault makes no first one
+        from ui.unlock.wizard import Wizard
+
         return Wizard(self._access, self._tasks, self._look)
 
     def ways_back(self) -> WaysBack:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from app.domain.backup import BackupRecord, Restored
-from app.domain.errors import AppError
-from app.domain.health import RescueReport, SalvageReport
-from app.domain.passphrase import Strength
-from app.domain.progress import Progress
+if TYPE_CHECKING:  # loaded once a vault is open, or damaged, or brought back
+    from datetime import datetime
+    from pathlib import Path
 
-if TYPE_CHECKING:  # loaded once a vault is open
+    from app.domain.backup import BackupRecord, Restored
+    from app.domain.errors import AppError
+    from app.domain.health import RescueReport, SalvageReport
+    from app.domain.passphrase import Strength
+    from app.domain.progress import Progress
     from app.services.last_place import LastPlace
     from app.services.recovering import CardsAccepted
     from app.services.session import Session

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.tasks import Tasks
 from ui.unlock.entrance import OpenVault, Salvaging, WayIn, WaysBack
-from ui.unlock.making import MakingWizard
 from ui.unlock.panel import DoorPanel
 from ui.unlock.unlock_page import OFFICE, DoorWords, UnlockPage
 from ui.widgets.message import Message
+
+if TYPE_CHECKING:
+    from ui.unlock.making import MakingWizard
 
 
 class PlainDoor(QWidget):
@@ -171,15 +174,17 @@ class PlainDoor(QWidget):
 
     def tell(self, message: Message) -> None:
         """Show a message on the page in sight."""
-        page = self._stack.currentWidget()
-        if isinstance(page, UnlockPage | MakingWizard | DoorPanel):
-            page.message.show_message(message)
+        self._in_sight().message.show_message(message)
 
     def untell(self, message: Message) -> None:
         """Take the message away if it still stands on the page in sight."""
+        self._in_sight().message.take_back(message)
+
+    def _in_sight(self) -> UnlockPage | MakingWizard | DoorPanel:
         page = self._stack.currentWidget()
-        if isinstance(page, UnlockPage | MakingWizard | DoorPanel):
-            page.message.take_back(message)
+        if self.wizard is not None and page is self.wizard:
+            return self.wizard
+        return page if isinstance(page, DoorPanel) else self.unlock
 
     def _go_on_by_cards(self, folder: Path, typed: tuple[tuple[str, ...], ...]) -> None:
         self.show_unlock(folder)

@@ -20,8 +20,9 @@ class Sheet(QWidget):
         self.card = Card()
         self.card.body.setContentsMargins(px(4), px(2), px(4), px(2))
         self.card.body.setSpacing(px(1))
-        self._mark = QLabel()
+        self._mark, self._side = QLabel(), 0
         self._mark.setAccessibleName("谈心簿")
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = label("谈心簿", "large", wrap=False)
         said = "谈话记录只在这台电脑上，加密保存，从不联网"
         self.subtitle = label(said, "small", "quiet", wrap=False)
@@ -58,8 +59,9 @@ class Sheet(QWidget):
             return
         self.card.setFixedWidth(characters(self, self._width))
         side = characters(self, 2.6)
-        self._mark.setPixmap(icons.application_icon().pixmap(side, side))
-        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if side != self._side:  # a style is put on more than once before the first paint
+            self._side = side
+            self._mark.setPixmap(icons.application_icon().pixmap(side, side))
 
 
 class _Desk(QWidget):

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
 )
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 _DOT = "●"
 _CARET = 2  # pixels
@@ -160,6 +160,9 @@ class HiddenLine(QLineEdit):
         if not (self._is_shown and self._words):
             super().paintEvent(event)
             return
+        # to start faster: Qt's styles are wanted once words are shown
+        from PySide6.QtWidgets import QStyle, QStyleOptionFrame
+
         panel = QStyleOptionFrame()
         self.initStyleOption(panel)
         painter = QPainter(self)
@@ -183,6 +186,9 @@ class HiddenLine(QLineEdit):
             painter.fillRect(start + caret, room.top(), _CARET, room.height(), ink)
 
     def _room(self) -> QRect:
+        # to start faster, as above
+        from PySide6.QtWidgets import QStyle, QStyleOptionFrame
+
         panel = QStyleOptionFrame()
         self.initStyleOption(panel)
         inside = QStyle.SubElement.SE_LineEditContents

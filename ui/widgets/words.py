@@ -26,8 +26,9 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it was never looked at
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def rule() -> QFrame:
