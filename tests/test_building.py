@@ -112,7 +112,8 @@ def test_what_the_system_brings_or_nobody_calls_is_not(name):
         "en.res",
         "zone/zh_Hans_SG.res",
         "gb18030.cnv",
-        "brkitr/cjdict.dict",
+        "windows-936-2000.cnv",
+        "cnvalias.icu",
         "coll/res_index.res",
         "pool.res",
     ],
@@ -123,6 +124,20 @@ def test_what_sorts_and_converts_chinese_stays(name):
 
 @pytest.mark.parametrize("name", ["de.res", "coll/ja.res", "unit/fr_CA.res", "zone/zu.res"])
 def test_languages_that_are_never_shown_go(name):
+    assert not unicode_data.is_kept(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "brkitr/cjdict.dict",
+        "translit/root.res",
+        "unit/zh.res",
+        "unames.icu",
+        "ibm-930_P120-1999.cnv",
+    ],
+)
+def test_what_qt_never_asks_for_goes(name):
     assert not unicode_data.is_kept(name)
 
 

@@ -1,8 +1,10 @@
-"""The data of ICU, which Qt is linked with, without the languages that are never shown.
+"""The data of ICU, which Qt is linked with, without what Qt never asks it for.
 
-Of its 32 MB Qt here reads the collation and the converters; what is written on the screen in a
-language's way (dates, money, units, zones) comes from Qt's own tables. What stays: everything that
-belongs to no language, and Chinese and English. Done inside the build root by ICU's own icupkg.
+Of its 32 MB Qt here reads the order of words, the zones and the converters; what is written on the
+screen in a language's way (dates, money, units) comes from Qt's own tables, and where a word or a
+line ends Qt knows itself: `nm -D libQt6Core.so.6` names all it calls. What stays of the languages
+is Chinese and English, of the converters those a Chinese or a Western locale may name. Done inside
+the build root by ICU's own icupkg.
 """
 
 from __future__ import annotations
@@ -18,6 +20,11 @@ NEEDED = ("icu-devtools", "gcc")
 _LIBRARY = re.compile(r"libicudata\.so\.(\d+)$")
 _LANGUAGE = re.compile(r"(?:[a-z]+/)?(?!res_index)[a-z]{2,3}(?:_\w*)?\.res$")
 _SPOKEN = re.compile(r"(?:[a-z]+/)?(?:(?:zh|yue)(?:_\w+)?|en(?:_US|_US_POSIX)?)\.res$")
+# words' ends, spelling in other scripts, names of money, units, languages and countries, numbers in
+# words, names of characters, preparing of network names, look-alikes
+_UNCALLED = re.compile(r"(?:brkitr|translit|curr|unit|lang|region|rbnf)/|unames|.*\.(?:spp|cfu)$")
+_CONVERTER = re.compile(r".*\.cnv$")
+_CHINESE = re.compile(r"gb18030|windows-9(?:36|50)|ibm-(?:1373|1375|1383|1386|5478|1252|5348)_")
 _BEFORE = """set -e
 cd /icu
 objcopy -O binary --only-section=.rodata {library} {data}
@@ -42,6 +49,8 @@ gcc -shared -nostdlib -Wl,-soname,{library} -Wl,--build-id=none -o less.so data.
 
 def is_kept(name: str) -> bool:
     """Whether an entry of ICU's data stays."""
+    if _UNCALLED.match(name) or _CONVERTER.match(name):
+        return bool(_CHINESE.match(name))
     return not _LANGUAGE.match(name) or bool(_SPOKEN.match(name))
 
 
