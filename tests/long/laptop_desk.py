@@ -110,7 +110,7 @@ class Laptop:
         (self.root / "run/user/1000").chmod(0o700)
         self._choose_pinyin()
         self.begin("Xvfb", DISPLAY, "-screen", "0", SCREEN, "-ac", as_root=True)
-        self.wait_for(lambda: (self.root / f"tmp/.X11-unix/X{DISPLAY[1:]}").exists())
+        self.wait_for(self._has_screen)
         address = self.environment()["DBUS_SESSION_BUS_ADDRESS"]
         self.begin("dbus-daemon", "--session", "--nofork", f"--address={address}")
         self.wait_for(lambda: (self.root / "run/user/1000/bus").exists())
@@ -119,6 +119,12 @@ class Laptop:
         self.begin("/usr/libexec/at-spi-bus-launcher", "--launch-immediately")
         self._set_up_printer()
         time.sleep(3)
+
+    def _has_screen(self) -> bool:
+        """Whether X answers; its socket is there before it listens."""
+        asked = ["xdotool", "getdisplaygeometry"]
+        environment = {**os.environ, "DISPLAY": DISPLAY}
+        return subprocess.run(asked, capture_output=True, env=environment).returncode == 0
 
     def _choose_pinyin(self) -> None:
         folder = self.home / ".config/fcitx5"
@@ -153,7 +159,9 @@ class Laptop:
         run("mkfs.vfat", "-n", "JIWEI", str(image))
         place.mkdir(parents=True, exist_ok=True)
         how = "rw+,allow_other,uid=1000,gid=1000"
-        self.running.append(subprocess.Popen(["fusefat", "-f", "-o", how, str(image), str(place)]))
+        words = ["fusefat", "-f", "-o", how, str(image), str(place)]
+        log = (self.pictures / "stick.log").open("ab")
+        self.running.append(subprocess.Popen(words, stdout=log, stderr=log))
         self.wait_for(lambda: os.path.ismount(place))
         return folder
 
