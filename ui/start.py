@@ -22,6 +22,7 @@ from ui.collector import MainThreadCollector
 from ui.contrast import Contrast
 from ui.crash import CrashGuard
 from ui.file_lists import show_files_as_lists
+from ui.later import OFFICE, Later, pieces
 from ui.look import LookControl
 from ui.main_window import TITLE, MainWindow
 from ui.tasks import Lane, Tasks
@@ -37,14 +38,14 @@ _RARE_FONTS = ("TanxinRareA.ttf", "TanxinRareB.ttf")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A window that is to be opened: its name, how it is made, what is loaded once it is seen.
+    """A window that is to be opened: its name, how it is made, the modules loaded once it is seen.
 
     preferences hold the look, reports is where a crash is noted.
     """
 
     title: str
     make: Callable[[Tasks, LookControl], AnyWindow]
-    load: Callable[[], None]
+    load: tuple[str, ...]
     preferences: Preferences
     reports: Path
 
@@ -52,7 +53,7 @@ class Start:
 def run(access: Access, reports: Path, exits_when_shown: bool = False) -> int:
     """Open the office's window and stay until it is closed; reports is where a crash is noted."""
     make = partial(MainWindow, access)
-    start = Start(TITLE, make, load_pages, access.preferences, reports)
+    start = Start(TITLE, make, OFFICE, access.preferences, reports)
     return opened(start, exits_when_shown)
 
 
@@ -118,12 +119,12 @@ def made_application(title: str = TITLE) -> QApplication:
     return application
 
 
-def load_the_rest(window: AnyWindow, look: LookControl, load: Callable[[], None]) -> None:
+def load_the_rest(window: AnyWindow, look: LookControl, names: tuple[str, ...]) -> None:
     """Load what the first page did not need; before its first paint the window would stay black."""
-    follow_machine(window, look)
-    guard_surroundings(window)
-    add_rare_fonts()
-    load()
+    first = (
+        partial(guard_surroundings, window), partial(follow_machine, window, look), add_rare_fonts,
+    )  # fmt: skip
+    Later((*first, *pieces(names)), window)
 
 
 def follow_machine(window: AnyWindow, look: LookControl) -> None:
@@ -149,11 +150,9 @@ def guard_surroundings(window: AnyWindow) -> None:
 
 
 def load_pages() -> None:
-    """Load all pages and services while the passphrase is still being typed."""
-    # to start faster: the closed door needs none of them
-    import app.services.door  # noqa: F401
-    import ui.pages
-    import ui.workspace  # noqa: F401
+    """Load all pages and services at once, where nobody is typing."""
+    for load in pieces(OFFICE):
+        load()
 
 
 def look_control(access: Access) -> LookControl:

@@ -16,6 +16,7 @@ from app import bootstrap
 from app.services.input_methods import HERE
 from tests.conftest import CHEAP
 from ui import main, start
+from ui.later import OFFICE
 from ui.main_window import TITLE, MainWindow
 from ui.page import Destination
 from ui.talks.talks_page import TalksPage
@@ -78,7 +79,7 @@ def run(talk_id: str, awaited: str) -> int:
         Leader(window, talk_id, awaited)
         return window
 
-    begun = start.Start(TITLE, made, start.load_pages, access.preferences, reports)
+    begun = start.Start(TITLE, made, OFFICE, access.preferences, reports)
     return partial(start.opened, begun, exits_when_shown=False)()
 
 

@@ -7,7 +7,6 @@ has that one opened in its place. Run by test_came_back.
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -79,7 +78,7 @@ def main(preferences: Path, reports: Path, program: Path | None) -> int:
         Somebody(window, program)
         return window
 
-    begun = start.Start(TITLE, make, partial(str), access.preferences, reports)
+    begun = start.Start(TITLE, make, (), access.preferences, reports)
     return start.opened(begun, exits_when_shown=False)
 
 
