@@ -70,7 +70,7 @@ class Leader(QObject):
 
 
 def run(talk_id: str, awaited: str) -> int:
-    main._begin_input()
+    main._begin_window()
     access = bootstrap.access(cost=CHEAP)
     reports = bootstrap.prepare_process()
 

@@ -153,4 +153,6 @@ def test_the_question_to_the_bus_takes_less_than_ten_milliseconds(tmp_path):
 
 
 if __name__ == "__main__":
-    sys.exit(pytest.main([__file__, "-n0", "-rs", "-s", *sys.argv[1:]]))
+    # this module has loaded Hypothesis before pytest could look at it
+    known = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    sys.exit(pytest.main([__file__, "-n0", "-rs", "-s", *known, *sys.argv[1:]]))
