@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 
-from building.root import Errand, Root
+from building.root import Errand, Root  # type: ignore[import-not-found]
 
 from tests.long.laptop_desk import USER
 

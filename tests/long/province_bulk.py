@@ -229,4 +229,5 @@ def main(many: int, times: int, offices: int, place: str | None) -> None:
 if __name__ == "__main__":
     given = sys.argv[1:]
     numbers = [int(one) for one in given[:3]] + [40_000, 25, 40][len(given[:3]) :]
-    main(*numbers, given[3] if len(given) > 3 else None)
+    many, times, offices = numbers
+    main(many, times, offices, given[3] if len(given) > 3 else None)

@@ -29,7 +29,7 @@ from app.domain.talk_list import TalkFilter
 from ui import start
 from ui.main_window import MainWindow
 from ui.page import Destination
-from ui.search.search_page import SearchPage
+from ui.search.search_page import FindPage
 from ui.talks.talks_page import TalksPage
 from ui.tasks import Lane, Tasks
 from ui.trial import Painted, wait_for
@@ -165,7 +165,7 @@ class Trial:
             wait_for(lambda: page.list.model.rowCount() >= 100)
 
     def search(self) -> None:
-        found: list[SearchPage] = []
+        found: list[FindPage] = []
         self.told("go to search", lambda: found.append(self.page("search")), lambda: bool(found))
         page = found[0]
         for text in ASKED:
