@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QTabBar, QWidget
 
 from app.domain.changes import Changes
@@ -152,8 +153,8 @@ class LedgerList(QWidget):
         menu = QMenu(self.columns_button)
         self._column_acts = {}
         for one in FindingColumn:
-            act = menu.addAction(COLUMN_TITLES[one])
-            act.setCheckable(True)
+            act = QAction(COLUMN_TITLES[one], menu, checkable=True)
+            menu.addAction(act)
             act.triggered.connect(partial(self._turn_column, one))
             self._column_acts[one] = act
         menu.addSeparator()

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from shiboken6 import createdByPython
 
 from app.domain.finding import FindingStatus, MeasureKind
 from app.domain.finding_closing import ClosingEntry
@@ -152,6 +153,11 @@ def test_what_is_overdue_is_urged_and_printed_as_it_stands(qtbot, office, found,
     page.list.print_button.click()  # an overdue list is gathered and printed as it stands
     qtbot.waitUntil(lambda: places[-1].act == "finding_lists:duties")
     assert len(places[-1].subject.split(",")) == 4
+
+
+def test_the_columns_of_the_menu_outlive_whatever_looks_through_the_window(page):
+    # an act that Qt made for the menu was once taken for gone while the menu was still there
+    assert all(createdByPython(act) for act in page.list._column_acts.values())
 
 
 def test_a_list_keeps_its_columns_and_its_order(qtbot, office, found, page):
