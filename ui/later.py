@@ -12,7 +12,7 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
-# From below, each with what it brings along a blink's work; the last of each line brings the rest.
+# From below, so that each with what it brings along is a blink's work; the last brings the rest.
 SERVICES = (
     "app.services.key_files", "app.services.heads", "app.services.door",
     "app.services.office_signing", "app.services.typefaces", "app.services.amending",

@@ -4,7 +4,8 @@
 
 ROOT is a Debian that tests.long.laptop_root has laid out; ZIP is what `packaging/dev.py build`
 made; OUT takes the pictures and what was printed. Run as root on a machine with xdotool,
-ImageMagick, fusefat and poppler's tools. The program is used by keys and by the names a screen reader says.
+ImageMagick, fusefat and poppler's tools. The program is used by keys and by the names a screen
+reader says.
 """
 
 from __future__ import annotations

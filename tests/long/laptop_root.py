@@ -24,7 +24,6 @@ _PACKAGES = (
     "cups-client", "unzip", "locales", "fontconfig", "libgl1", "libegl1", "libx11-xcb1",
     "libcups2", "libdbus-1-3", "libfreetype6", "libglib2.0-0", "procps",
 )  # fmt: skip
-_LOCALE = "zh_CN.UTF-8"
 
 
 def main() -> int:
