@@ -78,7 +78,7 @@ TEST_TOOLS = {
     "age": "age",  # opens our packages without our code
     "minisign": "minisign",  # checks the signed index without our code
     "Xvfb": "xvfb",  # real windows where there is no screen
-    "strace": "strace",  # shows that no network socket is opened
+    "strace": "strace",  # shows what is written, and where a window connects to
     "dbus-run-session": "dbus-daemon",  # a session bus of the test's own
     "gnome-keyring-daemon": "gnome-keyring",  # the machine's key store on that bus
 }

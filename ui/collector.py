@@ -25,6 +25,11 @@ class MainThreadCollector(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
+    def end(self) -> None:
+        """Leave it to Python again, when the lanes are empty."""
+        self._timer.stop()
+        gc.enable()
+
     def look(self) -> None:
         """Collect as far as Python itself would have by now."""
         for generation in (2, 1, 0):

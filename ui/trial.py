@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from app.services.access import Access
 from ui import start
 from ui.bare_window import resident
+from ui.collector import MainThreadCollector
 from ui.main_window import MainWindow
 from ui.page import Destination
 from ui.talks.list_panel import TalkListPanel
@@ -64,6 +65,7 @@ class Painted(QObject):
 def run(access: Access, folder: Path, passphrase: str) -> int:
     """Open the vault in the real window, go to the list of talks, narrow it, tell the figures."""
     application = start.made_application()
+    MainThreadCollector(application)
     look = start.look_control(access)
     look.put_on()
     tasks = Tasks(Lane(1), Lane(1), Lane(1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.system.local_time import settle_local_time
 from app.system.process import forbid_dumps
 
 REFUSED = 1
+CALLERS = 3  # of a bug, so that what was being done can be told from how it failed
 
 # In the order of the help. Each is a module beside this one that offers `add` and `run`.
 COMMANDS = ("verify", "registry", "demo", "bench", "selftest", "manual", "update", "version")
@@ -105,11 +107,9 @@ def never_fail_to_print() -> None:
 
 
 def place(bug: BaseException) -> str:
-    """Where a bug struck: file and line, nothing of what was worked on."""
-    trace = bug.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    """Where a bug struck, and on whose call: files and lines, nothing of what was worked on."""
+    last = traceback.extract_tb(bug.__traceback__)[-CALLERS:]
+    return "←".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(last))
 
 
 def say(text: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.journeys.tracing import families, needs_strace, traced
+from tests.journeys.tracing import ROOT, WATCH, families, needs_strace, needs_watch, traced
 
 
 @needs_strace
@@ -30,6 +30,22 @@ def test_the_check_itself_sees_a_network_socket(tmp_path):
     ]
     subprocess.run(command, check=True)
     assert "AF_INET" in families(log.read_text("utf-8"))
+
+
+@needs_watch
+def test_the_watch_sees_every_socket_also_of_a_child(tmp_path):
+    log = tmp_path / "log"
+    child = "import socket; socket.socket(socket.AF_INET6); socket.socketpair()"
+    speaking = f"""
+import socket, subprocess, sys, threading
+socket.socket(socket.AF_INET)
+threading.Thread(target=socket.socket, args=(socket.AF_NETLINK, socket.SOCK_RAW)).start()
+sys.exit(subprocess.call([sys.executable, "-c", {child!r}]) + 7)
+"""
+    done = subprocess.run([*WATCH, log, sys.executable, "-c", speaking], cwd=ROOT, check=False)
+    assert done.returncode == 7
+    said = sorted(log.read_text("utf-8").split())
+    assert said == ["AF_INET", "AF_INET6", "AF_NETLINK", "AF_UNIX"]
 
 
 @needs_strace

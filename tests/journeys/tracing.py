@@ -1,4 +1,4 @@
-"""The program under strace, at home in a folder of a test's own."""
+"""The program at home in a folder of a test's own, and somebody who notes its sockets."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LONGEST_SECONDS = 240
-# execve is traced too, to see that there was something to see; the filter in the kernel is faster
-STRACE = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=network,execve"]
+STRACE = ["strace", "-f", "-qq", "-e", "trace=network"]
+WATCH = [sys.executable, "-m", "tests.journeys.socket_watch"]
 SOCKET = re.compile(r"\bsocket(?:pair)?\((\w+)")
 CONNECT = re.compile(r"\b(?:connect|bind|sendto)\(.*sa_family=(\w+)")
 
@@ -27,8 +27,16 @@ def strace_refusal() -> str:
     return f"strace is not permitted here: {tried.stderr.strip()}" if tried.returncode else ""
 
 
-NO_STRACE = strace_refusal()
+def watch_refusal() -> str:
+    """Why the kernel cannot be had to ask before each socket, or nothing."""
+    command = [*WATCH, os.devnull, "true"]
+    tried = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return f"sockets cannot be watched: {tried.stderr.strip()[-80:]}" if tried.returncode else ""
+
+
+NO_STRACE, NO_WATCH = strace_refusal(), watch_refusal()
 needs_strace = pytest.mark.skipif(bool(NO_STRACE), reason=NO_STRACE)
+needs_watch = pytest.mark.skipif(bool(NO_WATCH), reason=NO_WATCH)
 
 
 def at_home_in(folder: Path) -> dict[str, str]:
@@ -55,10 +63,20 @@ def at_home_in(folder: Path) -> dict[str, str]:
 
 def traced(home: Path, *arguments: str, **surroundings: str) -> str:
     """Run the program under strace; give every act on a socket by it and its children."""
+    return _run([] if NO_STRACE else [*STRACE, "-o"], home, arguments, surroundings)
+
+
+def watched(home: Path, *arguments: str) -> str:
+    """Run the program; give the kind of every socket it and its children made. For long stories."""
+    return _run([] if NO_WATCH else WATCH, home, arguments, {})
+
+
+def _run(
+    watching: list[str], home: Path, arguments: tuple[str, ...], surroundings: dict[str, str]
+) -> str:
     log = home / "sockets.txt"
-    tracing = [*STRACE, "-o", log] if not NO_STRACE else []
     done = subprocess.run(
-        [*tracing, sys.executable, "-m", "ui.main", *arguments],
+        [*watching, *([str(log)] if watching else []), sys.executable, "-m", "ui.main", *arguments],
         cwd=ROOT,
         env={**at_home_in(home), **surroundings},
         capture_output=True,
