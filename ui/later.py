@@ -1,7 +1,7 @@
-"""Loads what the closed door does not need, while the passphrase is still being typed.
+"""What is not wanted at once, done in pieces: between two of them the window hears the keys.
 
-All at once the window would stand still for a second just when somebody begins to type. So it is
-done in pieces, and between two of them the keys are heard.
+Loading what the closed door does not need would take a second in one piece, just when somebody
+begins to type the passphrase; so would making every page anew after a lock.
 """
 
 from __future__ import annotations
@@ -50,10 +50,15 @@ class Later(QObject):
         self._left = list(work)
         self._go_on()
 
+    def stop(self) -> None:
+        """Leave the rest undone."""
+        self._left.clear()
+
     def _go_on(self) -> None:
         if self._left:
             QTimer.singleShot(0, self, self._do_next)
 
     def _do_next(self) -> None:
-        self._left.pop(0)()
-        self._go_on()
+        if self._left:
+            self._left.pop(0)()
+            self._go_on()

@@ -109,7 +109,7 @@ class PlaceKeeper(QObject):
         if place is None:
             return
         try:
-            workspace.return_to(place)
+            workspace.return_to(place, is_whole=True)
         except Exception as error:  # noqa: BLE001 — a place of another version costs the place alone
             log.warning("a kept place cannot be gone back to: %s", type(error))
             workspace.go(workspace.first)

@@ -21,6 +21,7 @@ from app.domain.vault_errors import RoleRefusedError
 from ui import icons
 from ui.actions import with_key
 from ui.crash import REOPEN_ACT, REOPEN_WORDS
+from ui.later import Later
 from ui.messages import BACKUPS_ACT, SIGNERS_ACT, message_for
 from ui.page import INPUT_ACT, Destination, Page
 from ui.page_entry import Around, PageEntry
@@ -105,6 +106,8 @@ class Workspace(QWidget):
         self._role = given.role
         self._entries = {entry.key: entry for entry in entries if entry.is_for(given.role)}
         self._pages: dict[str, Page] = {}
+        self._spots: dict[str, object] = {}  # where the user was on pages that are still to be made
+        self._later = Later((), self)
         self._trail: list[Destination] = []
         self.navigation = Navigation([e for e in self._entries.values() if not e.belongs_to])
         self.navigation.went.connect(self._go_to_key)
@@ -244,6 +247,7 @@ class Workspace(QWidget):
 
     def stop_work(self) -> None:
         """Have everything stop its long work, so that locking need not wait for it."""
+        self._later.stop()
         self.upkeep.stop()
         for page in self.pages():
             page.stop_work()
@@ -264,20 +268,30 @@ class Workspace(QWidget):
     def place(self) -> WorkPlace:
         """Where the user is, page by page."""
         here = self._trail[-1] if self._trail else self.first
-        pages = {key: page.place() for key, page in self._pages.items()}
-        return WorkPlace(here, pages, self._whereabouts)
+        made = {key: page.place() for key, page in self._pages.items()}
+        unsaved = frozenset(key for key, page in self._pages.items() if page.has_unsaved())
+        return WorkPlace(here, self._spots | made, self._whereabouts, unsaved)
 
-    def return_to(self, place: WorkPlace) -> None:
-        """Be where place() was."""
+    def return_to(self, place: WorkPlace, *, is_whole: bool = False) -> None:
+        """Be where place() was.
+
+        The page in work comes first, and with it what was typed and is not in the vault; then one
+        page after the other. If it is whole, all come back now.
+        """
         for key, spot in place.pages.items():
             # somebody else may have unlocked, to whom not every page is shown
-            if spot is not None and self.has_page(key):
+            if spot is None or not self.has_page(key):
+                continue
+            if is_whole or key in place.unsaved or key in self._pages:
                 self._page(key).return_to(spot)
+            else:
+                self._spots[key] = spot
         # a page that came back by itself must not be sent to where it was first gone to
         came_back = place.pages.get(place.here.page) is not None
         self.go(Destination(place.here.page, "" if came_back else place.here.subject))
         if self.current is not None:
             WayBack(self.current, place.whereabouts)
+        self._later = Later([partial(self._page, key) for key in self._spots], self)
 
     def help_topic(self) -> str:
         """What F1 is about on this page."""
@@ -295,6 +309,8 @@ class Workspace(QWidget):
             page.reopen.connect(self.reopen_asked)
             self._pages[key] = page
             self.stack.addWidget(page)
+            if key in self._spots:
+                page.return_to(self._spots.pop(key))
         return self._pages[key]
 
     def _shown_key(self) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.domain.talk_list import TalkFilter
 from tests.ui.conftest import application_of, settle, unlock
 from ui.lock import IdleLock
 from ui.page import Destination, Page
@@ -72,6 +76,86 @@ def test_text_that_could_not_be_saved_is_still_there_after_unlocking(qtbot, wind
     qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
     unlock(qtbot, window)
     assert window.workspace.current.text == "磁盘满了也不能丢的一句话"
+
+
+def lock_and_unlock(qtbot, window):
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    unlock(qtbot, window)
+    settle(window)
+
+
+def test_the_page_in_work_comes_back_first_and_the_others_by_and_by(qtbot, window):
+    keys = ("people", "talks", "home")
+    for key in keys:
+        window.workspace.go(Destination(key))
+        settle(window)
+    place = window.workspace.place()
+    lock_and_unlock(qtbot, window)
+    assert len(window.workspace.pages()) == len(keys)
+    again = window.furnished(application_of(window))
+    again.return_to(place)
+    assert again.pages() == (again.current,)
+    again.stop_work()
+    settle(window)
+    assert again.pages() == (again.current,)
+    assert set(again.place().pages) == set(keys)
+    again.deleteLater()
+
+
+def test_another_page_comes_back_as_it_was_also_after_locks_in_quick_succession(qtbot, window):
+    window.workspace.go(Destination("people"))
+    settle(window)
+    window.workspace.current.search.setText("jy")
+    window.workspace.go(Destination("home"))
+    settle(window)
+    for _ in range(2):
+        window.lock()
+        qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+        unlock(qtbot, window)
+    window.workspace.go(Destination("people"))
+    settle(window)
+    assert window.workspace.current.search.text() == "jy"
+
+
+def test_unsaved_text_on_another_page_comes_back_at_once_and_is_not_left_behind(
+    qtbot, window, monkeypatch
+):
+    from ui import pages
+
+    entries = (*pages.PAGES, pages.PageEntry("notes", "便笺", "pencil", lambda s: Notes(s.tasks)))
+    monkeypatch.setattr(pages, "PAGES", entries)
+    lock_and_unlock(qtbot, window)
+    window.workspace.go(Destination("notes"))
+    window.workspace.current.text = "磁盘满了也不能丢的一句话"
+    window.workspace.go(Destination("home"))
+    lock_and_unlock(qtbot, window)
+    assert window.workspace.has_unsaved()
+    window.close()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    settle(window)
+    assert window.isVisible(), "it stays open for the words that are not saved"
+
+
+@pytest.mark.parametrize("key", ["people", "talks"])
+def test_whoever_goes_to_something_else_on_a_page_that_comes_back_gets_that(qtbot, window, key):
+    ids = []
+    window._tasks.query(partial(_three, application_of(window), key), then=ids.extend)
+    settle(window)
+    window.workspace.go(Destination(key, ids[0]))
+    settle(window)
+    window.workspace.go(Destination("home"))
+    lock_and_unlock(qtbot, window)
+    window.workspace.go(Destination(key, ids[2]))
+    settle(window)
+    place = window.workspace.current.place()
+    assert (place.chosen if key == "people" else place.editor.talk_id) == ids[2]
+
+
+def _three(application, key, _):
+    if key == "people":
+        return [row.id for row in application.people.page(limit=3)]
+    return [row.id for row in application.talks.page(TalkFilter(), None, 3)]
 
 
 def test_the_vault_is_really_closed(qtbot, window):

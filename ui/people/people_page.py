@@ -226,6 +226,7 @@ class PeoplePage(Page):
 
     def _turn_to(self, person_id: PersonId) -> None:
         self._chosen = person_id
+        self.table.return_to(TablePlace())  # not to whom one stood on before a lock
         self.list.expect(person_id)
         self._read_chosen()
 
