@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from app.domain.backup import BackupPlan
 from app.domain.errors import AppError
 from app.domain.progress import NoProgress
 from app.domain.update_errors import NoGoodBackupError, VaultTooNewForItError
+from app.keys.backup_note import FILE_NAME as NOTE
 from app.services.program_care import good_set
 from app.store.migrate import newest
 from tests.keeping_vaults import OFFICE
@@ -49,6 +52,24 @@ def test_a_backup_that_cannot_be_made_is_told(application):
     with pytest.raises(AppError) as told:
         application.program_care.back_up(NoProgress())
     assert not isinstance(told.value, NoGoodBackupError)  # its own reason is told
+
+
+def test_a_set_that_does_not_last_until_it_is_looked_at_again_is_no_backup(application, tmp_path):
+    second = tmp_path / "second"
+    second.mkdir()
+    application.backups.plan(BackupPlan(second))
+
+    class Failing:
+        """Both disks lose the end of their set as soon as there is a second one."""
+
+        def step(self, done: int, total: int) -> None:
+            notes = [note for place in (application.folder, second) for note in place.rglob(NOTE)]
+            for note in notes if len(notes) == 2 else ():
+                os.truncate(note.with_name("vault.db"), 8192)
+
+    with pytest.raises(NoGoodBackupError):
+        application.program_care.back_up(Failing())
+    assert application.people.page(limit=1) == []  # the vault itself goes on
 
 
 def test_a_version_that_knows_the_schema_opens_the_vault_as_it_is(application):

@@ -136,6 +136,26 @@ def test_whoever_waits_may_stop_it_and_nothing_is_left(here, file):
     assert NOW in says(here)
 
 
+def test_a_disk_that_does_not_give_back_what_was_written_is_told_and_nothing_is_left(here, file):
+    root, offer = here.installation.root, here.look(file, NoProgress())
+
+    class Failing:
+        """The disk alters a byte of the new version as soon as all of it is written."""
+
+        def step(self, done: int, total: int) -> None:
+            if done * 2 >= total:
+                (library,) = root.rglob(f"*{NEXT}*/{LIBRARY}")
+                library.write_bytes(library.read_bytes()[:-1] + b"?")
+
+    with pytest.raises(errors.UpdateReadBackError) as told:
+        here.take(offer, Failing())
+    assert told.value.file_name == LIBRARY
+    assert versions(here) == {NOW}
+    assert NOW in says(here)
+    take(here, file)  # tried again on a disk that holds
+    assert NEXT in says(here)
+
+
 # ── killed ───────────────────────────────────────────────────────────────────────────────────────
 
 
