@@ -81,6 +81,12 @@ class Studio(Camera[MainWindow]):
         self.wait_for(lambda: self.window.workspace is None)
         yield self.take("locked")
 
+    def go(self, destination: Destination) -> None:
+        super().go(destination)
+        page = self.window.workspace.current if self.window.workspace else None
+        if isinstance(page, FiguresPage):
+            self.wait_for(page.is_counted)
+
     def _manual(self) -> Iterator[Path]:
         """A topic with a picture, and words looked for in the whole manual."""
         self.go(Destination("help", "home"))
@@ -239,7 +245,6 @@ class Studio(Camera[MainWindow]):
         self.go(Destination("figures"))
         page = self.window.workspace.current if self.window.workspace else None
         if isinstance(page, FiguresPage):
-            self.wait_for(page.is_counted)
             for number, word in enumerate(("numbers", "parts", "plots")):
                 page.tabs.setCurrentIndex(number)
                 self.settle()
