@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.holders import HolderRole
+from app.services.input_methods import HERE
 from app.services.open_desk import DeskEntrance, OpenDesk
 from ui.audit.audit_page import AuditPage
 from ui.backups.backups_page import BackupsPage
@@ -18,11 +19,15 @@ from ui.desk.search_page import DeskSearchPage
 from ui.desk.tools import DeskTools
 from ui.desk_care import DeskUpkeep
 from ui.help.help_page import HelpPage
+from ui.input.input_page import InputPage
 from ui.keyholders.desk import KeyDesk
 from ui.keyholders.keys_page import KeysPage
 from ui.look import LookControl
 from ui.page import Page
 from ui.page_entry import PageEntry
+from ui.selftest.desk import self_test_desk_at
+from ui.selftest.self_test_page import SelfTestPage
+from ui.settings.desk_settings_page import DeskSettingsPage
 from ui.settings.passphrase_card import PassphraseCard
 from ui.tasks import Tasks
 
@@ -103,6 +108,18 @@ def _backups(s: DeskSurroundings) -> Page:
     return BackupsPage(backups)
 
 
+def _settings(s: DeskSurroundings) -> Page:
+    return DeskSettingsPage(s.tasks, s.desk.settings, s.look, s.role)
+
+
+def _input(s: DeskSurroundings) -> Page:
+    return InputPage(s.tasks, HERE)
+
+
+def _selftest(s: DeskSurroundings) -> Page:
+    return SelfTestPage(self_test_desk_at(s.desk, s.tasks))
+
+
 def _audit(s: DeskSurroundings) -> Page:
     return AuditPage(s.tasks, s.desk.audit)
 
@@ -120,6 +137,9 @@ DESK_PAGES = (
     PageEntry("identity", "身份", "badge-check", _identity),
     PageEntry("keys", "口令与恢复", "key-round", _keys, "identity"),
     PageEntry("backups", "备份与检查", "save", _backups, "identity", "backup.plan"),
+    PageEntry("settings", "设置", "settings", _settings),
+    PageEntry("input", "输入法自检", "keyboard", _input, "settings"),
+    PageEntry("selftest", "本机自检", "monitor", _selftest, "settings"),
     PageEntry("audit", "操作留痕", "history", _audit),
     PageEntry("help", "帮助", "circle-question-mark", _help),
 )

@@ -19,6 +19,7 @@ LONGEST_IDLE = 30
 NO_CODE = "000000"
 _ATTACHING = "documents.attach_record"
 _CODE = re.compile(r"[0-9]{6}")
+_IDLE = "idle.minutes"
 _FIELDS = "signature.fields"
 
 
@@ -84,6 +85,15 @@ class Settings:
             self.trail.write(connection, "office.keep")
         return Changes.SETTINGS
 
+    def keep_idle(self, minutes: int) -> Changes:
+        """Lock by itself after so many minutes from now on. Raises IdleMinutesError."""
+        if not 1 <= minutes <= LONGEST_IDLE:
+            raise IdleMinutesError(found=minutes, longest=LONGEST_IDLE)
+        with self.vault.transaction() as connection:
+            settings.keep(connection, _IDLE, str(minutes))
+            self.trail.write(connection, "office.idle")
+        return Changes.SETTINGS
+
     def usual_fields(self) -> tuple[SignatureField, ...]:
         """The fields proposed to be signed electronically too; none until somebody chose some."""
         with self.vault.reading() as connection:
@@ -101,7 +111,7 @@ class Settings:
 
 def read_office(connection: Connection) -> OfficeFacts:
     """The unit's facts inside a transaction of the caller's."""
-    minutes = settings.get(connection, "idle.minutes")
+    minutes = settings.get(connection, _IDLE)
     return OfficeFacts(
         name=settings.get(connection, "office.name") or "",
         secretary=settings.get(connection, "secretary.name") or "",
@@ -120,4 +130,4 @@ def write_office(connection: Connection, facts: OfficeFacts) -> None:
     settings.keep(connection, "office.name", facts.name)
     settings.keep(connection, "office.code", facts.code)
     settings.keep(connection, "secretary.name", facts.secretary)
-    settings.keep(connection, "idle.minutes", str(facts.idle_minutes))
+    settings.keep(connection, _IDLE, str(facts.idle_minutes))

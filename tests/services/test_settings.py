@@ -64,3 +64,13 @@ def test_nothing_is_proposed_to_be_signed_electronically_until_it_is_chosen(sett
     assert settings.usual_fields() == (SignatureField.INTERVIEWEE, SignatureField.INTERVIEWER)
     settings.keep_usual_fields(())
     assert settings.usual_fields() == ()
+
+
+def test_the_minutes_alone_are_kept_and_the_trail_says_so(application):
+    before = application.settings.office()
+    assert application.settings.keep_idle(3) == Changes.SETTINGS
+    assert application.settings.office() == replace(before, idle_minutes=3)
+    assert application.audit.page(limit=1)[0].what == "office.idle"
+    for minutes in (0, 31):
+        with pytest.raises(IdleMinutesError):
+            application.settings.keep_idle(minutes)

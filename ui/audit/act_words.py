@@ -43,6 +43,7 @@ ACTS = {
     "signer.retire": "停用签名密钥",
     "signer.renew": "更换单位证书",
     "passphrase.change": "更换口令",
+    "office.idle": "修改几分钟后自动锁定",
     "office.keep": "修改单位设置",
     "signature.usual": "选定惯用的电子签名",
     "office.record": "设定归档文件是否附数据",

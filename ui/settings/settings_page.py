@@ -17,18 +17,18 @@ from ui.messages import message_for
 from ui.page import Destination, Page
 from ui.settings.about import AboutCard
 from ui.settings.font_card import FontCard
+from ui.settings.link_card import LinkCard
 from ui.settings.look_card import LookCard
 from ui.settings.passphrase_card import PassphraseCard
 from ui.settings.printing_card import PrintingCard
 from ui.settings.record_card import RecordCard
 from ui.tasks import Tasks
 from ui.theme import px
-from ui.widgets.buttons import button, primary
+from ui.widgets.buttons import primary
 from ui.widgets.fields import Field, line_edit
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import Card, column, row, scrolled
-from ui.widgets.words import label
 
 _KEYS = "谁能打开保险库、恢复单、本机密钥、更换数据密钥。"
 _BACKUPS = "备份到哪里、演练恢复、检查保险库。"
@@ -50,15 +50,6 @@ class OwnCards:
     fonts: FontCard
     printing: PrintingCard
     screen: Card | None = None
-
-
-class LinkCard(Card):
-    """What a page is for, and the button that leads there."""
-
-    def __init__(self, title: str, what: str, words: str, icon: str) -> None:
-        super().__init__(title)
-        self.button = button(words, icon)
-        self.add(label(what, tone="quiet"), row(self.button, None))
 
 
 class SettingsPage(Page):

@@ -23,6 +23,9 @@ OF_THE_MACHINE = {
     "input",
     "updates",
     "first_run_1",
+    "desk_settings",
+    "desk_selftest",
+    "desk_input",
 }
 
 
