@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.access import Access
 from app.services.open_desk import DeskEntrance
+from tests.conftest import PASSPHRASE
 from ui import start
 from ui.main_window import MainWindow
 from ui.tasks import Lane, Tasks
@@ -120,3 +121,11 @@ def shown_window(qtbot, access: Access | DeskEntrance, make=MainWindow) -> Itera
     assert tasks.finish()
     assert not crashes
     shown.deleteLater()
+
+
+def unlock(hands: Hands, window: MainWindow) -> None:
+    """Go in by the passphrase."""
+    hands.go_to(window.door.unlock.passphrase)
+    hands.type(PASSPHRASE)
+    hands.press(Key.Key_Return)
+    hands.see(lambda: window.workspace is not None)

@@ -7,16 +7,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from app.domain.finding import FindingNature
 from app.domain.people import Role, UnitKind
 from app.domain.progress import NoProgress
 from app.domain.talk import TalkStatus
 from app.services.people import PersonEntry
-from tests.conftest import PASSPHRASE
-from tests.journeys.hands import ALT, CTRL, Hands, Key, shown_window
-from ui import start
+from tests.journeys.hands import ALT, CTRL, Hands, Key, shown_window, unlock
 from ui.main_window import MainWindow
 
 T, D, E = UnitKind.TOWNSHIP, UnitKind.DEPARTMENT, UnitKind.ENTERPRISE
@@ -56,13 +53,6 @@ REQUIREMENT = "一个月内各交一份整改清单，写明事项、举措、�
 STATEMENT = "与会同志表示：照单认领，按期整改。"
 
 
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    application = start.made_application()
-    start.add_rare_fonts()
-    return application
-
-
 @pytest.fixture
 def window(qtbot, qapp, access, new_vault) -> Iterator[MainWindow]:
     application = access.create(new_vault, NoProgress())
@@ -74,13 +64,6 @@ def window(qtbot, qapp, access, new_vault) -> Iterator[MainWindow]:
     application.lock()
     with shown_window(qtbot, access) as shown:
         yield shown
-
-
-def unlock(hands: Hands, window: MainWindow) -> None:
-    hands.go_to(window.door.unlock.passphrase)
-    hands.type(PASSPHRASE)
-    hands.press(Key.Key_Return)
-    hands.see(lambda: window.workspace is not None)
 
 
 def arrange(hands: Hands, window: MainWindow):

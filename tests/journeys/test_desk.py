@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from app.handover.card import read_registry_card
 from app.services.open_desk import DeskEntrance
@@ -18,17 +17,9 @@ from tests.handover.makers import Circle
 from tests.journeys.hands import ALT, CTRL, Hands, Key, shown_window
 from tests.made_up_sticks import MadeUpSticks
 from tests.services.counties import SCHEMAS, County
-from ui import start
 from ui.desk_window import DeskWindow
 
 WORDS = "changjiang-dongliu-2026"
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    application = start.made_application()
-    start.add_rare_fonts()
-    return application
 
 
 @pytest.fixture

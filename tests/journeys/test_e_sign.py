@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from app.domain.people import Role, UnitKind
 from app.domain.progress import NoProgress, Progress
@@ -16,20 +15,12 @@ from app.domain.verdict import Outcome
 from app.services.application import Application
 from app.services.people import PersonEntry
 from app.services.talks import ParticipantEntry, TalkEntry
-from tests.conftest import PASSPHRASE, StandingClock
-from tests.journeys.hands import ALT, Hands, Key, shown_window
-from ui import start
+from tests.conftest import StandingClock
+from tests.journeys.hands import ALT, Hands, Key, shown_window, unlock
 from ui.main_window import MainWindow
 
 INTERVIEWER, RECORDER = "李明", "周小雨"
 FIELDS = (SignatureField.RECORDER, SignatureField.INTERVIEWER)
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    application = start.made_application()
-    start.add_rare_fonts()
-    return application
 
 
 def held(application: Application, clock: StandingClock) -> None:
@@ -65,13 +56,6 @@ def window(qtbot, qapp, access, new_vault, clock) -> Iterator[MainWindow]:
     application.lock()
     with shown_window(qtbot, access) as shown:
         yield shown
-
-
-def unlock(hands: Hands, window: MainWindow) -> None:
-    hands.go_to(window.door.unlock.passphrase)
-    hands.type(PASSPHRASE)
-    hands.press(Key.Key_Return)
-    hands.see(lambda: window.workspace is not None)
 
 
 def make_keys(hands: Hands, window: MainWindow) -> None:

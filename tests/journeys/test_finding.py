@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.finding import FindingStatus
 from app.domain.finding_history import ExtensionOutcome, FindingAct
@@ -22,20 +22,12 @@ from tests import brought
 from tests.conftest import PASSPHRASE, unlocked_copy
 from tests.documents.paper import text_of
 from tests.journeys.hands import ALT, CTRL, Hands, Key, shown_window
-from ui import start
 from ui.main_window import MainWindow
 from ui.papers.papers_page import PapersPage
 
 FOUND = "三笔采购没有集体研究，会议记录是后补的。"
 LOOKED = "抽查3笔采购，都有集体研究记录"
 CHAIN = ("赵六", "钱七", "李明")
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    application = start.made_application()
-    start.add_rare_fonts()
-    return application
 
 
 @pytest.fixture

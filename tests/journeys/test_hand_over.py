@@ -10,49 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from app import bootstrap
 from app.domain.progress import NoProgress
 from app.domain.registry import Reception
 from app.domain.sticks import StickRow
 from app.services.registry import Registry
-from app.services.registry_access import NewRegistry
-from tests.conftest import CHEAP, PASSPHRASE
 from tests.handover.sealed import seal_a_talk
-from tests.journeys.hands import ALT, Hands, Key, shown_window
-from tests.made_up_sticks import MadeUpSticks
-from ui import start
+from tests.journeys.hands import ALT, Hands, Key, shown_window, unlock
 from ui.main_window import MainWindow
 
-REGISTRY_PASSPHRASE = "changjiang-dongliu-2026"
 TALKS = 3
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    application = start.made_application()
-    start.add_rare_fonts()
-    return application
-
-
-@pytest.fixture
-def sticks(monkeypatch) -> MadeUpSticks:
-    """The machine's sticks, for every part of the program that asks."""
-    made_up = MadeUpSticks()
-    monkeypatch.setattr("app.assembly.sticks_here", lambda: made_up)
-    return made_up
-
-
-@pytest.fixture
-def registry(tmp_path: Path, clock) -> Iterator[Registry]:
-    way = bootstrap.registry_access(clock, CHEAP)
-    folder = tmp_path / "registry"
-    new = NewRegistry(folder, "某市登记处", REGISTRY_PASSPHRASE, REGISTRY_PASSPHRASE)
-    way.create(new, NoProgress())
-    desk = way.open(folder, REGISTRY_PASSPHRASE)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture
@@ -70,10 +37,7 @@ class County:
 
     def __init__(self, hands: Hands, window: MainWindow) -> None:
         self.hands = hands
-        hands.go_to(window.door.unlock.passphrase)
-        hands.type(PASSPHRASE)
-        hands.press(Key.Key_Return)
-        hands.see(lambda: window.workspace is not None)
+        unlock(hands, window)
         hands.press(Key.Key_7, ALT)
         self.page = window.workspace.current
         self.packages, self.wizard = self.page.packages, self.page.wizard

@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app import bootstrap
 from app.domain.finding import FindingStatus
 from app.domain.finding_history import FindingAct
-from app.domain.progress import NoProgress
 from app.domain.talk import TalkStatus
 from app.services.registry import Registry
-from app.services.registry_access import NewRegistry
-from tests.conftest import CHEAP, PASSPHRASE
+from tests.conftest import PASSPHRASE
 from tests.journeys.hands import ALT, CTRL, Hands, Key, shown_window
 from tests.journeys.test_collective_by_keyboard import (
     begin,
@@ -27,9 +24,7 @@ from tests.journeys.test_collective_by_keyboard import (
     unlock,
 )
 from tests.journeys.test_finding import open_it
-from tests.journeys.test_hand_over import REGISTRY_PASSPHRASE, County, Desk
-from tests.made_up_sticks import MadeUpSticks
-from ui import start
+from tests.journeys.test_hand_over import County, Desk
 from ui.main_window import MainWindow
 
 ANSWERS = (
@@ -38,32 +33,6 @@ ANSWERS = (
     "班子会末位表态，记录当场签字，已有四次。",
     "公务接待没有公函的有三笔，共2140元，已退回。",
 )
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    application = start.made_application()
-    start.add_rare_fonts()
-    return application
-
-
-@pytest.fixture
-def sticks(monkeypatch) -> MadeUpSticks:
-    """The machine's sticks, for every part of the program that asks."""
-    made_up = MadeUpSticks()
-    monkeypatch.setattr("app.assembly.sticks_here", lambda: made_up)
-    return made_up
-
-
-@pytest.fixture
-def registry(tmp_path: Path, clock) -> Iterator[Registry]:
-    way = bootstrap.registry_access(clock, CHEAP)
-    folder = tmp_path / "registry"
-    new = NewRegistry(folder, "某市登记处", REGISTRY_PASSPHRASE, REGISTRY_PASSPHRASE)
-    way.create(new, NoProgress())
-    desk = way.open(folder, REGISTRY_PASSPHRASE)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture

@@ -7,44 +7,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
-from app import bootstrap
 from app.domain.package import PackageLevel
 from app.domain.people import UnitKind
 from app.domain.progress import NoProgress
 from app.domain.talk import TalkStatus
 from app.services.people import PersonEntry
-from app.services.registry import Registry
-from app.services.registry_access import NewRegistry
-from tests.conftest import CHEAP, PASSPHRASE
+from tests.conftest import PASSPHRASE
 from tests.ui.office import write
 from ui import start
 from ui.main_window import MainWindow
 from ui.page import Destination
 from ui.tasks import Lane, Tasks
 
-REGISTRY_PASSPHRASE = "changjiang-dongliu-2026"
 ANSWER = "今年1月以来学了三次，2月11日定了一条办法，已清退11户、1.54万元。"
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    application = start.made_application()
-    start.add_rare_fonts()
-    return application
-
-
-@pytest.fixture
-def registry(tmp_path: Path, clock) -> Iterator[Registry]:
-    way = bootstrap.registry_access(clock, CHEAP)
-    folder = tmp_path / "registry"
-    way.create(
-        NewRegistry(folder, "某市登记处", REGISTRY_PASSPHRASE, REGISTRY_PASSPHRASE), NoProgress()
-    )
-    desk = way.open(folder, REGISTRY_PASSPHRASE)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture

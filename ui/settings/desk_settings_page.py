@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
@@ -15,19 +15,16 @@ from ui.look import LookControl
 from ui.messages import message_for
 from ui.page import Destination, Page
 from ui.settings.about import AboutCard
-from ui.settings.link_card import LinkCard
+from ui.settings.link_card import input_card, selftest_card
 from ui.settings.look_card import LookCard
 from ui.tasks import Tasks
-from ui.theme import px
 from ui.widgets.buttons import primary
 from ui.widgets.fields import Field
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.surfaces import Card, column, row, scrolled
+from ui.widgets.surfaces import Card, column, row, scrolled, side_by_side
 
 _MINUTES = "无操作几分钟后自动锁定"
-_INPUT = "打不出汉字时看这里：找到了哪种输入法，试一试，怎么办。"
-_SELFTEST = "密码算法、字体、文书、打印机、磁盘、时钟是不是都好。"
 
 
 class DeskSettingsPage(Page):
@@ -42,20 +39,13 @@ class DeskSettingsPage(Page):
         super().__init__(tasks)
         self.look_card = LookCard(look)
         self.idle_card = IdleCard(tasks, settings, may(role, "office.idle"))
-        self.input_card = LinkCard("输入法", _INPUT, "输入法自检…", "keyboard")
-        self.selftest_card = LinkCard("本机自检", _SELFTEST, "本机自检…", "monitor")
+        self.input_card, self.selftest_card = input_card(), selftest_card()
         self.about_card = AboutCard()
         for key, card in (("input", self.input_card), ("selftest", self.selftest_card)):
             card.button.clicked.connect(partial(self._go_to, key))
         left = column(self.look_card, self.idle_card, gap=2)
         right = column(self.input_card, self.selftest_card, self.about_card, gap=2)
-        content, halves = QWidget(), row(left, right, gap=2)
-        for place, half in enumerate((left, right)):
-            half.addStretch(1)
-            halves.setStretch(place, 1)
-        halves.setContentsMargins(0, 0, px(1), 0)
-        content.setLayout(halves)
-        self.body.addWidget(scrolled(content, "设置"), 1)
+        self.body.addWidget(scrolled(side_by_side(left, right), "设置"), 1)
 
     def refresh(self) -> None:
         self.idle_card.refresh()

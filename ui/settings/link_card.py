@@ -1,4 +1,4 @@
-"""A card that leads to a page of its own."""
+"""Cards that lead to pages of their own."""
 
 from __future__ import annotations
 
@@ -14,3 +14,15 @@ class LinkCard(Card):
         super().__init__(title)
         self.button = button(words, icon)
         self.add(label(what, tone="quiet"), row(self.button, None))
+
+
+def input_card() -> LinkCard:
+    """To the looking at the input method."""
+    said = "打不出汉字时看这里：找到了哪种输入法，试一试，怎么办。"
+    return LinkCard("输入法", said, "输入法自检…", "keyboard")
+
+
+def selftest_card() -> LinkCard:
+    """To the looking at the machine."""
+    said = "密码算法、字体、文书、打印机、磁盘、时钟是不是都好。"
+    return LinkCard("本机自检", said, "本机自检…", "monitor")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox
 
 from app.domain.changes import Changes
 from app.domain.errors import AppError
@@ -17,26 +17,23 @@ from ui.messages import message_for
 from ui.page import Destination, Page
 from ui.settings.about import AboutCard
 from ui.settings.font_card import FontCard
-from ui.settings.link_card import LinkCard
+from ui.settings.link_card import LinkCard, input_card, selftest_card
 from ui.settings.look_card import LookCard
 from ui.settings.passphrase_card import PassphraseCard
 from ui.settings.printing_card import PrintingCard
 from ui.settings.record_card import RecordCard
 from ui.tasks import Tasks
-from ui.theme import px
 from ui.widgets.buttons import primary
 from ui.widgets.fields import Field, line_edit
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.surfaces import Card, column, row, scrolled
+from ui.widgets.surfaces import Card, column, row, scrolled, side_by_side
 
 _KEYS = "谁能打开保险库、恢复单、本机密钥、更换数据密钥。"
 _BACKUPS = "备份到哪里、演练恢复、检查保险库。"
 _SIGNERS = "谁用什么密钥签谈话记录，本单位的证书。"
 _KINDS = "谈话类型和它的规矩、问题标签、谈话函询登记。"
 _RULES = "谁批销号、几时回头看、默认时限、节假日表、苗头提醒。"
-_INPUT = "打不出汉字时看这里：找到了哪种输入法，试一试，怎么办。"
-_SELFTEST = "密码算法、字体、文书、打印机、磁盘、时钟是不是都好。"
 _UPDATES = "用 U 盘带来的更新文件换新版，退回上一版本。"
 _RETENTION = "谈话档案保存多久，暂缓销毁，期满两步销毁。"
 _PROMPTS = "四个聚焦的提问、追问和具体答复的样子。"
@@ -82,8 +79,7 @@ class SettingsPage(Page):
         self.kinds_card = LinkCard("谈话类型与标签", _KINDS, "类型与标签…", "list-tree")
         self.rules_card = LinkCard("整改规则", _RULES, "整改规则…", "list-checks")
         self.retention_card = LinkCard("保管与销毁", _RETENTION, "保管与销毁…", "stamp")
-        self.input_card = LinkCard("输入法", _INPUT, "输入法自检…", "keyboard")
-        self.selftest_card = LinkCard("本机自检", _SELFTEST, "本机自检…", "monitor")
+        self.input_card, self.selftest_card = input_card(), selftest_card()
         self.updates_card = LinkCard("程序更新", _UPDATES, "程序更新…", "refresh-cw")
         self.prompts_button = self.prompts_card.button
         acts = {
@@ -130,14 +126,7 @@ class SettingsPage(Page):
         left.addWidget(own.printing)
         left.addWidget(self.record_card)
         left.addWidget(self.about_card)
-        content = QWidget()
-        halves = row(left, right, gap=2)
-        for place, half in enumerate((left, right)):
-            half.addStretch(1)
-            halves.setStretch(place, 1)
-        halves.setContentsMargins(0, 0, px(1), 0)
-        content.setLayout(halves)
-        self.body.addWidget(scrolled(content, "设置"), 1)
+        self.body.addWidget(scrolled(side_by_side(left, right), "设置"), 1)
 
     def refresh(self) -> None:
         self.office_card.refresh()

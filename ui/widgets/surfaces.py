@@ -133,6 +133,17 @@ def halves(left: QWidget, right: QWidget, shares: tuple[int, int]) -> QSplitter:
     return made
 
 
+def side_by_side(left: QVBoxLayout, right: QVBoxLayout) -> QWidget:
+    """Two columns of cards, each half as wide as there is room, from the top down."""
+    content, whole = QWidget(), row(left, right, gap=2)
+    for place, half in enumerate((left, right)):
+        half.addStretch(1)
+        whole.setStretch(place, 1)
+    whole.setContentsMargins(0, 0, px(1), 0)
+    content.setLayout(whole)
+    return content
+
+
 def scrolled(content: QWidget, name: str) -> QScrollArea:
     """The content in a frame that scrolls up and down when it does not fit."""
     area = QScrollArea()
