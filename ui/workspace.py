@@ -291,7 +291,7 @@ class Workspace(QWidget):
         self.go(Destination(place.here.page, "" if came_back else place.here.subject))
         if self.current is not None:
             WayBack(self.current, place.whereabouts)
-        self._later = Later([partial(self._page, key) for key in self._spots], self)
+        self._later = Later([partial(self._make_behind, key) for key in self._spots], self)
 
     def help_topic(self) -> str:
         """What F1 is about on this page."""
@@ -299,19 +299,29 @@ class Workspace(QWidget):
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
-            page = self._entries[key].make(self._given)
-            page.told.connect(self.show_message)
-            page.go.connect(self.go)
-            page.titled.connect(self._set_heading)
-            page.saved.connect(self.saved)
-            page.closed.connect(self.closed)
-            page.held.connect(self._hold)
-            page.reopen.connect(self.reopen_asked)
-            self._pages[key] = page
+            page = self._made(key)
             self.stack.addWidget(page)
             if key in self._spots:
                 page.return_to(self._spots.pop(key))
         return self._pages[key]
+
+    def _make_behind(self, key: str) -> None:
+        """Make a page that nobody has gone to yet; outside the window it cannot take the keys."""
+        if key in self._spots:
+            page = self._made(key)
+            page.return_to(self._spots.pop(key))
+            self.stack.addWidget(page)
+
+    def _made(self, key: str) -> Page:
+        page = self._pages[key] = self._entries[key].make(self._given)
+        page.told.connect(self.show_message)
+        page.go.connect(self.go)
+        page.titled.connect(self._set_heading)
+        page.saved.connect(self.saved)
+        page.closed.connect(self.closed)
+        page.held.connect(self._hold)
+        page.reopen.connect(self.reopen_asked)
+        return page
 
     def _shown_key(self) -> str:
         entry = self._entries[self._trail[-1].page]

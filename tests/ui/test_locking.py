@@ -137,6 +137,29 @@ def test_unsaved_text_on_another_page_comes_back_at_once_and_is_not_left_behind(
     assert window.isVisible(), "it stays open for the words that are not saved"
 
 
+def test_a_page_that_comes_back_behind_never_takes_the_keys(qtbot, qapp, window):
+    window.workspace.go(Destination("talks", act="new"))  # a form that begins by taking them
+    settle(window)
+    window.workspace.go(Destination("people"))
+    settle(window)
+    window.workspace.current.search.setFocus()
+    unseen = []
+
+    def note(_, now):
+        space = window.workspace
+        if now is not None and space and space.isAncestorOf(now) and not now.isVisible():
+            unseen.append(now.accessibleName())
+
+    qapp.focusChanged.connect(note)
+    try:
+        lock_and_unlock(qtbot, window)
+        qtbot.waitUntil(lambda: len(window.workspace.pages()) == 2)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is window.workspace.current.search)
+    finally:
+        qapp.focusChanged.disconnect(note)
+    assert not unseen
+
+
 @pytest.mark.parametrize("key", ["people", "talks"])
 def test_whoever_goes_to_something_else_on_a_page_that_comes_back_gets_that(qtbot, window, key):
     ids = []
