@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
 from ui.contrast import Contrast
@@ -11,6 +12,8 @@ from ui.theme import TYPE_SIZES, Look
 from ui.widgets.buttons import flow
 from ui.widgets.surfaces import Card
 from ui.widgets.words import label
+
+_STOP = Qt.FocusPolicy.StrongFocus
 
 
 class LookCard(Card):
@@ -44,6 +47,9 @@ class LookCard(Card):
         """Mark what is in force."""
         self.sizes.button(look.type_size).setChecked(True)
         self.contrasts.button(tuple(Contrast).index(look.contrast)).setChecked(True)
+        for made in (*self.sizes.buttons(), *self.contrasts.buttons()):
+            # the keys come to what is chosen: a space on the first would choose that one
+            made.setFocusPolicy(_STOP if made.isChecked() else Qt.FocusPolicy.ClickFocus)
         worn = CONTRAST[self._look.worn]
         self.followed.setText(
             f"系统现在要的是{worn}；系统一变，这里马上跟着变。"

@@ -20,6 +20,11 @@ def test_type_and_colours_are_chosen_and_kept(window, entrance):
     page.look_card.contrasts.button(tuple(Contrast).index(Contrast.SYSTEM)).click()
 
 
+def test_the_keys_come_to_the_size_that_is_chosen(window):
+    page = page_of(window, "settings")
+    assert QApplication.focusWidget() is page.look_card.sizes.checkedButton()
+
+
 def test_the_minutes_until_it_locks_are_kept_and_count_at_once(window):
     card = page_of(window, "settings").idle_card
     assert not card.save.isEnabled()
