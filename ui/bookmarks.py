@@ -47,7 +47,9 @@ def words_of(place: WorkPlace) -> str:
         except UnwritableError:
             continue
         pages[key] = spot
-    return json.dumps(_written(replace(place, pages=pages)), ensure_ascii=False)
+    # after a power cut every page comes back at once; what is unsaved changes with every key
+    kept = replace(place, pages=pages, unsaved=frozenset())
+    return json.dumps(_written(kept), ensure_ascii=False)
 
 
 def place_in(words: str) -> WorkPlace | None:

@@ -309,8 +309,10 @@ class Workspace(QWidget):
         """Make a page that nobody has gone to yet; outside the window it cannot take the keys."""
         if key in self._spots:
             page = self._made(key)
-            page.return_to(self._spots.pop(key))
-            self.stack.addWidget(page)
+            try:
+                page.return_to(self._spots.pop(key))
+            finally:
+                self.stack.addWidget(page)
 
     def _made(self, key: str) -> Page:
         page = self._pages[key] = self._entries[key].make(self._given)

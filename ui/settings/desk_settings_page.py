@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QSpinBox
-
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.holders import HolderRole, may
 from app.domain.progress import Progress
-from app.services.settings import LONGEST_IDLE, OfficeFacts, Settings
+from app.services.settings import OfficeFacts, Settings
 from ui.look import LookControl
 from ui.messages import message_for
 from ui.page import Destination, Page
 from ui.settings.about import AboutCard
+from ui.settings.idle_minutes import IDLE, idle_minutes
 from ui.settings.link_card import input_card, selftest_card
 from ui.settings.look_card import LookCard
 from ui.tasks import Tasks
@@ -23,8 +22,6 @@ from ui.widgets.fields import Field
 from ui.widgets.message import Message, Tone
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.surfaces import Card, column, row, scrolled, side_by_side
-
-_MINUTES = "无操作几分钟后自动锁定"
 
 
 class DeskSettingsPage(Page):
@@ -50,6 +47,13 @@ class DeskSettingsPage(Page):
     def refresh(self) -> None:
         self.idle_card.refresh()
 
+    def place(self) -> object:
+        return self.idle_card.typed()
+
+    def return_to(self, place: object) -> None:
+        if isinstance(place, int):
+            self.idle_card.put_back = place
+
     def _go_to(self, key: str, _: object = None) -> None:
         self.go.emit(Destination(key))
 
@@ -61,15 +65,13 @@ class IdleCard(Card):
         super().__init__("自动锁定")
         self._tasks, self._settings, self._may_keep = tasks, settings, may_keep
         self._kept = 0
-        self.minutes = QSpinBox()
-        self.minutes.setRange(1, LONGEST_IDLE)
-        self.minutes.setSuffix(" 分钟")
-        self.minutes.setAccessibleName(_MINUTES)
+        self.put_back: int | None = None
+        self.minutes = idle_minutes()
         self.minutes.setEnabled(may_keep)
         self.save = primary("保存", "check")
         self.message = MessageBar()
         hint = "离开座位前也可以随手按 Ctrl+L"
-        self.add(self.message, Field(_MINUTES, self.minutes, hint), row(None, self.save))
+        self.add(self.message, Field(IDLE, self.minutes, hint), row(None, self.save))
         if not may_keep:
             self.save.hide()
         self.minutes.valueChanged.connect(self._enable)
@@ -79,6 +81,11 @@ class IdleCard(Card):
     def refresh(self) -> None:
         """Read again what is kept."""
         self._tasks.query(self._read, then=self._show)
+
+    def typed(self) -> int | None:
+        """What was typed and not kept, or None."""
+        minutes = self.minutes.value()
+        return minutes if self._kept and minutes != self._kept else None
 
     def keep(self) -> None:
         """Keep what stands in the field."""
@@ -94,7 +101,8 @@ class IdleCard(Card):
 
     def _show(self, facts: OfficeFacts) -> None:
         self._kept = facts.idle_minutes
-        self.minutes.setValue(facts.idle_minutes)
+        minutes, self.put_back = self.put_back or facts.idle_minutes, None
+        self.minutes.setValue(minutes)
         self._enable()
 
     def _say_kept(self, _: object) -> None:

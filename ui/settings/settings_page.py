@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtWidgets import QSpinBox
-
 from app.domain.changes import Changes
 from app.domain.errors import AppError
 from app.domain.holders import HolderRole, may
 from app.domain.progress import Progress
-from app.services.settings import LONGEST_IDLE, OfficeFacts, Settings
+from app.services.settings import OfficeFacts, Settings
 from ui.look import LookControl
 from ui.messages import message_for
 from ui.page import Destination, Page
 from ui.settings.about import AboutCard
 from ui.settings.font_card import FontCard
+from ui.settings.idle_minutes import IDLE, idle_minutes
 from ui.settings.link_card import LinkCard, input_card, selftest_card
 from ui.settings.look_card import LookCard
 from ui.settings.passphrase_card import PassphraseCard
@@ -151,10 +150,7 @@ class OfficeCard(Card):
         self.put_back: OfficeFacts | None = None
         self.name, self.secretary = line_edit("单位名称"), line_edit("书记姓名")
         self.code = line_edit("行政区划代码", "六位数字")
-        self.minutes = QSpinBox()
-        self.minutes.setRange(1, LONGEST_IDLE)
-        self.minutes.setSuffix(" 分钟")
-        self.minutes.setAccessibleName("无操作几分钟后自动锁定")
+        self.minutes = idle_minutes()
         self.save = primary("保存", "check")
         self.message = MessageBar()
         hint = "移交编号里用；六位数字，不清楚就填 000000"
@@ -164,7 +160,7 @@ class OfficeCard(Card):
             Field("单位名称", self.name, "印在谈话记录的页头", is_needed=True),
             Field("书记姓名", self.secretary, is_needed=True),
             self.code_field,
-            Field("无操作几分钟后自动锁定", self.minutes, "离开座位前也可以随手按 Ctrl+L"),
+            Field(IDLE, self.minutes, "离开座位前也可以随手按 Ctrl+L"),
             row(None, self.save),
         )
         for edit in (self.name, self.secretary, self.code):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.desk.conftest import on_lane, page_of, settle
+from tests.ui.desk.conftest import enter, on_lane, page_of, settle
 from ui.contrast import Contrast
 from ui.page import Destination
 
@@ -37,6 +37,18 @@ def test_the_minutes_until_it_locks_are_kept_and_count_at_once(window):
     assert window.workspace.current.idle_card.minutes.value() == 3
     (entry,) = on_lane(window, lambda _: window.application.audit.page(None, 1))
     assert entry.what == "office.idle"
+
+
+def test_minutes_that_were_not_saved_are_there_after_a_lock(qtbot, window):
+    page_of(window, "settings").idle_card.minutes.setValue(7)
+    window.lock()
+    qtbot.waitUntil(lambda: window.workspace is None, timeout=10_000)
+    enter(qtbot, window)
+    settle(window)
+    card = window.workspace.current.idle_card
+    assert card.minutes.value() == 7
+    assert card.save.isEnabled()
+    assert window.idle.minutes() != 7
 
 
 def test_the_input_method_and_the_machine_are_looked_at_from_there(window):
